@@ -1,0 +1,267 @@
+package dev.ganvas.gan;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.learning.AdamUpdater;
+import org.nd4j.linalg.learning.config.Adam;
+
+/**
+ * Trains a generator and a discriminator against each other, a step at a time: relativistic pairing
+ * loss, exact R1 and R2 every few steps, augmentation of all the discriminator sees, Adam, and a
+ * moving average of the generator's weights, which is what {@link #snapshot} gives.
+ *
+ * <p>All randomness is a function of the seed and the number of the step, so the state is the
+ * weights, Adam's moments and the count of pictures: a run restored from {@link #state} goes on
+ * with the same numbers. Not thread-safe; all calls come from one thread.
+ */
+public final class AdversarialTrainer {
+  private static final int SNAPSHOT_BATCHES = 16;
+  private static final int SNAPSHOT_BATCH_SIZE = 64;
+  private static final double AVERAGE_RAMP = 0.05;
+
+  private final Architecture architecture;
+  private final TrainerOptions options;
+  private final Generator generator;
+  private final Discriminator discriminator;
+  private final Parameters average;
+  private final Generator averageGenerator;
+  private final Optimiser generatorOptimiser;
+  private final Optimiser discriminatorOptimiser;
+  private long imagesSeen;
+
+  public AdversarialTrainer(Architecture architecture, TrainerOptions options) {
+    this(architecture, options, DataType.FLOAT);
+  }
+
+  AdversarialTrainer(Architecture architecture, TrainerOptions options, DataType type) {
+    NativeEngine.load();
+    this.architecture = architecture;
+    this.options = options;
+    generator = new Generator(architecture, type, options.seed());
+    discriminator = new Discriminator(architecture, type, ~options.seed());
+    averageGenerator = new Generator(architecture, type, options.seed());
+    average = averageGenerator.parameters();
+    generatorOptimiser = new Optimiser(generator.parameters());
+    discriminatorOptimiser = new Optimiser(discriminator.parameters());
+  }
+
+  /** Adam (Kingma and Ba, 2015) without first moment, over all weights of one network. */
+  private static final class Optimiser {
+    private static final double BETA_2 = 0.99;
+    private static final double EPSILON = 1e-8;
+
+    private final Parameters parameters;
+    private final INDArray moments;
+    private final Adam configuration = new Adam(1, 0, BETA_2, EPSILON);
+    private final AdamUpdater updater;
+
+    Optimiser(Parameters parameters) {
+      this.parameters = parameters;
+      moments = Nd4j.create(parameters.values().dataType(), 1, 2 * parameters.length());
+      updater = new AdamUpdater(configuration);
+      updater.setStateViewArray(moments, new long[] {1, parameters.length()}, 'c', true);
+    }
+
+    void step(double learningRate, int iteration) {
+      configuration.setLearningRate(learningRate);
+      updater.applyUpdater(parameters.gradients(), iteration, 0);
+      parameters.values().subi(parameters.gradients());
+    }
+  }
+
+  /**
+   * One step of the discriminator, then one of the generator.
+   *
+   * @param pictures real pictures {@code [batchSize, resolution, resolution, imageChannels]} from
+   *     -1 to 1
+   * @param conditions theirs, {@code [batchSize, conditioning.size]}; null without conditioning.
+   *     The generated pictures of the step get the same.
+   */
+  public StepStatistics step(INDArray pictures, @Nullable INDArray conditions) {
+    checkShape(pictures);
+    try (var workspace = Workspaces.enter("TRAIN")) {
+      return stepInWorkspace(pictures, conditions);
+    }
+  }
+
+  private void checkShape(INDArray pictures) {
+    long side = architecture.resolution();
+    long[] expected = {options.batchSize(), side, side, architecture.imageChannels()};
+    if (!Arrays.equals(expected, pictures.shape())) {
+      throw new IllegalArgumentException(
+          "pictures have shape %s instead of %s"
+              .formatted(Arrays.toString(pictures.shape()), Arrays.toString(expected)));
+    }
+  }
+
+  private StepStatistics stepInWorkspace(INDArray pictures, @Nullable INDArray conditions) {
+    long iteration = imagesSeen / options.batchSize();
+    long seed = Latents.mix(options.seed(), iteration);
+    INDArray latents =
+        Tensors.latents(seed, options.batchSize(), architecture.latentSize(), pictures.dataType());
+    INDArray generated = generator.forward(latents, conditions);
+    INDArray both = conditions == null ? null : Nd4j.concat(0, conditions, conditions);
+    boolean penalise = iteration % options.penaltyInterval() == 0;
+
+    Augmentation augmentation = augmentation(Latents.mix(seed, 1));
+    INDArray shown = augmentation.apply(Nd4j.concat(0, pictures, generated));
+    double[] logits = new double[2 * options.batchSize()];
+    double penalty = discriminatorStep(shown, both, penalise, logits);
+
+    augmentation = augmentation(Latents.mix(seed, 2));
+    shown = augmentation.apply(Nd4j.concat(0, pictures, generated));
+    double generatorLoss = generatorStep(shown, both, augmentation);
+
+    imagesSeen += options.batchSize();
+    updateAverage();
+    int n = options.batchSize();
+    return new StepStatistics(
+        meanLoss(logits, 0, n),
+        generatorLoss,
+        penalty,
+        Arrays.stream(logits, 0, n).average().orElse(Double.NaN),
+        Arrays.stream(logits, n, 2 * n).average().orElse(Double.NaN),
+        generated.std(0).meanNumber().doubleValue());
+  }
+
+  private Augmentation augmentation(long seed) {
+    return new Augmentation(
+        options.augmentation(), 2 * options.batchSize(), architecture.resolution(), seed);
+  }
+
+  private double discriminatorStep(
+      INDArray shown, @Nullable INDArray conditions, boolean penalise, double[] logits) {
+    int n = options.batchSize();
+    Discriminator.Pass pass = discriminator.forward(shown, conditions);
+    System.arraycopy(pass.logits().data().asDouble(), 0, logits, 0, 2 * n);
+    discriminator.parameters().gradients().assign(0);
+    double[] slopes = new double[2 * n];
+    for (int i = 0; i < n; i++) {
+      double slope = RelativisticLoss.slope(logits[i], logits[n + i]) / n;
+      slopes[i] = -slope;
+      slopes[n + i] = slope;
+    }
+    discriminator.backward(pass, column(slopes, shown.dataType()));
+    double penalty = Double.NaN;
+    if (penalise) {
+      double weight =
+          options.penaltyInterval()
+              * options.annealed(options.penaltyWeight(), options.finalPenaltyWeight(), imagesSeen);
+      penalty = GradientPenalty.addGradient(discriminator, pass, weight / n) / (2 * n);
+    }
+    discriminatorOptimiser.step(learningRate(), iteration());
+    return penalty;
+  }
+
+  private double generatorStep(
+      INDArray shown, @Nullable INDArray conditions, Augmentation augmentation) {
+    int n = options.batchSize();
+    Discriminator.Pass pass = discriminator.forward(shown, conditions);
+    double[] logits = pass.logits().data().asDouble();
+    double[] slopes = new double[2 * n];
+    for (int i = 0; i < n; i++) {
+      slopes[n + i] = -RelativisticLoss.slope(logits[n + i], logits[i]) / n;
+    }
+    INDArray dShown = discriminator.backwardToPictures(pass, column(slopes, shown.dataType()));
+    INDArray dGenerated =
+        augmentation
+            .adjoint(dShown)
+            .get(
+                NDArrayIndex.interval(n, 2 * n),
+                NDArrayIndex.all(),
+                NDArrayIndex.all(),
+                NDArrayIndex.all())
+            .dup('c');
+    generator.parameters().gradients().assign(0);
+    generator.backward(dGenerated);
+    generatorOptimiser.step(learningRate(), iteration());
+    return meanLoss(logits, n, 0);
+  }
+
+  private double meanLoss(double[] logits, int winners, int losers) {
+    double sum = 0;
+    for (int i = 0; i < options.batchSize(); i++) {
+      sum += RelativisticLoss.value(logits[winners + i], logits[losers + i]);
+    }
+    return sum / options.batchSize();
+  }
+
+  private static INDArray column(double[] values, DataType type) {
+    return Nd4j.create(values, new long[] {values.length, 1}, type);
+  }
+
+  private double learningRate() {
+    return options.annealed(options.learningRate(), options.finalLearningRate(), imagesSeen);
+  }
+
+  private int iteration() {
+    return Math.toIntExact(imagesSeen / options.batchSize());
+  }
+
+  private void updateAverage() {
+    double halfLife =
+        Math.min(options.averageHalfLifeImages(), Math.max(1, AVERAGE_RAMP * imagesSeen));
+    double keep = Math.pow(0.5, options.batchSize() / halfLife);
+    average.values().muli(keep).addi(generator.parameters().values().mul(1 - keep));
+  }
+
+  public Architecture architecture() {
+    return architecture;
+  }
+
+  /** Real pictures shown so far, repeats counted. */
+  public long imagesSeen() {
+    return imagesSeen;
+  }
+
+  /**
+   * The averaged generator as it is now. Its normalisation statistics are measured for it, over
+   * {@value #SNAPSHOT_BATCHES} batches of {@value #SNAPSHOT_BATCH_SIZE}.
+   */
+  public GeneratorSnapshot snapshot(ConditionSource conditions) {
+    return averageGenerator.snapshot(
+        SNAPSHOT_BATCHES, SNAPSHOT_BATCH_SIZE, options.seed(), conditions);
+  }
+
+  /** All that a restored trainer needs to go on exactly, by name. */
+  public Map<String, Tensor> state() {
+    Map<String, Tensor> state = new LinkedHashMap<>();
+    stateArrays().forEach((name, array) -> state.put(name, Tensor.of(array)));
+    return state;
+  }
+
+  /**
+   * Takes over what {@link #state} gave, from a trainer of the same architecture.
+   *
+   * @throws IllegalArgumentException if a tensor is missing or of another shape
+   */
+  public void restore(Map<String, Tensor> state, long imagesSeenThen) {
+    stateArrays()
+        .forEach(
+            (name, array) -> {
+              Tensor tensor = state.get(name);
+              if (tensor == null || !Arrays.equals(tensor.shape(), array.shape())) {
+                throw new IllegalArgumentException(
+                    "the state does not fit the architecture: " + name + " is " + tensor);
+              }
+              array.assign(tensor.toArray());
+            });
+    imagesSeen = imagesSeenThen;
+  }
+
+  private Map<String, INDArray> stateArrays() {
+    Map<String, INDArray> arrays = new LinkedHashMap<>();
+    arrays.put("generator", generator.parameters().values());
+    arrays.put("generator.moments", generatorOptimiser.moments);
+    arrays.put("generator.average", average.values());
+    arrays.put("discriminator", discriminator.parameters().values());
+    arrays.put("discriminator.moments", discriminatorOptimiser.moments);
+    return arrays;
+  }
+}

@@ -1,0 +1,121 @@
+package dev.ganvas.gan;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Everything that decides the shapes of a generator and its discriminator.
+ *
+ * <p>Level {@code i} works at {@code 4 * 2^i} pixels a side, level 0 at 4, the last at {@code
+ * resolution}. The generator goes up the levels: a dense layer to level 0, then for each further
+ * level nearest-neighbour doubling and a 3x3 convolution, with a second convolution up to 16
+ * pixels. The discriminator comes down: a 3x3 convolution at the last level, then for each lower
+ * level one with stride 2 and, above 4 pixels, a second one.
+ *
+ * @param resolution side of the pictures in pixels: a power of two from 8 to 256
+ * @param imageChannels 1 for gray, 3 for colour
+ * @param latentSize components of the latent
+ * @param conditioning what the generator is told besides the latent
+ * @param generatorChannels channels of the generator by level, lowest first
+ * @param discriminatorChannels channels of the discriminator by level, lowest first
+ */
+public record Architecture(
+    int resolution,
+    int imageChannels,
+    int latentSize,
+    Conditioning conditioning,
+    List<Integer> generatorChannels,
+    List<Integer> discriminatorChannels) {
+
+  static final int BASE_SIZE = 4;
+  static final int EMBEDDING_SIZE = 64;
+  private static final int MAX_CHANNELS = 1024;
+
+  public Architecture {
+    generatorChannels = List.copyOf(generatorChannels);
+    discriminatorChannels = List.copyOf(discriminatorChannels);
+    List<String> problems = new ArrayList<>();
+    if (resolution < 8 || resolution > 256 || Integer.bitCount(resolution) != 1) {
+      problems.add("resolution must be a power of two from 8 to 256, not " + resolution);
+    }
+    if (imageChannels != 1 && imageChannels != 3) {
+      problems.add("imageChannels must be 1 or 3, not " + imageChannels);
+    }
+    if (latentSize < 1 || latentSize > 1024) {
+      problems.add("latentSize must be from 1 to 1024, not " + latentSize);
+    }
+    checkChannels("generatorChannels", generatorChannels, resolution, problems);
+    checkChannels("discriminatorChannels", discriminatorChannels, resolution, problems);
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException("architecture: " + String.join("; ", problems));
+    }
+  }
+
+  private static void checkChannels(
+      String name, List<Integer> channels, int resolution, List<String> problems) {
+    int levels = levels(resolution);
+    if (channels.size() != levels) {
+      problems.add(name + " must have " + levels + " levels, not " + channels.size());
+    }
+    if (channels.stream().anyMatch(c -> c < 1 || c > MAX_CHANNELS)) {
+      problems.add(name + " must each be from 1 to " + MAX_CHANNELS + ", not " + channels);
+    }
+  }
+
+  private static int levels(int resolution) {
+    return Integer.numberOfTrailingZeros(resolution) - 1;
+  }
+
+  /** The usual architecture of a resolution, sized for training on a CPU. */
+  public static Architecture standard(
+      int resolution, int imageChannels, Conditioning conditioning) {
+    List<Integer> generator;
+    List<Integer> discriminator;
+    switch (resolution) {
+      case 32 -> {
+        generator = List.of(128, 96, 64, 32);
+        discriminator = List.of(128, 96, 64, 32);
+      }
+      case 64 -> {
+        generator = List.of(192, 128, 64, 32, 16);
+        discriminator = List.of(192, 128, 64, 32, 16);
+      }
+      case 128 -> {
+        generator = List.of(192, 128, 64, 32, 16, 16);
+        discriminator = List.of(192, 128, 64, 32, 16, 16);
+      }
+      default ->
+          throw new IllegalArgumentException("resolution must be 32, 64 or 128, not " + resolution);
+    }
+    return new Architecture(resolution, imageChannels, 128, conditioning, generator, discriminator);
+  }
+
+  int levels() {
+    return levels(resolution);
+  }
+
+  static int sizeOfLevel(int level) {
+    return BASE_SIZE << level;
+  }
+
+  /** Convolutions of a generator level above the base: two up to 16 pixels, then one. */
+  static int generatorConvolutions(int level) {
+    return sizeOfLevel(level) <= 16 ? 2 : 1;
+  }
+
+  /** Multiplications of one generator pass for one picture. */
+  public long generatorMultiplications() {
+    long sum =
+        (long) (latentSize + conditioning.size())
+            * BASE_SIZE
+            * BASE_SIZE
+            * generatorChannels.get(0);
+    for (int level = 1; level < levels(); level++) {
+      long pixels = (long) sizeOfLevel(level) * sizeOfLevel(level);
+      long in = generatorChannels.get(level - 1);
+      long out = generatorChannels.get(level);
+      sum += 9 * pixels * (in * out + (generatorConvolutions(level) - 1) * out * out);
+    }
+    return sum + 9L * resolution * resolution * generatorChannels.get(levels() - 1) * imageChannels;
+  }
+}

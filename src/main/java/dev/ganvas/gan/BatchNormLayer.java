@@ -1,0 +1,76 @@
+package dev.ganvas.gan;
+
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * Batch normalisation over all but the last dimension (Ioffe and Szegedy, 2015), always with the
+ * statistics of the batch. What a finished generator uses instead is measured once, by {@link
+ * Generator#snapshot}.
+ */
+final class BatchNormLayer implements Layer {
+  static final double EPSILON = 1e-5;
+
+  private final String name;
+  private final Parameters.Parameter gamma;
+  private final Parameters.Parameter beta;
+  private @Nullable INDArray input;
+  private @Nullable INDArray mean;
+  private @Nullable INDArray inverseDeviation;
+
+  BatchNormLayer(Parameters parameters, String name) {
+    this.name = name;
+    gamma = parameters.get(name + ".gamma");
+    beta = parameters.get(name + ".beta");
+  }
+
+  String name() {
+    return name;
+  }
+
+  @Override
+  public INDArray forward(INDArray x) {
+    INDArray rows = Operations.rows(x);
+    double count = rows.size(0);
+    INDArray batchMean = Operations.channelSums(x).divi(count);
+    INDArray variance = Operations.channelSums(x.mul(x)).divi(count).subi(batchMean.mul(batchMean));
+    INDArray inverse = Transforms.pow(Transforms.max(variance, 0.0, false).addi(EPSILON), -0.5);
+    input = x;
+    mean = batchMean;
+    inverseDeviation = inverse;
+    INDArray scale = gamma.value().mul(inverse);
+    INDArray shift = beta.value().sub(batchMean.mul(scale));
+    return rows.mulRowVector(scale).addiRowVector(shift).reshape('c', x.shape());
+  }
+
+  /** Mean of the last batch by channel, {@code [1, channels]}. */
+  INDArray mean() {
+    return Layer.saved(mean);
+  }
+
+  /** Variance of the last batch by channel, {@code [1, channels]}, {@link #EPSILON} included. */
+  INDArray variance() {
+    return Transforms.pow(Layer.saved(inverseDeviation), -2);
+  }
+
+  @Override
+  public INDArray backward(INDArray dy) {
+    INDArray x = Layer.saved(input);
+    INDArray inverse = Layer.saved(inverseDeviation);
+    double count = Operations.rows(x).size(0);
+    INDArray dBeta = Operations.channelSums(dy);
+    INDArray dGamma = Operations.channelSums(dy.mul(x)).subi(mean().mul(dBeta)).muli(inverse);
+    beta.gradient().addi(dBeta);
+    gamma.gradient().addi(dGamma);
+    // dx = scale (dy - mean(dy) - xhat mean(dy xhat)), written as a dy + b x + c by channel.
+    INDArray scale = gamma.value().mul(inverse);
+    INDArray ofInput = scale.mul(inverse).muli(dGamma).divi(-count);
+    INDArray constant = scale.mul(dBeta).divi(-count).subi(ofInput.mul(mean()));
+    return Operations.rows(dy)
+        .mulRowVector(scale)
+        .addi(Operations.rows(x).mulRowVector(ofInput))
+        .addiRowVector(constant)
+        .reshape('c', x.shape());
+  }
+}

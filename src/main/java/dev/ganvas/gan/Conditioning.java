@@ -1,0 +1,35 @@
+package dev.ganvas.gan;
+
+/**
+ * What a generator is told besides its latent.
+ *
+ * @param kind nothing, one of several classes, or a vector such as a sentence embedding
+ * @param size 0 for nothing, else the number of classes or the length of the vector
+ */
+public record Conditioning(Kind kind, int size) {
+  /** The largest condition taken, in components. */
+  public static final int MAX_SIZE = 4096;
+
+  public enum Kind {
+    NONE,
+    CLASSES,
+    VECTOR
+  }
+
+  public static final Conditioning NONE = new Conditioning(Kind.NONE, 0);
+
+  public Conditioning {
+    boolean fits = kind == Kind.NONE ? size == 0 : size > 0 && size <= MAX_SIZE;
+    if (!fits) {
+      throw new IllegalArgumentException("conditioning " + kind + " cannot have size " + size);
+    }
+  }
+
+  public static Conditioning classes(int count) {
+    return new Conditioning(Kind.CLASSES, count);
+  }
+
+  public static Conditioning vector(int length) {
+    return new Conditioning(Kind.VECTOR, length);
+  }
+}

@@ -1,0 +1,189 @@
+package dev.ganvas.gan;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The discriminator: pictures and conditions to one logit each. A chain of 3x3 convolutions with
+ * LeakyReLU and no normalisation, so that it is piecewise linear in the picture; a linear head; and
+ * the condition by projection, {@code logit += <W c, features>} (Miyato and Koyama, <i>cGANs with
+ * projection discriminator</i>, 2018).
+ *
+ * <p>Weights aside it holds no state: what a forward pass leaves for a backward pass is a {@link
+ * Pass}.
+ */
+final class Discriminator {
+  private final List<Convolution> convolutions = new ArrayList<>();
+  private final Parameters parameters;
+  private final Parameters.Parameter head;
+  private final Parameters.Parameter headBias;
+  private final Parameters.@Nullable Parameter projection;
+
+  private record Convolution(Parameters.Parameter kernel, Parameters.Parameter bias, int stride) {}
+
+  /**
+   * @param inputs what went into each convolution, the pictures first
+   * @param slopes of LeakyReLU after each convolution
+   * @param features {@code [n, f]}
+   * @param logits {@code [n, 1]}
+   */
+  record Pass(
+      List<INDArray> inputs,
+      List<INDArray> slopes,
+      INDArray features,
+      @Nullable INDArray conditions,
+      INDArray logits,
+      boolean tangent) {}
+
+  Discriminator(Architecture architecture, DataType type, long seed) {
+    Parameters.Layout layout = new Parameters.Layout();
+    List<Integer> strides = new ArrayList<>();
+    List<Integer> channels = architecture.discriminatorChannels();
+    int top = architecture.levels() - 1;
+    add(layout, strides, architecture.imageChannels(), channels.get(top), 1);
+    for (int level = top - 1; level >= 0; level--) {
+      add(layout, strides, channels.get(level + 1), channels.get(level), 2);
+      if (level > 0) {
+        add(layout, strides, channels.get(level), channels.get(level), 1);
+      }
+    }
+    long features = (long) Architecture.BASE_SIZE * Architecture.BASE_SIZE * channels.get(0);
+    layout.normal("head.weight", Math.sqrt(1.0 / features), features, 1);
+    layout.constant("head.bias", 0, 1, 1);
+    int condition = architecture.conditioning().size();
+    if (condition > 0) {
+      layout.normal("projection.weight", Math.sqrt(1.0 / features), condition, features);
+    }
+    parameters = new Parameters(layout, type, seed);
+    for (int i = 0; i < strides.size(); i++) {
+      convolutions.add(
+          new Convolution(
+              parameters.get("conv" + i + ".weight"),
+              parameters.get("conv" + i + ".bias"),
+              strides.get(i)));
+    }
+    head = parameters.get("head.weight");
+    headBias = parameters.get("head.bias");
+    projection = condition > 0 ? parameters.get("projection.weight") : null;
+  }
+
+  private static void add(
+      Parameters.Layout layout, List<Integer> strides, int in, int out, int stride) {
+    String name = "conv" + strides.size();
+    double gain = Math.sqrt(2 / (1 + Operations.SLOPE * Operations.SLOPE));
+    layout.normal(name + ".weight", gain * Math.sqrt(1.0 / (9 * in)), 3, 3, in, out);
+    layout.constant(name + ".bias", 0, out);
+    strides.add(stride);
+  }
+
+  Parameters parameters() {
+    return parameters;
+  }
+
+  /**
+   * @param pictures {@code [n, resolution, resolution, imageChannels]}
+   * @param conditions {@code [n, conditioning.size]}; null without conditioning
+   */
+  Pass forward(INDArray pictures, @Nullable INDArray conditions) {
+    List<INDArray> inputs = new ArrayList<>();
+    List<INDArray> slopes = new ArrayList<>();
+    INDArray x = pictures;
+    for (Convolution convolution : convolutions) {
+      inputs.add(x);
+      x =
+          Operations.convolve(
+              x, convolution.kernel().value(), convolution.bias().value(), convolution.stride());
+      INDArray slope = Operations.leakySlopes(x);
+      slopes.add(slope);
+      x.muli(slope);
+    }
+    INDArray features = flatten(x);
+    INDArray logits = logits(features, conditions).addi(headBias.value().getDouble(0));
+    return new Pass(inputs, slopes, features, conditions, logits, false);
+  }
+
+  /**
+   * The discriminator's derivative at the pictures of {@code at}, applied to {@code direction}: the
+   * same pass with the slopes held and the biases left out.
+   */
+  Pass tangent(Pass at, INDArray direction) {
+    List<INDArray> inputs = new ArrayList<>();
+    INDArray x = direction;
+    for (int i = 0; i < convolutions.size(); i++) {
+      Convolution convolution = convolutions.get(i);
+      inputs.add(x);
+      x = Operations.convolve(x, convolution.kernel().value(), null, convolution.stride());
+      x.muli(at.slopes().get(i));
+    }
+    INDArray features = flatten(x);
+    return new Pass(
+        inputs, at.slopes(), features, at.conditions(), logits(features, at.conditions()), true);
+  }
+
+  private static INDArray flatten(INDArray x) {
+    return x.reshape('c', x.size(0), x.length() / x.size(0));
+  }
+
+  private INDArray logits(INDArray features, @Nullable INDArray conditions) {
+    INDArray logits = features.mmul(head.value());
+    if (projection != null) {
+      INDArray projected = Layer.saved(conditions).mmul(projection.value());
+      logits.addi(projected.muli(features).sum(true, 1));
+    }
+    return logits;
+  }
+
+  /**
+   * Adds to the gradients those of a loss whose gradient by the logits is {@code dLogits}, {@code
+   * [n, 1]}.
+   */
+  void backward(Pass pass, INDArray dLogits) {
+    head.gradient().addi(pass.features().transpose().mmul(dLogits));
+    if (!pass.tangent()) {
+      headBias.gradient().addi(dLogits.sumNumber().doubleValue());
+    }
+    if (projection != null) {
+      INDArray weighted = pass.features().mulColumnVector(dLogits);
+      projection.gradient().addi(Layer.saved(pass.conditions()).transpose().mmul(weighted));
+    }
+    INDArray dx = lastInputGradient(pass, dLogits);
+    for (int i = convolutions.size() - 1; i >= 0; i--) {
+      Convolution convolution = convolutions.get(i);
+      dx.muli(pass.slopes().get(i));
+      if (!pass.tangent()) {
+        INDArray sums = Operations.channelSums(dx);
+        convolution.bias().gradient().addi(sums.reshape(sums.length()));
+      }
+      INDArray[] gradients =
+          Operations.convolveBackward(
+              pass.inputs().get(i), convolution.kernel().value(), dx, convolution.stride());
+      convolution.kernel().gradient().addi(gradients[1]);
+      dx = gradients[0];
+    }
+  }
+
+  /** Gradient by the pictures of a loss whose gradient by the logits is {@code dLogits}. */
+  INDArray backwardToPictures(Pass pass, INDArray dLogits) {
+    INDArray dx = lastInputGradient(pass, dLogits);
+    for (int i = convolutions.size() - 1; i >= 0; i--) {
+      Convolution convolution = convolutions.get(i);
+      dx.muli(pass.slopes().get(i));
+      dx =
+          Operations.convolveBackwardData(
+              pass.inputs().get(i), convolution.kernel().value(), dx, convolution.stride());
+    }
+    return dx;
+  }
+
+  private INDArray lastInputGradient(Pass pass, INDArray dLogits) {
+    INDArray dFeatures = dLogits.mmul(head.value().transpose());
+    if (projection != null) {
+      dFeatures.addi(
+          Layer.saved(pass.conditions()).mmul(projection.value()).muliColumnVector(dLogits));
+    }
+    return dFeatures.reshape('c', pass.slopes().get(pass.slopes().size() - 1).shape());
+  }
+}

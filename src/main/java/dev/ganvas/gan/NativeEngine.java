@@ -1,0 +1,176 @@
+package dev.ganvas.gan;
+
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import com.sun.jna.Platform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.bytedeco.javacpp.Loader;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.cpu.nativecpu.bindings.Nd4jCpu;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/**
+ * Switches the fast path of ND4J on before its native library is loaded, and tells what came of it.
+ *
+ * <p>Three things decide the speed of the native library, and two of them it reads from the process
+ * environment once, while it loads: {@code OMP_WAIT_POLICY} (spinning OpenMP threads multiply the
+ * time of a step as soon as a core is busy elsewhere) and {@code OPENBLAS_CORETYPE} (the bundled
+ * OpenBLAS does not know processors newer than itself and falls back to SSE3 code). The third is
+ * the library itself: of those present the one built with oneDNN is taken; it picks the instruction
+ * set at run time. What the operator has set in the environment is left alone.
+ */
+public final class NativeEngine {
+  private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
+  private static final List<String> NOTES = new ArrayList<>();
+  private static final Map<String, Object> DESCRIPTION;
+
+  static {
+    prepareEnvironment();
+    selectLibrary();
+    DESCRIPTION = describeLoaded();
+  }
+
+  private NativeEngine() {}
+
+  /** Loads the native library if it is not loaded yet. Everything that uses ND4J calls it first. */
+  public static void load() {
+    // The class initialiser has done it.
+  }
+
+  /**
+   * What is in use: {@code library}, {@code oneDnn}, {@code blas}, {@code blasCore}, {@code
+   * threads}, {@code ompWaitPolicy}, and {@code notes} naming each part of the fast path that could
+   * not be had.
+   */
+  public static Map<String, Object> describe() {
+    return DESCRIPTION;
+  }
+
+  /** Bytes of native memory that ND4J arrays hold now. */
+  public static long allocatedBytes() {
+    return Nd4jCpu.Environment.getInstance().getGroupCounter(0);
+  }
+
+  /** Number of OpenMP threads that one ND4J operation may use. */
+  public static void setThreads(int threads) {
+    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
+  }
+
+  private static void prepareEnvironment() {
+    setDefault("OMP_WAIT_POLICY", "PASSIVE");
+    if (Platform.isLinux() && Platform.isIntel()) {
+      String core = openBlasCore(cpuFlags());
+      if (!core.isEmpty()) {
+        setDefault("OPENBLAS_CORETYPE", core);
+      }
+    }
+  }
+
+  /** OpenBLAS's name of the best kernels for these CPU flags; empty where its own guess serves. */
+  static String openBlasCore(String flags) {
+    String padded = " " + flags + " ";
+    if (padded.contains(" avx512f ") && padded.contains(" avx512vl ")) {
+      return "SKYLAKEX";
+    }
+    return padded.contains(" avx2 ") && padded.contains(" fma ") ? "HASWELL" : "";
+  }
+
+  private static String cpuFlags() {
+    try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+      return lines
+          .filter(line -> line.startsWith("flags"))
+          .findFirst()
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .orElse("");
+    } catch (IOException e) {
+      NOTES.add("CPU flags unknown (no /proc/cpuinfo): OpenBLAS chooses its kernels itself");
+      return "";
+    }
+  }
+
+  private static void setDefault(String name, String value) {
+    if (System.getenv(name) != null) {
+      return;
+    }
+    try {
+      LibC libc = Native.load(Platform.isWindows() ? "msvcrt" : "c", LibC.class);
+      if (Platform.isWindows()) {
+        NOTES.add(name + " not set: set it to " + value + " yourself");
+      } else if (libc.setenv(name, value, 0) != 0) {
+        NOTES.add(name + " could not be set");
+      }
+    } catch (LinkageError e) {
+      NOTES.add(name + " could not be set: the C library is out of reach");
+    }
+  }
+
+  private static void selectLibrary() {
+    if (System.getProperty(EXTENSION) == null && hasLibrary("-onednn")) {
+      System.setProperty(EXTENSION, "-onednn");
+    }
+    // Deeplearning4j's own layers look this up before the first network is built.
+    System.setProperty("org.eclipse.deeplearning4j.helpers.disable", "false");
+  }
+
+  private static boolean hasLibrary(String extension) {
+    String platform = Loader.getPlatform();
+    return NativeEngine.class
+            .getClassLoader()
+            .getResource(
+                "org/nd4j/linalg/cpu/nativecpu/bindings/"
+                    + platform
+                    + extension
+                    + "/"
+                    + System.mapLibraryName("jnind4jcpu"))
+        != null;
+  }
+
+  private static Map<String, Object> describeLoaded() {
+    Nd4j.setDefaultDataTypes(DataType.FLOAT, DataType.FLOAT);
+    var environment = Nd4jCpu.Environment.getInstance();
+    if (!environment.isUseONEDNN()) {
+      NOTES.add("the native library was built without oneDNN: training is about ten times slower");
+    }
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put(
+        "library",
+        "nd4j-native " + Loader.getPlatform() + System.getProperty(EXTENSION, " (plain)"));
+    description.put("oneDnn", environment.isUseONEDNN());
+    description.put(
+        "blas", Nd4j.factory().blas().getBlasVendor().toString().toLowerCase(Locale.ROOT));
+    description.put("blasCore", environmentValue("OPENBLAS_CORETYPE", "detected by the library"));
+    description.put("ompWaitPolicy", environmentValue("OMP_WAIT_POLICY", "default"));
+    description.put(
+        "threads", NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads());
+    description.put("notes", List.copyOf(NOTES));
+    return Map.copyOf(description);
+  }
+
+  private static String environmentValue(String name, String otherwise) {
+    try {
+      String value = Native.load(Platform.isWindows() ? "msvcrt" : "c", LibC.class).getenv(name);
+      return value == null ? otherwise : value;
+    } catch (LinkageError e) {
+      return otherwise;
+    }
+  }
+
+  /**
+   * The two calls of the C library that the JDK does not offer: it never changes its own
+   * environment.
+   */
+  private interface LibC extends Library {
+    int setenv(String name, String value, int overwrite);
+
+    @org.jspecify.annotations.Nullable
+    String getenv(String name);
+  }
+}

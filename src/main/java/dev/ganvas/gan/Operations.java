@@ -1,0 +1,138 @@
+package dev.ganvas.gan;
+
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * The operations that networks are made of, each in the form that ND4J runs fastest on a CPU.
+ *
+ * <p>Pictures are {@code [n, height, width, channels]} (NHWC), kernels {@code [3, 3, in, out]}.
+ * With that layout oneDNN runs a convolution without reordering its input.
+ */
+final class Operations {
+  static final double SLOPE = 0.2;
+  private static final int SAME = 1;
+  private static final int NHWC = 1;
+  private static final int KERNEL_YXIO = 0;
+  private static final int VECTOR = 16;
+
+  private Operations() {}
+
+  /**
+   * 3x3 convolution with "same" padding (for stride 2 at even sizes: one row below, one column to
+   * the right).
+   *
+   * @param x {@code [n, h, w, in]}
+   * @param kernel {@code [3, 3, in, out]}
+   * @param bias {@code [out]}, or null for none
+   * @return {@code [n, h / stride, w / stride, out]}
+   */
+  static INDArray convolve(INDArray x, INDArray kernel, @Nullable INDArray bias, int stride) {
+    INDArray y =
+        Nd4j.createUninitialized(
+            x.dataType(), x.size(0), x.size(1) / stride, x.size(2) / stride, kernel.size(3));
+    INDArray[] inputs =
+        bias == null ? new INDArray[] {x, kernel} : new INDArray[] {x, kernel, bias};
+    execute("conv2d", inputs, new INDArray[] {y}, convolutionArguments(stride));
+    return y;
+  }
+
+  /** Gradient of a convolution by its input, {@code [n, h, w, in]}. */
+  static INDArray convolveBackwardData(INDArray x, INDArray kernel, INDArray dy, int stride) {
+    if (stride == 1) {
+      return convolve(dy, mirrored(kernel), null, 1);
+    }
+    return convolveBackward(x, kernel, dy, stride)[0];
+  }
+
+  /** A kernel turned by 180 degrees with inputs and outputs exchanged. */
+  private static INDArray mirrored(INDArray kernel) {
+    INDArray turned = kernel.ulike();
+    execute("reverse", new INDArray[] {kernel}, new INDArray[] {turned}, 0, 1);
+    return turned.permute(0, 1, 3, 2).dup('c');
+  }
+
+  /** Gradients of a convolution by its input and by its kernel, in this order. */
+  static INDArray[] convolveBackward(INDArray x, INDArray kernel, INDArray dy, int stride) {
+    long out = kernel.size(3);
+    if (out < VECTOR && stride == 1) {
+      // oneDNN has no fast kernel gradient for so few outputs: with zeros added it has.
+      INDArray[] padded = convolveBackward(x, padLast(kernel, VECTOR), padLast(dy, VECTOR), stride);
+      padded[1] =
+          padded[1]
+              .get(
+                  NDArrayIndex.all(),
+                  NDArrayIndex.all(),
+                  NDArrayIndex.all(),
+                  NDArrayIndex.interval(0, out))
+              .dup('c');
+      return padded;
+    }
+    INDArray[] gradients = {x.ulike(), kernel.ulike()};
+    execute("conv2d_bp", new INDArray[] {x, kernel, dy}, gradients, convolutionArguments(stride));
+    return gradients;
+  }
+
+  private static INDArray padLast(INDArray array, int size) {
+    long[] shape = array.shape().clone();
+    shape[3] = size - shape[3];
+    return Nd4j.concat(3, array, Nd4j.zeros(array.dataType(), shape));
+  }
+
+  private static long[] convolutionArguments(int stride) {
+    return new long[] {3, 3, stride, stride, 0, 0, 1, 1, SAME, NHWC, KERNEL_YXIO};
+  }
+
+  /** Each pixel twice in both directions. */
+  static INDArray upsample(INDArray x) {
+    INDArray y =
+        Nd4j.createUninitialized(x.dataType(), x.size(0), 2 * x.size(1), 2 * x.size(2), x.size(3));
+    execute("upsampling2d", new INDArray[] {x}, new INDArray[] {y}, 2, 2, 0);
+    return y;
+  }
+
+  /** Sums over the four copies of each pixel. */
+  static INDArray upsampleBackward(INDArray x, INDArray dy) {
+    INDArray dx = x.ulike();
+    execute("upsampling2d_bp", new INDArray[] {x, dy}, new INDArray[] {dx}, 0);
+    return dx;
+  }
+
+  /**
+   * The slopes of LeakyReLU at {@code x}: 1 above zero, {@value #SLOPE} below. As a factor they
+   * serve forward, backward and tangent pass alike, and cost a sixth of ND4J's own LeakyReLU.
+   */
+  static INDArray leakySlopes(INDArray x) {
+    INDArray slopes = Nd4j.getExecutioner().exec(new Sign(x, x.ulike()));
+    return slopes.muli((1 - SLOPE) / 2).addi((1 + SLOPE) / 2);
+  }
+
+  static INDArray tanh(INDArray x) {
+    INDArray y = x.ulike();
+    execute("tanh", new INDArray[] {x}, new INDArray[] {y});
+    return y;
+  }
+
+  /** Sums over all but the last dimension, {@code [1, channels]}. */
+  static INDArray channelSums(INDArray x) {
+    INDArray rows = rows(x);
+    return Nd4j.ones(x.dataType(), 1, rows.size(0)).mmul(rows);
+  }
+
+  /** The array as a matrix of pixels by channels: a view. */
+  static INDArray rows(INDArray x) {
+    long channels = x.size(x.rank() - 1);
+    return x.reshape('c', x.length() / channels, channels);
+  }
+
+  private static void execute(
+      String name, INDArray[] inputs, INDArray[] outputs, long... arguments) {
+    var operation = DynamicCustomOp.builder(name).addInputs(inputs).addOutputs(outputs).build();
+    operation.addIArgument(arguments);
+    Nd4j.getExecutioner().exec(operation);
+  }
+}

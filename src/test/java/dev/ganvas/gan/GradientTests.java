@@ -1,0 +1,187 @@
+package dev.ganvas.gan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.function.DoubleSupplier;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Every hand-written derivative against central finite differences in double precision. */
+class GradientTests {
+  private static final double STEP = 1e-6;
+  private static final int BATCH = 3;
+
+  private static final Architecture ARCHITECTURE =
+      new Architecture(8, 1, 5, Conditioning.classes(3), List.of(4, 3), List.of(4, 3));
+
+  @BeforeAll
+  static void load() {
+    NativeEngine.load();
+  }
+
+  private static INDArray normal(long seed, long... shape) {
+    int length = 1;
+    for (long size : shape) {
+      length *= (int) size;
+    }
+    return Nd4j.create(Latents.normals(seed, length), shape).castTo(DataType.DOUBLE);
+  }
+
+  private static INDArray conditions(int count) {
+    int[] classes = new int[count];
+    for (int i = 0; i < count; i++) {
+      classes[i] = i % 3;
+    }
+    return Tensors.oneHot(classes, 3).castTo(DataType.DOUBLE);
+  }
+
+  private static double dot(INDArray a, INDArray b) {
+    return a.mul(b).sumNumber().doubleValue();
+  }
+
+  /** Checks the gradient of a loss by some of the numbers in an array. */
+  private static void check(INDArray at, INDArray gradient, DoubleSupplier loss) {
+    long stride = Math.max(1, at.length() / 40);
+    double largest = gradient.amaxNumber().doubleValue();
+    assertThat(largest).as("largest gradient").isPositive();
+    for (long i = 0; i < at.length(); i += stride) {
+      double kept = at.getDouble(i);
+      at.putScalar(i, kept + STEP);
+      double above = loss.getAsDouble();
+      at.putScalar(i, kept - STEP);
+      double below = loss.getAsDouble();
+      at.putScalar(i, kept);
+      assertThat(gradient.getDouble(i))
+          .as("gradient %d", i)
+          .isCloseTo((above - below) / (2 * STEP), within(1e-5 * Math.max(1, largest)));
+    }
+  }
+
+  private static void checkLayer(Layer layer, INDArray x) {
+    INDArray weights = normal(99, layer.forward(x).shape());
+    layer.forward(x);
+    INDArray gradient = layer.backward(weights);
+    check(x, gradient, () -> dot(layer.forward(x), weights));
+  }
+
+  @Test
+  void layersWithoutWeightsAreDifferentiatedRight() {
+    checkLayer(new LeakyReluLayer(), normal(1, 2, 4, 4, 3));
+    checkLayer(new UpsampleLayer(), normal(2, 2, 4, 4, 3));
+    checkLayer(new TanhLayer(), normal(3, 2, 4, 4, 3));
+  }
+
+  @Test
+  void layersWithWeightsAreDifferentiatedRight() {
+    Parameters parameters =
+        new Parameters(
+            new Parameters.Layout()
+                .normal("conv.weight", 1, 3, 3, 3, 2)
+                .normal("dense.weight", 1, 5, 4)
+                .normal("norm.gamma", 1, 1, 3)
+                .normal("norm.beta", 1, 1, 3),
+            DataType.DOUBLE,
+            7);
+    checkLayer(new ConvolutionLayer(parameters, "conv"), normal(4, 2, 4, 4, 3));
+    checkLayer(new DenseLayer(parameters, "dense"), normal(5, 3, 5));
+    checkLayer(new BatchNormLayer(parameters, "norm"), normal(6, 2, 4, 4, 3));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void convolutionIsDifferentiatedRight(int stride) {
+    INDArray x = normal(1, 2, 8, 8, 3);
+    INDArray kernel = normal(2, 3, 3, 3, 5);
+    INDArray dy = normal(3, Operations.convolve(x, kernel, null, stride).shape());
+    DoubleSupplier loss = () -> dot(Operations.convolve(x, kernel, null, stride), dy);
+    INDArray[] gradients = Operations.convolveBackward(x, kernel, dy, stride);
+    check(x, gradients[0], loss);
+    check(kernel, gradients[1], loss);
+    check(x, Operations.convolveBackwardData(x, kernel, dy, stride), loss);
+  }
+
+  @Test
+  void generatorIsDifferentiatedRight() {
+    Generator generator = new Generator(ARCHITECTURE, DataType.DOUBLE, 1);
+    INDArray latents = normal(2, BATCH, 5);
+    INDArray conditions = conditions(BATCH);
+    INDArray weights = normal(3, generator.forward(latents, conditions).shape());
+    generator.backward(weights);
+    for (Parameters.Parameter parameter : generator.parameters().all()) {
+      check(
+          parameter.value(),
+          parameter.gradient().dup(),
+          () -> dot(generator.forward(latents, conditions), weights));
+    }
+  }
+
+  @Test
+  void discriminatorIsDifferentiatedRight() {
+    Discriminator discriminator = new Discriminator(ARCHITECTURE, DataType.DOUBLE, 1);
+    INDArray pictures = normal(2, BATCH, 8, 8, 1);
+    INDArray conditions = conditions(BATCH);
+    INDArray weights = normal(3, BATCH, 1);
+    DoubleSupplier loss = () -> dot(discriminator.forward(pictures, conditions).logits(), weights);
+    Discriminator.Pass pass = discriminator.forward(pictures, conditions);
+    check(pictures, discriminator.backwardToPictures(pass, weights), loss);
+    discriminator.backward(discriminator.forward(pictures, conditions), weights);
+    for (Parameters.Parameter parameter : discriminator.parameters().all()) {
+      check(parameter.value(), parameter.gradient().dup(), loss);
+    }
+  }
+
+  @Test
+  void gradientPenaltyIsDifferentiatedRight() {
+    Discriminator discriminator = new Discriminator(ARCHITECTURE, DataType.DOUBLE, 1);
+    INDArray pictures = normal(2, BATCH, 8, 8, 1);
+    INDArray conditions = conditions(BATCH);
+    DoubleSupplier loss =
+        () -> {
+          INDArray ones = Nd4j.ones(DataType.DOUBLE, BATCH, 1);
+          INDArray slope =
+              discriminator.backwardToPictures(discriminator.forward(pictures, conditions), ones);
+          return 0.7 / 2 * dot(slope, slope);
+        };
+    double sum =
+        GradientPenalty.addGradient(
+            discriminator, discriminator.forward(pictures, conditions), 0.7);
+    assertThat(sum).isCloseTo(loss.getAsDouble() * 2 / 0.7, within(1e-9));
+    for (Parameters.Parameter parameter : discriminator.parameters().all()) {
+      if (parameter.name().endsWith("bias")) {
+        assertThat(parameter.gradient().amaxNumber().doubleValue()).isZero();
+      } else {
+        check(parameter.value(), parameter.gradient().dup(), loss);
+      }
+    }
+  }
+
+  @Test
+  void augmentationCarriesGradientsBackRight() {
+    AugmentationOptions options = new AugmentationOptions(0.7, true, true, true, true);
+    for (long seed = 0; seed < 5; seed++) {
+      Augmentation augmentation = new Augmentation(options, BATCH, 8, seed);
+      INDArray pictures = normal(seed, BATCH, 8, 8, 3);
+      INDArray weights = normal(~seed, BATCH, 8, 8, 3);
+      check(
+          pictures,
+          augmentation.adjoint(weights),
+          () -> dot(augmentation.apply(pictures), weights));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-30, -2, -0.1, 0, 0.1, 2, 30})
+  void relativisticLossIsDifferentiatedRight(double winner) {
+    double numeric =
+        (RelativisticLoss.value(winner, 0.3 + STEP) - RelativisticLoss.value(winner, 0.3 - STEP))
+            / (2 * STEP);
+    assertThat(RelativisticLoss.slope(winner, 0.3)).isCloseTo(numeric, within(1e-7));
+  }
+}
