@@ -206,7 +206,7 @@ public final class AdversarialTrainer {
 
   private void updateAverage() {
     double halfLife =
-        Math.min(options.averageHalfLifeImages(), Math.max(1, AVERAGE_RAMP * imagesSeen));
+        Math.min((double) options.averageHalfLifeImages(), Math.max(1, AVERAGE_RAMP * imagesSeen));
     double keep = Math.pow(0.5, options.batchSize() / halfLife);
     average.values().muli(keep).addi(generator.parameters().values().mul(1 - keep));
   }

@@ -74,4 +74,23 @@ public record TrainerOptions(
     double progress = Math.min(1, (double) imagesSeen / totalImages);
     return last + (first - last) * (1 + Math.cos(Math.PI * progress)) / 2;
   }
+
+  /** These options for a run that fell back so many times: other random numbers, more penalty. */
+  public TrainerOptions afterRecoveries(int recoveries) {
+    if (recoveries == 0) {
+      return this;
+    }
+    double factor = Math.pow(2, recoveries);
+    return new TrainerOptions(
+        batchSize,
+        totalImages,
+        learningRate,
+        finalLearningRate,
+        penaltyWeight * factor,
+        finalPenaltyWeight * factor,
+        penaltyInterval,
+        averageHalfLifeImages,
+        augmentation,
+        Latents.mix(seed, recoveries));
+  }
 }

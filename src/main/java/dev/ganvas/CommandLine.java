@@ -1,0 +1,62 @@
+package dev.ganvas;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The options of a command, {@code --name=value}. All that is wrong is reported at once. */
+final class CommandLine {
+  private final Map<String, String> values = new LinkedHashMap<>();
+  private final Set<String> known = new TreeSet<>();
+  private final List<String> problems = new ArrayList<>();
+
+  CommandLine(List<String> arguments) {
+    for (String argument : arguments) {
+      int equals = argument.indexOf('=');
+      if (argument.startsWith("--") && equals > 2) {
+        values.put(argument.substring(2, equals), argument.substring(equals + 1));
+      } else {
+        problems.add("\"" + argument + "\" is not of the form --name=value");
+      }
+    }
+  }
+
+  String required(String name) {
+    String value = text(name, "");
+    if (value.isEmpty()) {
+      problems.add("--" + name + " is missing");
+    }
+    return value;
+  }
+
+  String text(String name, String otherwise) {
+    known.add(name);
+    return values.getOrDefault(name, otherwise);
+  }
+
+  int integer(String name, int otherwise) {
+    String value = text(name, "" + otherwise);
+    try {
+      return Integer.parseInt(value.replace("_", ""));
+    } catch (NumberFormatException e) {
+      problems.add("--" + name + " must be a whole number, not \"" + value + "\"");
+      return otherwise;
+    }
+  }
+
+  /** Call it when all options are read. */
+  void finish() {
+    for (String name : values.keySet()) {
+      if (!known.contains(name)) {
+        problems.add("--" + name + " is unknown");
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(
+          String.join("; ", problems) + " (options: --" + String.join(", --", known) + ")");
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.ganvas.datasets;
+
+import dev.ganvas.images.Picture;
+import java.util.List;
+
+/**
+ * Training pictures in memory, all of one size.
+ *
+ * @param side in pixels
+ * @param channels 1 for gray, 3 for colour
+ * @param samples {@code [n, side, side, channels]}, 8 bits each
+ * @param labels the class of each picture; all 0 without classes
+ * @param classes their names; empty without classes
+ */
+public record ImageSet(int side, int channels, byte[] samples, int[] labels, List<String> classes) {
+  public ImageSet {
+    classes = List.copyOf(classes);
+    if (samples.length != (long) labels.length * side * side * channels) {
+      throw new IllegalArgumentException(
+          labels.length + " labels for " + samples.length + " samples");
+    }
+  }
+
+  public int size() {
+    return labels.length;
+  }
+
+  public Picture picture(int index) {
+    int length = side * side * channels;
+    byte[] copy = new byte[length];
+    System.arraycopy(samples, index * length, copy, 0, length);
+    return new Picture(side, side, channels, copy);
+  }
+
+  /** Writes a picture as numbers from -1 to 1 into {@code target} from {@code offset} on. */
+  public void toTensor(int index, float[] target, int offset) {
+    int length = side * side * channels;
+    for (int i = 0; i < length; i++) {
+      target[offset + i] = (samples[index * length + i] & 0xFF) / 127.5f - 1;
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.ganvas.datasets;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Opens a set of training pictures, whatever form it has. */
+public final class ImageSets {
+  /** Fashion-MNIST's class names, in the order of its labels. */
+  public static final List<String> FASHION_CLASSES =
+      List.of(
+          "t-shirt",
+          "trouser",
+          "pullover",
+          "dress",
+          "coat",
+          "sandal",
+          "shirt",
+          "sneaker",
+          "bag",
+          "ankle-boot");
+
+  private ImageSets() {}
+
+  /**
+   * Reads a folder or ZIP of pictures, or an IDX file of pictures (its labels are looked for beside
+   * it: {@code images-idx3} becomes {@code labels-idx1}).
+   *
+   * @param side wanted, in pixels
+   * @param classes names for the labels of an IDX file; empty for the numbers themselves
+   * @param warnings is told of each file that is left out, and why
+   */
+  public static ImageSet open(
+      Path source, int side, List<String> classes, Consumer<String> warnings) throws IOException {
+    if (!Files.exists(source)) {
+      throw new IOException("no such file or folder: " + source);
+    }
+    String name = String.valueOf(source.getFileName());
+    if (!name.contains("-idx3-")) {
+      return ImageFolderReader.read(source, side, warnings);
+    }
+    Path labels = source.resolveSibling(name.replace("images", "labels").replace("idx3", "idx1"));
+    List<String> named =
+        classes.isEmpty() && source.toString().contains("fashion") ? FASHION_CLASSES : classes;
+    return IdxReader.read(source, labels, named, side);
+  }
+}

@@ -1,0 +1,7 @@
+/** Training pictures: reading folders, archives and IDX files. */
+@ApplicationModule(allowedDependencies = {"images"})
+@NullMarked
+package dev.ganvas.datasets;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

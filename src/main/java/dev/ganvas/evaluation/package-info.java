@@ -1,0 +1,7 @@
+/** Judges that did not take part in training, and what they measure. */
+@ApplicationModule(allowedDependencies = {"models", "gan", "datasets", "images"})
+@NullMarked
+package dev.ganvas.evaluation;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

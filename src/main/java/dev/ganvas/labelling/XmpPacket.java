@@ -1,0 +1,46 @@
+package dev.ganvas.labelling;
+
+import java.time.temporal.ChronoUnit;
+
+/**
+ * The XMP (ISO 16684-1) of a generated picture, with IPTC Photo Metadata 2025.1's properties for AI
+ * systems.
+ */
+final class XmpPacket {
+  static final String DIGITAL_SOURCE_TYPE =
+      "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia";
+
+  private static final String TEMPLATE =
+      """
+      <?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
+      <x:xmpmeta xmlns:x="adobe:ns:meta/">
+       <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+        <rdf:Description rdf:about=""
+          xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+          xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
+          xmp:CreatorTool="Ganvas"
+          xmp:CreateDate="%s"
+          Iptc4xmpExt:DigitalSourceType="%s"
+          Iptc4xmpExt:AISystemUsed="%s"
+          Iptc4xmpExt:AISystemVersionUsed="%s"/>
+       </rdf:RDF>
+      </x:xmpmeta>
+      <?xpacket end="r"?>""";
+
+  private XmpPacket() {}
+
+  static String of(ImageOrigin origin) {
+    return TEMPLATE.formatted(
+        origin.created().truncatedTo(ChronoUnit.SECONDS),
+        DIGITAL_SOURCE_TYPE,
+        escape("Ganvas " + origin.model()),
+        escape(origin.modelVersion()));
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
+  }
+}

@@ -1,0 +1,7 @@
+/** The only way an image leaves: a labelled image. */
+@ApplicationModule(allowedDependencies = {})
+@NullMarked
+package dev.ganvas.labelling;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,7 @@
+/** Model cards, the safe bundle format and the registry. */
+@ApplicationModule(allowedDependencies = {"gan"})
+@NullMarked
+package dev.ganvas.models;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

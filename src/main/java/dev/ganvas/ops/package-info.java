@@ -1,0 +1,7 @@
+/** Health and metrics of the native engines. */
+@ApplicationModule(allowedDependencies = {"models", "generation", "training", "gan"})
+@NullMarked
+package dev.ganvas.ops;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

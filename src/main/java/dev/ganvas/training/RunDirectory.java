@@ -1,0 +1,180 @@
+package dev.ganvas.training;
+
+import dev.ganvas.gan.GeneratorSnapshot;
+import dev.ganvas.gan.Tensor;
+import dev.ganvas.models.Safetensors;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The files of one training run:
+ *
+ * <ul>
+ *   <li>{@code options.json}: what was asked for
+ *   <li>{@code stats.jsonl}: one line every few hundred steps
+ *   <li>{@code grids/<images seen>.png}: the same latents over time
+ *   <li>{@code checkpoints/<images seen>.safetensors}: everything needed to go on exactly; the last
+ *       two are kept
+ *   <li>{@code best.safetensors}: the generator with the best metric so far
+ * </ul>
+ *
+ * <p>Every file but {@code stats.jsonl} appears under its name only when it is complete and on
+ * disk.
+ */
+final class RunDirectory {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int CHECKPOINTS_KEPT = 2;
+  private static final String SUFFIX = ".safetensors";
+
+  private final Path root;
+
+  /** A checkpoint: the trainer's tensors and where the run stood. */
+  record Checkpoint(Map<String, Tensor> tensors, Progress progress) {}
+
+  RunDirectory(Path root) throws IOException {
+    this.root = root;
+    Files.createDirectories(root.resolve("grids"));
+    Files.createDirectories(root.resolve("checkpoints"));
+  }
+
+  Path root() {
+    return root;
+  }
+
+  /**
+   * Notes the options of a new run, or makes sure that a run that goes on has the same.
+   *
+   * @throws IOException if the directory holds a run with other options
+   */
+  void claim(TrainingOptions options) throws IOException {
+    Path file = root.resolve("options.json");
+    byte[] json = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(options);
+    if (Files.exists(file)) {
+      TrainingOptions before = JSON.readValue(Files.readAllBytes(file), TrainingOptions.class);
+      if (!before.equals(options)) {
+        throw new IOException(
+            root
+                + " holds a run with other options: go on with those of options.json, or choose"
+                + " another directory");
+      }
+      return;
+    }
+    replace(file, output -> output.write(json));
+  }
+
+  void saveCheckpoint(Map<String, Tensor> tensors, Progress progress) throws IOException {
+    Path file =
+        root.resolve("checkpoints").resolve("%010d%s".formatted(progress.imagesSeen(), SUFFIX));
+    Map<String, String> metadata = Map.of("progress", JSON.writeValueAsString(progress));
+    replace(
+        file, output -> Safetensors.write(output, tensors, metadata, Safetensors.Precision.F32));
+    List<Path> all = checkpoints();
+    for (Path old : all.subList(0, Math.max(0, all.size() - CHECKPOINTS_KEPT))) {
+      Files.delete(old);
+    }
+  }
+
+  /** The latest checkpoint that can be read. */
+  Optional<Checkpoint> latestCheckpoint() throws IOException {
+    List<Path> all = new ArrayList<>(checkpoints());
+    for (int i = all.size() - 1; i >= 0; i--) {
+      try {
+        Safetensors.Contents contents = Safetensors.read(Files.readAllBytes(all.get(i)));
+        String progress = contents.metadata().getOrDefault("progress", "");
+        return Optional.of(
+            new Checkpoint(contents.tensors(), JSON.readValue(progress, Progress.class)));
+      } catch (NoSuchFileException e) {
+        throw e;
+      } catch (IOException | tools.jackson.core.JacksonException e) {
+        // A damaged file: the one before serves.
+        continue;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private List<Path> checkpoints() throws IOException {
+    try (Stream<Path> files = Files.list(root.resolve("checkpoints"))) {
+      return files
+          .filter(file -> file.toString().endsWith(SUFFIX))
+          .sorted(Comparator.comparing(Path::toString))
+          .toList();
+    }
+  }
+
+  void saveBest(GeneratorSnapshot snapshot, Progress progress) throws IOException {
+    Map<String, String> metadata = Map.of("progress", JSON.writeValueAsString(progress));
+    replace(
+        root.resolve("best" + SUFFIX),
+        output ->
+            Safetensors.write(output, snapshot.tensors(), metadata, Safetensors.Precision.F32));
+  }
+
+  void saveGrid(long imagesSeen, byte[] png) throws IOException {
+    replace(
+        root.resolve("grids").resolve("%010d.png".formatted(imagesSeen)),
+        output -> output.write(png));
+  }
+
+  void appendStatistics(StatisticsLine line) throws IOException {
+    Files.writeString(
+        root.resolve("stats.jsonl"),
+        JSON.writeValueAsString(line) + "\n",
+        StandardCharsets.UTF_8,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+  }
+
+  /** Drops what was noted after that many pictures: the run goes on from there. */
+  void forgetStatisticsAfter(long imagesSeen) throws IOException {
+    Path file = root.resolve("stats.jsonl");
+    if (!Files.exists(file)) {
+      return;
+    }
+    List<String> kept = new ArrayList<>();
+    for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+      try {
+        if (JSON.readValue(line, StatisticsLine.class).imagesSeen() <= imagesSeen) {
+          kept.add(line);
+        }
+      } catch (tools.jackson.core.JacksonException e) {
+        // The last line of a run that was killed while writing it.
+        break;
+      }
+    }
+    String text = kept.isEmpty() ? "" : String.join("\n", kept) + "\n";
+    replace(file, output -> output.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @FunctionalInterface
+  private interface Content {
+    void writeTo(OutputStream output) throws IOException;
+  }
+
+  private static void replace(Path file, Content content) throws IOException {
+    Path temporary = file.resolveSibling(file.getFileName() + ".part");
+    try (OutputStream output = new BufferedOutputStream(Files.newOutputStream(temporary))) {
+      content.writeTo(output);
+    }
+    try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+    Files.move(
+        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}

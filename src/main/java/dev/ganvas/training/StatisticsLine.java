@@ -1,0 +1,17 @@
+package dev.ganvas.training;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.ganvas.gan.StepStatistics;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line of {@code stats.jsonl}.
+ *
+ * @param imagesSeen real pictures shown, repeats counted
+ * @param imagesPerSecond since the line before
+ * @param step of the last step
+ * @param metric of the averaged generator, where it was measured; lower is better
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record StatisticsLine(
+    long imagesSeen, double imagesPerSecond, StepStatistics step, @Nullable Double metric) {}

@@ -1,0 +1,222 @@
+package dev.ganvas.training;
+
+import dev.ganvas.datasets.ImageSet;
+import dev.ganvas.gan.AdversarialTrainer;
+import dev.ganvas.gan.ConditionSource;
+import dev.ganvas.gan.GeneratorSnapshot;
+import dev.ganvas.gan.Latents;
+import dev.ganvas.gan.Nd4jGenerator;
+import dev.ganvas.gan.StepStatistics;
+import dev.ganvas.gan.Tensors;
+import dev.ganvas.images.ContactSheet;
+import dev.ganvas.images.ImageCodec;
+import dev.ganvas.images.ImageFormat;
+import dev.ganvas.images.Picture;
+import dev.ganvas.labelling.ImageOrigin;
+import dev.ganvas.labelling.LabelledImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Trains a GAN on a set of pictures and writes a {@link RunDirectory}. A run that was killed goes
+ * on from its last checkpoint as if nothing had happened; one that collapses or diverges falls back
+ * to it with a stronger penalty and other random numbers. One thread makes and runs it.
+ */
+public final class TrainingRun {
+  private static final int GRID_COLUMNS = 10;
+  private static final int GRID_ROWS = 8;
+  private static final int MAX_RECOVERIES = 3;
+
+  private final TrainingOptions options;
+  private final ImageSet pictures;
+  private final ConditionSource conditions;
+  private final @Nullable ToDoubleFunction<GeneratorSnapshot> metric;
+  private final RunDirectory directory;
+  private final Consumer<String> messages;
+  private final Clock clock;
+  private Progress progress = Progress.START;
+  private AdversarialTrainer trainer;
+  private BatchOrder order;
+
+  /**
+   * @param metric what a generator is judged by, lower is better; null keeps the last generator
+   * @param messages is told what a person at a terminal wants to know
+   * @throws IOException if the directory holds a run with other options
+   */
+  public TrainingRun(
+      TrainingOptions options,
+      ImageSet pictures,
+      @Nullable ToDoubleFunction<GeneratorSnapshot> metric,
+      Path directory,
+      Consumer<String> messages,
+      Clock clock)
+      throws IOException {
+    this.options = options;
+    this.pictures = pictures;
+    this.metric = metric;
+    this.messages = messages;
+    this.clock = clock;
+    this.directory = new RunDirectory(directory);
+    this.directory.claim(options);
+    int classes = options.architecture().conditioning().size();
+    conditions = classes == 0 ? ConditionSource.NONE : ConditionSource.uniformClasses(classes);
+    trainer = trainer();
+    order = order();
+    restore();
+  }
+
+  private AdversarialTrainer trainer() {
+    return new AdversarialTrainer(
+        options.architecture(), options.trainer().afterRecoveries(progress.recoveries()));
+  }
+
+  private BatchOrder order() {
+    return new BatchOrder(
+        pictures.size(), Latents.mix(options.trainer().seed(), progress.recoveries()));
+  }
+
+  private void restore() throws IOException {
+    RunDirectory.Checkpoint checkpoint = directory.latestCheckpoint().orElse(null);
+    if (checkpoint == null) {
+      directory.forgetStatisticsAfter(-1);
+      return;
+    }
+    int recoveries = progress.recoveries();
+    progress = checkpoint.progress();
+    while (progress.recoveries() < recoveries) {
+      progress = progress.recovered();
+    }
+    trainer = trainer();
+    order = order();
+    trainer.restore(checkpoint.tensors(), progress.imagesSeen());
+    directory.forgetStatisticsAfter(progress.imagesSeen());
+    messages.accept("goes on after " + progress.imagesSeen() + " images");
+  }
+
+  /**
+   * Trains until all images of the options are seen.
+   *
+   * @throws TrainingFailedException if it collapsed or diverged too often; {@code best.safetensors}
+   *     holds the best generator until then
+   */
+  public void run() throws IOException {
+    Instant lineStarted = clock.instant();
+    long lineImages = trainer.imagesSeen();
+    while (trainer.imagesSeen() < options.trainer().totalImages()) {
+      StepStatistics step = step();
+      if (!step.healthy()) {
+        recover(step);
+        continue;
+      }
+      long steps = trainer.imagesSeen() / options.trainer().batchSize();
+      progress = progress.seen(trainer.imagesSeen());
+      boolean last = trainer.imagesSeen() >= options.trainer().totalImages();
+      Double measured = steps % options.metricInterval() == 0 || last ? measure() : null;
+      if (steps % options.statisticsInterval() == 0 || measured != null || last) {
+        double seconds = Duration.between(lineStarted, clock.instant()).toNanos() / 1e9;
+        double rate = (trainer.imagesSeen() - lineImages) / Math.max(seconds, 1e-9);
+        report(step, rate, measured);
+        lineStarted = clock.instant();
+        lineImages = trainer.imagesSeen();
+      }
+      if (steps % options.checkpointInterval() == 0 || last) {
+        directory.saveCheckpoint(trainer.state(), progress);
+      }
+    }
+  }
+
+  private StepStatistics step() {
+    int batch = options.trainer().batchSize();
+    int side = pictures.side();
+    float[] values = new float[batch * side * side * pictures.channels()];
+    int[] labels = new int[batch];
+    for (int i = 0; i < batch; i++) {
+      int index = order.at(trainer.imagesSeen() + i);
+      pictures.toTensor(index, values, i * side * side * pictures.channels());
+      labels[i] = pictures.labels()[index];
+    }
+    int classes = options.architecture().conditioning().size();
+    try (INDArray shown = Nd4j.create(values, new long[] {batch, side, side, pictures.channels()});
+        INDArray told = Tensors.oneHot(labels, Math.max(1, classes))) {
+      return trainer.step(shown, classes == 0 ? null : told);
+    }
+  }
+
+  private void recover(StepStatistics step) throws IOException {
+    progress = progress.recovered();
+    String what =
+        "training collapsed or diverged after %d images (%s)".formatted(trainer.imagesSeen(), step);
+    if (progress.recoveries() > MAX_RECOVERIES) {
+      throw new TrainingFailedException(
+          what + ", for the " + progress.recoveries() + "th time: it needs other options");
+    }
+    messages.accept(what + ": back to the last checkpoint, with a stronger penalty");
+    trainer = trainer();
+    order = order();
+    restore();
+  }
+
+  private Double measure() throws IOException {
+    GeneratorSnapshot snapshot = trainer.snapshot(conditions);
+    directory.saveGrid(trainer.imagesSeen(), grid(snapshot));
+    double value = metric == null ? -trainer.imagesSeen() : metric.applyAsDouble(snapshot);
+    if (value < progress.bestMetric()) {
+      progress = progress.best(value);
+      directory.saveBest(snapshot, progress);
+    }
+    return value;
+  }
+
+  private byte[] grid(GeneratorSnapshot snapshot) {
+    int latentSize = options.architecture().latentSize();
+    int conditionSize = options.architecture().conditioning().size();
+    float[][] inputs = new float[GRID_COLUMNS * GRID_ROWS][latentSize + conditionSize];
+    for (int i = 0; i < inputs.length; i++) {
+      System.arraycopy(Latents.normals(i, latentSize), 0, inputs[i], 0, latentSize);
+      if (conditionSize > 0) {
+        inputs[i][latentSize + i % GRID_COLUMNS % conditionSize] = 1;
+      }
+    }
+    try (Nd4jGenerator generator = new Nd4jGenerator(snapshot)) {
+      float[] values = generator.pictures(inputs);
+      List<Picture> grid = new ArrayList<>();
+      for (int i = 0; i < inputs.length; i++) {
+        grid.add(Picture.ofTensor(values, i, pictures.side(), pictures.channels()));
+      }
+      byte[] png = ImageCodec.encode(ContactSheet.of(grid, GRID_COLUMNS), ImageFormat.PNG);
+      ImageOrigin origin =
+          new ImageOrigin("in training", "" + trainer.imagesSeen(), clock.instant());
+      return LabelledImage.label(png, ImageFormat.PNG.mediaType(), origin).bytes();
+    }
+  }
+
+  private void report(StepStatistics step, double rate, @Nullable Double measured)
+      throws IOException {
+    directory.appendStatistics(
+        new StatisticsLine(trainer.imagesSeen(), rate, step, metric == null ? null : measured));
+    long left = options.trainer().totalImages() - trainer.imagesSeen();
+    Instant end = clock.instant().plusSeconds((long) (left / Math.max(rate, 1e-9)));
+    messages.accept(
+        "%d of %d images, %.0f images/s, D %.3f, G %.3f%s, ends about %s"
+            .formatted(
+                trainer.imagesSeen(),
+                options.trainer().totalImages(),
+                rate,
+                step.discriminatorLoss(),
+                step.generatorLoss(),
+                measured == null || metric == null
+                    ? ""
+                    : ", metric %.2f (best %.2f)".formatted(measured, progress.bestMetric()),
+                end.truncatedTo(java.time.temporal.ChronoUnit.MINUTES)));
+  }
+}

@@ -1,0 +1,7 @@
+/** The training loop and its run directory. */
+@ApplicationModule(allowedDependencies = {"models", "gan", "datasets", "images", "labelling"})
+@NullMarked
+package dev.ganvas.training;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,17 @@
+/** Controllers and problems: nothing else speaks HTTP. */
+@ApplicationModule(
+    allowedDependencies = {
+      "models",
+      "gan",
+      "datasets",
+      "images",
+      "labelling",
+      "generation",
+      "training",
+      "evaluation"
+    })
+@NullMarked
+package dev.ganvas.web;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
