@@ -18,6 +18,7 @@ public class GanvasApplication {
     try {
       switch (command) {
         case "train" -> TrainCommand.run(options);
+        case "publish" -> PublishCommand.run(options);
         default -> throw new IllegalArgumentException("unknown command " + command);
       }
     } catch (IllegalArgumentException e) {

@@ -1,0 +1,36 @@
+package dev.ganvas.generation;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How pictures are generated.
+ *
+ * @param defaultModel model of requests that name none
+ * @param engine what runs the generators
+ * @param workers threads that generate, one core each; 0 for as many as there are cores
+ * @param queueImages pictures that may wait before requests are turned away
+ * @param maxBatch pictures that a worker generates in one pass
+ */
+@Validated
+@ConfigurationProperties("ganvas.generation")
+public record GenerationProperties(
+    @NotBlank @DefaultValue("fashion") String defaultModel,
+    @DefaultValue("onnxruntime") Engine engine,
+    @Min(0) @Max(256) @DefaultValue("0") int workers,
+    @Min(64) @Max(1_000_000) @DefaultValue("1024") int queueImages,
+    @Min(1) @Max(256) @DefaultValue("8") int maxBatch) {
+  /** The engines that can run a generator. */
+  public enum Engine {
+    ONNXRUNTIME,
+    DEEPLEARNING4J
+  }
+
+  int workerCount() {
+    return workers == 0 ? Runtime.getRuntime().availableProcessors() : workers;
+  }
+}

@@ -1,0 +1,167 @@
+package dev.ganvas.generation;
+
+import dev.ganvas.gan.NativeEngine;
+import dev.ganvas.gan.Nd4jGenerator;
+import dev.ganvas.gan.PictureFunction;
+import dev.ganvas.images.ImageFormat;
+import dev.ganvas.images.Picture;
+import dev.ganvas.labelling.ImageOrigin;
+import dev.ganvas.models.ModelBundle;
+import dev.ganvas.models.ModelCatalogue;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.annotation.PreDestroy;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+
+/**
+ * Generates pictures on a fixed set of worker threads, fed by a {@link JobQueue}.
+ *
+ * <p>Each worker owns its engines: it makes them, runs them and closes them, so no network is ever
+ * shared between threads. Every accepted job is answered exactly once: with its pictures, or with
+ * the error of the pass that failed. {@link #close} refuses new jobs, waits until the workers have
+ * finished all accepted ones, and frees their memory.
+ */
+@Service
+public class GenerationService {
+  private static final Logger LOG = LoggerFactory.getLogger(GenerationService.class);
+
+  private final GenerationProperties properties;
+  private final ModelCatalogue models;
+  private final Clock clock;
+  private final JobQueue queue;
+  private final MeterRegistry meters;
+  private final List<Thread> workers = new ArrayList<>();
+
+  public GenerationService(
+      GenerationProperties properties, ModelCatalogue models, Clock clock, MeterRegistry meters) {
+    // Before any other thread loads native code: this one changes the process environment.
+    NativeEngine.load();
+    this.properties = properties;
+    this.models = models;
+    this.clock = clock;
+    this.meters = meters;
+    queue = new JobQueue(properties.queueImages(), properties.workerCount());
+    Gauge.builder("ganvas.queue.depth", queue, JobQueue::waiting).register(meters);
+    for (int i = 0; i < properties.workerCount(); i++) {
+      Thread worker = new Thread(this::work, "generator-" + i);
+      workers.add(worker);
+      worker.start();
+    }
+  }
+
+  /** The model of requests that name none. */
+  public String defaultModel() {
+    return properties.defaultModel();
+  }
+
+  /**
+   * Queues a request.
+   *
+   * @return completes with the pictures in order, or with one contact sheet. Cancelling it, or
+   *     completing it otherwise, takes what has not begun out of the queue.
+   * @throws QueueFullException if the queue has no room
+   * @throws ShuttingDownException during shutdown
+   */
+  public CompletableFuture<List<GeneratedImage>> submit(GenerationRequest request) {
+    ModelBundle model = model(request.model());
+    ImageOrigin origin =
+        new ImageOrigin(model.manifest().name(), model.manifest().version(), clock.instant());
+    GenerationJob job = new GenerationJob(request, model.manifest().architecture(), origin);
+    try {
+      queue.add(job);
+    } catch (QueueFullException e) {
+      meters.counter("ganvas.rejected", "reason", "queue_full").increment();
+      throw e;
+    }
+    return job.future();
+  }
+
+  private ModelBundle model(String name) {
+    return models
+        .find(name)
+        .orElseThrow(() -> new IllegalArgumentException("no model named " + name));
+  }
+
+  /** Whether requests are accepted. */
+  public boolean accepting() {
+    return !queue.isClosed();
+  }
+
+  /** Generates one picture with the default model and waits for it, at most that long. */
+  public CompletableFuture<List<GeneratedImage>> probe() {
+    int size = model(defaultModel()).manifest().architecture().resolution();
+    return submit(
+        new GenerationRequest(defaultModel(), null, 1, 0, 1, size, ImageFormat.PNG, false));
+  }
+
+  private void work() {
+    Map<String, PictureFunction> engines = new HashMap<>();
+    try {
+      for (List<JobQueue.Item> batch = queue.take(properties.maxBatch());
+          !batch.isEmpty();
+          batch = queue.take(properties.maxBatch())) {
+        generate(batch, engines);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      engines.values().forEach(PictureFunction::close);
+    }
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // A worker outlives whatever a batch does to it.
+  private void generate(List<JobQueue.Item> batch, Map<String, PictureFunction> engines) {
+    long started = System.nanoTime();
+    String model = batch.get(0).job().request().model();
+    try {
+      PictureFunction engine = engines.computeIfAbsent(model, name -> engine(model(name)));
+      float[][] inputs =
+          batch.stream().map(item -> item.job().input(item.number())).toArray(float[][]::new);
+      Timer.Sample sample = Timer.start(meters);
+      float[] values = engine.pictures(inputs);
+      sample.stop(meters.timer("ganvas.inference"));
+      deliver(batch, engine, values);
+    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+      LOG.error("generating {} pictures with {} failed", batch.size(), model, e);
+      batch.forEach(item -> item.job().future().completeExceptionally(e));
+    }
+    queue.measured(batch.size(), Duration.ofNanos(System.nanoTime() - started));
+    DistributionSummary.builder("ganvas.batch.size").register(meters).record(batch.size());
+    meters.counter("ganvas.images", "model", model).increment(batch.size());
+  }
+
+  private static void deliver(List<JobQueue.Item> batch, PictureFunction engine, float[] values) {
+    int side = engine.architecture().resolution();
+    int channels = engine.architecture().imageChannels();
+    for (int i = 0; i < batch.size(); i++) {
+      JobQueue.Item item = batch.get(i);
+      item.job().finish(item.number(), Picture.ofTensor(values, i, side, channels));
+    }
+  }
+
+  private PictureFunction engine(ModelBundle model) {
+    return properties.engine() == GenerationProperties.Engine.ONNXRUNTIME
+        ? new OnnxRuntimeGenerator(model.generator())
+        : new Nd4jGenerator(model.generator());
+  }
+
+  /** Finishes what was accepted; blocks until it is done. */
+  @PreDestroy
+  void close() throws InterruptedException {
+    queue.close();
+    for (Thread worker : workers) {
+      worker.join();
+    }
+  }
+}

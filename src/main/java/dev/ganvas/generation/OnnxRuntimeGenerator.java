@@ -1,0 +1,71 @@
+package dev.ganvas.generation;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.ganvas.gan.Architecture;
+import dev.ganvas.gan.GeneratorSnapshot;
+import dev.ganvas.gan.OnnxGraph;
+import dev.ganvas.gan.PictureFunction;
+import java.util.Map;
+
+/** Runs a finished generator on ONNX Runtime, on the calling thread alone. Thread-safe. */
+final class OnnxRuntimeGenerator implements PictureFunction {
+  private final Architecture architecture;
+  private final OrtSession session;
+
+  OnnxRuntimeGenerator(GeneratorSnapshot snapshot) {
+    architecture = snapshot.architecture();
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(1);
+      options.setInterOpNumThreads(1);
+      session = OrtEnvironment.getEnvironment().createSession(OnnxGraph.of(snapshot), options);
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime cannot load the generator", e);
+    }
+  }
+
+  @Override
+  public Architecture architecture() {
+    return architecture;
+  }
+
+  @Override
+  public float[] pictures(float[][] inputs) {
+    try (OnnxTensor input = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), inputs);
+        OrtSession.Result result = session.run(Map.of(OnnxGraph.INPUT, input))) {
+      OnnxTensor output = (OnnxTensor) result.get(0);
+      return channelsLast(output.getFloatBuffer().array(), inputs.length);
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime cannot run the generator", e);
+    }
+  }
+
+  private float[] channelsLast(float[] planes, int count) {
+    int channels = architecture.imageChannels();
+    if (channels == 1) {
+      return planes;
+    }
+    int pixels = architecture.resolution() * architecture.resolution();
+    float[] values = new float[planes.length];
+    for (int picture = 0; picture < count; picture++) {
+      int start = picture * channels * pixels;
+      for (int c = 0; c < channels; c++) {
+        for (int pixel = 0; pixel < pixels; pixel++) {
+          values[start + pixel * channels + c] = planes[start + c * pixels + pixel];
+        }
+      }
+    }
+    return values;
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime cannot close the generator", e);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package dev.ganvas.models;
+
+import dev.ganvas.gan.Conditioning;
+import dev.ganvas.gan.GeneratorSnapshot;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A model as it is shipped: {@code manifest.json} and {@code weights.safetensors}. Reading one
+ * parses data only; nothing in it can name a class or run code.
+ */
+public record ModelBundle(ModelManifest manifest, GeneratorSnapshot generator) {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int MAX_MANIFEST_BYTES = 1 << 20;
+  private static final int MAX_WEIGHT_BYTES = 256 << 20;
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+  private static final Pattern VERSION = Pattern.compile("[0-9A-Za-z][0-9A-Za-z.+-]{0,62}");
+  static final String MANIFEST = "manifest.json";
+  static final String WEIGHTS = "weights.safetensors";
+
+  /** Opens a file of a bundle by its name. */
+  @FunctionalInterface
+  interface Source {
+    InputStream open(String name) throws IOException;
+  }
+
+  /**
+   * @throws InvalidBundleException saying what is wrong, if the bundle is truncated, altered,
+   *     oversized or does not hold together
+   */
+  static ModelBundle read(Source files) throws IOException {
+    ModelManifest manifest;
+    try {
+      manifest = JSON.readValue(limited(files, MANIFEST, MAX_MANIFEST_BYTES), ModelManifest.class);
+    } catch (JacksonException e) {
+      throw new InvalidBundleException(MANIFEST + ": " + e.getOriginalMessage());
+    }
+    check(manifest);
+    byte[] weights = limited(files, WEIGHTS, MAX_WEIGHT_BYTES);
+    if (!sha256(weights).equals(manifest.weightsSha256())) {
+      throw new InvalidBundleException(
+          WEIGHTS + " was altered or truncated: its SHA-256 is not the manifest's");
+    }
+    try {
+      return new ModelBundle(
+          manifest,
+          new GeneratorSnapshot(manifest.architecture(), Safetensors.read(weights).tensors()));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidBundleException(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw new InvalidBundleException(WEIGHTS + ": " + e.getMessage());
+    }
+  }
+
+  private static byte[] limited(Source files, String name, int limit) throws IOException {
+    try (InputStream input = files.open(name)) {
+      byte[] bytes = input.readNBytes(limit + 1);
+      if (bytes.length > limit) {
+        throw new InvalidBundleException(name + " is larger than " + limit + " bytes");
+      }
+      return bytes;
+    }
+  }
+
+  @SuppressWarnings("NullAway") // Jackson leaves what a manifest lacks null.
+  private static void check(ModelManifest manifest) throws InvalidBundleException {
+    if (manifest.name() == null || !NAME.matcher(manifest.name()).matches()) {
+      throw new InvalidBundleException("the manifest's name is not a model name");
+    }
+    if (manifest.version() == null || !VERSION.matcher(manifest.version()).matches()) {
+      throw new InvalidBundleException("the manifest's version is not a version");
+    }
+    if (manifest.architecture() == null || manifest.weightsSha256() == null) {
+      throw new InvalidBundleException("the manifest lacks architecture or weightsSha256");
+    }
+    Conditioning conditioning = manifest.architecture().conditioning();
+    int classes = conditioning.kind() == Conditioning.Kind.CLASSES ? conditioning.size() : 0;
+    List<String> names = manifest.classes() == null ? List.of() : manifest.classes();
+    if (names.size() != classes) {
+      throw new InvalidBundleException(
+          "the manifest names %d classes of %d".formatted(names.size(), classes));
+    }
+  }
+
+  /** Writes a bundle of 16-bit weights into a directory, and returns it as it will be read. */
+  public static ModelBundle write(
+      Path directory, ModelManifest manifest, GeneratorSnapshot generator) throws IOException {
+    ByteArrayOutputStream weights = new ByteArrayOutputStream();
+    Safetensors.write(
+        weights, new java.util.TreeMap<>(generator.tensors()), Map.of(), Safetensors.Precision.F16);
+    ModelManifest complete =
+        new ModelManifest(
+            manifest.name(),
+            manifest.version(),
+            manifest.description(),
+            generator.architecture(),
+            manifest.classes(),
+            sha256(weights.toByteArray()),
+            manifest.dataSource(),
+            manifest.dataLicence(),
+            manifest.imagesSeen(),
+            manifest.training(),
+            manifest.metrics());
+    Files.createDirectories(directory);
+    Files.write(directory.resolve(WEIGHTS), weights.toByteArray());
+    Files.write(
+        directory.resolve(MANIFEST),
+        JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(complete));
+    return readDirectory(directory);
+  }
+
+  /** Reads a bundle from a directory. */
+  public static ModelBundle readDirectory(Path directory) throws IOException {
+    return read(name -> Files.newInputStream(directory.resolve(name)));
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.ganvas.models;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.ganvas.gan.Architecture;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a model says of itself: the file {@code manifest.json} of its bundle, and its model card.
+ *
+ * @param name lower-case letters, digits and hyphens
+ * @param version such as 1.0.0
+ * @param description one or two sentences for people
+ * @param architecture of its networks
+ * @param classes names of its classes, by index; empty without classes
+ * @param weightsSha256 of {@code weights.safetensors}, in hexadecimal
+ * @param dataSource where the training pictures come from
+ * @param dataLicence their licence
+ * @param imagesSeen real pictures shown in training, repeats counted
+ * @param training the options of the training run
+ * @param metrics measured on this version, by name
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ModelManifest(
+    String name,
+    String version,
+    String description,
+    Architecture architecture,
+    List<String> classes,
+    String weightsSha256,
+    String dataSource,
+    String dataLicence,
+    long imagesSeen,
+    Map<String, Object> training,
+    Map<String, Object> metrics) {}

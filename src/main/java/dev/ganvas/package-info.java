@@ -1,0 +1,5 @@
+/** The application: starts the service or runs a command. */
+@NullMarked
+package dev.ganvas;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,35 @@
+package dev.ganvas.training;
+
+import dev.ganvas.gan.GeneratorSnapshot;
+import dev.ganvas.models.Safetensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a run has to show: its best generator.
+ *
+ * @param generator with the best metric so far
+ * @param imagesSeen when it was measured
+ * @param training the run's trainer options, by name
+ */
+public record PublishedRun(
+    GeneratorSnapshot generator, long imagesSeen, Map<String, Object> training) {
+  /** Reads a run directory, of a finished run or one under way. */
+  public static PublishedRun read(Path directory) throws IOException {
+    JsonMapper json = JsonMapper.builder().build();
+    byte[] optionsFile = Files.readAllBytes(directory.resolve("options.json"));
+    TrainingOptions options = json.readValue(optionsFile, TrainingOptions.class);
+    Safetensors.Contents best =
+        Safetensors.read(Files.readAllBytes(directory.resolve("best.safetensors")));
+    Progress progress =
+        json.readValue(best.metadata().getOrDefault("progress", ""), Progress.class);
+    return new PublishedRun(
+        new GeneratorSnapshot(options.architecture(), best.tensors()),
+        progress.imagesSeen(),
+        json.convertValue(options.trainer(), new TypeReference<Map<String, Object>>() {}));
+  }
+}

@@ -1,0 +1,17 @@
+package dev.ganvas.web;
+
+import java.time.Instant;
+import java.util.List;
+
+/** The JSON answer of {@code POST /generate}. */
+record GenerateAnswer(String model, String modelVersion, Instant created, List<Image> images) {
+  /**
+   * A picture.
+   *
+   * @param seed that makes it again
+   * @param b64 the file in base64
+   * @param aiGenerated always true
+   */
+  record Image(
+      long seed, int width, int height, String mediaType, byte[] b64, boolean aiGenerated) {}
+}

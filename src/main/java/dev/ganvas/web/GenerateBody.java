@@ -1,0 +1,35 @@
+package dev.ganvas.web;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** The body of {@code POST /generate}. All fields may be left out. */
+record GenerateBody(
+    @Schema(description = "Name of the model; the configured one if left out", example = "fashion")
+        @Nullable String model,
+    @JsonProperty("class")
+        @Schema(
+            name = "class",
+            description = "Class by name or index; drawn from the seed if left out",
+            example = "sneaker")
+        @Nullable String classNameOrIndex,
+    @Schema(description = "Number of pictures, 1 to 64", example = "1") @Nullable Integer n,
+    @Schema(
+            description =
+                "Seed of the first picture, 64 bits; random if left out. Picture i has seed + i.",
+            example = "42")
+        @Nullable Long seed,
+    @Schema(description = "0 to 1: lower is more typical, higher more varied", example = "1.0")
+        @Nullable Double truncation,
+    @Schema(
+            description = "Side in pixels: the model's resolution or an integer multiple up to 512",
+            example = "128")
+        @Nullable Integer size,
+    @Schema(
+            description = "Format of the pictures in a JSON answer",
+            allowableValues = {"png", "jpeg"},
+            example = "png")
+        @Nullable String format) {
+  static final GenerateBody EMPTY = new GenerateBody(null, null, null, null, null, null, null);
+}

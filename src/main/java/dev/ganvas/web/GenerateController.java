@@ -1,0 +1,131 @@
+package dev.ganvas.web;
+
+import dev.ganvas.generation.GeneratedImage;
+import dev.ganvas.generation.GenerationRequest;
+import dev.ganvas.generation.GenerationService;
+import dev.ganvas.images.ImageFormat;
+import dev.ganvas.labelling.ImageOrigin;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Generates pictures. */
+@RestController
+@Tag(name = "Generation", description = "Pictures of things that do not exist")
+class GenerateController {
+  private static final Duration FOREVER = Duration.ofDays(365);
+
+  private final GenerationService service;
+  private final RequestReader reader;
+
+  GenerateController(GenerationService service, RequestReader reader) {
+    this.service = service;
+    this.reader = reader;
+  }
+
+  @PostMapping(path = "/generate", produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(
+      summary = "Generate pictures",
+      description =
+          "Answers JSON with base64 files, or with `Accept: image/png` or `image/jpeg` the picture"
+              + " itself (for n > 1 a contact sheet). The same model version, seed and options give"
+              + " the same pixels; picture i of a request with seed s is the picture of seed s + i.")
+  CompletableFuture<ResponseEntity<GenerateAnswer>> json(
+      @RequestBody(required = false) @Nullable GenerateBody body) {
+    GenerationRequest request = reader.read(body == null ? GenerateBody.EMPTY : body, null);
+    return service
+        .submit(request)
+        .thenApply(images -> labelled(images.get(0)).body(GenerateController.answer(images)));
+  }
+
+  @PostMapping(path = "/generate", produces = MediaType.IMAGE_PNG_VALUE)
+  CompletableFuture<ResponseEntity<byte[]>> png(
+      @RequestBody(required = false) @Nullable GenerateBody body) {
+    return file(body == null ? GenerateBody.EMPTY : body, ImageFormat.PNG);
+  }
+
+  @PostMapping(path = "/generate", produces = MediaType.IMAGE_JPEG_VALUE)
+  CompletableFuture<ResponseEntity<byte[]>> jpeg(
+      @RequestBody(required = false) @Nullable GenerateBody body) {
+    return file(body == null ? GenerateBody.EMPTY : body, ImageFormat.JPEG);
+  }
+
+  private CompletableFuture<ResponseEntity<byte[]>> file(GenerateBody body, ImageFormat format) {
+    return service
+        .submit(reader.read(body, format))
+        .thenApply(images -> labelled(images.get(0)).body(images.get(0).image().bytes()));
+  }
+
+  @GetMapping(path = "/images/{model}/{seed}.png", produces = MediaType.IMAGE_PNG_VALUE)
+  @Operation(
+      summary = "A picture by URL",
+      description = "The picture of a seed, the same for as long as the model version is served.")
+  CompletableFuture<ResponseEntity<byte[]>> image(
+      @PathVariable String model,
+      @PathVariable long seed,
+      @RequestParam(name = "class", required = false) @Nullable String classNameOrIndex,
+      @RequestParam(required = false) @Nullable Integer size,
+      @RequestParam(required = false) @Nullable Double truncation) {
+    GenerateBody body = new GenerateBody(model, classNameOrIndex, 1, seed, truncation, size, null);
+    GenerationRequest request = reader.read(body, ImageFormat.PNG);
+    String tag =
+        "%s-%s-%s-%d-%d-%s"
+            .formatted(
+                model,
+                reader.manifest(model).version(),
+                request.classIndex(),
+                seed,
+                request.size(),
+                request.truncation());
+    return service
+        .submit(request)
+        .thenApply(
+            images ->
+                labelled(images.get(0))
+                    .eTag(tag)
+                    .cacheControl(CacheControl.maxAge(FOREVER).cachePublic().immutable())
+                    .body(images.get(0).image().bytes()));
+  }
+
+  private static ResponseEntity.BodyBuilder labelled(GeneratedImage image) {
+    ImageOrigin origin = image.image().origin();
+    HttpHeaders headers = new HttpHeaders();
+    headers.set("X-Ganvas-Model", origin.model());
+    headers.set("X-Ganvas-Model-Version", origin.modelVersion());
+    headers.set("X-Ganvas-Seed", Long.toString(image.seed()));
+    headers.set("X-AI-Generated", "true");
+    return ResponseEntity.ok().headers(headers);
+  }
+
+  private static GenerateAnswer answer(List<GeneratedImage> images) {
+    ImageOrigin origin = images.get(0).image().origin();
+    return new GenerateAnswer(
+        origin.model(),
+        origin.modelVersion(),
+        origin.created(),
+        images.stream()
+            .map(
+                image ->
+                    new GenerateAnswer.Image(
+                        image.seed(),
+                        image.width(),
+                        image.height(),
+                        image.image().mediaType(),
+                        image.image().bytes(),
+                        true))
+            .toList());
+  }
+}

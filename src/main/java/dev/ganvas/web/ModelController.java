@@ -1,0 +1,50 @@
+package dev.ganvas.web;
+
+import dev.ganvas.gan.OnnxGraph;
+import dev.ganvas.models.ModelBundle;
+import dev.ganvas.models.ModelCatalogue;
+import dev.ganvas.models.ModelManifest;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Tells which models there are. */
+@RestController
+@Tag(name = "Models", description = "What can be generated, and where it comes from")
+class ModelController {
+  private final ModelCatalogue models;
+
+  ModelController(ModelCatalogue models) {
+    this.models = models;
+  }
+
+  @GetMapping(path = "/models", produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(summary = "All models")
+  List<ModelManifest> all() {
+    return models.all().stream().map(ModelBundle::manifest).toList();
+  }
+
+  @GetMapping(path = "/models/{name}", produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(summary = "A model's card")
+  ModelManifest one(@PathVariable String name) {
+    return find(name).manifest();
+  }
+
+  @GetMapping(
+      path = "/models/{name}/model.onnx",
+      produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+  @Operation(summary = "A model's generator as an ONNX file")
+  byte[] onnx(@PathVariable String name) {
+    return OnnxGraph.of(find(name).generator());
+  }
+
+  private ModelBundle find(String name) {
+    return models
+        .find(name)
+        .orElseThrow(() -> new NotFoundException("there is no model named \"" + name + "\""));
+  }
+}

@@ -1,0 +1,118 @@
+package dev.ganvas.web;
+
+import dev.ganvas.gan.Conditioning;
+import dev.ganvas.generation.GenerationRequest;
+import dev.ganvas.generation.GenerationService;
+import dev.ganvas.images.ImageFormat;
+import dev.ganvas.models.ModelBundle;
+import dev.ganvas.models.ModelCatalogue;
+import dev.ganvas.models.ModelManifest;
+import dev.ganvas.web.InvalidRequestException.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Turns request bodies into generation requests, or names all that is wrong with them. */
+@Component
+class RequestReader {
+  /** Random seeds stay below this, so that they survive JavaScript's numbers. */
+  private static final long SEED_LIMIT = 1L << 53;
+
+  private final ModelCatalogue models;
+  private final GenerationService service;
+  private final RandomGenerator random;
+
+  RequestReader(ModelCatalogue models, GenerationService service, RandomGenerator random) {
+    this.models = models;
+    this.service = service;
+    this.random = random;
+  }
+
+  ModelManifest manifest(@Nullable String name) {
+    String wanted = name == null ? service.defaultModel() : name;
+    return models
+        .find(wanted)
+        .map(ModelBundle::manifest)
+        .orElseThrow(() -> new NotFoundException("there is no model named \"" + wanted + "\""));
+  }
+
+  GenerationRequest read(GenerateBody body, @Nullable ImageFormat wanted) {
+    ModelManifest manifest = manifest(body.model());
+    List<Violation> violations = new ArrayList<>();
+    int count = body.n() == null ? 1 : body.n();
+    if (count < 1 || count > GenerationRequest.MAX_COUNT) {
+      violations.add(new Violation("n", "must be from 1 to 64, not " + count));
+    }
+    double truncation = body.truncation() == null ? 1 : body.truncation();
+    if (!(truncation >= 0 && truncation <= 1)) {
+      violations.add(new Violation("truncation", "must be from 0 to 1, not " + truncation));
+    }
+    Integer classIndex = classIndex(manifest, body.classNameOrIndex(), violations);
+    int size = size(manifest, body.size(), violations);
+    ImageFormat format = wanted == null ? format(body.format(), violations) : wanted;
+    if (!violations.isEmpty()) {
+      throw new InvalidRequestException(violations);
+    }
+    long seed = body.seed() == null ? random.nextLong(SEED_LIMIT) : body.seed();
+    boolean sheet = wanted != null && count > 1;
+    return new GenerationRequest(
+        manifest.name(), classIndex, count, seed, truncation, size, format, sheet);
+  }
+
+  private static @Nullable Integer classIndex(
+      ModelManifest manifest, @Nullable String wanted, List<Violation> violations) {
+    if (wanted == null) {
+      return null;
+    }
+    if (manifest.architecture().conditioning().kind() != Conditioning.Kind.CLASSES) {
+      violations.add(new Violation("class", "the model " + manifest.name() + " has no classes"));
+      return null;
+    }
+    int index = manifest.classes().indexOf(wanted.strip().toLowerCase(Locale.ROOT));
+    if (index < 0 && wanted.matches("\\d{1,4}")) {
+      index = Integer.parseInt(wanted);
+    }
+    if (index < 0 || index >= manifest.classes().size()) {
+      violations.add(
+          new Violation(
+              "class",
+              "must be one of %s, or an index from 0 to %d"
+                  .formatted(manifest.classes(), manifest.classes().size() - 1)));
+      return null;
+    }
+    return index;
+  }
+
+  private static int size(
+      ModelManifest manifest, @Nullable Integer wanted, List<Violation> violations) {
+    int own = manifest.architecture().resolution();
+    if (wanted == null) {
+      return own;
+    }
+    if (wanted < own || wanted > GenerationRequest.MAX_SIZE || wanted % own != 0) {
+      violations.add(
+          new Violation(
+              "size",
+              "must be %d or an integer multiple of it up to %d, not %d"
+                  .formatted(own, GenerationRequest.MAX_SIZE, wanted)));
+    }
+    return wanted;
+  }
+
+  private static ImageFormat format(@Nullable String wanted, List<Violation> violations) {
+    if (wanted == null) {
+      return ImageFormat.PNG;
+    }
+    return switch (wanted.toLowerCase(Locale.ROOT)) {
+      case "png" -> ImageFormat.PNG;
+      case "jpeg", "jpg" -> ImageFormat.JPEG;
+      default -> {
+        violations.add(new Violation("format", "must be png or jpeg, not \"" + wanted + "\""));
+        yield ImageFormat.PNG;
+      }
+    };
+  }
+}

@@ -1,0 +1,74 @@
+package dev.ganvas.images;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImageCodecTests {
+  private static Picture random(int width, int height, int channels) {
+    byte[] samples = new byte[width * height * channels];
+    new Random(1).nextBytes(samples);
+    return new Picture(width, height, channels, samples);
+  }
+
+  private static Picture decode(byte[] file) throws IOException {
+    return ImageCodec.decode(new ByteArrayInputStream(file), 1_000_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void pngIsLossless(int channels) throws IOException {
+    for (int side : new int[] {1, 7, 64, 300}) {
+      Picture picture = random(side, side + 3, channels);
+      assertThat(decode(ImageCodec.encode(picture, ImageFormat.PNG))).isEqualTo(picture);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void jpegIsClose(int channels) throws IOException {
+    Picture picture = Resampler.resize(random(4, 4, channels), 64, 64);
+    Picture read = decode(ImageCodec.encode(picture, ImageFormat.JPEG)).withChannels(channels);
+    double error = 0;
+    for (int i = 0; i < picture.samples().length; i++) {
+      error += Math.abs((picture.samples()[i] & 0xFF) - (read.samples()[i] & 0xFF));
+    }
+    assertThat(error / picture.samples().length).isLessThan(8);
+  }
+
+  @Test
+  void tooManyPixelsAreRefusedBeforeDecoding() {
+    byte[] file = ImageCodec.encode(random(100, 100, 1), ImageFormat.PNG);
+    assertThatThrownBy(() -> ImageCodec.decode(new ByteArrayInputStream(file), 9_999))
+        .hasMessageContaining("10000 pixels");
+    assertThatThrownBy(() -> decode("no picture".getBytes())).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void resamplingKeepsFlatAreasAndMeans() {
+    byte[] flat = new byte[16];
+    java.util.Arrays.fill(flat, (byte) 77);
+    Picture enlarged = Resampler.resize(new Picture(4, 4, 1, flat), 12, 20);
+    assertThat(enlarged.samples()).containsOnly((byte) 77);
+    Picture checks = new Picture(2, 2, 1, new byte[] {0, (byte) 200, (byte) 200, 0});
+    assertThat(Resampler.resize(checks, 1, 1).samples()).containsExactly((byte) 100);
+  }
+
+  @Test
+  void contactSheetPlacesPicturesInReadingOrder() {
+    List<Picture> pictures =
+        List.of(
+            new Picture(1, 1, 1, new byte[] {1}),
+            new Picture(1, 1, 1, new byte[] {2}),
+            new Picture(1, 1, 1, new byte[] {3}));
+    assertThat(ContactSheet.of(pictures, 2).samples())
+        .containsExactly((byte) 1, (byte) 2, (byte) 3, (byte) 0xFF);
+  }
+}

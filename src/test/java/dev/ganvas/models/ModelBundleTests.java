@@ -1,0 +1,147 @@
+package dev.ganvas.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ganvas.gan.Architecture;
+import dev.ganvas.gan.Conditioning;
+import dev.ganvas.gan.GeneratorSnapshot;
+import dev.ganvas.gan.Latents;
+import dev.ganvas.gan.Tensor;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelBundleTests {
+  private static final Architecture ARCHITECTURE =
+      new Architecture(8, 1, 4, Conditioning.classes(2), List.of(4, 4), List.of(4, 4));
+
+  @TempDir Path directory;
+
+  private GeneratorSnapshot generator() {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    GeneratorSnapshot.shapes(ARCHITECTURE)
+        .forEach(
+            (name, shape) -> {
+              int length = 1;
+              for (long size : shape) {
+                length *= (int) size;
+              }
+              tensors.put(name, new Tensor(shape, Latents.normals(name.hashCode(), length)));
+            });
+    return new GeneratorSnapshot(ARCHITECTURE, tensors);
+  }
+
+  private static ModelManifest manifest(String name) {
+    return new ModelManifest(
+        name,
+        "1.0.0",
+        "A test",
+        ARCHITECTURE,
+        List.of("a", "b"),
+        "",
+        "nowhere",
+        "none",
+        1,
+        Map.of(),
+        Map.of());
+  }
+
+  @BeforeEach
+  void write() throws IOException {
+    ModelBundle.write(directory, manifest("test"), generator());
+  }
+
+  @Test
+  void comesBackAsItWasWrittenIn16Bits() throws IOException {
+    ModelBundle bundle = ModelBundle.readDirectory(directory);
+    assertThat(bundle.manifest().name()).isEqualTo("test");
+    generator()
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              float[] read = bundle.generator().tensors().get(name).values();
+              for (int i = 0; i < read.length; i++) {
+                float exact = tensor.values()[i];
+                assertThat(Math.abs(read[i] - exact))
+                    .isLessThanOrEqualTo(Math.abs(exact) / 2048 + 1e-7f);
+              }
+            });
+  }
+
+  @Test
+  void anAlteredByteIsNoticed() throws IOException {
+    Path weights = directory.resolve(ModelBundle.WEIGHTS);
+    byte[] bytes = Files.readAllBytes(weights);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(weights, bytes);
+    assertThatThrownBy(() -> ModelBundle.readDirectory(directory))
+        .isInstanceOf(InvalidBundleException.class)
+        .hasMessageContaining("altered or truncated");
+  }
+
+  @Test
+  void aNameThatCouldBeAPathIsRefused() {
+    assertThatThrownBy(() -> ModelBundle.write(directory, manifest("../evil"), generator()))
+        .isInstanceOf(InvalidBundleException.class)
+        .hasMessageContaining("name");
+  }
+
+  @Test
+  void weightsOfAnotherArchitectureAreNamed() {
+    Map<String, Tensor> tensors = new LinkedHashMap<>(generator().tensors());
+    tensors.remove("image.weight");
+    tensors.put("extra", new Tensor(new long[] {1}, new float[] {1}));
+    tensors.put("dense.beta", new Tensor(new long[] {1, 1}, new float[] {1}));
+    assertThatThrownBy(() -> new GeneratorSnapshot(ARCHITECTURE, tensors))
+        .hasMessageContaining("image.weight is missing")
+        .hasMessageContaining("dense.beta has shape [1, 1] instead of [1, 4]")
+        .hasMessageContaining("extra is not part");
+  }
+
+  @Test
+  void mutatedSafetensorsAreReadOrRefusedButNeverCrash() throws IOException {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    Safetensors.write(file, generator().tensors(), Map.of("a", "b"), Safetensors.Precision.F32);
+    Random random = new Random(1);
+    int refused = 0;
+    for (int round = 0; round < 2000; round++) {
+      byte[] mutant = file.toByteArray();
+      for (int i = 0; i <= random.nextInt(4); i++) {
+        mutant[random.nextInt(Math.min(mutant.length, 600))] = (byte) random.nextInt(256);
+      }
+      try {
+        Safetensors.read(mutant);
+      } catch (IOException e) {
+        refused++;
+      }
+    }
+    assertThat(refused).isGreaterThan(500);
+  }
+
+  @Test
+  void halvesAgreeWithTheirDefinition() {
+    assertThat(HalfFloat.toFloat(HalfFloat.toBits(1f))).isEqualTo(1f);
+    assertThat(HalfFloat.toFloat(HalfFloat.toBits(65504f))).isEqualTo(65504f);
+    assertThat(HalfFloat.toFloat(HalfFloat.toBits(65520f))).isInfinite();
+    assertThat(HalfFloat.toFloat(HalfFloat.toBits(0x1p-24f))).isEqualTo(0x1p-24f);
+    assertThat(HalfFloat.toBits(Float.NaN)).isEqualTo((short) 0x7E00);
+    for (int bits = 0; bits < 0x7C00; bits++) {
+      assertThat(HalfFloat.toBits(HalfFloat.toFloat((short) bits))).isEqualTo((short) bits);
+      float next = HalfFloat.toFloat((short) (bits + 1));
+      if (bits + 1 < 0x7C00) {
+        float middle = (HalfFloat.toFloat((short) bits) + next) / 2;
+        int even = bits % 2 == 0 ? bits : bits + 1;
+        assertThat(HalfFloat.toBits(middle)).isEqualTo((short) even);
+      }
+    }
+  }
+}

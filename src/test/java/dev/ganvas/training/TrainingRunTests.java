@@ -1,0 +1,144 @@
+package dev.ganvas.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ganvas.datasets.ImageSet;
+import dev.ganvas.gan.Architecture;
+import dev.ganvas.gan.Conditioning;
+import dev.ganvas.gan.TrainerOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingRunTests {
+  private static final int INTERVAL = 4;
+
+  @TempDir Path directory;
+  private final List<String> messages = new ArrayList<>();
+
+  private static ImageSet pictures() {
+    byte[] samples = new byte[20 * 8 * 8];
+    new Random(3).nextBytes(samples);
+    int[] labels = new int[20];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = i % 2;
+    }
+    return new ImageSet(8, 1, samples, labels, List.of("even", "odd"));
+  }
+
+  private static TrainingOptions options(long images, double learningRate) {
+    TrainerOptions standard = TrainerOptions.standard(64, 5);
+    return new TrainingOptions(
+        new Architecture(8, 1, 4, Conditioning.classes(2), List.of(16, 16), List.of(16, 16)),
+        new TrainerOptions(
+            4, images, learningRate, learningRate, 1, 1, 3, 100, standard.augmentation(), 5),
+        2,
+        INTERVAL,
+        INTERVAL,
+        "test");
+  }
+
+  private TrainingRun run(String name, TrainingOptions options) throws IOException {
+    return new TrainingRun(
+        options, pictures(), null, directory.resolve(name), messages::add, Clock.systemUTC());
+  }
+
+  private byte[] finalCheckpoint(String name) throws IOException {
+    return Files.readAllBytes(
+        directory.resolve(name).resolve("checkpoints/0000000064.safetensors"));
+  }
+
+  /** Stops a run as a kill would: at any message, without any further word. */
+  private static final class Killed extends RuntimeException {
+    Killed() {
+      super("killed");
+    }
+  }
+
+  @Test
+  void aKilledRunGoesOnWithTheSameNumbers() throws IOException {
+    run("whole", options(64, 1e-3)).run();
+    for (int kill = 1; kill <= 3; kill++) {
+      int after = kill * 2;
+      int[] heard = {0};
+      assertThatThrownBy(
+              () ->
+                  new TrainingRun(
+                          options(64, 1e-3),
+                          pictures(),
+                          null,
+                          directory.resolve("killed"),
+                          message -> {
+                            if (++heard[0] > after) {
+                              throw new Killed();
+                            }
+                          },
+                          Clock.systemUTC())
+                      .run())
+          .isInstanceOf(Killed.class);
+    }
+    run("killed", options(64, 1e-3)).run();
+    assertThat(finalCheckpoint("killed")).isEqualTo(finalCheckpoint("whole"));
+    assertThat(statistics("killed")).isEqualTo(statistics("whole"));
+  }
+
+  private List<String> statistics(String name) throws IOException {
+    return Files.readAllLines(directory.resolve(name).resolve("stats.jsonl")).stream()
+        .map(line -> line.replaceAll("\"imagesPerSecond\":[^,]*,", ""))
+        .toList();
+  }
+
+  @Test
+  void aDamagedCheckpointIsPassedOver() throws IOException {
+    run("run", options(64, 1e-3)).run();
+    byte[] expected = finalCheckpoint("run");
+    Path file = directory.resolve("run/checkpoints/0000000064.safetensors");
+    Files.write(file, java.util.Arrays.copyOf(expected, expected.length / 2));
+    run("run", options(64, 1e-3)).run();
+    assertThat(finalCheckpoint("run")).isEqualTo(expected);
+  }
+
+  @Test
+  void divergenceIsNoticedAndNamed() {
+    assertThatThrownBy(() -> run("wild", options(4000, 1e6)).run())
+        .isInstanceOf(TrainingFailedException.class)
+        .hasMessageContaining("collapsed or diverged");
+    assertThat(messages).anyMatch(message -> message.contains("back to the last checkpoint"));
+  }
+
+  @Test
+  void anotherRunsDirectoryIsNotOverwritten() throws IOException {
+    run("run", options(64, 1e-3));
+    assertThatThrownBy(() -> run("run", options(65, 1e-3)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("other options");
+  }
+
+  @Test
+  void gridsAndBestGeneratorAreThere() throws IOException {
+    run("run", options(64, 1e-3)).run();
+    assertThat(directory.resolve("run/grids/0000000064.png")).exists();
+    PublishedRun published = PublishedRun.read(directory.resolve("run"));
+    assertThat(published.imagesSeen()).isEqualTo(64);
+    assertThat(published.training()).containsEntry("batchSize", 4);
+  }
+
+  @Test
+  void everyPictureIsShownOnceAnEpoch() {
+    BatchOrder order = new BatchOrder(7, 1);
+    for (int epoch = 0; epoch < 3; epoch++) {
+      List<Integer> shown = new ArrayList<>();
+      for (int i = 0; i < 7; i++) {
+        shown.add(order.at(epoch * 7L + i));
+      }
+      assertThat(shown).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6);
+    }
+  }
+}

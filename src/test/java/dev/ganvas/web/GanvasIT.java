@@ -1,0 +1,163 @@
+package dev.ganvas.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The service on a real port with the model that it ships. */
+@SpringBootTest(
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+    properties = {"ganvas.generation.queue-images=64", "ganvas.generation.max-batch=3"})
+class GanvasIT {
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final JsonMapper json = JsonMapper.builder().build();
+
+  @LocalServerPort private int port;
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+  }
+
+  private HttpRequest generate(String body, String accept) {
+    return request("/generate")
+        .header("Content-Type", "application/json")
+        .header("Accept", accept)
+        .POST(HttpRequest.BodyPublishers.ofString(body))
+        .build();
+  }
+
+  private HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
+    return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  private JsonNode images(String body) throws IOException, InterruptedException {
+    HttpResponse<byte[]> response = send(generate(body, "application/json"));
+    assertThat(response.statusCode()).isEqualTo(200);
+    return json.readTree(response.body()).get("images");
+  }
+
+  private static int[] pixels(byte[] file) throws IOException {
+    var image = ImageIO.read(new ByteArrayInputStream(file));
+    return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+  }
+
+  private static int[] pixels(JsonNode image) throws IOException {
+    return pixels(Base64.getDecoder().decode(image.get("b64").asString()));
+  }
+
+  @Test
+  void aSeedMakesTheSamePixelsInAnyBatchAndUnderLoad() throws Exception {
+    JsonNode alone = images("{\"seed\": 1007}");
+    List<CompletableFuture<HttpResponse<byte[]>>> load = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      load.add(
+          client.sendAsync(
+              generate("{\"n\": 3, \"seed\": " + i + "}", "application/json"),
+              HttpResponse.BodyHandlers.ofByteArray()));
+    }
+    JsonNode among = images("{\"seed\": 1000, \"n\": 16}");
+    for (CompletableFuture<HttpResponse<byte[]>> response : load) {
+      assertThat(response.get().statusCode()).isEqualTo(200);
+    }
+    assertThat(among).hasSize(16);
+    assertThat(among.get(7).get("seed").asLong()).isEqualTo(1007);
+    assertThat(pixels(among.get(7))).isEqualTo(pixels(alone.get(0)));
+    assertThat(pixels(among.get(6))).isNotEqualTo(pixels(alone.get(0)));
+  }
+
+  @Test
+  void picturesComeAsFilesToo() throws Exception {
+    HttpResponse<byte[]> png =
+        send(generate("{\"seed\": 5, \"class\": \"bag\", \"size\": 64}", "image/png"));
+    assertThat(png.headers().firstValue("X-AI-Generated")).hasValue("true");
+    assertThat(png.headers().firstValue("X-Ganvas-Seed")).hasValue("5");
+    assertThat(ImageIO.read(new ByteArrayInputStream(png.body())).getWidth()).isEqualTo(64);
+    HttpResponse<byte[]> byUrl =
+        send(request("/images/fashion/5.png?class=8&size=64").GET().build());
+    assertThat(pixels(byUrl.body())).isEqualTo(pixels(png.body()));
+    assertThat(byUrl.headers().firstValue("Cache-Control").orElse("")).contains("immutable");
+    HttpResponse<byte[]> sheet = send(generate("{\"n\": 5}", "image/jpeg"));
+    assertThat(sheet.headers().firstValue("Content-Type")).hasValue("image/jpeg");
+    assertThat(ImageIO.read(new ByteArrayInputStream(sheet.body())).getWidth()).isEqualTo(96);
+  }
+
+  @Test
+  void everythingWrongIsNamedAtOnce() throws Exception {
+    HttpResponse<byte[]> response =
+        send(
+            generate(
+                "{\"n\":65,\"size\":33,\"class\":\"zebra\",\"truncation\":2,\"format\":\"bmp\"}",
+                "application/json"));
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    List<String> fields = new ArrayList<>();
+    json.readTree(response.body())
+        .get("errors")
+        .forEach(e -> fields.add(e.get("field").asString()));
+    assertThat(fields).containsExactlyInAnyOrder("n", "size", "class", "truncation", "format");
+    assertThat(send(generate("{\"model\":\"none\"}", "application/json")).statusCode())
+        .isEqualTo(404);
+    assertThat(send(generate("{\"n\":\"x\"}", "application/json")).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void overloadIsAnsweredAtOnceAndEveryRequestOnce() throws Exception {
+    List<CompletableFuture<HttpResponse<byte[]>>> responses = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      responses.add(
+          client.sendAsync(
+              generate("{\"n\": 20, \"size\": 512}", "application/json"),
+              HttpResponse.BodyHandlers.ofByteArray()));
+    }
+    int served = 0;
+    int refused = 0;
+    for (CompletableFuture<HttpResponse<byte[]>> future : responses) {
+      HttpResponse<byte[]> response = future.get();
+      if (response.statusCode() == 200) {
+        served++;
+        assertThat(json.readTree(response.body()).get("images")).hasSize(20);
+      } else {
+        refused++;
+        assertThat(response.statusCode()).isEqualTo(429);
+        assertThat(Integer.parseInt(response.headers().firstValue("Retry-After").orElse("0")))
+            .isPositive();
+      }
+    }
+    assertThat(served).isPositive();
+    assertThat(refused).isPositive();
+    assertThat(served + refused).isEqualTo(40);
+  }
+
+  @Test
+  void operatorsSeeWhatGoesOn() throws Exception {
+    images("{}");
+    assertThat(send(request("/actuator/health/readiness").GET().build()).statusCode())
+        .isEqualTo(200);
+    String info = new String(send(request("/actuator/info").GET().build()).body());
+    assertThat(info).contains("nativeEngine").contains("onednn");
+    String metrics = new String(send(request("/actuator/prometheus").GET().build()).body());
+    assertThat(metrics)
+        .contains("ganvas_images_total{model=\"fashion\"}")
+        .contains("ganvas_native_memory_bytes")
+        .contains("ganvas_queue_depth");
+    assertThat(new String(send(request("/models/fashion").GET().build()).body()))
+        .contains("sneaker");
+    assertThat(send(request("/swagger-ui.html").GET().build()).statusCode()).isIn(200, 302);
+    assertThat(send(request("/v3/api-docs").GET().build()).statusCode()).isEqualTo(200);
+  }
+}
