@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,8 @@ class ModelBundleTests {
         .tensors()
         .forEach(
             (name, tensor) -> {
-              float[] read = bundle.generator().tensors().get(name).values();
+              float[] read =
+                  Objects.requireNonNull(bundle.generator().tensors().get(name)).values();
               for (int i = 0; i < read.length; i++) {
                 float exact = tensor.values()[i];
                 assertThat(Math.abs(read[i] - exact))

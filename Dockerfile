@@ -1,0 +1,26 @@
+# Builds the jar, unpacks its layers and native libraries, and runs them as a user without rights on
+# a file system that may be read-only. glibc only: the native engines do not run on musl.
+FROM eclipse-temurin:17-jdk-jammy AS build
+WORKDIR /build
+COPY mvnw pom.xml ./
+COPY .mvn .mvn
+COPY src src
+RUN ./mvnw -B -ntp -DskipTests package
+RUN java -Djarmode=tools -jar target/ganvas.jar extract --layers --launcher --destination layers
+RUN sh src/main/docker/unpack-natives.sh layers natives
+
+FROM eclipse-temurin:17-jre-jammy
+RUN useradd --system --uid 10001 --no-create-home ganvas && mkdir /data && chown ganvas /data
+WORKDIR /app
+COPY --from=build /build/layers/dependencies/ ./
+COPY --from=build /build/layers/spring-boot-loader/ ./
+COPY --from=build /build/layers/snapshot-dependencies/ ./
+COPY --from=build /build/natives ./natives
+COPY --from=build /build/layers/application/ ./
+COPY src/main/docker/start.sh ./
+USER ganvas
+EXPOSE 8080
+VOLUME /data
+HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \
+  CMD wget -q -O /dev/null http://localhost:8080/actuator/health/readiness || exit 1
+ENTRYPOINT ["sh", "/app/start.sh"]
