@@ -5,15 +5,17 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The pictures that wait, bounded in pictures, not requests.
  *
- * <p>All state is guarded by the queue's own lock. Workers take pictures of one model from all
- * waiting jobs in turn, one from each, so a request for one picture never waits for all of a
- * request for 64. A job whose future is done (its caller has left) frees its places as soon as
- * anybody looks at the queue. After {@link #close} no job is accepted, but all that were are still
- * handed out.
+ * <p>All state is guarded by one fair lock, so that callers who are turned away and come back at
+ * once cannot keep the workers out. Workers take pictures of one model from all waiting jobs in
+ * turn, one from each, so a request for one picture never waits for all of a request for 64. A job
+ * whose future is done (its caller has left) frees its places as soon as anybody looks at the
+ * queue. After {@link #close} no job is accepted, but all that were are still handed out.
  */
 final class JobQueue {
   /** One picture of a job. */
@@ -24,6 +26,8 @@ final class JobQueue {
 
   private final int capacity;
   private final int workers;
+  private final ReentrantLock lock = new ReentrantLock(true);
+  private final Condition changed = lock.newCondition();
   private final Deque<GenerationJob> jobs = new ArrayDeque<>();
   private double imagesPerSecond = INITIAL_IMAGES_PER_SECOND;
   private boolean closed;
@@ -37,24 +41,35 @@ final class JobQueue {
    * @throws QueueFullException if there is no room for all its pictures
    * @throws ShuttingDownException after {@link #close}
    */
-  synchronized void add(GenerationJob job) {
-    if (closed) {
-      throw new ShuttingDownException();
+  void add(GenerationJob job) {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new ShuttingDownException();
+      }
+      int waiting = waiting();
+      if (waiting + job.request().count() > capacity) {
+        int excess = waiting + job.request().count() - capacity;
+        long milliseconds = (long) Math.ceil(1000 * excess / imagesPerSecond);
+        throw new QueueFullException(
+            waiting, capacity, Duration.ofMillis(Math.max(1, milliseconds)));
+      }
+      jobs.addLast(job);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
     }
-    int waiting = waiting();
-    if (waiting + job.request().count() > capacity) {
-      int excess = waiting + job.request().count() - capacity;
-      long milliseconds = (long) Math.ceil(1000 * excess / imagesPerSecond);
-      throw new QueueFullException(waiting, capacity, Duration.ofMillis(Math.max(1, milliseconds)));
-    }
-    jobs.addLast(job);
-    notifyAll();
   }
 
   /** Pictures that nobody has begun. */
-  synchronized int waiting() {
-    jobs.removeIf(job -> job.remaining() == 0);
-    return jobs.stream().mapToInt(GenerationJob::remaining).sum();
+  int waiting() {
+    lock.lock();
+    try {
+      jobs.removeIf(job -> job.remaining() == 0);
+      return jobs.stream().mapToInt(GenerationJob::remaining).sum();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -62,45 +77,65 @@ final class JobQueue {
    *
    * @return an empty list when the queue is closed and empty
    */
-  synchronized List<Item> take(int maxBatch) throws InterruptedException {
-    while (waiting() == 0) {
-      if (closed) {
-        return List.of();
+  List<Item> take(int maxBatch) throws InterruptedException {
+    lock.lock();
+    try {
+      while (waiting() == 0) {
+        if (closed) {
+          return List.of();
+        }
+        changed.await();
       }
-      wait();
+      // Leaves the other workers their share: two small batches side by side beat one large one.
+      int share = Math.max(1, Math.min(maxBatch, (waiting() + workers - 1) / workers));
+      List<Item> batch = new ArrayList<>();
+      String model = jobs.getFirst().request().model();
+      int idle = 0;
+      while (batch.size() < share && idle < jobs.size()) {
+        GenerationJob job = jobs.removeFirst();
+        if (job.request().model().equals(model) && job.remaining() > 0) {
+          batch.add(new Item(job, job.take()));
+          idle = 0;
+        } else {
+          idle++;
+        }
+        if (job.remaining() > 0) {
+          jobs.addLast(job);
+        }
+      }
+      return batch;
+    } finally {
+      lock.unlock();
     }
-    // Leaves the other workers their share: two small batches side by side beat one large one.
-    int share = Math.max(1, Math.min(maxBatch, (waiting() + workers - 1) / workers));
-    List<Item> batch = new ArrayList<>();
-    String model = jobs.getFirst().request().model();
-    int idle = 0;
-    while (batch.size() < share && idle < jobs.size()) {
-      GenerationJob job = jobs.removeFirst();
-      if (job.request().model().equals(model) && job.remaining() > 0) {
-        batch.add(new Item(job, job.take()));
-        idle = 0;
-      } else {
-        idle++;
-      }
-      if (job.remaining() > 0) {
-        jobs.addLast(job);
-      }
-    }
-    return batch;
   }
 
   /** Notes that one worker made that many pictures in that time. */
-  synchronized void measured(int images, Duration time) {
-    double rate = workers * images / Math.max(1e-6, time.toNanos() / 1e9);
-    imagesPerSecond += SMOOTHING * (rate - imagesPerSecond);
+  void measured(int images, Duration time) {
+    lock.lock();
+    try {
+      double rate = workers * images / Math.max(1e-6, time.toNanos() / 1e9);
+      imagesPerSecond += SMOOTHING * (rate - imagesPerSecond);
+    } finally {
+      lock.unlock();
+    }
   }
 
-  synchronized void close() {
-    closed = true;
-    notifyAll();
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
-  synchronized boolean isClosed() {
-    return closed;
+  boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
   }
 }

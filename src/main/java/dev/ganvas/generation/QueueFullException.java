@@ -7,7 +7,9 @@ public final class QueueFullException extends RuntimeException {
   private final Duration retryAfter;
 
   QueueFullException(int waiting, int capacity, Duration retryAfter) {
-    super("%d of %d places in the queue are taken".formatted(waiting, capacity));
+    // No stack trace: under overload thousands are made a second, on cores that should generate.
+    super(
+        "%d of %d places in the queue are taken".formatted(waiting, capacity), null, false, false);
     this.retryAfter = retryAfter;
   }
 
