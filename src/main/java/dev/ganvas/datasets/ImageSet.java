@@ -1,6 +1,5 @@
 package dev.ganvas.datasets;
 
-import dev.ganvas.images.Picture;
 import java.util.List;
 
 /**
@@ -23,13 +22,6 @@ public record ImageSet(int side, int channels, byte[] samples, int[] labels, Lis
 
   public int size() {
     return labels.length;
-  }
-
-  public Picture picture(int index) {
-    int length = side * side * channels;
-    byte[] copy = new byte[length];
-    System.arraycopy(samples, index * length, copy, 0, length);
-    return new Picture(side, side, channels, copy);
   }
 
   /** Writes a picture as numbers from -1 to 1 into {@code target} from {@code offset} on. */

@@ -211,10 +211,6 @@ public final class AdversarialTrainer {
     average.values().muli(keep).addi(generator.parameters().values().mul(1 - keep));
   }
 
-  public Architecture architecture() {
-    return architecture;
-  }
-
   /** Real pictures shown so far, repeats counted. */
   public long imagesSeen() {
     return imagesSeen;

@@ -102,20 +102,4 @@ public record Architecture(
   static int generatorConvolutions(int level) {
     return sizeOfLevel(level) <= 16 ? 2 : 1;
   }
-
-  /** Multiplications of one generator pass for one picture. */
-  public long generatorMultiplications() {
-    long sum =
-        (long) (latentSize + conditioning.size())
-            * BASE_SIZE
-            * BASE_SIZE
-            * generatorChannels.get(0);
-    for (int level = 1; level < levels(); level++) {
-      long pixels = (long) sizeOfLevel(level) * sizeOfLevel(level);
-      long in = generatorChannels.get(level - 1);
-      long out = generatorChannels.get(level);
-      sum += 9 * pixels * (in * out + (generatorConvolutions(level) - 1) * out * out);
-    }
-    return sum + 9L * resolution * resolution * generatorChannels.get(levels() - 1) * imageChannels;
-  }
 }

@@ -59,11 +59,6 @@ public final class NativeEngine {
     return Nd4jCpu.Environment.getInstance().getGroupCounter(0);
   }
 
-  /** Number of OpenMP threads that one ND4J operation may use. */
-  public static void setThreads(int threads) {
-    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
-  }
-
   private static void prepareEnvironment() {
     setDefault("OMP_WAIT_POLICY", "PASSIVE");
     if (Platform.isLinux() && Platform.isIntel()) {

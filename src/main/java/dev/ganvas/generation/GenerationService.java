@@ -98,7 +98,7 @@ public class GenerationService {
     return !queue.isClosed();
   }
 
-  /** Generates one picture with the default model and waits for it, at most that long. */
+  /** Asks for one picture of the default model, to see that it can be generated. */
   public CompletableFuture<List<GeneratedImage>> probe() {
     int size = model(defaultModel()).manifest().architecture().resolution();
     return submit(

@@ -41,13 +41,6 @@ public record Picture(int width, int height, int channels, byte[] samples) {
     return new Picture(side, side, channels, samples);
   }
 
-  /** Writes the picture as numbers from -1 to 1 into {@code target} from {@code offset} on. */
-  public void toTensor(float[] target, int offset) {
-    for (int i = 0; i < samples.length; i++) {
-      target[offset + i] = (samples[i] & 0xFF) / 127.5f - 1;
-    }
-  }
-
   /** The picture in the given number of channels: gray is Rec. 601 luma. */
   public Picture withChannels(int wanted) {
     if (wanted == channels) {

@@ -9,7 +9,6 @@ import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -91,18 +90,15 @@ final class RunDirectory {
 
   /** The latest checkpoint that can be read. */
   Optional<Checkpoint> latestCheckpoint() throws IOException {
-    List<Path> all = new ArrayList<>(checkpoints());
+    List<Path> all = checkpoints();
     for (int i = all.size() - 1; i >= 0; i--) {
       try {
         Safetensors.Contents contents = Safetensors.read(Files.readAllBytes(all.get(i)));
         String progress = contents.metadata().getOrDefault("progress", "");
         return Optional.of(
             new Checkpoint(contents.tensors(), JSON.readValue(progress, Progress.class)));
-      } catch (NoSuchFileException e) {
-        throw e;
       } catch (IOException | tools.jackson.core.JacksonException e) {
         // A damaged file: the one before serves.
-        continue;
       }
     }
     return Optional.empty();

@@ -42,18 +42,14 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     long seconds = Math.max(1, (e.retryAfter().toMillis() + 999) / 1000);
     ProblemDetail problem =
         problem(HttpStatus.TOO_MANY_REQUESTS, "queue_full", String.valueOf(e.getMessage()));
-    return ResponseEntity.status(problem.getStatus())
-        .header(HttpHeaders.RETRY_AFTER, Long.toString(seconds))
-        .body(problem);
+    return answer(problem, seconds);
   }
 
   @ExceptionHandler
   ResponseEntity<Object> shuttingDown(ShuttingDownException e) {
     ProblemDetail problem =
         problem(HttpStatus.SERVICE_UNAVAILABLE, "shutting_down", String.valueOf(e.getMessage()));
-    return ResponseEntity.status(problem.getStatus())
-        .header(HttpHeaders.RETRY_AFTER, "10")
-        .body(problem);
+    return answer(problem, 10);
   }
 
   @ExceptionHandler
@@ -106,6 +102,12 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     problem.setProperty("code", code);
     problem.setProperty("requestId", UUID.randomUUID().toString());
     return problem;
+  }
+
+  private static ResponseEntity<Object> answer(ProblemDetail problem, long retryAfterSeconds) {
+    return ResponseEntity.status(problem.getStatus())
+        .header(HttpHeaders.RETRY_AFTER, Long.toString(retryAfterSeconds))
+        .body(problem);
   }
 
   private static ResponseEntity<Object> answer(ProblemDetail problem) {
