@@ -47,6 +47,30 @@ final class CommandLine {
     }
   }
 
+  double number(String name, double otherwise) {
+    String value = text(name, "" + otherwise);
+    try {
+      return Double.parseDouble(value);
+    } catch (NumberFormatException e) {
+      problems.add("--" + name + " must be a number, not \"" + value + "\"");
+      return otherwise;
+    }
+  }
+
+  boolean flag(String name, boolean otherwise) {
+    String value = text(name, "" + otherwise);
+    if (!value.equals("true") && !value.equals("false")) {
+      problems.add("--" + name + " must be true or false, not \"" + value + "\"");
+    }
+    return value.equals("true");
+  }
+
+  /** Comma-separated values; empty where the option is not given. */
+  List<String> list(String name) {
+    String value = text(name, "");
+    return value.isEmpty() ? List.of() : List.of(value.split(",", -1));
+  }
+
   /** Call it when all options are read. */
   void finish() {
     for (String name : values.keySet()) {

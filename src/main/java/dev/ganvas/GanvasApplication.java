@@ -18,6 +18,8 @@ public class GanvasApplication {
     try {
       switch (command) {
         case "train" -> TrainCommand.run(options);
+        case "benchmark" -> BenchmarkCommand.run(options);
+        case "evaluate" -> EvaluateCommand.run(options);
         case "publish" -> PublishCommand.run(options);
         default -> throw new IllegalArgumentException("unknown command " + command);
       }

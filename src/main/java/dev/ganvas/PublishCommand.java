@@ -1,13 +1,10 @@
 package dev.ganvas;
 
-import dev.ganvas.datasets.ImageSets;
 import dev.ganvas.models.ModelBundle;
 import dev.ganvas.models.ModelManifest;
 import dev.ganvas.training.PublishedRun;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 
 /** {@code ganvas publish}: makes a model bundle of a training run's best generator. */
@@ -18,21 +15,19 @@ final class PublishCommand {
     Path directory = Path.of(arguments.required("run"));
     String name = arguments.required("name");
     String version = arguments.text("version", "0.1.0");
-    String classes = arguments.text("classes", String.join(",", ImageSets.FASHION_CLASSES));
     String description = arguments.required("description");
     String source = arguments.required("data-source");
     String licence = arguments.required("data-licence");
     Path target = Path.of(arguments.required("bundle"));
     arguments.finish();
     PublishedRun run = PublishedRun.read(directory);
-    boolean classified = run.generator().architecture().conditioning().size() > 0;
     ModelManifest manifest =
         new ModelManifest(
             name,
             version,
             description,
             run.generator().architecture(),
-            classified ? Arrays.asList(classes.split(",")) : List.of(),
+            run.classes(),
             "",
             source,
             licence,

@@ -2,12 +2,16 @@ package dev.ganvas;
 
 import dev.ganvas.datasets.ImageSet;
 import dev.ganvas.datasets.ImageSets;
+import dev.ganvas.evaluation.FrechetMetric;
+import dev.ganvas.evaluation.Judge;
 import dev.ganvas.gan.Architecture;
+import dev.ganvas.gan.AugmentationOptions;
 import dev.ganvas.gan.Conditioning;
 import dev.ganvas.gan.TrainerOptions;
 import dev.ganvas.training.TrainingOptions;
 import dev.ganvas.training.TrainingRun;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -25,9 +29,17 @@ final class TrainCommand {
     Path directory = Path.of(arguments.required("run"));
     int resolution = arguments.integer("resolution", 64);
     long images = arguments.integer("images", 1_000_000);
+    AugmentationOptions augmentation =
+        new AugmentationOptions(
+            arguments.number("augmentation", 0.2),
+            true,
+            true,
+            arguments.flag("mirror", false),
+            arguments.flag("colour", false));
     long seed = arguments.integer("seed", 1);
+    List<String> named = arguments.list("classes");
     arguments.finish();
-    ImageSet pictures = ImageSets.open(source, resolution, List.of(), System.err::println);
+    ImageSet pictures = ImageSets.open(source, resolution, named, System.err::println);
     int classes = pictures.classes().size();
     Architecture architecture =
         Architecture.standard(
@@ -37,13 +49,19 @@ final class TrainCommand {
     TrainingOptions options =
         new TrainingOptions(
             architecture,
-            TrainerOptions.standard(images, seed),
+            TrainerOptions.standard(images, augmentation, seed),
             STATISTICS_INTERVAL,
             CHECKPOINT_INTERVAL,
             METRIC_INTERVAL,
-            source.toString());
+            source.toString(),
+            pictures.classes());
     System.out.println(pictures.size() + " pictures, classes " + pictures.classes());
-    new TrainingRun(options, pictures, null, directory, System.out::println, Clock.systemUTC())
-        .run();
+    Files.createDirectories(directory);
+    try (Judge judge =
+        Judge.loadOrTrain(directory.resolve("judge.safetensors"), pictures, System.out::println)) {
+      FrechetMetric metric = new FrechetMetric(judge, pictures);
+      new TrainingRun(options, pictures, metric, directory, System.out::println, Clock.systemUTC())
+          .run();
+    }
   }
 }

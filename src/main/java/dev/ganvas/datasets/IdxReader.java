@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -31,8 +33,24 @@ final class IdxReader {
                 .formatted(pictures, sizes[0], labels, labelValues.length));
       }
       return new ImageSet(
-          side, 1, readPictures(input, pictures, sizes, side), labelValues, classes);
+          side,
+          1,
+          readPictures(input, pictures, sizes, side),
+          labelValues,
+          names(classes, labelValues));
     }
+  }
+
+  private static List<String> names(List<String> classes, int[] labels) throws IOException {
+    int count = Arrays.stream(labels).max().orElse(0) + 1;
+    if (classes.isEmpty()) {
+      return IntStream.range(0, count).mapToObj(Integer::toString).toList();
+    }
+    if (classes.size() < count) {
+      throw new IOException(
+          "%d classes are named, but the labels go up to %d".formatted(classes.size(), count - 1));
+    }
+    return classes;
   }
 
   private static byte[] readPictures(DataInputStream input, Path file, int[] sizes, int side)

@@ -8,20 +8,6 @@ import java.util.function.Consumer;
 
 /** Opens a set of training pictures, whatever form it has. */
 public final class ImageSets {
-  /** Fashion-MNIST's class names, in the order of its labels. */
-  public static final List<String> FASHION_CLASSES =
-      List.of(
-          "t-shirt",
-          "trouser",
-          "pullover",
-          "dress",
-          "coat",
-          "sandal",
-          "shirt",
-          "sneaker",
-          "bag",
-          "ankle-boot");
-
   private ImageSets() {}
 
   /**
@@ -42,8 +28,6 @@ public final class ImageSets {
       return ImageFolderReader.read(source, side, warnings);
     }
     Path labels = source.resolveSibling(name.replace("images", "labels").replace("idx3", "idx1"));
-    List<String> named =
-        classes.isEmpty() && source.toString().contains("fashion") ? FASHION_CLASSES : classes;
-    return IdxReader.read(source, labels, named, side);
+    return IdxReader.read(source, labels, classes, side);
   }
 }

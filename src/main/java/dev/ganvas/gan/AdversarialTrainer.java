@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.AdamUpdater;
 import org.nd4j.linalg.learning.config.Adam;
 
@@ -24,6 +23,7 @@ public final class AdversarialTrainer {
   private static final int SNAPSHOT_BATCHES = 16;
   private static final int SNAPSHOT_BATCH_SIZE = 64;
   private static final double AVERAGE_RAMP = 0.05;
+  private static final int TRIM_INTERVAL = 128;
 
   private final Architecture architecture;
   private final TrainerOptions options;
@@ -85,6 +85,9 @@ public final class AdversarialTrainer {
    */
   public StepStatistics step(INDArray pictures, @Nullable INDArray conditions) {
     checkShape(pictures);
+    if (imagesSeen / options.batchSize() % TRIM_INTERVAL == 0) {
+      NativeEngine.trimHeap();
+    }
     try (var workspace = Workspaces.enter("TRAIN")) {
       return stepInWorkspace(pictures, conditions);
     }
@@ -109,30 +112,29 @@ public final class AdversarialTrainer {
     INDArray both = conditions == null ? null : Nd4j.concat(0, conditions, conditions);
     boolean penalise = iteration % options.penaltyInterval() == 0;
 
-    Augmentation augmentation = augmentation(Latents.mix(seed, 1));
-    INDArray shown = augmentation.apply(Nd4j.concat(0, pictures, generated));
-    double[] logits = new double[2 * options.batchSize()];
+    int n = options.batchSize();
+    INDArray shown =
+        augmentation(2 * n, Latents.mix(seed, 1)).apply(Nd4j.concat(0, pictures, generated));
+    double[] logits = new double[2 * n];
     double penalty = discriminatorStep(shown, both, penalise, logits);
+    double[] real = Arrays.copyOf(logits, n);
+    double[] fake = Arrays.copyOfRange(logits, n, 2 * n);
 
-    augmentation = augmentation(Latents.mix(seed, 2));
-    shown = augmentation.apply(Nd4j.concat(0, pictures, generated));
-    double generatorLoss = generatorStep(shown, both, augmentation);
+    double generatorLoss = generatorStep(pictures, generated, conditions, Latents.mix(seed, 2));
 
     imagesSeen += options.batchSize();
     updateAverage();
-    int n = options.batchSize();
     return new StepStatistics(
-        meanLoss(logits, 0, n),
+        RelativisticLoss.mean(real, fake),
         generatorLoss,
         penalty,
-        Arrays.stream(logits, 0, n).average().orElse(Double.NaN),
-        Arrays.stream(logits, n, 2 * n).average().orElse(Double.NaN),
+        Arrays.stream(real).average().orElse(Double.NaN),
+        Arrays.stream(fake).average().orElse(Double.NaN),
         generated.std(0).meanNumber().doubleValue());
   }
 
-  private Augmentation augmentation(long seed) {
-    return new Augmentation(
-        options.augmentation(), 2 * options.batchSize(), architecture.resolution(), seed);
+  private Augmentation augmentation(int count, long seed) {
+    return new Augmentation(options.augmentation(), count, architecture.resolution(), seed);
   }
 
   private double discriminatorStep(
@@ -160,36 +162,23 @@ public final class AdversarialTrainer {
   }
 
   private double generatorStep(
-      INDArray shown, @Nullable INDArray conditions, Augmentation augmentation) {
+      INDArray pictures, INDArray generated, @Nullable INDArray conditions, long seed) {
     int n = options.batchSize();
-    Discriminator.Pass pass = discriminator.forward(shown, conditions);
-    double[] logits = pass.logits().data().asDouble();
-    double[] slopes = new double[2 * n];
+    Augmentation ofReal = augmentation(n, Latents.mix(seed, 0));
+    Augmentation ofGenerated = augmentation(n, Latents.mix(seed, 1));
+    double[] real =
+        discriminator.forward(ofReal.apply(pictures), conditions).logits().data().asDouble();
+    Discriminator.Pass pass = discriminator.forward(ofGenerated.apply(generated), conditions);
+    double[] fake = pass.logits().data().asDouble();
+    double[] slopes = new double[n];
     for (int i = 0; i < n; i++) {
-      slopes[n + i] = -RelativisticLoss.slope(logits[n + i], logits[i]) / n;
+      slopes[i] = -RelativisticLoss.slope(fake[i], real[i]) / n;
     }
-    INDArray dShown = discriminator.backwardToPictures(pass, column(slopes, shown.dataType()));
-    INDArray dGenerated =
-        augmentation
-            .adjoint(dShown)
-            .get(
-                NDArrayIndex.interval(n, 2 * n),
-                NDArrayIndex.all(),
-                NDArrayIndex.all(),
-                NDArrayIndex.all())
-            .dup('c');
+    INDArray dShown = discriminator.backwardToPictures(pass, column(slopes, generated.dataType()));
     generator.parameters().gradients().assign(0);
-    generator.backward(dGenerated);
+    generator.backward(ofGenerated.adjoint(dShown));
     generatorOptimiser.step(learningRate(), iteration());
-    return meanLoss(logits, n, 0);
-  }
-
-  private double meanLoss(double[] logits, int winners, int losers) {
-    double sum = 0;
-    for (int i = 0; i < options.batchSize(); i++) {
-      sum += RelativisticLoss.value(logits[winners + i], logits[losers + i]);
-    }
-    return sum / options.batchSize();
+    return RelativisticLoss.mean(fake, real);
   }
 
   private static INDArray column(double[] values, DataType type) {

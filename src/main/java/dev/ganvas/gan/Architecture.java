@@ -27,7 +27,9 @@ public record Architecture(
     List<Integer> generatorChannels,
     List<Integer> discriminatorChannels) {
 
-  static final int BASE_SIZE = 4;
+  /** Side of the lowest level in pixels. */
+  public static final int BASE_SIZE = 4;
+
   static final int EMBEDDING_SIZE = 64;
   private static final int MAX_CHANNELS = 1024;
 
@@ -73,8 +75,8 @@ public record Architecture(
     List<Integer> discriminator;
     switch (resolution) {
       case 32 -> {
-        generator = List.of(128, 96, 64, 32);
-        discriminator = List.of(128, 96, 64, 32);
+        generator = List.of(128, 64, 48, 16);
+        discriminator = List.of(128, 64, 48, 16);
       }
       case 64 -> {
         generator = List.of(192, 128, 64, 32, 16);
@@ -90,7 +92,8 @@ public record Architecture(
     return new Architecture(resolution, imageChannels, 128, conditioning, generator, discriminator);
   }
 
-  int levels() {
+  /** Levels of both networks, {@value #BASE_SIZE} pixels included. */
+  public int levels() {
     return levels(resolution);
   }
 
@@ -99,7 +102,21 @@ public record Architecture(
   }
 
   /** Convolutions of a generator level above the base: two up to 16 pixels, then one. */
-  static int generatorConvolutions(int level) {
+  public static int generatorConvolutions(int level) {
     return sizeOfLevel(level) <= 16 ? 2 : 1;
+  }
+
+  /** Multiply-adds of the generator for one picture. */
+  public long generatorMultiplyAdds() {
+    long inputs = latentSize + (conditioning.size() > 0 ? EMBEDDING_SIZE : 0);
+    long sum = inputs * BASE_SIZE * BASE_SIZE * generatorChannels.get(0);
+    for (int level = 1; level < levels(); level++) {
+      long pixels = (long) sizeOfLevel(level) * sizeOfLevel(level);
+      long out = generatorChannels.get(level);
+      sum += 9 * pixels * generatorChannels.get(level - 1) * out;
+      sum += 9 * pixels * out * out * (generatorConvolutions(level) - 1);
+    }
+    long last = generatorChannels.get(levels() - 1);
+    return sum + 9L * resolution * resolution * last * imageChannels;
   }
 }

@@ -1,5 +1,6 @@
 package dev.ganvas.gan;
 
+import com.sun.jna.Function;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Platform;
@@ -29,11 +30,15 @@ import org.nd4j.nativeblas.NativeOpsHolder;
  */
 public final class NativeEngine {
   private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
+  private static final int M_TRIM_THRESHOLD = -1;
+  private static final int M_MMAP_THRESHOLD = -3;
+  private static final int MMAP_THRESHOLD_MAX = 32 << 20;
   private static final List<String> NOTES = new ArrayList<>();
   private static final Map<String, Object> DESCRIPTION;
 
   static {
     prepareEnvironment();
+    keepFreedMemory();
     selectLibrary();
     DESCRIPTION = describeLoaded();
   }
@@ -57,6 +62,36 @@ public final class NativeEngine {
   /** Bytes of native memory that ND4J arrays hold now. */
   public static long allocatedBytes() {
     return Nd4jCpu.Environment.getInstance().getGroupCounter(0);
+  }
+
+  /**
+   * Gives free native memory back to the system. glibc before 2.38 seldom reuses what was allocated
+   * aligned (its bug 14581), as oneDNN does: in a long loop of convolutions the process would grow
+   * by a megabyte a step. Does nothing with another C library.
+   */
+  static void trimHeap() {
+    glibc("malloc_trim", 0L);
+  }
+
+  /**
+   * Keeps freed memory mapped until {@link #trimHeap}. By default glibc may give the buffers of
+   * every convolution back at once and page them in again for the next: up to three times the time
+   * of a backward pass.
+   */
+  private static void keepFreedMemory() {
+    glibc("mallopt", M_MMAP_THRESHOLD, MMAP_THRESHOLD_MAX);
+    glibc("mallopt", M_TRIM_THRESHOLD, Integer.MAX_VALUE);
+  }
+
+  private static void glibc(String function, Object... arguments) {
+    if (!Platform.isLinux()) {
+      return;
+    }
+    try {
+      Function.getFunction("c", function).invokeInt(arguments);
+    } catch (UnsatisfiedLinkError e) {
+      NOTES.add(function + " is missing (not glibc): training takes more memory and time");
+    }
   }
 
   private static void prepareEnvironment() {

@@ -14,6 +14,15 @@ final class RelativisticLoss {
     return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
   }
 
+  /** Mean loss of pairings. */
+  static double mean(double[] winners, double[] losers) {
+    double sum = 0;
+    for (int i = 0; i < winners.length; i++) {
+      sum += value(winners[i], losers[i]);
+    }
+    return sum / winners.length;
+  }
+
   /** Derivative of {@link #value} by the loser's logit; by the winner's it is the negative. */
   static double slope(double winner, double loser) {
     return 1 / (1 + Math.exp(winner - loser));

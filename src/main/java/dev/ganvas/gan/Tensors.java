@@ -17,6 +17,11 @@ public final class Tensors {
     return Nd4j.create(values, new long[] {count, size}).castTo(type);
   }
 
+  /** {@link #latents(long, int, int, DataType)} in single precision. */
+  public static INDArray latents(long seed, int count, int size) {
+    return latents(seed, count, size, DataType.FLOAT);
+  }
+
   /** Class indices as rows with a single 1, {@code [n, classes]}. */
   public static INDArray oneHot(int[] indices, int classes) {
     float[] values = new float[indices.length * classes];

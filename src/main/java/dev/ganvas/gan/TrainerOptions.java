@@ -55,18 +55,9 @@ public record TrainerOptions(
   }
 
   /** The recipe's values for a run of that length. */
-  public static TrainerOptions standard(long totalImages, long seed) {
-    return new TrainerOptions(
-        32,
-        totalImages,
-        2e-4,
-        5e-5,
-        1,
-        0.1,
-        8,
-        20_000,
-        new AugmentationOptions(0.2, true, true, false, false),
-        seed);
+  public static TrainerOptions standard(
+      long totalImages, AugmentationOptions augmentation, long seed) {
+    return new TrainerOptions(32, totalImages, 2e-4, 5e-5, 1, 0.1, 8, 20_000, augmentation, seed);
   }
 
   /** A value on its way from first to last after that many pictures. */

@@ -152,7 +152,7 @@ public class GenerationService {
 
   private PictureFunction engine(ModelBundle model) {
     return properties.engine() == GenerationProperties.Engine.ONNXRUNTIME
-        ? new OnnxRuntimeGenerator(model.generator())
+        ? new OnnxRuntimeGenerator(model.generator(), 1)
         : new Nd4jGenerator(model.generator());
   }
 

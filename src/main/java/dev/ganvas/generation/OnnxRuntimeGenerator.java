@@ -10,15 +10,18 @@ import dev.ganvas.gan.OnnxGraph;
 import dev.ganvas.gan.PictureFunction;
 import java.util.Map;
 
-/** Runs a finished generator on ONNX Runtime, on the calling thread alone. Thread-safe. */
-final class OnnxRuntimeGenerator implements PictureFunction {
+/** Runs a finished generator on ONNX Runtime. Thread-safe. */
+public final class OnnxRuntimeGenerator implements PictureFunction {
   private final Architecture architecture;
   private final OrtSession session;
 
-  OnnxRuntimeGenerator(GeneratorSnapshot snapshot) {
+  /**
+   * @param threads that one call computes on; 1 for the calling thread alone
+   */
+  public OnnxRuntimeGenerator(GeneratorSnapshot snapshot, int threads) {
     architecture = snapshot.architecture();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setIntraOpNumThreads(1);
+      options.setIntraOpNumThreads(threads);
       options.setInterOpNumThreads(1);
       session = OrtEnvironment.getEnvironment().createSession(OnnxGraph.of(snapshot), options);
     } catch (OrtException e) {

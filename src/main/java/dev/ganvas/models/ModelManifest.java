@@ -32,4 +32,20 @@ public record ModelManifest(
     String dataLicence,
     long imagesSeen,
     Map<String, Object> training,
-    Map<String, Object> metrics) {}
+    Map<String, Object> metrics) {
+  /** The same card with other measurements. */
+  public ModelManifest withMetrics(Map<String, Object> measured) {
+    return new ModelManifest(
+        name,
+        version,
+        description,
+        architecture,
+        classes,
+        weightsSha256,
+        dataSource,
+        dataLicence,
+        imagesSeen,
+        training,
+        measured);
+  }
+}

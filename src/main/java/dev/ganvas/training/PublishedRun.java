@@ -5,6 +5,7 @@ import dev.ganvas.models.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -13,11 +14,15 @@ import tools.jackson.databind.json.JsonMapper;
  * What a run has to show: its best generator.
  *
  * @param generator with the best metric so far
+ * @param classes their names, by index
  * @param imagesSeen when it was measured
  * @param training the run's trainer options, by name
  */
 public record PublishedRun(
-    GeneratorSnapshot generator, long imagesSeen, Map<String, Object> training) {
+    GeneratorSnapshot generator,
+    List<String> classes,
+    long imagesSeen,
+    Map<String, Object> training) {
   /** Reads a run directory, of a finished run or one under way. */
   public static PublishedRun read(Path directory) throws IOException {
     JsonMapper json = JsonMapper.builder().build();
@@ -29,6 +34,7 @@ public record PublishedRun(
         json.readValue(best.metadata().getOrDefault("progress", ""), Progress.class);
     return new PublishedRun(
         new GeneratorSnapshot(options.architecture(), best.tensors()),
+        options.classes(),
         progress.imagesSeen(),
         json.convertValue(options.trainer(), new TypeReference<Map<String, Object>>() {}));
   }

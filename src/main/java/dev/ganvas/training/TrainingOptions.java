@@ -2,6 +2,7 @@ package dev.ganvas.training;
 
 import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.TrainerOptions;
+import java.util.List;
 
 /**
  * Everything that decides a run, as noted in its {@code options.json}.
@@ -12,6 +13,7 @@ import dev.ganvas.gan.TrainerOptions;
  * @param checkpointInterval steps from one checkpoint to the next
  * @param metricInterval steps from one metric and grid to the next
  * @param source of the pictures, as given
+ * @param classes their names, by index; empty without classes
  */
 public record TrainingOptions(
     Architecture architecture,
@@ -19,8 +21,10 @@ public record TrainingOptions(
     int statisticsInterval,
     int checkpointInterval,
     int metricInterval,
-    String source) {
+    String source,
+    List<String> classes) {
   public TrainingOptions {
+    classes = List.copyOf(classes);
     if (statisticsInterval < 1 || checkpointInterval < 1 || metricInterval < 1) {
       throw new IllegalArgumentException("intervals must be at least one step");
     }

@@ -40,7 +40,7 @@ public final class TrainingRun {
   private final TrainingOptions options;
   private final ImageSet pictures;
   private final ConditionSource conditions;
-  private final @Nullable ToDoubleFunction<GeneratorSnapshot> metric;
+  private final ToDoubleFunction<GeneratorSnapshot> metric;
   private final RunDirectory directory;
   private final Consumer<String> messages;
   private final Clock clock;
@@ -49,14 +49,14 @@ public final class TrainingRun {
   private BatchOrder order;
 
   /**
-   * @param metric what a generator is judged by, lower is better; null keeps the last generator
+   * @param metric what a generator is judged by, lower is better
    * @param messages is told what a person at a terminal wants to know
    * @throws IOException if the directory holds a run with other options
    */
   public TrainingRun(
       TrainingOptions options,
       ImageSet pictures,
-      @Nullable ToDoubleFunction<GeneratorSnapshot> metric,
+      ToDoubleFunction<GeneratorSnapshot> metric,
       Path directory,
       Consumer<String> messages,
       Clock clock)
@@ -169,7 +169,7 @@ public final class TrainingRun {
   private Double measure() throws IOException {
     GeneratorSnapshot snapshot = trainer.snapshot(conditions);
     directory.saveGrid(trainer.imagesSeen(), grid(snapshot));
-    double value = metric == null ? -trainer.imagesSeen() : metric.applyAsDouble(snapshot);
+    double value = metric.applyAsDouble(snapshot);
     if (value < progress.bestMetric()) {
       progress = progress.best(value);
       directory.saveBest(snapshot, progress);
@@ -202,8 +202,7 @@ public final class TrainingRun {
 
   private void report(StepStatistics step, double rate, @Nullable Double measured)
       throws IOException {
-    directory.appendStatistics(
-        new StatisticsLine(trainer.imagesSeen(), rate, step, metric == null ? null : measured));
+    directory.appendStatistics(new StatisticsLine(trainer.imagesSeen(), rate, step, measured));
     long left = options.trainer().totalImages() - trainer.imagesSeen();
     Instant end = clock.instant().plusSeconds((long) (left / Math.max(rate, 1e-9)));
     messages.accept(
@@ -214,7 +213,7 @@ public final class TrainingRun {
                 rate,
                 step.discriminatorLoss(),
                 step.generatorLoss(),
-                measured == null || metric == null
+                measured == null
                     ? ""
                     : ", metric %.2f (best %.2f)".formatted(measured, progress.bestMetric()),
                 end.truncatedTo(java.time.temporal.ChronoUnit.MINUTES)));

@@ -30,7 +30,7 @@ class EngineParityTests {
 
   @Test
   void enginesAgreeWithinOneLevel() {
-    try (var onnx = new OnnxRuntimeGenerator(generator);
+    try (var onnx = new OnnxRuntimeGenerator(generator, 1);
         var nd4j = new Nd4jGenerator(generator)) {
       float[] one = onnx.pictures(inputs(20));
       float[] other = nd4j.pictures(inputs(20));
@@ -42,7 +42,7 @@ class EngineParityTests {
 
   @Test
   void aPictureHasTheSameBitsInEveryBatch() {
-    try (var onnx = new OnnxRuntimeGenerator(generator)) {
+    try (var onnx = new OnnxRuntimeGenerator(generator, 1)) {
       float[][] inputs = inputs(33);
       float[] all = onnx.pictures(inputs);
       int length = all.length / inputs.length;

@@ -5,20 +5,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ganvas.datasets.ImageSet;
 import dev.ganvas.gan.Architecture;
+import dev.ganvas.gan.AugmentationOptions;
 import dev.ganvas.gan.Conditioning;
+import dev.ganvas.gan.GeneratorSnapshot;
 import dev.ganvas.gan.TrainerOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
+import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainingRunTests {
   private static final int INTERVAL = 4;
+  private static final AugmentationOptions AUGMENTATION =
+      new AugmentationOptions(0.2, true, true, false, false);
+
+  private static final ToDoubleFunction<GeneratorSnapshot> SAME = snapshot -> 1;
 
   @TempDir Path directory;
   private final List<String> messages = new ArrayList<>();
@@ -34,7 +42,7 @@ class TrainingRunTests {
   }
 
   private static TrainingOptions options(long images, double learningRate) {
-    TrainerOptions standard = TrainerOptions.standard(64, 5);
+    TrainerOptions standard = TrainerOptions.standard(64, AUGMENTATION, 5);
     return new TrainingOptions(
         new Architecture(8, 1, 4, Conditioning.classes(2), List.of(16, 16), List.of(16, 16)),
         new TrainerOptions(
@@ -42,12 +50,13 @@ class TrainingRunTests {
         2,
         INTERVAL,
         INTERVAL,
-        "test");
+        "test",
+        List.of("even", "odd"));
   }
 
   private TrainingRun run(String name, TrainingOptions options) throws IOException {
     return new TrainingRun(
-        options, pictures(), null, directory.resolve(name), messages::add, Clock.systemUTC());
+        options, pictures(), SAME, directory.resolve(name), messages::add, Clock.systemUTC());
   }
 
   private byte[] finalCheckpoint(String name) throws IOException {
@@ -72,7 +81,7 @@ class TrainingRunTests {
                   new TrainingRun(
                           options(64, 1e-3),
                           pictures(),
-                          null,
+                          SAME,
                           directory.resolve("killed"),
                           message -> {
                             if (++heard[0] > 3) {
@@ -125,8 +134,24 @@ class TrainingRunTests {
     run("run", options(64, 1e-3)).run();
     assertThat(directory.resolve("run/grids/0000000064.png")).exists();
     PublishedRun published = PublishedRun.read(directory.resolve("run"));
-    assertThat(published.imagesSeen()).isEqualTo(64);
+    assertThat(published.imagesSeen()).isEqualTo(16);
     assertThat(published.training()).containsEntry("batchSize", 4);
+  }
+
+  @Test
+  void thePublishedGeneratorIsTheOneWithTheBestMetric() throws IOException {
+    Iterator<Double> metrics = List.of(3.0, 1.0, 2.0, 4.0).iterator();
+    Path run = directory.resolve("run");
+    new TrainingRun(
+            options(64, 1e-3),
+            pictures(),
+            snapshot -> metrics.next(),
+            run,
+            messages::add,
+            Clock.systemUTC())
+        .run();
+    assertThat(metrics.hasNext()).isFalse();
+    assertThat(PublishedRun.read(run).imagesSeen()).isEqualTo(32);
   }
 
   @Test

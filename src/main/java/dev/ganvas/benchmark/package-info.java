@@ -1,0 +1,7 @@
+/** Measures the engines side by side on this machine. */
+@ApplicationModule(allowedDependencies = {"gan", "generation"})
+@NullMarked
+package dev.ganvas.benchmark;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

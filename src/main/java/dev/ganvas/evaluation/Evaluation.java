@@ -1,0 +1,159 @@
+package dev.ganvas.evaluation;
+
+import dev.ganvas.datasets.ImageSet;
+import dev.ganvas.gan.GeneratorSnapshot;
+import dev.ganvas.gan.Nd4jGenerator;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a generator's pictures are worth, measured beside real pictures that training never saw.
+ * Distances are between a judge's features; none of the numbers was trained for.
+ *
+ * @param images generated for it, of seeds from {@value #FIRST_SEED} on, without truncation
+ * @param judgeAccuracy share of the held-out pictures that the judge tells right, from 0 to 1
+ * @param judgedAsAsked share of the generated pictures judged as the class that was asked for
+ * @param frechetGenerated squared Fréchet distance of the generated from the training pictures
+ * @param frechetHeldOut the same of the held-out pictures
+ * @param diversity mean pairwise distance within a class, generated over real, by class
+ * @param featureNeighbours quantiles of the distance to the nearest training picture in features
+ * @param pixelNeighbours the same in pixels from 0 to 1
+ */
+public record Evaluation(
+    int images,
+    double judgeAccuracy,
+    double judgedAsAsked,
+    double frechetGenerated,
+    double frechetHeldOut,
+    Map<String, Double> diversity,
+    Neighbours featureNeighbours,
+    Neighbours pixelNeighbours) {
+  static final long FIRST_SEED = 1_000_000_000;
+  private static final int[] PERCENTS = {1, 5, 25, 50, 75};
+
+  /**
+   * Quantiles of the distance to the nearest training picture, by percent. A model that remembers
+   * pictures has smaller ones than pictures that it never saw.
+   */
+  public record Neighbours(Map<Integer, Double> generated, Map<Integer, Double> heldOut) {
+    static Neighbours of(float[][] generated, float[][] heldOut, float[][] training) {
+      return new Neighbours(
+          quantiles(NearestNeighbours.sortedDistances(generated, training)),
+          quantiles(NearestNeighbours.sortedDistances(heldOut, training)));
+    }
+
+    private static Map<Integer, Double> quantiles(double[] sorted) {
+      Map<Integer, Double> quantiles = new LinkedHashMap<>();
+      for (int percent : PERCENTS) {
+        quantiles.put(percent, sorted[(int) ((long) sorted.length * percent / 100)]);
+      }
+      return quantiles;
+    }
+  }
+
+  /**
+   * Evaluates a generator.
+   *
+   * @param heldOut real pictures of the same kind that neither generator nor judge has seen
+   * @param images to generate, at least two of each class
+   */
+  public static Evaluation of(
+      GeneratorSnapshot snapshot, ImageSet training, ImageSet heldOut, Judge judge, int images) {
+    ImageSet generated;
+    try (Nd4jGenerator generator = new Nd4jGenerator(snapshot)) {
+      generated = GeneratedSet.of(generator, training.classes(), images, FIRST_SEED);
+    }
+    Judge.Impressions ofTraining = judge.look(training);
+    Judge.Impressions ofHeldOut = judge.look(heldOut);
+    Judge.Impressions ofGenerated = judge.look(generated);
+    GaussianFit fit = GaussianFit.of(ofTraining.features());
+    return new Evaluation(
+        images,
+        ofHeldOut.agreement(heldOut.labels()),
+        ofGenerated.agreement(generated.labels()),
+        GaussianFit.of(ofGenerated.features()).distance(fit),
+        GaussianFit.of(ofHeldOut.features()).distance(fit),
+        diversity(training, ofTraining, generated, ofGenerated),
+        Neighbours.of(ofGenerated.features(), ofHeldOut.features(), ofTraining.features()),
+        Neighbours.of(pixels(generated), pixels(heldOut), pixels(training)));
+  }
+
+  private static Map<String, Double> diversity(
+      ImageSet training,
+      Judge.Impressions ofTraining,
+      ImageSet generated,
+      Judge.Impressions ofGenerated) {
+    List<String> names = training.classes().isEmpty() ? List.of("all") : training.classes();
+    Map<String, Double> ratios = new LinkedHashMap<>();
+    for (int label = 0; label < names.size(); label++) {
+      double ofClass = Diversity.meanPairwiseDistance(rows(ofGenerated, generated.labels(), label));
+      double real = Diversity.meanPairwiseDistance(rows(ofTraining, training.labels(), label));
+      ratios.put(names.get(label), ofClass / real);
+    }
+    return ratios;
+  }
+
+  private static float[][] rows(Judge.Impressions impressions, int[] labels, int label) {
+    List<float[]> rows = new ArrayList<>();
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] == label) {
+        rows.add(impressions.features()[i]);
+      }
+    }
+    return rows.toArray(float[][]::new);
+  }
+
+  private static float[][] pixels(ImageSet set) {
+    int length = set.side() * set.side() * set.channels();
+    float[][] rows = new float[set.size()][length];
+    for (int i = 0; i < rows.length; i++) {
+      for (int j = 0; j < length; j++) {
+        rows[i][j] = (set.samples()[i * length + j] & 0xFF) / 255f;
+      }
+    }
+    return rows;
+  }
+
+  /** The numbers as a Markdown table. */
+  public String table() {
+    StringBuilder table =
+        new StringBuilder("| measure | generated | real |\n| --- | --- | --- |\n");
+    row(
+        table,
+        "judged as the class asked for",
+        100 * judgedAsAsked,
+        100 * judgeAccuracy,
+        "%.2f %%");
+    row(table, "Fréchet distance to the training set", frechetGenerated, frechetHeldOut, "%.3f");
+    diversity.forEach((name, ratio) -> row(table, "diversity, " + name, ratio, 1, "%.3f"));
+    neighbours(table, "features", featureNeighbours);
+    neighbours(table, "pixels", pixelNeighbours);
+    return table.toString();
+  }
+
+  private static void neighbours(StringBuilder table, String where, Neighbours neighbours) {
+    for (int percent : PERCENTS) {
+      row(
+          table,
+          "nearest training picture in %s, %d %% quantile".formatted(where, percent),
+          neighbours.generated().getOrDefault(percent, Double.NaN),
+          neighbours.heldOut().getOrDefault(percent, Double.NaN),
+          "%.3f");
+    }
+  }
+
+  private static void row(
+      StringBuilder table, String name, double generated, double real, String format) {
+    table
+        .append("| ")
+        .append(name)
+        .append(" | ")
+        .append(String.format(Locale.ROOT, format, generated))
+        .append(" | ")
+        .append(String.format(Locale.ROOT, format, real))
+        .append(" |\n");
+  }
+}

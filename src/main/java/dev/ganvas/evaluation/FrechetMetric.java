@@ -1,0 +1,33 @@
+package dev.ganvas.evaluation;
+
+import dev.ganvas.datasets.ImageSet;
+import dev.ganvas.gan.GeneratorSnapshot;
+import dev.ganvas.gan.Nd4jGenerator;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The Fréchet distance of a generator's pictures from the real ones, on a judge's features: what
+ * training chooses its best weights by. Lower is better. Not thread-safe.
+ */
+public final class FrechetMetric implements ToDoubleFunction<GeneratorSnapshot> {
+  private static final int IMAGES = 5000;
+  private static final long SEED = 1L << 40;
+
+  private final Judge judge;
+  private final ImageSet real;
+  private final GaussianFit ofReal;
+
+  public FrechetMetric(Judge judge, ImageSet real) {
+    this.judge = judge;
+    this.real = real;
+    ofReal = GaussianFit.of(judge.look(real).features());
+  }
+
+  @Override
+  public double applyAsDouble(GeneratorSnapshot snapshot) {
+    try (Nd4jGenerator generator = new Nd4jGenerator(snapshot)) {
+      ImageSet generated = GeneratedSet.of(generator, real.classes(), IMAGES, SEED);
+      return GaussianFit.of(judge.look(generated).features()).distance(ofReal);
+    }
+  }
+}

@@ -1,0 +1,224 @@
+package dev.ganvas.evaluation;
+
+import dev.ganvas.datasets.ImageSet;
+import dev.ganvas.gan.NativeEngine;
+import dev.ganvas.gan.Tensor;
+import dev.ganvas.models.Safetensors;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.lossfunctions.LossFunctions;
+
+/**
+ * A small convolutional classifier that looks at pictures from outside the GAN: it tells their
+ * class, and its last hidden layer gives {@value #FEATURES} features to measure distances by. It
+ * learns from real pictures only.
+ *
+ * <p>A set without classes gets a judge with random weights. Features of random convolutions still
+ * tell distributions apart (Naeem et al., <i>Reliable fidelity and diversity metrics for generative
+ * models</i>, 2020). Not thread-safe.
+ */
+public final class Judge implements AutoCloseable {
+  static final int FEATURES = 128;
+
+  private static final int EPOCHS = 6;
+  private static final long SEED = 1;
+  private static final int BATCH = 64;
+  private static final double LEARNING_RATE = 1e-3;
+  private static final double RETAINED = 0.6;
+  private static final int MAX_CHANNELS = 128;
+  private static final int FIRST_CHANNELS = 32;
+  private static final int LAST_SIDE = 4;
+  private static final String PARAMETERS = "parameters";
+
+  private final int side;
+  private final int channels;
+  private final MultiLayerNetwork network;
+
+  private Judge(int side, int channels, int classes, long seed) {
+    NativeEngine.load();
+    this.side = side;
+    this.channels = channels;
+    network = new MultiLayerNetwork(configuration(side, channels, Math.max(2, classes), seed));
+    network.init();
+  }
+
+  private static MultiLayerConfiguration configuration(
+      int side, int channels, int classes, long seed) {
+    NeuralNetConfiguration.ListBuilder layers =
+        new NeuralNetConfiguration.Builder()
+            .seed(seed)
+            .updater(new Adam(LEARNING_RATE))
+            .weightInit(WeightInit.RELU)
+            .activation(Activation.RELU)
+            .convolutionMode(ConvolutionMode.Same)
+            .list();
+    int out = FIRST_CHANNELS;
+    for (int size = side; size > LAST_SIDE; size /= 2) {
+      layers.layer(new ConvolutionLayer.Builder(3, 3).nOut(out).build());
+      layers.layer(new SubsamplingLayer.Builder().kernelSize(2, 2).stride(2, 2).build());
+      out = Math.min(MAX_CHANNELS, 2 * out);
+    }
+    layers.layer(new DenseLayer.Builder().nOut(FEATURES).build());
+    layers.layer(
+        new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
+            .nOut(classes)
+            .activation(Activation.SOFTMAX)
+            .dropOut(RETAINED)
+            .build());
+    return layers.setInputType(InputType.convolutional(side, side, channels)).build();
+  }
+
+  /**
+   * What the judge makes of pictures: features {@code [n][128]} and the likeliest class of each.
+   */
+  public record Impressions(float[][] features, int[] classes) {
+    /** Share of pictures whose class is the given one, from 0 to 1. */
+    public double agreement(int[] labels) {
+      int right = 0;
+      for (int i = 0; i < labels.length; i++) {
+        right += classes[i] == labels[i] ? 1 : 0;
+      }
+      return (double) right / labels.length;
+    }
+  }
+
+  /**
+   * The judge in a file; where there is none it is trained on the set and kept there.
+   *
+   * @throws IOException if the file is no judge for such pictures, or cannot be written
+   */
+  public static Judge loadOrTrain(Path file, ImageSet set, Consumer<String> messages)
+      throws IOException {
+    if (Files.exists(file)) {
+      return load(file, set);
+    }
+    Judge judge = train(set, EPOCHS, SEED, messages);
+    judge.save(file);
+    return judge;
+  }
+
+  /**
+   * A judge that has seen the set {@code epochs} times; one with random weights without classes.
+   */
+  static Judge train(ImageSet set, int epochs, long seed, Consumer<String> messages) {
+    Judge judge = new Judge(set.side(), set.channels(), set.classes().size(), seed);
+    Random random = new Random(seed);
+    for (int epoch = 0; epoch < epochs && !set.classes().isEmpty(); epoch++) {
+      judge.learn(set, random);
+      if (epoch == epochs - 2) {
+        judge.network.setLearningRate(LEARNING_RATE / 5);
+      }
+      messages.accept("judge: epoch %d of %d".formatted(epoch + 1, epochs));
+    }
+    return judge;
+  }
+
+  private void learn(ImageSet set, Random random) {
+    List<Integer> order = new ArrayList<>(IntStream.range(0, set.size()).boxed().toList());
+    Collections.shuffle(order, random);
+    for (int from = 0; from + BATCH <= order.size(); from += BATCH) {
+      int[] batch = order.subList(from, from + BATCH).stream().mapToInt(i -> i).toArray();
+      float[] wanted = new float[BATCH * set.classes().size()];
+      for (int i = 0; i < BATCH; i++) {
+        wanted[i * set.classes().size() + set.labels()[batch[i]]] = 1;
+      }
+      try (INDArray pictures = tensor(set, batch);
+          INDArray labels = Nd4j.create(wanted, new long[] {BATCH, set.classes().size()})) {
+        network.fit(pictures, labels);
+      }
+    }
+  }
+
+  /** Pictures as {@code [n, channels, side, side]} from -1 to 1. */
+  private INDArray tensor(ImageSet set, int[] indices) {
+    if (set.side() != side || set.channels() != channels) {
+      throw new IllegalArgumentException(
+          "the judge knows pictures of %d pixels and %d channels, not of %d and %d"
+              .formatted(side, channels, set.side(), set.channels()));
+    }
+    int length = side * side * channels;
+    float[] values = new float[indices.length * length];
+    for (int i = 0; i < indices.length; i++) {
+      set.toTensor(indices[i], values, i * length);
+    }
+    long[] shape = {indices.length, side, side, channels};
+    try (INDArray channelsLast = Nd4j.create(values, shape)) {
+      return channelsLast.permute(0, 3, 1, 2).dup('c');
+    }
+  }
+
+  /** Looks at all pictures of a set. */
+  public Impressions look(ImageSet set) {
+    float[][] features = new float[set.size()][];
+    int[] classes = new int[set.size()];
+    for (int from = 0; from < set.size(); from += BATCH) {
+      int[] batch = IntStream.range(from, Math.min(set.size(), from + BATCH)).toArray();
+      List<INDArray> activations;
+      try (INDArray pictures = tensor(set, batch)) {
+        activations = network.feedForward(pictures, false);
+        INDArray hidden = activations.get(activations.size() - 2);
+        INDArray likeliest = activations.get(activations.size() - 1).argMax(1);
+        for (int i = 0; i < batch.length; i++) {
+          features[from + i] = hidden.getRow(i).toFloatVector();
+          classes[from + i] = likeliest.getInt(i);
+        }
+        activations.subList(1, activations.size()).forEach(INDArray::close);
+      }
+    }
+    return new Impressions(features, classes);
+  }
+
+  /** Writes the weights. */
+  void save(Path file) throws IOException {
+    Tensor weights =
+        new Tensor(new long[] {network.numParams()}, network.params().dup().data().asFloat());
+    try (OutputStream output = new BufferedOutputStream(Files.newOutputStream(file))) {
+      Safetensors.write(output, Map.of(PARAMETERS, weights), Map.of(), Safetensors.Precision.F32);
+    }
+  }
+
+  /**
+   * Reads what {@link #save} wrote, for pictures such as those of the set.
+   *
+   * @throws IOException if the file is no judge for such pictures
+   */
+  static Judge load(Path file, ImageSet set) throws IOException {
+    Judge judge = new Judge(set.side(), set.channels(), set.classes().size(), 0);
+    Tensor weights = Safetensors.read(Files.readAllBytes(file)).tensors().get(PARAMETERS);
+    if (weights == null || weights.values().length != judge.network.numParams()) {
+      judge.close();
+      throw new IOException(file + " is no judge for pictures like these");
+    }
+    judge.network.setParams(Nd4j.create(weights.values()).reshape(1, weights.values().length));
+    return judge;
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}

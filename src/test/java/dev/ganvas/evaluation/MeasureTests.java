@@ -1,0 +1,75 @@
+package dev.ganvas.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The measures against cases with known answers. */
+class MeasureTests {
+  private static float[][] normal(int count, int size, double mean, double deviation, long seed) {
+    Random random = new Random(seed);
+    float[][] rows = new float[count][size];
+    for (float[] row : rows) {
+      for (int i = 0; i < size; i++) {
+        row[i] = (float) (mean + deviation * random.nextGaussian());
+      }
+    }
+    return rows;
+  }
+
+  @Test
+  void frechetDistanceOfTheSameIsZero() {
+    GaussianFit fit = GaussianFit.of(normal(500, 6, 1, 2, 1));
+    assertThat(fit.distance(fit)).isCloseTo(0, within(1e-9));
+  }
+
+  @Test
+  void frechetDistanceOfRoundDistributionsHasAClosedForm() {
+    // |m - n|^2 + d (s - t)^2 for covariances s^2 I and t^2 I.
+    GaussianFit one = GaussianFit.of(normal(200_000, 3, 0, 1, 1));
+    GaussianFit other = GaussianFit.of(normal(200_000, 3, 2, 3, 2));
+    assertThat(one.distance(other)).isCloseTo(3 * 4 + 3 * 4, within(0.3));
+    assertThat(one.distance(other)).isCloseTo(other.distance(one), within(1e-6));
+  }
+
+  @Test
+  void frechetDistanceSeesCorrelation() {
+    float[][] line = normal(5000, 2, 0, 1, 1);
+    for (float[] row : line) {
+      row[1] = row[0];
+    }
+    // tr(S + T - 2 (S T)^(1/2)) of [[1, 1], [1, 1]] and the identity: 4 - 2 sqrt(2).
+    assertThat(GaussianFit.of(line).distance(GaussianFit.of(normal(50_000, 2, 0, 1, 2))))
+        .isCloseTo(4 - 2 * Math.sqrt(2), within(0.1));
+  }
+
+  @Test
+  void nearestNeighboursAreThoseOfAPlainSearch() {
+    float[][] queries = normal(30, 5, 0, 1, 1);
+    float[][] corpus = normal(1100, 5, 0, 1, 2);
+    corpus[1050] = queries[7].clone();
+    double[] expected = new double[queries.length];
+    for (int q = 0; q < queries.length; q++) {
+      double nearest = Double.POSITIVE_INFINITY;
+      for (float[] row : corpus) {
+        double squared = 0;
+        for (int i = 0; i < row.length; i++) {
+          squared += Math.pow(row[i] - queries[q][i], 2);
+        }
+        nearest = Math.min(nearest, Math.sqrt(squared));
+      }
+      expected[q] = nearest;
+    }
+    java.util.Arrays.sort(expected);
+    assertThat(NearestNeighbours.sortedDistances(queries, corpus))
+        .containsExactly(expected, within(2e-3));
+  }
+
+  @Test
+  void diversityIsTheMeanDistanceOfPairs() {
+    float[][] corners = {{0, 0}, {3, 0}, {0, 4}};
+    assertThat(Diversity.meanPairwiseDistance(corners)).isEqualTo((3 + 4 + 5) / 3.0);
+  }
+}
