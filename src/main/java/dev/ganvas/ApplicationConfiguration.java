@@ -1,6 +1,7 @@
 package dev.ganvas;
 
 import dev.ganvas.generation.GenerationProperties;
+import dev.ganvas.models.DataDirectory;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
@@ -13,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** What comes from outside: time and randomness. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(GenerationProperties.class)
+@EnableConfigurationProperties({GenerationProperties.class, DataDirectory.class})
 class ApplicationConfiguration {
   @Bean
   Clock clock() {

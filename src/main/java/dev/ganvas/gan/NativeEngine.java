@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
+import org.deeplearning4j.nn.layers.mkldnn.BaseMKLDNNHelper;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.cpu.nativecpu.bindings.Nd4jCpu;
 import org.nd4j.linalg.factory.Nd4j;
@@ -34,34 +36,53 @@ public final class NativeEngine {
   private static final int M_MMAP_THRESHOLD = -3;
   private static final int MMAP_THRESHOLD_MAX = 32 << 20;
   private static final List<String> NOTES = new ArrayList<>();
-  private static final Map<String, Object> DESCRIPTION;
 
-  static {
-    prepareEnvironment();
-    keepFreedMemory();
-    selectLibrary();
-    DESCRIPTION = describeLoaded();
+  /** Holds what is done once, when it is first asked for. */
+  private static final class Loaded {
+    static final Map<String, Object> DESCRIPTION;
+
+    static {
+      prepareEnvironment();
+      keepFreedMemory();
+      selectLibrary();
+      DESCRIPTION = describeLoaded();
+    }
   }
 
   private NativeEngine() {}
 
   /** Loads the native library if it is not loaded yet. Everything that uses ND4J calls it first. */
   public static void load() {
-    // The class initialiser has done it.
+    describe();
+  }
+
+  /** {@link #load}, with that folder for what has to be unpacked, unless another is configured. */
+  public static void loadFrom(Path folder) {
+    for (String property : List.of("org.bytedeco.javacpp.cachedir", "jna.tmpdir")) {
+      if (System.getProperty(property) == null) {
+        System.setProperty(property, folder.toAbsolutePath().toString());
+      }
+    }
+    load();
   }
 
   /**
-   * What is in use: {@code library}, {@code oneDnn}, {@code blas}, {@code blasCore}, {@code
-   * threads}, {@code ompWaitPolicy}, and {@code notes} naming each part of the fast path that could
-   * not be had.
+   * What is in use: {@code library}, {@code oneDnn}, {@code layerHelpers} (whether Deeplearning4j's
+   * own layers use oneDNN), {@code blas}, {@code blasCore}, {@code threads}, {@code ompWaitPolicy},
+   * and {@code notes} naming each part of the fast path that could not be had.
    */
   public static Map<String, Object> describe() {
-    return DESCRIPTION;
+    return Loaded.DESCRIPTION;
   }
 
   /** Bytes of native memory that ND4J arrays hold now. */
   public static long allocatedBytes() {
     return Nd4jCpu.Environment.getInstance().getGroupCounter(0);
+  }
+
+  /** Bytes of physical memory that the whole process holds now, all engines and heap together. */
+  public static long residentBytes() {
+    return Pointer.physicalBytes();
   }
 
   /**
@@ -174,6 +195,7 @@ public final class NativeEngine {
         "library",
         "nd4j-native " + Loader.getPlatform() + System.getProperty(EXTENSION, " (plain)"));
     description.put("oneDnn", environment.isUseONEDNN());
+    description.put("layerHelpers", BaseMKLDNNHelper.mklDnnEnabled());
     description.put(
         "blas", Nd4j.factory().blas().getBlasVendor().toString().toLowerCase(Locale.ROOT));
     description.put("blasCore", environmentValue("OPENBLAS_CORETYPE", "detected by the library"));

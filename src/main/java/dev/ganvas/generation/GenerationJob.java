@@ -8,6 +8,7 @@ import dev.ganvas.images.Picture;
 import dev.ganvas.images.Resampler;
 import dev.ganvas.labelling.ImageOrigin;
 import dev.ganvas.labelling.LabelledImage;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,7 @@ final class GenerationJob {
   private final GeneratedImage[] images;
   private final AtomicInteger missing;
   private final CompletableFuture<List<GeneratedImage>> future = new CompletableFuture<>();
+  private final long createdNanos = System.nanoTime();
   private int taken;
 
   GenerationJob(GenerationRequest request, Architecture architecture, ImageOrigin origin) {
@@ -43,6 +45,11 @@ final class GenerationJob {
 
   CompletableFuture<List<GeneratedImage>> future() {
     return future;
+  }
+
+  /** Since the request was made. */
+  Duration waited() {
+    return Duration.ofNanos(System.nanoTime() - createdNanos);
   }
 
   /** The number of the next picture to generate. */

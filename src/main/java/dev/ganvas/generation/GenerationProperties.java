@@ -3,6 +3,9 @@ package dev.ganvas.generation;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -15,6 +18,7 @@ import org.springframework.validation.annotation.Validated;
  * @param workers threads that generate, one core each; 0 for as many as there are cores
  * @param queueImages pictures that may wait before requests are turned away
  * @param maxBatch pictures that a worker generates in one pass
+ * @param batchWait how long a worker waits for a batch to fill; with 0 it takes what is there
  */
 @Validated
 @ConfigurationProperties("ganvas.generation")
@@ -23,7 +27,8 @@ public record GenerationProperties(
     @DefaultValue("onnxruntime") Engine engine,
     @Min(0) @Max(256) @DefaultValue("0") int workers,
     @Min(64) @Max(1_000_000) @DefaultValue("1024") int queueImages,
-    @Min(1) @Max(256) @DefaultValue("8") int maxBatch) {
+    @Min(1) @Max(256) @DefaultValue("8") int maxBatch,
+    @DurationMin @DurationMax(seconds = 10) @DefaultValue("0ms") Duration batchWait) {
   /** The engines that can run a generator. */
   public enum Engine {
     ONNXRUNTIME,

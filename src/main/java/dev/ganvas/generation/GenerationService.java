@@ -6,22 +6,24 @@ import dev.ganvas.gan.PictureFunction;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
 import dev.ganvas.labelling.ImageOrigin;
+import dev.ganvas.models.DataDirectory;
+import dev.ganvas.models.InvalidConfigurationException;
 import dev.ganvas.models.ModelBundle;
 import dev.ganvas.models.ModelCatalogue;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Service;
 
 /**
@@ -29,11 +31,12 @@ import org.springframework.stereotype.Service;
  *
  * <p>Each worker owns its engines: it makes them, runs them and closes them, so no network is ever
  * shared between threads. Every accepted job is answered exactly once: with its pictures, or with
- * the error of the pass that failed. {@link #close} refuses new jobs, waits until the workers have
- * finished all accepted ones, and frees their memory.
+ * the error of the pass that failed. {@link #stop} refuses new jobs, waits until the workers have
+ * finished all accepted ones, and frees their memory; it comes before the web server stops, so that
+ * new callers are told while accepted ones get their pictures.
  */
 @Service
-public class GenerationService {
+public class GenerationService implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(GenerationService.class);
 
   private final GenerationProperties properties;
@@ -41,23 +44,67 @@ public class GenerationService {
   private final Clock clock;
   private final JobQueue queue;
   private final MeterRegistry meters;
-  private final List<Thread> workers = new ArrayList<>();
+  private final Timer inference;
+  private final Timer queueWait;
+  private final DistributionSummary batchSizes;
+  private final List<Thread> workers = new CopyOnWriteArrayList<>();
 
   public GenerationService(
-      GenerationProperties properties, ModelCatalogue models, Clock clock, MeterRegistry meters) {
+      GenerationProperties properties,
+      DataDirectory directory,
+      ModelCatalogue models,
+      Clock clock,
+      MeterRegistry meters) {
     // Before any other thread loads native code: this one changes the process environment.
-    NativeEngine.load();
+    NativeEngine.loadFrom(directory.folder("native"));
     this.properties = properties;
     this.models = models;
+    if (models.find(properties.defaultModel()).isEmpty()) {
+      throw new InvalidConfigurationException(
+          "ganvas.generation.default-model is \"%s\", but the models are %s"
+              .formatted(
+                  properties.defaultModel(),
+                  models.all().stream().map(model -> model.manifest().name()).toList()));
+    }
     this.clock = clock;
     this.meters = meters;
     queue = new JobQueue(properties.queueImages(), properties.workerCount());
     Gauge.builder("ganvas.queue.depth", queue, JobQueue::waiting).register(meters);
-    for (int i = 0; i < properties.workerCount(); i++) {
+    inference = timer("ganvas.inference", "Time of one pass of a generator");
+    queueWait = timer("ganvas.queue.wait", "Time from a request to its first pass");
+    batchSizes = DistributionSummary.builder("ganvas.batch.size").register(meters);
+  }
+
+  private Timer timer(String name, String description) {
+    return Timer.builder(name)
+        .description(description)
+        .publishPercentileHistogram()
+        .minimumExpectedValue(Duration.ofMillis(1))
+        .maximumExpectedValue(Duration.ofMinutes(1))
+        .register(meters);
+  }
+
+  @Override
+  public synchronized void start() {
+    for (int i = workers.size(); i < properties.workerCount(); i++) {
       Thread worker = new Thread(this::work, "generator-" + i);
       workers.add(worker);
       worker.start();
     }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return !workers.isEmpty() && accepting();
+  }
+
+  /** What generates: the engine, its workers and the threads of each. */
+  public Map<String, Object> engine() {
+    boolean onnx = properties.engine() == GenerationProperties.Engine.ONNXRUNTIME;
+    return Map.of(
+        "engine", onnx ? OnnxRuntimeGenerator.version() : "deeplearning4j",
+        "workers", properties.workerCount(),
+        "threadsEach", onnx ? 1 : NativeEngine.describe().getOrDefault("threads", 1));
   }
 
   /** The model of requests that name none. */
@@ -83,8 +130,20 @@ public class GenerationService {
     } catch (QueueFullException e) {
       meters.counter("ganvas.rejected", "reason", "queue_full").increment();
       throw e;
+    } catch (ShuttingDownException e) {
+      meters.counter("ganvas.rejected", "reason", "shutting_down").increment();
+      throw e;
     }
+    job.future().whenComplete((images, error) -> count(request.model(), job.future()));
     return job.future();
+  }
+
+  private void count(String model, CompletableFuture<?> future) {
+    String outcome = "served";
+    if (future.isCompletedExceptionally()) {
+      outcome = future.isCancelled() ? "abandoned" : "failed";
+    }
+    meters.counter("ganvas.requests", "model", model, "outcome", outcome).increment();
   }
 
   private ModelBundle model(String name) {
@@ -108,9 +167,7 @@ public class GenerationService {
   private void work() {
     Map<String, PictureFunction> engines = new HashMap<>();
     try {
-      for (List<JobQueue.Item> batch = queue.take(properties.maxBatch());
-          !batch.isEmpty();
-          batch = queue.take(properties.maxBatch())) {
+      for (List<JobQueue.Item> batch = nextBatch(); !batch.isEmpty(); batch = nextBatch()) {
         generate(batch, engines);
       }
     } catch (InterruptedException e) {
@@ -118,6 +175,10 @@ public class GenerationService {
     } finally {
       engines.values().forEach(PictureFunction::close);
     }
+  }
+
+  private List<JobQueue.Item> nextBatch() throws InterruptedException {
+    return queue.take(properties.maxBatch(), properties.batchWait());
   }
 
   @SuppressWarnings("CatchingUnchecked") // A worker outlives whatever a batch does to it.
@@ -128,16 +189,17 @@ public class GenerationService {
       PictureFunction engine = engines.computeIfAbsent(model, name -> engine(model(name)));
       float[][] inputs =
           batch.stream().map(item -> item.job().input(item.number())).toArray(float[][]::new);
-      Timer.Sample sample = Timer.start(meters);
-      float[] values = engine.pictures(inputs);
-      sample.stop(meters.timer("ganvas.inference"));
+      batch.stream()
+          .filter(item -> item.number() == 0)
+          .forEach(item -> queueWait.record(item.job().waited()));
+      float[] values = inference.record(() -> engine.pictures(inputs));
       deliver(batch, engine, values);
     } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
       LOG.error("generating {} pictures with {} failed", batch.size(), model, e);
       batch.forEach(item -> item.job().future().completeExceptionally(e));
     }
     queue.measured(batch.size(), Duration.ofNanos(System.nanoTime() - started));
-    DistributionSummary.builder("ganvas.batch.size").register(meters).record(batch.size());
+    batchSizes.record(batch.size());
     meters.counter("ganvas.images", "model", model).increment(batch.size());
   }
 
@@ -157,11 +219,15 @@ public class GenerationService {
   }
 
   /** Finishes what was accepted; blocks until it is done. */
-  @PreDestroy
-  void close() throws InterruptedException {
+  @Override
+  public void stop() {
     queue.close();
-    for (Thread worker : workers) {
-      worker.join();
+    try {
+      for (Thread worker : workers) {
+        worker.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -75,38 +75,52 @@ final class JobQueue {
   /**
    * The next pictures, at least one, all of one model. Blocks while there is none.
    *
+   * @param batchWait how long the first job may be held back for others to join it
    * @return an empty list when the queue is closed and empty
    */
-  List<Item> take(int maxBatch) throws InterruptedException {
+  @SuppressWarnings("WaitNotInLoop") // It is: the loop looks at everything again.
+  List<Item> take(int maxBatch, Duration batchWait) throws InterruptedException {
     lock.lock();
     try {
-      while (waiting() == 0) {
-        if (closed) {
-          return List.of();
+      while (true) {
+        if (waiting() == 0) {
+          if (closed) {
+            return List.of();
+          }
+          changed.await();
+          continue;
         }
-        changed.await();
+        boolean full = closed || waiting() >= (long) maxBatch * workers;
+        long left = batchWait.toNanos() - jobs.getFirst().waited().toNanos();
+        if (full || left <= 0) {
+          return oneOfEachInTurn(maxBatch);
+        }
+        changed.awaitNanos(left);
       }
-      // Leaves the other workers their share: two small batches side by side beat one large one.
-      int share = Math.max(1, Math.min(maxBatch, (waiting() + workers - 1) / workers));
-      List<Item> batch = new ArrayList<>();
-      String model = jobs.getFirst().request().model();
-      int idle = 0;
-      while (batch.size() < share && idle < jobs.size()) {
-        GenerationJob job = jobs.removeFirst();
-        if (job.request().model().equals(model) && job.remaining() > 0) {
-          batch.add(new Item(job, job.take()));
-          idle = 0;
-        } else {
-          idle++;
-        }
-        if (job.remaining() > 0) {
-          jobs.addLast(job);
-        }
-      }
-      return batch;
     } finally {
       lock.unlock();
     }
+  }
+
+  private List<Item> oneOfEachInTurn(int maxBatch) {
+    // Leaves the other workers their share: two small batches side by side beat one large one.
+    int share = Math.max(1, Math.min(maxBatch, (waiting() + workers - 1) / workers));
+    List<Item> batch = new ArrayList<>();
+    String model = jobs.getFirst().request().model();
+    int idle = 0;
+    while (batch.size() < share && idle < jobs.size()) {
+      GenerationJob job = jobs.removeFirst();
+      if (job.request().model().equals(model) && job.remaining() > 0) {
+        batch.add(new Item(job, job.take()));
+        idle = 0;
+      } else {
+        idle++;
+      }
+      if (job.remaining() > 0) {
+        jobs.addLast(job);
+      }
+    }
+    return batch;
   }
 
   /** Notes that one worker made that many pictures in that time. */

@@ -29,6 +29,11 @@ public final class OnnxRuntimeGenerator implements PictureFunction {
     }
   }
 
+  /** Name and version of the engine. */
+  static String version() {
+    return "onnxruntime " + OrtEnvironment.getEnvironment().getVersion();
+  }
+
   @Override
   public Architecture architecture() {
     return architecture;

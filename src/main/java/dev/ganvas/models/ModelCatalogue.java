@@ -3,30 +3,64 @@ package dev.ganvas.models;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
 
-/** The models that come with the service: the bundles under {@code models/} on the class path. */
+/**
+ * The models that are served: the bundles that come with the service, and those in the folder
+ * {@code models} of the data directory, which win where the names are the same. Read once.
+ */
 @Component
 public class ModelCatalogue {
   private final Map<String, ModelBundle> bundles = new TreeMap<>();
 
-  public ModelCatalogue() {
+  /**
+   * @throws InvalidConfigurationException naming each bundle in the data directory that cannot be
+   *     read, and why
+   */
+  public ModelCatalogue(DataDirectory directory) {
     try {
-      var resolver = new PathMatchingResourcePatternResolver();
       for (Resource manifest :
-          resolver.getResources("classpath*:models/*/" + ModelBundle.MANIFEST)) {
-        ModelBundle bundle = ModelBundle.read(name -> open(manifest, name));
-        bundles.put(bundle.manifest().name(), bundle);
+          new PathMatchingResourcePatternResolver()
+              .getResources("classpath*:models/*/" + ModelBundle.MANIFEST)) {
+        add(ModelBundle.read(name -> open(manifest, name)));
       }
+      addFrom(directory.folder("models"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private void addFrom(Path folder) throws IOException {
+    List<Path> candidates;
+    try (Stream<Path> files = Files.list(folder)) {
+      candidates =
+          files.filter(path -> Files.exists(path.resolve(ModelBundle.MANIFEST))).sorted().toList();
+    }
+    StringBuilder problems = new StringBuilder();
+    for (Path candidate : candidates) {
+      try {
+        add(ModelBundle.readDirectory(candidate));
+      } catch (IOException e) {
+        problems.append("%n%s: %s".formatted(candidate, e.getMessage()));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidConfigurationException("models that cannot be served:" + problems);
+    }
+  }
+
+  private void add(ModelBundle bundle) {
+    bundles.put(bundle.manifest().name(), bundle);
   }
 
   private static InputStream open(Resource manifest, String name) throws IOException {

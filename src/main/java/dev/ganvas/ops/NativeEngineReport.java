@@ -1,8 +1,10 @@
 package dev.ganvas.ops;
 
 import dev.ganvas.gan.NativeEngine;
+import dev.ganvas.generation.GenerationService;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,10 +19,16 @@ class NativeEngineReport implements InfoContributor {
 
   private final Map<String, Object> description;
 
-  NativeEngineReport(MeterRegistry meters) {
-    description = NativeEngine.describe();
+  NativeEngineReport(GenerationService service, MeterRegistry meters) {
+    description = new LinkedHashMap<>(NativeEngine.describe());
+    description.put("generation", service.engine());
     LOG.info("native engine: {}", description);
     Gauge.builder("ganvas.native.memory", NativeEngine::allocatedBytes)
+        .description("Held by ND4J's arrays")
+        .baseUnit("bytes")
+        .register(meters);
+    Gauge.builder("ganvas.resident.memory", NativeEngine::residentBytes)
+        .description("Physical memory of the process: heap, ND4J and ONNX Runtime")
         .baseUnit("bytes")
         .register(meters);
   }

@@ -30,6 +30,4 @@ record GenerateBody(
             description = "Format of the pictures in a JSON answer",
             allowableValues = {"png", "jpeg"},
             example = "png")
-        @Nullable String format) {
-  static final GenerateBody EMPTY = new GenerateBody(null, null, null, null, null, null, null);
-}
+        @Nullable String format) {}

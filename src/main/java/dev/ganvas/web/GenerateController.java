@@ -6,13 +6,17 @@ import dev.ganvas.generation.GenerationService;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.labelling.ImageOrigin;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,6 +25,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.WebRequest;
+import tools.jackson.databind.JsonNode;
 
 /** Generates pictures. */
 @RestController
@@ -30,10 +36,12 @@ class GenerateController {
 
   private final GenerationService service;
   private final RequestReader reader;
+  private final WaitingClients clients;
 
-  GenerateController(GenerationService service, RequestReader reader) {
+  GenerateController(GenerationService service, RequestReader reader, WaitingClients clients) {
     this.service = service;
     this.reader = reader;
+    this.clients = clients;
   }
 
   @PostMapping(path = "/generate", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -43,30 +51,39 @@ class GenerateController {
           "Answers JSON with base64 files, or with `Accept: image/png` or `image/jpeg` the picture"
               + " itself (for n > 1 a contact sheet). The same model version, seed and options give"
               + " the same pixels; picture i of a request with seed s is the picture of seed s + i.")
+  @io.swagger.v3.oas.annotations.parameters.RequestBody(
+      content = @Content(schema = @Schema(implementation = GenerateBody.class)))
   CompletableFuture<ResponseEntity<GenerateAnswer>> json(
-      @RequestBody(required = false) @Nullable GenerateBody body) {
-    GenerationRequest request = reader.read(body == null ? GenerateBody.EMPTY : body, null);
-    return service
-        .submit(request)
+      @RequestBody(required = false) @Nullable JsonNode body, HttpServletRequest client) {
+    return submit(reader.read(body, null), client)
         .thenApply(images -> labelled(images.get(0)).body(GenerateController.answer(images)));
   }
 
   @PostMapping(path = "/generate", produces = MediaType.IMAGE_PNG_VALUE)
+  @io.swagger.v3.oas.annotations.parameters.RequestBody(
+      content = @Content(schema = @Schema(implementation = GenerateBody.class)))
   CompletableFuture<ResponseEntity<byte[]>> png(
-      @RequestBody(required = false) @Nullable GenerateBody body) {
-    return file(body == null ? GenerateBody.EMPTY : body, ImageFormat.PNG);
+      @RequestBody(required = false) @Nullable JsonNode body, HttpServletRequest client) {
+    return file(reader.read(body, ImageFormat.PNG), client);
   }
 
   @PostMapping(path = "/generate", produces = MediaType.IMAGE_JPEG_VALUE)
+  @io.swagger.v3.oas.annotations.parameters.RequestBody(
+      content = @Content(schema = @Schema(implementation = GenerateBody.class)))
   CompletableFuture<ResponseEntity<byte[]>> jpeg(
-      @RequestBody(required = false) @Nullable GenerateBody body) {
-    return file(body == null ? GenerateBody.EMPTY : body, ImageFormat.JPEG);
+      @RequestBody(required = false) @Nullable JsonNode body, HttpServletRequest client) {
+    return file(reader.read(body, ImageFormat.JPEG), client);
   }
 
-  private CompletableFuture<ResponseEntity<byte[]>> file(GenerateBody body, ImageFormat format) {
-    return service
-        .submit(reader.read(body, format))
+  private CompletableFuture<ResponseEntity<byte[]>> file(
+      GenerationRequest request, HttpServletRequest client) {
+    return submit(request, client)
         .thenApply(images -> labelled(images.get(0)).body(images.get(0).image().bytes()));
+  }
+
+  private CompletableFuture<List<GeneratedImage>> submit(
+      GenerationRequest request, HttpServletRequest client) {
+    return clients.watch(client, service.submit(request));
   }
 
   @GetMapping(path = "/images/{model}/{seed}.png", produces = MediaType.IMAGE_PNG_VALUE)
@@ -78,7 +95,9 @@ class GenerateController {
       @PathVariable long seed,
       @RequestParam(name = "class", required = false) @Nullable String classNameOrIndex,
       @RequestParam(required = false) @Nullable Integer size,
-      @RequestParam(required = false) @Nullable Double truncation) {
+      @RequestParam(required = false) @Nullable Double truncation,
+      WebRequest conditions,
+      HttpServletRequest client) {
     GenerateBody body = new GenerateBody(model, classNameOrIndex, 1, seed, truncation, size, null);
     GenerationRequest request = reader.read(body, ImageFormat.PNG);
     String tag =
@@ -90,8 +109,11 @@ class GenerateController {
                 seed,
                 request.size(),
                 request.truncation());
-    return service
-        .submit(request)
+    if (conditions.checkNotModified(tag)) {
+      return CompletableFuture.completedFuture(
+          ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(tag).build());
+    }
+    return submit(request, client)
         .thenApply(
             images ->
                 labelled(images.get(0))

@@ -2,22 +2,28 @@ package dev.ganvas.web;
 
 import dev.ganvas.generation.QueueFullException;
 import dev.ganvas.generation.ShuttingDownException;
+import dev.ganvas.web.InvalidRequestException.Violation;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 
 /** Maps every exception to one problem (RFC 9457); nothing internal shows. */
 @RestControllerAdvice
@@ -30,6 +36,13 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         problem(HttpStatus.BAD_REQUEST, "invalid_request", "the request has invalid fields");
     problem.setProperty("errors", e.violations());
     return answer(problem);
+  }
+
+  /** Nobody hears the answer: the client has left. */
+  @ExceptionHandler(CancellationException.class)
+  ResponseEntity<Object> abandoned() {
+    return answer(
+        problem(HttpStatus.SERVICE_UNAVAILABLE, "abandoned", "the request was abandoned"));
   }
 
   @ExceptionHandler
@@ -66,20 +79,26 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
-    ProblemDetail problem =
-        problem(
-            HttpStatus.BAD_REQUEST, "invalid_json", "the body is not the JSON that is expected");
-    problem.setProperty("errors", unreadableFields(e));
-    return answer(problem);
+    String where = "";
+    if (e.getCause() instanceof JacksonException syntax && syntax.getLocation() != null) {
+      TokenStreamLocation location = syntax.getLocation();
+      where = ": line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
+    }
+    return answer(
+        problem(HttpStatus.BAD_REQUEST, "invalid_json", "the body is not valid JSON" + where));
   }
 
-  private static List<Map<String, String>> unreadableFields(HttpMessageNotReadableException e) {
-    if (e.getCause() instanceof tools.jackson.databind.DatabindException mapping
-        && !mapping.getPath().isEmpty()) {
-      String field = String.valueOf(mapping.getPath().get(0).getPropertyName());
-      return List.of(Map.of("field", field, "message", "has a value of the wrong type or range"));
-    }
-    return List.of();
+  @Override
+  protected @Nullable ResponseEntity<Object> handleTypeMismatch(
+      TypeMismatchException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    String field = String.valueOf(e.getPropertyName());
+    Class<?> type = e.getRequiredType();
+    String wanted =
+        type == null ? "of another type" : "a " + type.getSimpleName().toLowerCase(Locale.ROOT);
+    return invalid(
+        new InvalidRequestException(
+            List.of(
+                new Violation(field, "must be %s, not \"%s\"".formatted(wanted, e.getValue())))));
   }
 
   @Override
@@ -89,19 +108,23 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
-    if (body instanceof ProblemDetail problem) {
-      problem.setProperty(
-          "code", HttpStatus.valueOf(status.value()).name().toLowerCase(java.util.Locale.ROOT));
-      problem.setProperty("requestId", UUID.randomUUID().toString());
+    Object details =
+        body == null && e instanceof ErrorResponse response ? response.getBody() : body;
+    if (details instanceof ProblemDetail problem) {
+      describe(problem, HttpStatus.valueOf(status.value()).name().toLowerCase(Locale.ROOT));
     }
-    return super.handleExceptionInternal(e, body, headers, status, request);
+    return super.handleExceptionInternal(e, details, headers, status, request);
   }
 
   private static ProblemDetail problem(HttpStatus status, String code, String detail) {
     ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+    describe(problem, code);
+    return problem;
+  }
+
+  private static void describe(ProblemDetail problem, String code) {
     problem.setProperty("code", code);
     problem.setProperty("requestId", UUID.randomUUID().toString());
-    return problem;
   }
 
   private static ResponseEntity<Object> answer(ProblemDetail problem, long retryAfterSeconds) {

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /** Turns request bodies into generation requests, or names all that is wrong with them. */
 @Component
@@ -39,9 +40,35 @@ class RequestReader {
         .orElseThrow(() -> new NotFoundException("there is no model named \"" + wanted + "\""));
   }
 
-  GenerationRequest read(GenerateBody body, @Nullable ImageFormat wanted) {
+  /**
+   * Reads a JSON body.
+   *
+   * @param wanted format of a file that is the whole answer; null for an answer in JSON
+   * @throws InvalidRequestException naming every field that is wrong
+   */
+  GenerationRequest read(@Nullable JsonNode json, @Nullable ImageFormat wanted) {
+    JsonFields fields = new JsonFields(json);
+    GenerateBody body =
+        new GenerateBody(
+            fields.text("model"),
+            fields.textOrNumber("class"),
+            fields.integer("n"),
+            fields.longInteger("seed"),
+            fields.number("truncation"),
+            fields.integer("size"),
+            fields.text("format"));
+    return read(body, wanted, fields.violations());
+  }
+
+  /** Reads a body whose fields have the right types. */
+  GenerationRequest read(GenerateBody body, ImageFormat wanted) {
+    return read(body, wanted, List.of());
+  }
+
+  private GenerationRequest read(
+      GenerateBody body, @Nullable ImageFormat wanted, List<Violation> violationsSoFar) {
     ModelManifest manifest = manifest(body.model());
-    List<Violation> violations = new ArrayList<>();
+    List<Violation> violations = new ArrayList<>(violationsSoFar);
     int count = body.n() == null ? 1 : body.n();
     if (count < 1 || count > GenerationRequest.MAX_COUNT) {
       violations.add(new Violation("n", "must be from 1 to 64, not " + count));

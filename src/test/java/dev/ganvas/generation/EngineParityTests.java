@@ -6,15 +6,20 @@ import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.GeneratorSnapshot;
 import dev.ganvas.gan.Latents;
 import dev.ganvas.gan.Nd4jGenerator;
+import dev.ganvas.models.DataDirectory;
 import dev.ganvas.models.ModelBundle;
 import dev.ganvas.models.ModelCatalogue;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** Both engines on the model that is shipped. */
 class EngineParityTests {
   private final GeneratorSnapshot generator =
-      new ModelCatalogue().find("fashion").map(ModelBundle::generator).orElseThrow();
+      new ModelCatalogue(new DataDirectory(Path.of("target/data")))
+          .find("fashion")
+          .map(ModelBundle::generator)
+          .orElseThrow();
 
   private float[][] inputs(int count) {
     Architecture architecture = generator.architecture();

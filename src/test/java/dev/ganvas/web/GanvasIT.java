@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -112,7 +113,50 @@ class GanvasIT {
     assertThat(fields).containsExactlyInAnyOrder("n", "size", "class", "truncation", "format");
     assertThat(send(generate("{\"model\":\"none\"}", "application/json")).statusCode())
         .isEqualTo(404);
-    assertThat(send(generate("{\"n\":\"x\"}", "application/json")).statusCode()).isEqualTo(400);
+    assertThat(problem(generate("{\"n\":\"x\",\"seed\":1e3,\"sizee\":3}", "application/json"), 400))
+        .contains("\"n\"", "\"seed\"", "\"sizee\"", "\"invalid_request\"");
+  }
+
+  private String problem(HttpRequest request, int status) throws Exception {
+    HttpResponse<byte[]> response = send(request);
+    String body = new String(response.body(), StandardCharsets.UTF_8);
+    assertThat(response.statusCode()).as(body).isEqualTo(status);
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    assertThat(json.readTree(body).propertyNames())
+        .contains("title", "status", "detail", "instance", "code", "requestId");
+    assertThat(body).doesNotContain("Exception", "dev.ganvas", "springframework", ".java");
+    return body;
+  }
+
+  @Test
+  void everyErrorIsAProblem() throws Exception {
+    assertThat(problem(generate("{\"n\": ", "application/json"), 400)).contains("line 1");
+    assertThat(problem(generate("[1]", "application/json"), 400)).contains("JSON object");
+    assertThat(problem(request("/images/fashion/abc.png").GET().build(), 400)).contains("seed");
+    assertThat(problem(request("/images/nobody/1.png").GET().build(), 404)).contains("nobody");
+    problem(request("/models/nobody").GET().build(), 404);
+    problem(request("/nothing/here").GET().build(), 404);
+    problem(request("/generate").GET().build(), 405);
+    problem(generate("{}", "text/csv"), 406);
+    problem(
+        request("/generate")
+            .header("Content-Type", "text/plain")
+            .POST(HttpRequest.BodyPublishers.ofString("n=1"))
+            .build(),
+        415);
+  }
+
+  @Test
+  void aPictureThatTheClientHasIsNotMadeAgain() throws Exception {
+    HttpResponse<byte[]> first = send(request("/images/fashion/77.png").GET().build());
+    String tag = first.headers().firstValue("ETag").orElseThrow();
+    HttpResponse<byte[]> again =
+        send(request("/images/fashion/77.png").header("If-None-Match", tag).GET().build());
+    assertThat(again.statusCode()).isEqualTo(304);
+    assertThat(again.body()).isEmpty();
+    assertThat(send(request("/images/fashion/77.png?class=1").GET().build()).headers().map())
+        .extractingByKey("etag")
+        .isNotEqualTo(List.of(tag));
   }
 
   @Test
@@ -149,12 +193,17 @@ class GanvasIT {
     assertThat(send(request("/actuator/health/readiness").GET().build()).statusCode())
         .isEqualTo(200);
     String info = new String(send(request("/actuator/info").GET().build()).body());
-    assertThat(info).contains("nativeEngine").contains("onednn");
+    assertThat(info).contains("nativeEngine").contains("onednn").contains("onnxruntime 1.");
     String metrics = new String(send(request("/actuator/prometheus").GET().build()).body());
     assertThat(metrics)
         .contains("ganvas_images_total{model=\"fashion\"}")
         .contains("ganvas_native_memory_bytes")
-        .contains("ganvas_queue_depth");
+        .contains("ganvas_resident_memory_bytes")
+        .contains("ganvas_queue_depth")
+        .contains("ganvas_queue_wait_seconds_bucket")
+        .contains("ganvas_inference_seconds_bucket")
+        .contains("ganvas_batch_size_count")
+        .contains("ganvas_requests_total{model=\"fashion\",outcome=\"served\"}");
     assertThat(new String(send(request("/models/fashion").GET().build()).body()))
         .contains("sneaker");
     assertThat(send(request("/swagger-ui.html").GET().build()).statusCode()).isIn(200, 302);

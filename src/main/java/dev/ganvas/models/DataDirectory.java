@@ -1,0 +1,30 @@
+package dev.ganvas.models;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The one place, besides the system's temporary files, that the service writes to.
+ *
+ * @param dataDir created if it is missing
+ */
+@ConfigurationProperties("ganvas")
+public record DataDirectory(@DefaultValue("./data") Path dataDir) {
+  /**
+   * A folder in it, made if it is missing.
+   *
+   * @throws InvalidConfigurationException if it cannot be made
+   */
+  public Path folder(String name) {
+    Path folder = dataDir.resolve(name);
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new InvalidConfigurationException(
+          "ganvas.data-dir: %s cannot be created (%s)".formatted(folder.toAbsolutePath(), e));
+    }
+  }
+}

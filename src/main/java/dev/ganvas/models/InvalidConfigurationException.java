@@ -1,0 +1,8 @@
+package dev.ganvas.models;
+
+/** The service cannot start with what is configured; the message says why, for the operator. */
+public final class InvalidConfigurationException extends RuntimeException {
+  public InvalidConfigurationException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.ganvas.web;
+
+import dev.ganvas.web.InvalidRequestException.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The fields of a JSON object, read one by one. A field of the wrong type and one that nobody asked
+ * for are noted, not thrown: a caller is told all that is wrong at once.
+ */
+final class JsonFields {
+  private final @Nullable JsonNode json;
+  private final Set<String> known = new TreeSet<>();
+  private final List<Violation> violations = new ArrayList<>();
+
+  /**
+   * @param json null for an object without fields
+   */
+  JsonFields(@Nullable JsonNode json) {
+    if (json == null || json.isMissingNode() || json.isNull()) {
+      this.json = null;
+    } else if (json.isObject()) {
+      this.json = json;
+    } else {
+      this.json = null;
+      violations.add(new Violation("", "the body must be a JSON object"));
+    }
+  }
+
+  private @Nullable JsonNode field(String name, Predicate<JsonNode> fits, String wanted) {
+    known.add(name);
+    JsonNode value = json == null ? null : json.get(name);
+    if (value == null || value.isNull()) {
+      return null;
+    }
+    if (!fits.test(value)) {
+      violations.add(new Violation(name, "must be " + wanted + ", not " + shortened(value)));
+      return null;
+    }
+    return value;
+  }
+
+  private static String shortened(JsonNode value) {
+    String text = value.toString();
+    return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+  }
+
+  @Nullable String text(String name) {
+    JsonNode value = field(name, JsonNode::isString, "a string");
+    return value == null ? null : value.asString();
+  }
+
+  @Nullable String textOrNumber(String name) {
+    JsonNode value =
+        field(name, v -> v.isString() || v.isIntegralNumber(), "a string or a whole number");
+    return value == null ? null : value.asString();
+  }
+
+  @Nullable Integer integer(String name) {
+    JsonNode value =
+        field(name, v -> v.isIntegralNumber() && v.canConvertToInt(), "a whole number of 32 bits");
+    return value == null ? null : value.intValue();
+  }
+
+  @Nullable Long longInteger(String name) {
+    JsonNode value =
+        field(name, v -> v.isIntegralNumber() && v.canConvertToLong(), "a whole number of 64 bits");
+    return value == null ? null : value.longValue();
+  }
+
+  @Nullable Double number(String name) {
+    JsonNode value = field(name, JsonNode::isNumber, "a number");
+    return value == null ? null : value.doubleValue();
+  }
+
+  /** All that is wrong. Call it when every known field is read: any other is wrong too. */
+  List<Violation> violations() {
+    List<Violation> all = new ArrayList<>(violations);
+    if (json != null) {
+      for (String name : json.propertyNames()) {
+        if (!known.contains(name)) {
+          all.add(new Violation(name, "is unknown; the fields are " + String.join(", ", known)));
+        }
+      }
+    }
+    return all;
+  }
+}

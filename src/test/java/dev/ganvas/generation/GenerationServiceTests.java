@@ -1,0 +1,93 @@
+package dev.ganvas.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ganvas.images.ImageFormat;
+import dev.ganvas.models.DataDirectory;
+import dev.ganvas.models.InvalidConfigurationException;
+import dev.ganvas.models.ModelCatalogue;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(120)
+class GenerationServiceTests {
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+  private GenerationService service(String model, GenerationProperties.Engine engine) {
+    DataDirectory directory = new DataDirectory(Path.of("target/data"));
+    return new GenerationService(
+        new GenerationProperties(model, engine, 2, 2000, 8, Duration.ZERO),
+        directory,
+        new ModelCatalogue(directory),
+        Clock.systemUTC(),
+        meters);
+  }
+
+  private static GenerationRequest request(int count, long seed) {
+    return new GenerationRequest("fashion", 3, count, seed, 1, 32, ImageFormat.PNG, false);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyRequestIsAnsweredOnceAndStoppingLosesNone(GenerationProperties.Engine engine)
+      throws Exception {
+    GenerationService service = service("fashion", engine);
+    service.start();
+    AtomicInteger answers = new AtomicInteger();
+    List<CompletableFuture<List<GeneratedImage>>> futures = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      CompletableFuture<List<GeneratedImage>> future = service.submit(request(1 + i % 5, i));
+      future.whenComplete((images, error) -> answers.incrementAndGet());
+      futures.add(future);
+    }
+    service.stop();
+    assertThatThrownBy(() -> service.submit(request(1, 0)))
+        .isInstanceOf(ShuttingDownException.class);
+    for (int i = 0; i < 100; i++) {
+      List<GeneratedImage> images = futures.get(i).get(0, TimeUnit.SECONDS);
+      assertThat(images).hasSize(1 + i % 5);
+      assertThat(images.get(0).seed()).isEqualTo(i);
+    }
+    assertThat(answers).hasValue(100);
+    assertThat(meters.counter("ganvas.images", "model", "fashion").count()).isEqualTo(300);
+    assertThat(requests("served")).isEqualTo(100);
+    assertThat(meters.counter("ganvas.rejected", "reason", "shutting_down").count()).isEqualTo(1);
+  }
+
+  @Test
+  void whatACallerGaveUpIsNotGenerated() {
+    GenerationService service = service("fashion", GenerationProperties.Engine.ONNXRUNTIME);
+    CompletableFuture<List<GeneratedImage>> left = service.submit(request(64, 1));
+    CompletableFuture<List<GeneratedImage>> stayed = service.submit(request(2, 1));
+    left.cancel(false);
+    service.start();
+    assertThat(stayed.join()).hasSize(2);
+    service.stop();
+    assertThat(meters.counter("ganvas.images", "model", "fashion").count()).isEqualTo(2);
+    assertThat(requests("abandoned")).isEqualTo(1);
+  }
+
+  private double requests(String outcome) {
+    return meters.counter("ganvas.requests", "model", "fashion", "outcome", outcome).count();
+  }
+
+  @Test
+  void aDefaultModelThatIsNotThereStopsTheStart() {
+    assertThatThrownBy(() -> service("nonsense", GenerationProperties.Engine.ONNXRUNTIME))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("nonsense")
+        .hasMessageContaining("fashion");
+  }
+}

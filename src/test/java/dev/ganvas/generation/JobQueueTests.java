@@ -1,0 +1,125 @@
+package dev.ganvas.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ganvas.gan.Architecture;
+import dev.ganvas.gan.Conditioning;
+import dev.ganvas.images.ImageFormat;
+import dev.ganvas.labelling.ImageOrigin;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class JobQueueTests {
+  private static final Architecture ARCHITECTURE =
+      new Architecture(8, 1, 4, Conditioning.NONE, List.of(16, 16), List.of(16, 16));
+
+  private static GenerationJob job(String model, int count) {
+    return new GenerationJob(
+        new GenerationRequest(model, null, count, 0, 1, 8, ImageFormat.PNG, false),
+        ARCHITECTURE,
+        new ImageOrigin(model, "1", Instant.EPOCH));
+  }
+
+  private static List<JobQueue.Item> take(JobQueue queue, int batch) throws InterruptedException {
+    return queue.take(batch, Duration.ZERO);
+  }
+
+  @Test
+  void aSinglePictureDoesNotWaitForALargeRequest() throws InterruptedException {
+    JobQueue queue = new JobQueue(100, 1);
+    GenerationJob large = job("a", 64);
+    GenerationJob single = job("a", 1);
+    queue.add(large);
+    queue.add(single);
+    assertThat(take(queue, 4)).extracting(JobQueue.Item::job).contains(large, single);
+  }
+
+  @Test
+  void aBatchHoldsPicturesOfOneModelAndNoModelIsForgotten() throws InterruptedException {
+    JobQueue queue = new JobQueue(100, 1);
+    queue.add(job("a", 3));
+    queue.add(job("b", 3));
+    int[] seen = new int[2];
+    while (queue.waiting() > 0) {
+      List<JobQueue.Item> batch = take(queue, 8);
+      List<String> models = batch.stream().map(i -> i.job().request().model()).distinct().toList();
+      assertThat(models).hasSize(1);
+      seen[models.get(0).equals("a") ? 0 : 1] += batch.size();
+    }
+    assertThat(seen).containsExactly(3, 3);
+  }
+
+  @Test
+  void placesAreCountedInPicturesAndFreedByCallersWhoLeave() {
+    JobQueue queue = new JobQueue(64, 1);
+    GenerationJob first = job("a", 60);
+    queue.add(first);
+    assertThatThrownBy(() -> queue.add(job("a", 5)))
+        .isInstanceOfSatisfying(
+            QueueFullException.class, e -> assertThat(e.retryAfter()).isPositive())
+        .hasMessageContaining("60 of 64");
+    first.future().cancel(false);
+    queue.add(job("a", 64));
+    assertThat(queue.waiting()).isEqualTo(64);
+  }
+
+  @Test
+  void retryAfterFollowsTheMeasuredRate() {
+    JobQueue queue = new JobQueue(64, 1);
+    for (int i = 0; i < 100; i++) {
+      queue.measured(1, Duration.ofSeconds(1));
+    }
+    queue.add(job("a", 64));
+    assertThatThrownBy(() -> queue.add(job("a", 10)))
+        .isInstanceOfSatisfying(
+            QueueFullException.class,
+            e ->
+                assertThat(e.retryAfter())
+                    .isBetween(Duration.ofSeconds(9), Duration.ofSeconds(11)));
+  }
+
+  @Test
+  void afterClosingNothingIsAcceptedAndNothingAcceptedIsLost() throws InterruptedException {
+    JobQueue queue = new JobQueue(64, 1);
+    queue.add(job("a", 3));
+    queue.close();
+    assertThatThrownBy(() -> queue.add(job("a", 1))).isInstanceOf(ShuttingDownException.class);
+    assertThat(take(queue, 2)).hasSize(2);
+    assertThat(take(queue, 2)).hasSize(1);
+    assertThat(take(queue, 2)).isEmpty();
+  }
+
+  @Test
+  void aFullBatchIsNotHeldBackAndASmallOneIsUntilOthersJoin() throws Exception {
+    JobQueue queue = new JobQueue(64, 1);
+    Duration forever = Duration.ofDays(1);
+    queue.add(job("a", 4));
+    assertThat(queue.take(4, forever)).hasSize(4);
+    queue.add(job("a", 1));
+    CompletableFuture<List<JobQueue.Item>> taken =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return queue.take(4, forever);
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    queue.add(job("a", 3));
+    assertThat(taken.get(10, TimeUnit.SECONDS)).hasSize(4);
+  }
+
+  @Test
+  void aSmallBatchGoesWhenItsTimeIsUp() throws InterruptedException {
+    JobQueue queue = new JobQueue(64, 1);
+    queue.add(job("a", 1));
+    assertThat(queue.take(4, Duration.ofMillis(20))).hasSize(1);
+  }
+}
