@@ -8,7 +8,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$target"
 find "$layers" -name 'nd4j-native-*.jar' -o -name 'openblas-*.jar' -o -name 'javacpp-*.jar' \
-  -o -name 'onnxruntime-*.jar' -o -name 'jna-*.jar' -o -name 'nd4j-native-preset-*.jar' |
+  -o -name 'jna-*.jar' -o -name 'nd4j-native-preset-*.jar' |
   while read -r jar; do
     (cd "$work" && jar xf "$(CDPATH='' cd -- "$OLDPWD" && realpath "$jar")")
   done
@@ -18,5 +18,5 @@ case $(uname -m) in
   *) echo "no native engines for $(uname -m)" >&2; exit 1 ;;
 esac
 find "$work" -path "*/$javacpp*/*" -name '*.so*' -exec cp {} "$target" \;
-cp "$work/ai/onnxruntime/native/$ort/"*.so "$target"
+find "$layers" -path "*/ai/onnxruntime/native/$ort/*.so" -exec cp {} "$target" \;
 cp "$work/com/sun/jna/$jna/libjnidispatch.so" "$target"

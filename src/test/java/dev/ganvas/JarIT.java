@@ -1,0 +1,193 @@
+package dev.ganvas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.ganvas.gan.Latents;
+import java.io.File;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The jar as the container runs it: unpacked by the Dockerfile's own steps, on a read-only tree,
+ * without a home, and as a user without rights where the tests run as root. Against it run the
+ * README's examples and readers that nobody here wrote.
+ */
+@Timeout(300)
+class JarIT {
+  private static final Path PROJECT = Path.of("").toAbsolutePath();
+  private static final Path JAR = Path.of(System.getProperty("ganvas.jar", "target/ganvas.jar"));
+  private static final String NOBODY = "65534";
+
+  private static Path root;
+  private static Process service;
+  private static int port;
+
+  @BeforeAll
+  static void start() throws Exception {
+    root = Files.createTempDirectory("ganvas-container");
+    String scripts = PROJECT.resolve("src/main/docker").toString();
+    shell(
+        root,
+        """
+        java -Djarmode=tools -jar '%s' extract --layers --launcher --destination layers
+        sh '%s/unpack-natives.sh' layers natives
+        mkdir app data tmp
+        for layer in dependencies spring-boot-loader snapshot-dependencies application; do
+          cp -r layers/$layer/. app/
+        done
+        mv natives app/natives
+        cp '%s/start.sh' app/
+        chmod 777 data tmp
+        chmod -R a+rX,a-w app
+        chmod a+rx .
+        """
+            .formatted(JAR.toAbsolutePath(), scripts, scripts));
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    List<String> command = new ArrayList<>();
+    if (System.getProperty("user.name").equals("root")) {
+      command.addAll(
+          List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
+    }
+    command.addAll(List.of("sh", "app/start.sh", "--server.port=" + port));
+    command.add("--ganvas.data-dir=" + root.resolve("data"));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile());
+    builder.environment().put("HOME", "/nonexistent");
+    builder.environment().put("JAVA_OPTS", "-Djava.io.tmpdir=" + root.resolve("tmp"));
+    service = builder.redirectErrorStream(true).redirectOutput(log().toFile()).start();
+    await().atMost(Duration.ofMinutes(2)).until(() -> !service.isAlive() || isReady());
+    assertThat(service.isAlive()).as(Files.readString(log())).isTrue();
+  }
+
+  private static Path log() {
+    return root.resolve("service.log");
+  }
+
+  private static boolean isReady() throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create("http://localhost:" + port + "/actuator/health/readiness"))
+            .build();
+    try {
+      return HttpClient.newHttpClient()
+              .send(request, HttpResponse.BodyHandlers.discarding())
+              .statusCode()
+          == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (service != null) {
+      service.destroy();
+      assertThat(service.waitFor(60, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+    }
+    shell(PROJECT, "chmod -R u+w '%s' && rm -rf '%s'".formatted(root, root));
+  }
+
+  private static String shell(Path directory, String script) throws Exception {
+    File output = File.createTempFile("shell", ".out");
+    Process process =
+        new ProcessBuilder("bash", "-euo", "pipefail", "-c", script)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output)
+            .start();
+    int status = process.waitFor();
+    String text = Files.readString(output.toPath());
+    Files.delete(output.toPath());
+    assertThat(status).as("%s%n%s", script, text).isZero();
+    return text;
+  }
+
+  @Test
+  void theFastPathIsOnWithoutFlags() throws Exception {
+    String info = shell(root, "curl -fsS localhost:%d/actuator/info".formatted(port));
+    JsonNode engine = JsonMapper.builder().build().readTree(info).get("nativeEngine");
+    assertThat(engine.get("oneDnn").asBoolean()).as(info).isTrue();
+    assertThat(engine.get("layerHelpers").asBoolean()).as(info).isTrue();
+    assertThat(engine.get("ompWaitPolicy").asString()).isEqualTo("PASSIVE");
+    assertThat(engine.get("notes")).as(info).isEmpty();
+    assertThat(Files.readString(log())).contains("native engine: {");
+  }
+
+  @Test
+  void theExamplesOfTheReadmeWork() throws Exception {
+    String readme = Files.readString(PROJECT.resolve("README.md"));
+    String use = readme.substring(readme.indexOf("## Use"));
+    String examples = use.substring(use.indexOf("```sh") + 5, use.indexOf("```\n"));
+    assertThat(examples).contains("localhost:8080");
+    Path folder = Files.createDirectory(root.resolve("examples"));
+    String output =
+        shell(
+            folder,
+            "curl() { command curl --fail-with-body \"$@\"; }\n"
+                + examples.replace("localhost:8080", "localhost:" + port));
+    assertThat(output).contains("\"aiGenerated\":true").contains("ankle-boot");
+    assertThat(ImageIO.read(folder.resolve("sheet.png").toFile()).getWidth()).isEqualTo(512);
+    assertThat(ImageIO.read(folder.resolve("bag.png").toFile()).getWidth()).isEqualTo(256);
+    assertThat(Files.size(folder.resolve("fashion.onnx"))).isGreaterThan(100_000);
+  }
+
+  @Test
+  void onnxRuntimeForNodeDrawsTheSamePictures() throws Exception {
+    boolean node =
+        Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+            .anyMatch(folder -> Files.isExecutable(Path.of(folder, "npm")));
+    assumeTrue(node || System.getenv("CI") != null, "npm is not installed");
+    Path folder = Files.createDirectory(root.resolve("node"));
+    int count = 10;
+    float[][] vectors = new float[count][];
+    for (int i = 0; i < count; i++) {
+      vectors[i] = Arrays.copyOf(Latents.normals(i, 128), 138);
+      vectors[i][128 + i] = 1;
+    }
+    JsonMapper json = JsonMapper.builder().build();
+    Files.write(folder.resolve("vectors.json"), json.writeValueAsBytes(vectors));
+    shell(
+        folder,
+        """
+        cp '%s'/{package.json,package-lock.json,.npmrc,read-onnx.mjs} .
+        npm ci
+        curl -fsS localhost:%d/models/fashion/model.onnx -o model.onnx
+        node read-onnx.mjs model.onnx vectors.json > pictures.json
+        for i in 0 1 2 3 4 5 6 7 8 9; do
+          curl -fsS "localhost:%d/images/fashion/$i.png?class=$i" -o $i.png
+        done
+        """
+            .formatted(PROJECT.resolve("src/test/node"), port, port));
+    JsonNode pictures = json.readTree(Files.readAllBytes(folder.resolve("pictures.json")));
+    assertThat(json.treeToValue(pictures.get("shape"), int[].class))
+        .containsExactly(count, 1, 32, 32);
+    float[] values = json.treeToValue(pictures.get("values"), float[].class);
+    for (int i = 0; i < count; i++) {
+      var served = ImageIO.read(folder.resolve(i + ".png").toFile()).getRaster();
+      for (int pixel = 0; pixel < 1024; pixel++) {
+        double level = Math.max(0, Math.min(255, (values[i * 1024 + pixel] + 1) * 127.5));
+        assertThat(served.getSample(pixel % 32, pixel / 32, 0) - level).isBetween(-1.0, 1.0);
+      }
+    }
+  }
+}
