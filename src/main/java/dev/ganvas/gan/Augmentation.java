@@ -90,40 +90,33 @@ final class Augmentation {
 
   /** The augmented pictures, {@code [n, side, side, channels]}. */
   INDArray apply(INDArray pictures) {
-    double[] in = pictures.data().asDouble();
-    double[] out = new double[in.length];
-    int channels = (int) pictures.size(3);
-    for (int i = 0; i < sources.length; i++) {
-      int start = i * side * side * channels;
-      for (int pixel = 0; pixel < side * side; pixel++) {
-        int source = sources[i][pixel];
-        for (int c = 0; source != NOTHING && c < channels; c++) {
-          out[start + pixel * channels + c] =
-              in[start + source * channels + c] * contrast[i] + brightness[i];
-        }
-      }
-    }
-    return toArray(out, pictures);
+    return carry(pictures, false);
   }
 
   /** The gradient by the pictures, from the gradient by the augmented pictures. */
   INDArray adjoint(INDArray gradient) {
-    double[] in = gradient.data().asDouble();
+    return carry(gradient, true);
+  }
+
+  private INDArray carry(INDArray values, boolean back) {
+    double[] in = values.data().asDouble();
     double[] out = new double[in.length];
-    int channels = (int) gradient.size(3);
+    int channels = (int) values.size(3);
     for (int i = 0; i < sources.length; i++) {
       int start = i * side * side * channels;
+      double shift = back ? 0 : brightness[i];
       for (int pixel = 0; pixel < side * side; pixel++) {
         int source = sources[i][pixel];
-        for (int c = 0; source != NOTHING && c < channels; c++) {
-          out[start + source * channels + c] += in[start + pixel * channels + c] * contrast[i];
+        if (source == NOTHING) {
+          continue;
+        }
+        int from = start + (back ? pixel : source) * channels;
+        int to = start + (back ? source : pixel) * channels;
+        for (int c = 0; c < channels; c++) {
+          out[to + c] += in[from + c] * contrast[i] + shift;
         }
       }
     }
-    return toArray(out, gradient);
-  }
-
-  private static INDArray toArray(double[] values, INDArray like) {
-    return Nd4j.create(values, Arrays.copyOf(like.shape(), 4), like.dataType());
+    return Nd4j.create(out, Arrays.copyOf(values.shape(), 4), values.dataType());
   }
 }

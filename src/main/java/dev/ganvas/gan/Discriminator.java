@@ -130,7 +130,7 @@ final class Discriminator {
   private INDArray logits(INDArray features, @Nullable INDArray conditions) {
     INDArray logits = features.mmul(head.value());
     if (projection != null) {
-      INDArray projected = Layer.saved(conditions).mmul(projection.value());
+      INDArray projected = Tensors.condition(conditions).mmul(projection.value());
       logits.addi(projected.muli(features).sum(true, 1));
     }
     return logits;
@@ -147,33 +147,34 @@ final class Discriminator {
     }
     if (projection != null) {
       INDArray weighted = pass.features().mulColumnVector(dLogits);
-      projection.gradient().addi(Layer.saved(pass.conditions()).transpose().mmul(weighted));
+      projection.gradient().addi(Tensors.condition(pass.conditions()).transpose().mmul(weighted));
     }
-    INDArray dx = lastInputGradient(pass, dLogits);
-    for (int i = convolutions.size() - 1; i >= 0; i--) {
-      Convolution convolution = convolutions.get(i);
-      dx.muli(pass.slopes().get(i));
-      if (!pass.tangent()) {
-        INDArray sums = Operations.channelSums(dx);
-        convolution.bias().gradient().addi(sums.reshape(sums.length()));
-      }
-      INDArray[] gradients =
-          Operations.convolveBackward(
-              pass.inputs().get(i), convolution.kernel().value(), dx, convolution.stride());
-      convolution.kernel().gradient().addi(gradients[1]);
-      dx = gradients[0];
-    }
+    throughConvolutions(pass, dLogits, true);
   }
 
   /** Gradient by the pictures of a loss whose gradient by the logits is {@code dLogits}. */
   INDArray backwardToPictures(Pass pass, INDArray dLogits) {
+    return throughConvolutions(pass, dLogits, false);
+  }
+
+  private INDArray throughConvolutions(Pass pass, INDArray dLogits, boolean withWeights) {
     INDArray dx = lastInputGradient(pass, dLogits);
     for (int i = convolutions.size() - 1; i >= 0; i--) {
       Convolution convolution = convolutions.get(i);
-      dx.muli(pass.slopes().get(i));
-      dx =
-          Operations.convolveBackwardData(
-              pass.inputs().get(i), convolution.kernel().value(), dx, convolution.stride());
+      INDArray input = pass.inputs().get(i);
+      INDArray dy = dx.muli(pass.slopes().get(i));
+      INDArray kernel = convolution.kernel().value();
+      if (withWeights && !pass.tangent()) {
+        INDArray sums = Operations.channelSums(dy);
+        convolution.bias().gradient().addi(sums.reshape(sums.length()));
+      }
+      if (withWeights) {
+        INDArray[] gradients = Operations.convolveBackward(input, kernel, dy, convolution.stride());
+        convolution.kernel().gradient().addi(gradients[1]);
+        dx = gradients[0];
+      } else {
+        dx = Operations.convolveBackwardData(input, kernel, dy, convolution.stride());
+      }
     }
     return dx;
   }
@@ -182,7 +183,7 @@ final class Discriminator {
     INDArray dFeatures = dLogits.mmul(head.value().transpose());
     if (projection != null) {
       dFeatures.addi(
-          Layer.saved(pass.conditions()).mmul(projection.value()).muliColumnVector(dLogits));
+          Tensors.condition(pass.conditions()).mmul(projection.value()).muliColumnVector(dLogits));
     }
     return dFeatures.reshape('c', pass.slopes().get(pass.slopes().size() - 1).shape());
   }

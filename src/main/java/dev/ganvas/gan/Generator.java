@@ -96,7 +96,7 @@ final class Generator {
   INDArray forward(INDArray latents, @Nullable INDArray conditions) {
     INDArray x = latents;
     if (embedding != null) {
-      x = Nd4j.concat(1, latents, embedding.forward(Layer.saved(conditions)));
+      x = Nd4j.concat(1, latents, embedding.forward(Tensors.condition(conditions)));
     }
     INDArray y =
         input

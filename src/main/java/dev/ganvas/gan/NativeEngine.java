@@ -35,6 +35,7 @@ public final class NativeEngine {
   private static final int M_TRIM_THRESHOLD = -1;
   private static final int M_MMAP_THRESHOLD = -3;
   private static final int MMAP_THRESHOLD_MAX = 32 << 20;
+  private static final String NONE = "none";
   private static final List<String> NOTES = new ArrayList<>();
 
   /** Holds what is done once, when it is first asked for. */
@@ -45,25 +46,39 @@ public final class NativeEngine {
       prepareEnvironment();
       keepFreedMemory();
       selectLibrary();
-      DESCRIPTION = describeLoaded();
+      DESCRIPTION = describeIfLoaded();
     }
   }
 
   private NativeEngine() {}
 
-  /** Loads the native library if it is not loaded yet. Everything that uses ND4J calls it first. */
+  /**
+   * Loads the native library if it is not loaded yet. Everything that uses ND4J calls it first.
+   *
+   * @throws IllegalStateException if it cannot be loaded
+   */
   public static void load() {
-    describe();
+    if (!available()) {
+      throw new IllegalStateException("ND4J cannot be used: " + describe().get("notes"));
+    }
   }
 
-  /** {@link #load}, with that folder for what has to be unpacked, unless another is configured. */
-  public static void loadFrom(Path folder) {
+  /** Whether the native library could be loaded; the notes of {@link #describe} say why not. */
+  public static boolean available() {
+    return !NONE.equals(describe().get("library"));
+  }
+
+  /**
+   * Loads the native library if that is possible, with that folder for what has to be unpacked,
+   * unless another is configured.
+   */
+  public static void tryToLoadFrom(Path folder) {
     for (String property : List.of("org.bytedeco.javacpp.cachedir", "jna.tmpdir")) {
       if (System.getProperty(property) == null) {
         System.setProperty(property, folder.toAbsolutePath().toString());
       }
     }
-    load();
+    describe();
   }
 
   /**
@@ -77,12 +92,12 @@ public final class NativeEngine {
 
   /** Bytes of native memory that ND4J arrays hold now. */
   public static long allocatedBytes() {
-    return Nd4jCpu.Environment.getInstance().getGroupCounter(0);
+    return available() ? Nd4jCpu.Environment.getInstance().getGroupCounter(0) : 0;
   }
 
   /** Bytes of physical memory that the whole process holds now, all engines and heap together. */
   public static long residentBytes() {
-    return Pointer.physicalBytes();
+    return available() ? Pointer.physicalBytes() : 0;
   }
 
   /**
@@ -182,6 +197,20 @@ public final class NativeEngine {
                     + "/"
                     + System.mapLibraryName("jnind4jcpu"))
         != null;
+  }
+
+  private static Map<String, Object> describeIfLoaded() {
+    try {
+      return describeLoaded();
+    } catch (LinkageError | RuntimeException e) {
+      NOTES.add("the native library cannot be loaded, so nothing can be trained: " + cause(e));
+      return Map.of("library", NONE, "notes", List.copyOf(NOTES));
+    }
+  }
+
+  private static Throwable cause(Throwable e) {
+    Throwable cause = e.getCause();
+    return cause == null ? e : cause(cause);
   }
 
   private static Map<String, Object> describeLoaded() {

@@ -1,5 +1,6 @@
 package dev.ganvas.gan;
 
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -20,6 +21,18 @@ public final class Tensors {
   /** {@link #latents(long, int, int, DataType)} in single precision. */
   public static INDArray latents(long seed, int count, int size) {
     return latents(seed, count, size, DataType.FLOAT);
+  }
+
+  /**
+   * The conditions, where the architecture takes some.
+   *
+   * @throws IllegalArgumentException if there are none
+   */
+  static INDArray condition(@Nullable INDArray conditions) {
+    if (conditions == null) {
+      throw new IllegalArgumentException("the architecture takes a condition, but none was given");
+    }
+    return conditions;
   }
 
   /** Class indices as rows with a single 1, {@code [n, classes]}. */

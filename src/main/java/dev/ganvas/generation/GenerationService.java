@@ -56,7 +56,7 @@ public class GenerationService implements SmartLifecycle {
       Clock clock,
       MeterRegistry meters) {
     // Before any other thread loads native code: this one changes the process environment.
-    NativeEngine.loadFrom(directory.folder("native"));
+    NativeEngine.tryToLoadFrom(directory.folder("native"));
     this.properties = properties;
     this.models = models;
     if (models.find(properties.defaultModel()).isEmpty()) {
@@ -104,7 +104,7 @@ public class GenerationService implements SmartLifecycle {
     return Map.of(
         "engine", onnx ? OnnxRuntimeGenerator.version() : "deeplearning4j",
         "workers", properties.workerCount(),
-        "threadsEach", onnx ? 1 : NativeEngine.describe().getOrDefault("threads", 1));
+        "threadsEach", onnx ? 1 : NativeEngine.describe().getOrDefault("threads", 0));
   }
 
   /** The model of requests that name none. */
