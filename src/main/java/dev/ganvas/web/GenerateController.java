@@ -6,8 +6,10 @@ import dev.ganvas.generation.GenerationService;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.labelling.ImageOrigin;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
@@ -31,6 +33,34 @@ import tools.jackson.databind.JsonNode;
 /** Generates pictures. */
 @RestController
 @Tag(name = "Generation", description = "Pictures of things that do not exist")
+@ApiResponse(
+    responseCode = "400",
+    description = "Invalid fields, all named in `errors`",
+    content =
+        @Content(
+            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+            schema = @Schema(implementation = Problem.class)))
+@ApiResponse(
+    responseCode = "404",
+    description = "No such model",
+    content =
+        @Content(
+            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+            schema = @Schema(implementation = Problem.class)))
+@ApiResponse(
+    responseCode = "429",
+    description = "The queue is full; `Retry-After` tells by the measured rate when it will not be",
+    content =
+        @Content(
+            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+            schema = @Schema(implementation = Problem.class)))
+@ApiResponse(
+    responseCode = "503",
+    description = "The service is shutting down",
+    content =
+        @Content(
+            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+            schema = @Schema(implementation = Problem.class)))
 class GenerateController {
   private static final Duration FOREVER = Duration.ofDays(365);
 
@@ -91,11 +121,22 @@ class GenerateController {
       summary = "A picture by URL",
       description = "The picture of a seed, the same for as long as the model version is served.")
   CompletableFuture<ResponseEntity<byte[]>> image(
-      @PathVariable String model,
-      @PathVariable long seed,
-      @RequestParam(name = "class", required = false) @Nullable String classNameOrIndex,
-      @RequestParam(required = false) @Nullable Integer size,
-      @RequestParam(required = false) @Nullable Double truncation,
+      @Parameter(description = "Name of the model", example = "fashion") @PathVariable String model,
+      @Parameter(description = "Any whole number of 64 bits", example = "42") @PathVariable
+          long seed,
+      @Parameter(
+              description = "Class by name or index; drawn from the seed if left out",
+              example = "bag")
+          @RequestParam(name = "class", required = false)
+          @Nullable String classNameOrIndex,
+      @Parameter(
+              description = "Side in pixels: the resolution or an integer multiple up to 512",
+              example = "256")
+          @RequestParam(required = false)
+          @Nullable Integer size,
+      @Parameter(description = "0 to 1: lower is more typical, higher more varied", example = "1.0")
+          @RequestParam(required = false)
+          @Nullable Double truncation,
       WebRequest conditions,
       HttpServletRequest client) {
     GenerateBody body = new GenerateBody(model, classNameOrIndex, 1, seed, truncation, size, null);

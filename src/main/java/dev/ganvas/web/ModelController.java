@@ -5,9 +5,14 @@ import dev.ganvas.models.ModelBundle;
 import dev.ganvas.models.ModelCatalogue;
 import dev.ganvas.models.ModelManifest;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -30,7 +35,9 @@ class ModelController {
 
   @GetMapping(path = "/models/{name}", produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(summary = "A model's card")
-  ModelManifest one(@PathVariable String name) {
+  ModelManifest one(
+      @Parameter(description = "Name of the model", example = "fashion") @PathVariable
+          String name) {
     return find(name).manifest();
   }
 
@@ -38,8 +45,12 @@ class ModelController {
       path = "/models/{name}/model.onnx",
       produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
   @Operation(summary = "A model's generator as an ONNX file")
-  byte[] onnx(@PathVariable String name) {
-    return OnnxGraph.of(find(name).generator());
+  ResponseEntity<Resource> onnx(
+      @Parameter(description = "Name of the model", example = "fashion") @PathVariable
+          String name) {
+    return ResponseEntity.ok()
+        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"%s.onnx\"".formatted(name))
+        .body(new ByteArrayResource(OnnxGraph.of(find(name).generator())));
   }
 
   private ModelBundle find(String name) {

@@ -48,9 +48,10 @@ class GenerationServiceTests {
     AtomicInteger answers = new AtomicInteger();
     List<CompletableFuture<List<GeneratedImage>>> futures = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      CompletableFuture<List<GeneratedImage>> future = service.submit(request(1 + i % 5, i));
-      future.whenComplete((images, error) -> answers.incrementAndGet());
-      futures.add(future);
+      futures.add(
+          service
+              .submit(request(1 + i % 5, i))
+              .whenComplete((images, error) -> answers.incrementAndGet()));
     }
     service.stop();
     assertThatThrownBy(() -> service.submit(request(1, 0)))

@@ -48,7 +48,9 @@ class ImageCodecTests {
     byte[] file = ImageCodec.encode(random(100, 100, 1), ImageFormat.PNG);
     assertThatThrownBy(() -> ImageCodec.decode(new ByteArrayInputStream(file), 9_999))
         .hasMessageContaining("10000 pixels");
-    assertThatThrownBy(() -> decode("no picture".getBytes())).isInstanceOf(IOException.class);
+    assertThatThrownBy(
+            () -> decode("no picture".getBytes(java.nio.charset.StandardCharsets.US_ASCII)))
+        .isInstanceOf(IOException.class);
   }
 
   @Test

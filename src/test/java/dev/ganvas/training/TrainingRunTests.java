@@ -7,7 +7,6 @@ import dev.ganvas.datasets.ImageSet;
 import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.AugmentationOptions;
 import dev.ganvas.gan.Conditioning;
-import dev.ganvas.gan.GeneratorSnapshot;
 import dev.ganvas.gan.TrainerOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
-import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,8 +23,6 @@ class TrainingRunTests {
   private static final int INTERVAL = 4;
   private static final AugmentationOptions AUGMENTATION =
       new AugmentationOptions(0.2, true, true, false, false);
-
-  private static final ToDoubleFunction<GeneratorSnapshot> SAME = snapshot -> 1;
 
   @TempDir Path directory;
   private final List<String> messages = new ArrayList<>();
@@ -56,7 +52,12 @@ class TrainingRunTests {
 
   private TrainingRun run(String name, TrainingOptions options) throws IOException {
     return new TrainingRun(
-        options, pictures(), SAME, directory.resolve(name), messages::add, Clock.systemUTC());
+        options,
+        pictures(),
+        snapshot -> 1,
+        directory.resolve(name),
+        messages::add,
+        Clock.systemUTC());
   }
 
   private byte[] finalCheckpoint(String name) throws IOException {
@@ -81,7 +82,7 @@ class TrainingRunTests {
                   new TrainingRun(
                           options(64, 1e-3),
                           pictures(),
-                          SAME,
+                          snapshot -> 1,
                           directory.resolve("killed"),
                           message -> {
                             if (++heard[0] > 3) {

@@ -19,6 +19,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The service on a real port with the model that it ships. */
 @SpringBootTest(
@@ -187,14 +188,51 @@ class GanvasIT {
     assertThat(served + refused).isEqualTo(40);
   }
 
+  /** What "Try it out" sends in Swagger UI. */
+  @Test
+  void everyExampleOfTheApiDocumentationWorks() throws Exception {
+    JsonNode api = json.readTree(send(request("/v3/api-docs").GET().build()).body());
+    int tried = 0;
+    for (var path : api.get("paths").properties()) {
+      for (var operation : path.getValue().properties()) {
+        tried++;
+        HttpResponse<byte[]> response = send(example(api, path.getKey(), operation.getValue()));
+        assertThat(response.statusCode()).as(path.getKey()).isEqualTo(200);
+      }
+    }
+    assertThat(tried).isEqualTo(5);
+  }
+
+  private HttpRequest example(JsonNode api, String template, JsonNode operation) {
+    String path = template;
+    String query = "?";
+    for (JsonNode parameter : operation.path("parameters")) {
+      String name = parameter.get("name").asString();
+      String value = parameter.path("example").asString();
+      path = path.replace("{" + name + "}", value);
+      query += parameter.get("in").asString().equals("query") ? name + "=" + value + "&" : "";
+    }
+    if (!operation.has("requestBody")) {
+      return request(path + query).GET().build();
+    }
+    ObjectNode body = json.createObjectNode();
+    for (var field : api.at("/components/schemas/GenerateBody/properties").properties()) {
+      body.set(field.getKey(), field.getValue().get("example"));
+    }
+    return generate(body.toString(), "application/json");
+  }
+
   @Test
   void operatorsSeeWhatGoesOn() throws Exception {
     images("{}");
     assertThat(send(request("/actuator/health/readiness").GET().build()).statusCode())
         .isEqualTo(200);
-    String info = new String(send(request("/actuator/info").GET().build()).body());
+    String info =
+        new String(send(request("/actuator/info").GET().build()).body(), StandardCharsets.UTF_8);
     assertThat(info).contains("nativeEngine").contains("onednn").contains("onnxruntime 1.");
-    String metrics = new String(send(request("/actuator/prometheus").GET().build()).body());
+    String metrics =
+        new String(
+            send(request("/actuator/prometheus").GET().build()).body(), StandardCharsets.UTF_8);
     assertThat(metrics)
         .contains("ganvas_images_total{model=\"fashion\"}")
         .contains("ganvas_native_memory_bytes")
@@ -204,7 +242,9 @@ class GanvasIT {
         .contains("ganvas_inference_seconds_bucket")
         .contains("ganvas_batch_size_count")
         .contains("ganvas_requests_total{model=\"fashion\",outcome=\"served\"}");
-    assertThat(new String(send(request("/models/fashion").GET().build()).body()))
+    assertThat(
+            new String(
+                send(request("/models/fashion").GET().build()).body(), StandardCharsets.UTF_8))
         .contains("sneaker");
     assertThat(send(request("/swagger-ui.html").GET().build()).statusCode()).isIn(200, 302);
     assertThat(send(request("/v3/api-docs").GET().build()).statusCode()).isEqualTo(200);
