@@ -1,0 +1,136 @@
+package dev.ganvas.benchmark;
+
+import dev.ganvas.gan.AdversarialTrainer;
+import dev.ganvas.gan.Architecture;
+import dev.ganvas.gan.AugmentationOptions;
+import dev.ganvas.gan.ConditionSource;
+import dev.ganvas.gan.GeneratorSnapshot;
+import dev.ganvas.gan.Latents;
+import dev.ganvas.gan.Nd4jGenerator;
+import dev.ganvas.gan.PictureFunction;
+import dev.ganvas.gan.Tensors;
+import dev.ganvas.gan.TrainerOptions;
+import dev.ganvas.generation.OnnxRuntimeGenerator;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Takes the measurements of a {@link Benchmark} one after the other. */
+final class Measurements {
+  private static final int GEMM = 1024;
+  private static final int TRAINING_BATCH = 32;
+  private static final int[] BATCHES = {1, 8, 32};
+
+  private final Architecture architecture;
+  private final int repetitions;
+  private final List<Benchmark.Row> rows = new ArrayList<>();
+
+  Measurements(Architecture architecture, int repetitions) {
+    this.architecture = architecture;
+    this.repetitions = repetitions;
+  }
+
+  List<Benchmark.Row> rows() {
+    return List.copyOf(rows);
+  }
+
+  /** Speed of a large matrix product. */
+  double gemmGigaflops() {
+    try (INDArray a = Nd4j.rand(GEMM, GEMM);
+        INDArray b = Nd4j.rand(GEMM, GEMM);
+        INDArray c = Nd4j.create(GEMM, GEMM)) {
+      double milliseconds = medianMilliseconds(5 * repetitions, () -> a.mmuli(b, c));
+      return 2.0 * GEMM * GEMM * GEMM / milliseconds / 1e6;
+    }
+  }
+
+  /** Deeplearning4j's own layers: forward passes and a training step. */
+  void stock() {
+    try (StockGan stock = new StockGan(architecture)) {
+      for (int batch : BATCHES) {
+        INDArray inputs = Nd4j.create(inputs(batch));
+        add("forward", "stock", batch, 1, () -> stock.generate(inputs).close());
+      }
+      INDArray inputs = Nd4j.create(inputs(TRAINING_BATCH));
+      INDArray pictures = pictures().permute(0, 3, 1, 2).dup('c');
+      add("training step", "stock", TRAINING_BATCH, 1, () -> stock.step(inputs, pictures));
+    }
+  }
+
+  /** The project's training step, the lazy penalties with their share; and the generator of it. */
+  GeneratorSnapshot training() {
+    AugmentationOptions augmentation = new AugmentationOptions(0.2, true, true, false, false);
+    TrainerOptions options = TrainerOptions.standard(1_000_000, augmentation, 1);
+    AdversarialTrainer trainer = new AdversarialTrainer(architecture, options);
+    INDArray pictures = pictures();
+    INDArray conditions = conditionSource().draw(1, TRAINING_BATCH);
+    int steps = options.penaltyInterval();
+    Runnable cycle = () -> penaltyCycle(trainer, steps, pictures, conditions);
+    add("training step", "nd4j", TRAINING_BATCH, steps, cycle);
+    return trainer.snapshot(conditionSource());
+  }
+
+  private static void penaltyCycle(
+      AdversarialTrainer trainer, int steps, INDArray pictures, @Nullable INDArray conditions) {
+    for (int i = 0; i < steps; i++) {
+      trainer.step(pictures, conditions);
+    }
+  }
+
+  /** The engines that serve a finished generator. */
+  void generators(GeneratorSnapshot snapshot) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    try (PictureFunction nd4j = new Nd4jGenerator(snapshot);
+        PictureFunction onnx = new OnnxRuntimeGenerator(snapshot, cores)) {
+      for (int batch : BATCHES) {
+        float[][] inputs = inputs(batch);
+        add("forward", "nd4j", batch, 1, () -> nd4j.pictures(inputs));
+        add("forward", "onnxruntime", batch, 1, () -> onnx.pictures(inputs));
+      }
+    }
+  }
+
+  private void add(String what, String engine, int batch, int times, Runnable measured) {
+    double milliseconds = medianMilliseconds(repetitions, measured) / times;
+    rows.add(new Benchmark.Row(what, engine, batch, milliseconds));
+  }
+
+  private static double medianMilliseconds(int repetitions, Runnable measured) {
+    measured.run();
+    double[] milliseconds = new double[repetitions];
+    for (int i = 0; i < repetitions; i++) {
+      long started = System.nanoTime();
+      measured.run();
+      milliseconds[i] = (System.nanoTime() - started) / 1e6;
+    }
+    Arrays.sort(milliseconds);
+    return milliseconds[repetitions / 2];
+  }
+
+  private float[][] inputs(int count) {
+    float[][] inputs = new float[count][];
+    for (int i = 0; i < count; i++) {
+      inputs[i] =
+          Latents.normals(i, architecture.latentSize() + architecture.conditioning().size());
+    }
+    return inputs;
+  }
+
+  private INDArray pictures() {
+    long side = architecture.resolution();
+    long[] shape = {TRAINING_BATCH, side, side, architecture.imageChannels()};
+    return Nd4j.rand(shape).muli(2).subi(1);
+  }
+
+  private ConditionSource conditionSource() {
+    int size = architecture.conditioning().size();
+    return switch (architecture.conditioning().kind()) {
+      case NONE -> ConditionSource.NONE;
+      case CLASSES -> ConditionSource.uniformClasses(size);
+      case VECTOR -> (seed, count) -> Tensors.latents(seed, count, size);
+    };
+  }
+}
