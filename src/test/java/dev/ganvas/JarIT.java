@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,8 +39,7 @@ class JarIT {
   private static final String NOBODY = "65534";
 
   private static Path root;
-  private static Process service;
-  private static int port;
+  private static Service service;
 
   @BeforeAll
   static void start() throws Exception {
@@ -61,48 +61,67 @@ class JarIT {
         chmod a+rx .
         """
             .formatted(JAR.toAbsolutePath(), scripts, scripts));
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
-    List<String> command = new ArrayList<>();
-    if (System.getProperty("user.name").equals("root")) {
-      command.addAll(
-          List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
-    }
-    command.addAll(List.of("sh", "app/start.sh", "--server.port=" + port));
-    command.add("--ganvas.data-dir=" + root.resolve("data"));
-    ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile());
-    builder.environment().put("HOME", "/nonexistent");
-    builder.environment().put("JAVA_OPTS", "-Djava.io.tmpdir=" + root.resolve("tmp"));
-    service = builder.redirectErrorStream(true).redirectOutput(log().toFile()).start();
-    await().atMost(Duration.ofMinutes(2)).until(() -> !service.isAlive() || isReady());
-    assertThat(service.isAlive()).as(Files.readString(log())).isTrue();
+    service = new Service("service", "");
   }
 
-  private static Path log() {
-    return root.resolve("service.log");
-  }
+  /** A process of the unpacked application, ready to serve. */
+  private static final class Service implements AutoCloseable {
+    private final Process process;
+    private final Path log;
+    private final int port;
 
-  private static boolean isReady() throws InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create("http://localhost:" + port + "/actuator/health/readiness"))
-            .build();
-    try {
-      return HttpClient.newHttpClient()
-              .send(request, HttpResponse.BodyHandlers.discarding())
-              .statusCode()
-          == 200;
-    } catch (IOException e) {
-      return false;
+    Service(String name, String javaOptions) throws IOException {
+      try (ServerSocket free = new ServerSocket(0)) {
+        port = free.getLocalPort();
+      }
+      List<String> command = new ArrayList<>();
+      if (System.getProperty("user.name").equals("root")) {
+        command.addAll(
+            List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
+      }
+      command.addAll(List.of("sh", "app/start.sh", "--server.port=" + port));
+      command.add("--ganvas.data-dir=" + root.resolve("data"));
+      ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile());
+      builder.environment().put("HOME", "/nonexistent");
+      builder
+          .environment()
+          .put("JAVA_OPTS", "-Djava.io.tmpdir=" + root.resolve("tmp") + " " + javaOptions);
+      log = root.resolve(name + ".log");
+      process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+      await().atMost(Duration.ofMinutes(2)).until(() -> !process.isAlive() || isReady());
+      assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
+    }
+
+    private boolean isReady() throws InterruptedException {
+      URI readiness = URI.create("http://localhost:" + port + "/actuator/health/readiness");
+      try {
+        return HttpClient.newHttpClient()
+                .send(
+                    HttpRequest.newBuilder(readiness).build(),
+                    HttpResponse.BodyHandlers.discarding())
+                .statusCode()
+            == 200;
+      } catch (IOException e) {
+        return false;
+      }
+    }
+
+    JsonNode engine() throws Exception {
+      String info = shell(root, "curl -fsS localhost:%d/actuator/info".formatted(port));
+      return JsonMapper.builder().build().readTree(info).get("nativeEngine");
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+      process.destroy();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
   }
 
   @AfterAll
   static void stop() throws Exception {
     if (service != null) {
-      service.destroy();
-      assertThat(service.waitFor(60, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+      service.close();
     }
     shell(PROJECT, "chmod -R u+w '%s' && rm -rf '%s'".formatted(root, root));
   }
@@ -124,13 +143,24 @@ class JarIT {
 
   @Test
   void theFastPathIsOnWithoutFlags() throws Exception {
-    String info = shell(root, "curl -fsS localhost:%d/actuator/info".formatted(port));
-    JsonNode engine = JsonMapper.builder().build().readTree(info).get("nativeEngine");
-    assertThat(engine.get("oneDnn").asBoolean()).as(info).isTrue();
-    assertThat(engine.get("layerHelpers").asBoolean()).as(info).isTrue();
+    JsonNode engine = service.engine();
+    assertThat(engine.get("oneDnn").asBoolean()).as(engine.toString()).isTrue();
+    assertThat(engine.get("layerHelpers").asBoolean()).as(engine.toString()).isTrue();
     assertThat(engine.get("ompWaitPolicy").asString()).isEqualTo("PASSIVE");
-    assertThat(engine.get("notes")).as(info).isEmpty();
-    assertThat(Files.readString(log())).contains("native engine: {");
+    assertThat(engine.get("notes")).as(engine.toString()).isEmpty();
+    assertThat(Files.readString(service.log)).contains("native engine: {");
+  }
+
+  @Test
+  void withoutItsTrainingEngineTheServiceStillGeneratesAndSaysSo() throws Exception {
+    try (Service crippled = new Service("crippled", "-Dorg.bytedeco.javacpp.platform=none")) {
+      JsonNode engine = crippled.engine();
+      assertThat(engine.get("library").asString()).isEqualTo("none");
+      assertThat(engine.get("notes").toString()).contains("nothing can be trained");
+      shell(
+          root,
+          "curl -fsS localhost:%d/images/fashion/1.png -o /dev/null".formatted(crippled.port));
+    }
   }
 
   @Test
@@ -144,7 +174,7 @@ class JarIT {
         shell(
             folder,
             "curl() { command curl --fail-with-body \"$@\"; }\n"
-                + examples.replace("localhost:8080", "localhost:" + port));
+                + examples.replace("localhost:8080", "localhost:" + service.port));
     assertThat(output).contains("\"aiGenerated\":true").contains("ankle-boot");
     assertThat(ImageIO.read(folder.resolve("sheet.png").toFile()).getWidth()).isEqualTo(512);
     assertThat(ImageIO.read(folder.resolve("bag.png").toFile()).getWidth()).isEqualTo(256);
@@ -177,7 +207,7 @@ class JarIT {
           curl -fsS "localhost:%d/images/fashion/$i.png?class=$i" -o $i.png
         done
         """
-            .formatted(PROJECT.resolve("src/test/node"), port, port));
+            .formatted(PROJECT.resolve("src/test/node"), service.port, service.port));
     JsonNode pictures = json.readTree(Files.readAllBytes(folder.resolve("pictures.json")));
     assertThat(json.treeToValue(pictures.get("shape"), int[].class))
         .containsExactly(count, 1, 32, 32);
