@@ -1,6 +1,6 @@
 package dev.ganvas;
 
-import dev.ganvas.models.InvalidConfigurationException;
+import dev.ganvas.storage.InvalidConfigurationException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

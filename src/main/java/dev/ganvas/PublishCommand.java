@@ -33,7 +33,8 @@ final class PublishCommand {
             licence,
             run.imagesSeen(),
             run.training(),
-            Map.of());
+            Map.of(),
+            null);
     ModelBundle bundle = ModelBundle.write(target, manifest, run.generator());
     System.out.println(
         "%s %s after %d images: %s"

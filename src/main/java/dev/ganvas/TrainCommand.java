@@ -8,6 +8,7 @@ import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.AugmentationOptions;
 import dev.ganvas.gan.Conditioning;
 import dev.ganvas.gan.TrainerOptions;
+import dev.ganvas.training.RunControl;
 import dev.ganvas.training.TrainingOptions;
 import dev.ganvas.training.TrainingRun;
 import java.io.IOException;
@@ -60,7 +61,13 @@ final class TrainCommand {
     try (Judge judge =
         Judge.loadOrTrain(directory.resolve("judge.safetensors"), pictures, System.out::println)) {
       FrechetMetric metric = new FrechetMetric(judge, pictures);
-      new TrainingRun(options, pictures, metric, directory, System.out::println, Clock.systemUTC())
+      new TrainingRun(
+              options,
+              pictures,
+              metric,
+              directory,
+              RunControl.unattended(System.out::println),
+              Clock.systemUTC())
           .run();
     }
   }

@@ -3,9 +3,9 @@ package dev.ganvas;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ganvas.generation.GenerationProperties;
-import dev.ganvas.models.DataDirectory;
-import dev.ganvas.models.InvalidConfigurationException;
 import dev.ganvas.models.ModelCatalogue;
+import dev.ganvas.storage.DataDirectory;
+import dev.ganvas.storage.InvalidConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * resized.
  */
 final class ImageFolderReader {
-  private static final Set<String> EXTENSIONS = Set.of("png", "jpg", "jpeg", "gif", "bmp");
+  private static final Set<String> EXTENSIONS = Upload.EXTENSIONS;
   private static final long MAX_PIXELS = 64_000_000;
 
   private ImageFolderReader() {}

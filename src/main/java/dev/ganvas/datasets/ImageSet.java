@@ -1,6 +1,7 @@
 package dev.ganvas.datasets;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Training pictures in memory, all of one size.
@@ -22,6 +23,19 @@ public record ImageSet(int side, int channels, byte[] samples, int[] labels, Lis
 
   public int size() {
     return labels.length;
+  }
+
+  /** Every {@code every}th picture, or all the others: for holding some back from training. */
+  public ImageSet everyNth(int every, boolean others) {
+    int length = side * side * channels;
+    int[] chosen =
+        IntStream.range(0, size()).filter(i -> others != (i % every == every - 1)).toArray();
+    byte[] chosenSamples = new byte[Math.multiplyExact(chosen.length, length)];
+    for (int i = 0; i < chosen.length; i++) {
+      System.arraycopy(samples, chosen[i] * length, chosenSamples, i * length, length);
+    }
+    int[] chosenLabels = IntStream.of(chosen).map(i -> labels[i]).toArray();
+    return new ImageSet(side, channels, chosenSamples, chosenLabels, classes);
   }
 
   /** Writes a picture as numbers from -1 to 1 into {@code target} from {@code offset} on. */

@@ -1,5 +1,5 @@
 /** Training pictures: reading folders, archives and IDX files. */
-@ApplicationModule(allowedDependencies = {"images"})
+@ApplicationModule(allowedDependencies = {"images", "storage"})
 @NullMarked
 package dev.ganvas.datasets;
 

@@ -33,6 +33,9 @@ public record Evaluation(
     Neighbours pixelNeighbours) {
   static final long FIRST_SEED = 1_000_000_000;
   private static final int[] PERCENTS = {1, 5, 25, 50, 75};
+  private static final int JUDGED_PERCENT = 5;
+  private static final double LEAST_DISTANCE = 0.75;
+  private static final double LEAST_DIVERSITY = 0.5;
 
   /**
    * Quantiles of the distance to the nearest training picture, by percent. A model that remembers
@@ -89,9 +92,13 @@ public record Evaluation(
     List<String> names = training.classes().isEmpty() ? List.of("all") : training.classes();
     Map<String, Double> ratios = new LinkedHashMap<>();
     for (int label = 0; label < names.size(); label++) {
-      double ofClass = Diversity.meanPairwiseDistance(rows(ofGenerated, generated.labels(), label));
-      double real = Diversity.meanPairwiseDistance(rows(ofTraining, training.labels(), label));
-      ratios.put(names.get(label), ofClass / real);
+      float[][] ofClass = rows(ofGenerated, generated.labels(), label);
+      float[][] real = rows(ofTraining, training.labels(), label);
+      if (real.length > 1) {
+        ratios.put(
+            names.get(label),
+            Diversity.meanPairwiseDistance(ofClass) / Diversity.meanPairwiseDistance(real));
+      }
     }
     return ratios;
   }
@@ -115,6 +122,36 @@ public record Evaluation(
       }
     }
     return rows;
+  }
+
+  /**
+   * What speaks against publishing the model, in words: that it remembers training pictures, or
+   * that its pictures are all alike. Empty if nothing does.
+   */
+  public List<String> concerns() {
+    List<String> concerns = new ArrayList<>();
+    memorised("features", featureNeighbours, concerns);
+    memorised("pixels", pixelNeighbours, concerns);
+    diversity.forEach(
+        (name, ratio) -> {
+          if (ratio < LEAST_DIVERSITY) {
+            concerns.add(
+                "collapsed: pictures of %s are %.2f times as varied as real ones; at least %.2f is expected"
+                    .formatted(name, ratio, LEAST_DIVERSITY));
+          }
+        });
+    return concerns;
+  }
+
+  private static void memorised(String where, Neighbours neighbours, List<String> concerns) {
+    double generated = neighbours.generated().getOrDefault(JUDGED_PERCENT, 0.0);
+    double heldOut = neighbours.heldOut().getOrDefault(JUDGED_PERCENT, 0.0);
+    if (generated < LEAST_DISTANCE * heldOut) {
+      concerns.add(
+          ("memorised: %d %% of the pictures are within %.3f of a training picture in %s, of pictures"
+                  + " that it never saw within %.3f")
+              .formatted(JUDGED_PERCENT, generated, where, heldOut));
+    }
   }
 
   /** The numbers as a Markdown table. */

@@ -4,9 +4,8 @@ import dev.ganvas.datasets.ImageSet;
 import dev.ganvas.gan.NativeEngine;
 import dev.ganvas.gan.Tensor;
 import dev.ganvas.models.Safetensors;
-import java.io.BufferedOutputStream;
+import dev.ganvas.storage.AtomicFile;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -196,9 +195,11 @@ public final class Judge implements AutoCloseable {
   void save(Path file) throws IOException {
     Tensor weights =
         new Tensor(new long[] {network.numParams()}, network.params().dup().data().asFloat());
-    try (OutputStream output = new BufferedOutputStream(Files.newOutputStream(file))) {
-      Safetensors.write(output, Map.of(PARAMETERS, weights), Map.of(), Safetensors.Precision.F32);
-    }
+    AtomicFile.write(
+        file,
+        output ->
+            Safetensors.write(
+                output, Map.of(PARAMETERS, weights), Map.of(), Safetensors.Precision.F32));
   }
 
   /**

@@ -1,5 +1,5 @@
 /** Judges that did not take part in training, and what they measure. */
-@ApplicationModule(allowedDependencies = {"models", "gan", "datasets", "images"})
+@ApplicationModule(allowedDependencies = {"models", "gan", "datasets", "images", "storage"})
 @NullMarked
 package dev.ganvas.evaluation;
 

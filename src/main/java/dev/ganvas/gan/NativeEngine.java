@@ -110,6 +110,29 @@ public final class NativeEngine {
   }
 
   /**
+   * Lets others go first: the calling thread, and the threads that its operations start, get the
+   * processor when nobody else wants it (on Linux), and its operations run on that many threads.
+   *
+   * @param niceness from 0, as everybody, to 19, last of all
+   * @param threads that an operation may use; 0 for all cores
+   */
+  public static void yieldToOthers(int niceness, int threads) {
+    load();
+    if (Platform.isLinux()) {
+      // Of process 0: on Linux that is the calling thread alone, which its children inherit from.
+      glibc("setpriority", 0, 0, niceness);
+    }
+    int wanted = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(wanted);
+  }
+
+  /** Gives back the native memory that the calling thread's operations worked in. */
+  public static void releaseWorkspaces() {
+    Workspaces.release();
+    trimHeap();
+  }
+
+  /**
    * Keeps freed memory mapped until {@link #trimHeap}. By default glibc may give the buffers of
    * every convolution back at once and page them in again for the next: up to three times the time
    * of a backward pass.

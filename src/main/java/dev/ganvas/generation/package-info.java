@@ -1,5 +1,5 @@
 /** Takes requests, batches them over a pool of workers and gives labelled images. */
-@ApplicationModule(allowedDependencies = {"models", "gan", "images", "labelling"})
+@ApplicationModule(allowedDependencies = {"models", "gan", "images", "labelling", "storage"})
 @NullMarked
 package dev.ganvas.generation;
 

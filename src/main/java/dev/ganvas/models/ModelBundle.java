@@ -2,6 +2,7 @@ package dev.ganvas.models;
 
 import dev.ganvas.gan.Conditioning;
 import dev.ganvas.gan.GeneratorSnapshot;
+import dev.ganvas.storage.AtomicFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -111,12 +112,12 @@ public record ModelBundle(ModelManifest manifest, GeneratorSnapshot generator) {
             manifest.dataLicence(),
             manifest.imagesSeen(),
             manifest.training(),
-            manifest.metrics());
+            manifest.metrics(),
+            manifest.lineage());
     Files.createDirectories(directory);
-    Files.write(directory.resolve(WEIGHTS), weights.toByteArray());
-    Files.write(
-        directory.resolve(MANIFEST),
-        JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(complete));
+    AtomicFile.write(directory.resolve(WEIGHTS), weights::writeTo);
+    byte[] json = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(complete);
+    AtomicFile.write(directory.resolve(MANIFEST), output -> output.write(json));
     return readDirectory(directory);
   }
 

@@ -1,5 +1,7 @@
 package dev.ganvas.models;
 
+import dev.ganvas.storage.DataDirectory;
+import dev.ganvas.storage.InvalidConfigurationException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

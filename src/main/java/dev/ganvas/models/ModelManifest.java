@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ganvas.gan.Architecture;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model says of itself: the file {@code manifest.json} of its bundle, and its model card.
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param imagesSeen real pictures shown in training, repeats counted
  * @param training the options of the training run
  * @param metrics measured on this version, by name
+ * @param lineage where it comes from, if it was trained by a job of this service
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModelManifest(
@@ -32,7 +34,25 @@ public record ModelManifest(
     String dataLicence,
     long imagesSeen,
     Map<String, Object> training,
-    Map<String, Object> metrics) {
+    Map<String, Object> metrics,
+    @Nullable Lineage lineage) {
+  /**
+   * Where a model that was trained here comes from.
+   *
+   * @param dataset id of its pictures
+   * @param job id of the job that made it
+   * @param parent the model version that it was trained on from; null for none
+   * @param showsPeople whether its pictures show real people who can be recognised
+   * @param consent how those people agreed
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Lineage(
+      String dataset,
+      String job,
+      @Nullable String parent,
+      boolean showsPeople,
+      @Nullable String consent) {}
+
   /** The same card with other measurements. */
   public ModelManifest withMetrics(Map<String, Object> measured) {
     return new ModelManifest(
@@ -46,6 +66,7 @@ public record ModelManifest(
         dataLicence,
         imagesSeen,
         training,
-        measured);
+        measured,
+        lineage);
   }
 }

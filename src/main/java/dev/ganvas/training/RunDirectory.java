@@ -3,14 +3,12 @@ package dev.ganvas.training;
 import dev.ganvas.gan.GeneratorSnapshot;
 import dev.ganvas.gan.Tensor;
 import dev.ganvas.models.Safetensors;
-import java.io.BufferedOutputStream;
+import dev.ganvas.storage.AtomicFile;
+import dev.ganvas.storage.StorageFullException;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,15 +38,36 @@ final class RunDirectory {
   private static final int CHECKPOINTS_KEPT = 2;
   private static final String SUFFIX = ".safetensors";
 
+  /** Room for a checkpoint, and for what the database needs meanwhile. */
+  private static final long ROOM_BYTES = 64L << 20;
+
   private final Path root;
+  private final AtomicFile.Guard guard;
 
   /** A checkpoint: the trainer's tensors and where the run stood. */
   record Checkpoint(Map<String, Tensor> tensors, Progress progress) {}
 
-  RunDirectory(Path root) throws IOException {
+  /**
+   * @param guard has the last word on every change
+   */
+  RunDirectory(Path root, AtomicFile.Guard guard) throws IOException {
     this.root = root;
+    this.guard = guard;
     Files.createDirectories(root.resolve("grids"));
     Files.createDirectories(root.resolve("checkpoints"));
+    removeUnfinished();
+  }
+
+  private void removeUnfinished() throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(AtomicFile.UNFINISHED)).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  private void write(Path file, AtomicFile.Content content) throws IOException {
+    AtomicFile.write(file, content, guard);
   }
 
   Path root() {
@@ -73,19 +92,22 @@ final class RunDirectory {
       }
       return;
     }
-    replace(file, output -> output.write(json));
+    write(file, output -> output.write(json));
   }
 
   void saveCheckpoint(Map<String, Tensor> tensors, Progress progress) throws IOException {
     Path file =
         root.resolve("checkpoints").resolve("%010d%s".formatted(progress.imagesSeen(), SUFFIX));
     Map<String, String> metadata = Map.of("progress", JSON.writeValueAsString(progress));
-    replace(
-        file, output -> Safetensors.write(output, tensors, metadata, Safetensors.Precision.F32));
+    StorageFullException.check(root, ROOM_BYTES);
+    write(file, output -> Safetensors.write(output, tensors, metadata, Safetensors.Precision.F32));
     List<Path> all = checkpoints();
-    for (Path old : all.subList(0, Math.max(0, all.size() - CHECKPOINTS_KEPT))) {
-      Files.delete(old);
-    }
+    guard.let(
+        () -> {
+          for (Path old : all.subList(0, Math.max(0, all.size() - CHECKPOINTS_KEPT))) {
+            Files.deleteIfExists(old);
+          }
+        });
   }
 
   /** The latest checkpoint that can be read. */
@@ -115,25 +137,30 @@ final class RunDirectory {
 
   void saveBest(GeneratorSnapshot snapshot, Progress progress) throws IOException {
     Map<String, String> metadata = Map.of("progress", JSON.writeValueAsString(progress));
-    replace(
+    write(
         root.resolve("best" + SUFFIX),
         output ->
             Safetensors.write(output, snapshot.tensors(), metadata, Safetensors.Precision.F32));
   }
 
   void saveGrid(long imagesSeen, byte[] png) throws IOException {
-    replace(
-        root.resolve("grids").resolve("%010d.png".formatted(imagesSeen)),
-        output -> output.write(png));
+    write(grid(root, imagesSeen), output -> output.write(png));
+  }
+
+  /** The file of the grid at that many images seen. */
+  static Path grid(Path root, long imagesSeen) {
+    return root.resolve("grids").resolve("%010d.png".formatted(imagesSeen));
   }
 
   void appendStatistics(StatisticsLine line) throws IOException {
-    Files.writeString(
-        root.resolve("stats.jsonl"),
-        JSON.writeValueAsString(line) + "\n",
-        StandardCharsets.UTF_8,
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
+    guard.let(
+        () ->
+            Files.writeString(
+                root.resolve("stats.jsonl"),
+                JSON.writeValueAsString(line) + "\n",
+                StandardCharsets.UTF_8,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND));
   }
 
   /** Drops what was noted after that many pictures: the run goes on from there. */
@@ -154,23 +181,6 @@ final class RunDirectory {
       }
     }
     String text = kept.isEmpty() ? "" : String.join("\n", kept) + "\n";
-    replace(file, output -> output.write(text.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  @FunctionalInterface
-  private interface Content {
-    void writeTo(OutputStream output) throws IOException;
-  }
-
-  private static void replace(Path file, Content content) throws IOException {
-    Path temporary = file.resolveSibling(file.getFileName() + ".part");
-    try (OutputStream output = new BufferedOutputStream(Files.newOutputStream(temporary))) {
-      content.writeTo(output);
-    }
-    try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
-    Files.move(
-        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    write(file, output -> output.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 }

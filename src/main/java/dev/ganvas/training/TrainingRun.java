@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -42,7 +41,7 @@ public final class TrainingRun {
   private final ConditionSource conditions;
   private final ToDoubleFunction<GeneratorSnapshot> metric;
   private final RunDirectory directory;
-  private final Consumer<String> messages;
+  private final RunControl control;
   private final Clock clock;
   private Progress progress = Progress.START;
   private AdversarialTrainer trainer;
@@ -50,7 +49,7 @@ public final class TrainingRun {
 
   /**
    * @param metric what a generator is judged by, lower is better
-   * @param messages is told what a person at a terminal wants to know
+   * @param control may end the run, and hears of it
    * @throws IOException if the directory holds a run with other options
    */
   public TrainingRun(
@@ -58,15 +57,15 @@ public final class TrainingRun {
       ImageSet pictures,
       ToDoubleFunction<GeneratorSnapshot> metric,
       Path directory,
-      Consumer<String> messages,
+      RunControl control,
       Clock clock)
       throws IOException {
     this.options = options;
     this.pictures = pictures;
     this.metric = metric;
-    this.messages = messages;
+    this.control = control;
     this.clock = clock;
-    this.directory = new RunDirectory(directory);
+    this.directory = new RunDirectory(directory, control);
     this.directory.claim(options);
     int classes = options.architecture().conditioning().size();
     conditions = classes == 0 ? ConditionSource.NONE : ConditionSource.uniformClasses(classes);
@@ -100,19 +99,25 @@ public final class TrainingRun {
     order = order();
     trainer.restore(checkpoint.tensors(), progress.imagesSeen());
     directory.forgetStatisticsAfter(progress.imagesSeen());
-    messages.accept("goes on after " + progress.imagesSeen() + " images");
+    control.message("goes on after " + progress.imagesSeen() + " images");
   }
 
   /**
-   * Trains until all images of the options are seen.
+   * Trains until all images of the options are seen, or until the control does not want it to go
+   * on; then there is a checkpoint to go on from.
    *
+   * @return whether all images were seen
    * @throws TrainingFailedException if it collapsed or diverged too often; {@code best.safetensors}
    *     holds the best generator until then
    */
-  public void run() throws IOException {
+  public boolean run() throws IOException {
     Instant lineStarted = clock.instant();
     long lineImages = trainer.imagesSeen();
     while (trainer.imagesSeen() < options.trainer().totalImages()) {
+      if (!control.goOn()) {
+        directory.saveCheckpoint(trainer.state(), progress);
+        return false;
+      }
       StepStatistics step = step();
       if (!step.healthy()) {
         recover(step);
@@ -133,6 +138,7 @@ public final class TrainingRun {
         directory.saveCheckpoint(trainer.state(), progress);
       }
     }
+    return true;
   }
 
   private StepStatistics step() {
@@ -160,7 +166,7 @@ public final class TrainingRun {
       throw new TrainingFailedException(
           what + ", for the " + progress.recoveries() + "th time: it needs other options");
     }
-    messages.accept(what + ": back to the last checkpoint, with a stronger penalty");
+    control.message(what + ": back to the last checkpoint, with a stronger penalty");
     trainer = trainer();
     order = order();
     restore();
@@ -202,10 +208,11 @@ public final class TrainingRun {
 
   private void report(StepStatistics step, double rate, @Nullable Double measured)
       throws IOException {
+    control.progress(trainer.imagesSeen(), rate);
     directory.appendStatistics(new StatisticsLine(trainer.imagesSeen(), rate, step, measured));
     long left = options.trainer().totalImages() - trainer.imagesSeen();
     Instant end = clock.instant().plusSeconds((long) (left / Math.max(rate, 1e-9)));
-    messages.accept(
+    control.message(
         "%d of %d images, %.0f images/s, D %.3f, G %.3f%s, ends about %s"
             .formatted(
                 trainer.imagesSeen(),

@@ -1,5 +1,14 @@
 /** The training loop and its run directory. */
-@ApplicationModule(allowedDependencies = {"models", "gan", "datasets", "images", "labelling"})
+@ApplicationModule(
+    allowedDependencies = {
+      "models",
+      "gan",
+      "datasets",
+      "images",
+      "labelling",
+      "evaluation",
+      "storage"
+    })
 @NullMarked
 package dev.ganvas.training;
 

@@ -14,6 +14,10 @@ final class InvalidRequestException extends RuntimeException {
     this.violations = List.copyOf(violations);
   }
 
+  static InvalidRequestException of(String field, String message) {
+    return new InvalidRequestException(List.of(new Violation(field, message)));
+  }
+
   List<Violation> violations() {
     return violations;
   }

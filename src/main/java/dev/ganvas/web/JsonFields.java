@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class JsonFields {
   private final @Nullable JsonNode json;
+  private final String prefix;
   private final Set<String> known = new TreeSet<>();
   private final List<Violation> violations = new ArrayList<>();
 
@@ -22,6 +23,11 @@ final class JsonFields {
    * @param json null for an object without fields
    */
   JsonFields(@Nullable JsonNode json) {
+    this(json, "");
+  }
+
+  private JsonFields(@Nullable JsonNode json, String prefix) {
+    this.prefix = prefix;
     if (json == null || json.isMissingNode() || json.isNull()) {
       this.json = null;
     } else if (json.isObject()) {
@@ -39,7 +45,8 @@ final class JsonFields {
       return null;
     }
     if (!fits.test(value)) {
-      violations.add(new Violation(name, "must be " + wanted + ", not " + shortened(value)));
+      violations.add(
+          new Violation(prefix + name, "must be " + wanted + ", not " + shortened(value)));
       return null;
     }
     return value;
@@ -78,13 +85,25 @@ final class JsonFields {
     return value == null ? null : value.doubleValue();
   }
 
+  @Nullable Boolean flag(String name) {
+    JsonNode value = field(name, JsonNode::isBoolean, "true or false");
+    return value == null ? null : value.booleanValue();
+  }
+
+  /** The fields of an object in a field; none if there is no such field. */
+  JsonFields object(String name) {
+    return new JsonFields(field(name, JsonNode::isObject, "an object"), prefix + name + ".");
+  }
+
   /** All that is wrong. Call it when every known field is read: any other is wrong too. */
   List<Violation> violations() {
     List<Violation> all = new ArrayList<>(violations);
     if (json != null) {
       for (String name : json.propertyNames()) {
         if (!known.contains(name)) {
-          all.add(new Violation(name, "is unknown; the fields are " + String.join(", ", known)));
+          all.add(
+              new Violation(
+                  prefix + name, "is unknown; the fields are " + String.join(", ", known)));
         }
       }
     }

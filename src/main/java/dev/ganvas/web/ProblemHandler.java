@@ -1,7 +1,14 @@
 package dev.ganvas.web;
 
+import dev.ganvas.datasets.DatasetInUseException;
+import dev.ganvas.datasets.HostileArchiveException;
+import dev.ganvas.datasets.TooManyUploadsException;
+import dev.ganvas.datasets.UnusableUploadException;
 import dev.ganvas.generation.QueueFullException;
 import dev.ganvas.generation.ShuttingDownException;
+import dev.ganvas.storage.StorageFullException;
+import dev.ganvas.training.IdempotencyException;
+import dev.ganvas.training.JobStateException;
 import dev.ganvas.web.InvalidRequestException.Violation;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +36,7 @@ import tools.jackson.core.TokenStreamLocation;
 @RestControllerAdvice
 class ProblemHandler extends ResponseEntityExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
+  private static final int MAX_REPORTS = 100;
 
   @ExceptionHandler
   ResponseEntity<Object> invalid(InvalidRequestException e) {
@@ -66,7 +74,62 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
   }
 
   @ExceptionHandler
+  ResponseEntity<Object> hostile(HostileArchiveException e) {
+    return answer(
+        problem(
+            HttpStatus.UNPROCESSABLE_CONTENT, "hostile_archive", String.valueOf(e.getMessage())));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> unusable(UnusableUploadException e) {
+    ProblemDetail problem =
+        problem(
+            HttpStatus.UNPROCESSABLE_CONTENT, "unusable_upload", String.valueOf(e.getMessage()));
+    problem.setProperty("files", e.reports().stream().limit(MAX_REPORTS).toList());
+    return answer(problem);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> tooManyUploads(TooManyUploadsException e) {
+    ProblemDetail problem =
+        problem(HttpStatus.TOO_MANY_REQUESTS, "too_many_uploads", String.valueOf(e.getMessage()));
+    return answer(problem, 10);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> tooManyFollowers(TooManyFollowersException e) {
+    ProblemDetail problem =
+        problem(HttpStatus.TOO_MANY_REQUESTS, "too_many_streams", String.valueOf(e.getMessage()));
+    return answer(problem, 10);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> jobState(JobStateException e) {
+    return answer(problem(HttpStatus.CONFLICT, "job_state", String.valueOf(e.getMessage())));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> idempotency(IdempotencyException e) {
+    HttpStatus status = e.underWay() ? HttpStatus.CONFLICT : HttpStatus.UNPROCESSABLE_CONTENT;
+    return answer(problem(status, "idempotency_key", String.valueOf(e.getMessage())));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> inUse(DatasetInUseException e) {
+    return answer(problem(HttpStatus.CONFLICT, "dataset_in_use", String.valueOf(e.getMessage())));
+  }
+
+  @ExceptionHandler
   ResponseEntity<Object> unexpected(Exception e) {
+    if (StorageFullException.isBehind(e)) {
+      return answer(
+          problem(
+              HttpStatus.INSUFFICIENT_STORAGE,
+              "disk_full",
+              e instanceof StorageFullException
+                  ? String.valueOf(e.getMessage())
+                  : "there is no room left in the data directory; nothing was kept"));
+    }
     ProblemDetail problem =
         problem(HttpStatus.INTERNAL_SERVER_ERROR, "internal_error", "something went wrong here");
     LOG.error("request {} failed", problem.getProperties(), e);
@@ -116,7 +179,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     return super.handleExceptionInternal(e, details, headers, status, request);
   }
 
-  private static ProblemDetail problem(HttpStatus status, String code, String detail) {
+  static ProblemDetail problem(HttpStatus status, String code, String detail) {
     ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
     describe(problem, code);
     return problem;

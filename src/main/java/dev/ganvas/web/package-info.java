@@ -2,6 +2,7 @@
 @ApplicationModule(
     allowedDependencies = {
       "models",
+      "storage",
       "gan",
       "datasets",
       "images",

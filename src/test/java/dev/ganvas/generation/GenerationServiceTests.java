@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ganvas.images.ImageFormat;
-import dev.ganvas.models.DataDirectory;
-import dev.ganvas.models.InvalidConfigurationException;
 import dev.ganvas.models.ModelCatalogue;
+import dev.ganvas.storage.DataDirectory;
+import dev.ganvas.storage.InvalidConfigurationException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -53,7 +53,8 @@ class ModelBundleTests {
         "none",
         1,
         Map.of(),
-        Map.of());
+        Map.of(),
+        null);
   }
 
   @BeforeEach

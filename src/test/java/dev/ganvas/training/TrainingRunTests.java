@@ -56,7 +56,7 @@ class TrainingRunTests {
         pictures(),
         snapshot -> 1,
         directory.resolve(name),
-        messages::add,
+        RunControl.unattended(messages::add),
         Clock.systemUTC());
   }
 
@@ -84,11 +84,12 @@ class TrainingRunTests {
                           pictures(),
                           snapshot -> 1,
                           directory.resolve("killed"),
-                          message -> {
-                            if (++heard[0] > 3) {
-                              throw new Killed();
-                            }
-                          },
+                          RunControl.unattended(
+                              message -> {
+                                if (++heard[0] > 3) {
+                                  throw new Killed();
+                                }
+                              }),
                           Clock.systemUTC())
                       .run())
           .isInstanceOf(Killed.class);
@@ -148,7 +149,7 @@ class TrainingRunTests {
             pictures(),
             snapshot -> metrics.next(),
             run,
-            messages::add,
+            RunControl.unattended(messages::add),
             Clock.systemUTC())
         .run();
     assertThat(metrics.hasNext()).isFalse();

@@ -1,4 +1,4 @@
-package dev.ganvas.models;
+package dev.ganvas.storage;
 
 import java.io.IOException;
 import java.nio.file.Files;

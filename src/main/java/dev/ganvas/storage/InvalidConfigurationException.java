@@ -1,4 +1,4 @@
-package dev.ganvas.models;
+package dev.ganvas.storage;
 
 /** The service cannot start with what is configured; the message says why, for the operator. */
 public final class InvalidConfigurationException extends RuntimeException {

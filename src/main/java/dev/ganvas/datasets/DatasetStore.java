@@ -1,0 +1,222 @@
+package dev.ganvas.datasets;
+
+import dev.ganvas.images.ContactSheet;
+import dev.ganvas.images.ImageCodec;
+import dev.ganvas.images.ImageFormat;
+import dev.ganvas.images.Picture;
+import dev.ganvas.images.Resampler;
+import dev.ganvas.storage.DataDirectory;
+import dev.ganvas.storage.ScratchSpace;
+import dev.ganvas.storage.StorageFullException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.data.jdbc.core.JdbcAggregateTemplate;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * The sets of training pictures: their rows in the database, their pictures in the folder {@code
+ * datasets} of the data directory. A set appears whole or not at all. Thread-safe.
+ */
+@Service
+public class DatasetStore {
+  private static final Logger LOG = LoggerFactory.getLogger(DatasetStore.class);
+  private static final int PREVIEW_PICTURES = 100;
+  private static final int PREVIEW_SIDE = 64;
+
+  /** A folder without a row that is younger may belong to an upload that is just ending. */
+  private static final Duration ORPHAN_AGE = Duration.ofMinutes(10);
+
+  private final DatasetProperties properties;
+  private final DatasetRepository repository;
+  private final JdbcAggregateTemplate database;
+  private final TransactionTemplate transactions;
+  private final ScratchSpace scratch;
+  private final Path folder;
+  private final Clock clock;
+  private final List<DatasetUsers> users;
+  private final Semaphore uploads;
+
+  DatasetStore(
+      DatasetProperties properties,
+      DatasetRepository repository,
+      JdbcAggregateTemplate database,
+      TransactionTemplate transactions,
+      ScratchSpace scratch,
+      DataDirectory directory,
+      Clock clock,
+      List<DatasetUsers> users) {
+    this.properties = properties;
+    this.repository = repository;
+    this.database = database;
+    this.transactions = transactions;
+    this.scratch = scratch;
+    this.clock = clock;
+    this.users = users;
+    folder = directory.folder("datasets");
+    uploads = new Semaphore(properties.concurrentUploads());
+  }
+
+  /**
+   * Makes a set of uploaded files.
+   *
+   * @param aiMadeAllowed whether pictures that declare to be made by AI are welcome
+   * @throws HostileArchiveException if an archive is refused whole
+   * @throws UnusableUploadException if there is no picture to train on
+   * @throws TooManyUploadsException if others are being taken in
+   * @throws StorageFullException if there is no room
+   */
+  public Dataset add(
+      String name, Provenance provenance, List<UploadedFile> files, boolean aiMadeAllowed)
+      throws IOException {
+    if (!uploads.tryAcquire()) {
+      throw new TooManyUploadsException(properties.concurrentUploads());
+    }
+    Path unfinished = scratch.folder();
+    try {
+      long size = 0;
+      for (UploadedFile file : files) {
+        size += Files.size(file.content());
+      }
+      StorageFullException.check(unfinished, size);
+      Ingest ingest = new Ingest(unfinished, properties, aiMadeAllowed);
+      var captions = new Upload(properties).feed(files, ingest);
+      DatasetSummary summary = ingest.finish(captions);
+      Dataset dataset =
+          new Dataset(
+              UUID.randomUUID().toString(),
+              name,
+              clock.instant(),
+              provenance,
+              ingest.accepted(),
+              ingest.bytes(),
+              summary);
+      Files.move(unfinished, folder.resolve(dataset.id()), StandardCopyOption.ATOMIC_MOVE);
+      insert(dataset);
+      return dataset;
+    } finally {
+      uploads.release();
+      FileSystemUtils.deleteRecursively(unfinished);
+    }
+  }
+
+  private void insert(Dataset dataset) throws IOException {
+    boolean inserted = false;
+    try {
+      database.insert(dataset);
+      inserted = true;
+    } finally {
+      if (!inserted) {
+        FileSystemUtils.deleteRecursively(folder.resolve(dataset.id()));
+      }
+    }
+  }
+
+  public List<Dataset> all() {
+    return repository.findAllByOrderByCreated();
+  }
+
+  public Optional<Dataset> find(String id) {
+    return repository.findById(id);
+  }
+
+  /** What became of each uploaded file. */
+  public List<FileReport> report(Dataset dataset) throws IOException {
+    return JsonLines.reports(folder.resolve(dataset.id()).resolve(Ingest.REPORT));
+  }
+
+  /** Locks a set against deletion until the transaction ends; whether there is such a set. */
+  public boolean keep(String id) {
+    return repository.lock(id).isPresent();
+  }
+
+  /**
+   * The pictures of a set, for training.
+   *
+   * @param side wanted, in pixels
+   */
+  public ImageSet open(String id, int side, Consumer<String> warnings) throws IOException {
+    return ImageSets.open(folder.resolve(id).resolve(Ingest.PICTURES), side, List.of(), warnings);
+  }
+
+  /** A contact sheet of up to {@value #PREVIEW_PICTURES} pictures from all over the set, PNG. */
+  public byte[] preview(Dataset dataset) throws IOException {
+    List<Path> files;
+    try (Stream<Path> tree = Files.walk(folder.resolve(dataset.id()).resolve(Ingest.PICTURES))) {
+      files = tree.filter(Files::isRegularFile).sorted().toList();
+    }
+    List<Picture> pictures = new ArrayList<>();
+    int shown = Math.min(PREVIEW_PICTURES, files.size());
+    for (int i = 0; i < shown; i++) {
+      try (InputStream input =
+          Files.newInputStream(files.get((int) ((long) i * files.size() / shown)))) {
+        Picture picture = ImageCodec.decode(input, properties.maxPixels()).withChannels(3);
+        pictures.add(Resampler.resize(picture, PREVIEW_SIDE, PREVIEW_SIDE));
+      }
+    }
+    Picture sheet = ContactSheet.of(pictures, ContactSheet.columns(pictures.size()));
+    return ImageCodec.encode(sheet, ImageFormat.PNG);
+  }
+
+  /**
+   * Deletes a set.
+   *
+   * @return whether there was one
+   * @throws DatasetInUseException if unfinished work needs it
+   */
+  public boolean delete(String id) throws IOException {
+    Boolean deleted =
+        transactions.execute(
+            status -> {
+              if (repository.lock(id).isEmpty()) {
+                return false;
+              }
+              List<String> needing = users.stream().flatMap(user -> user.of(id).stream()).toList();
+              if (!needing.isEmpty()) {
+                throw new DatasetInUseException(id, needing);
+              }
+              return repository.delete(id) > 0;
+            });
+    if (!Boolean.TRUE.equals(deleted)) {
+      return false;
+    }
+    FileSystemUtils.deleteRecursively(folder.resolve(id));
+    return true;
+  }
+
+  /** Removes what a process that died between two steps left behind. */
+  @EventListener(ApplicationReadyEvent.class)
+  void removeOrphans() {
+    try (Stream<Path> folders = Files.list(folder)) {
+      for (Path candidate : folders.toList()) {
+        Instant changed = Files.getLastModifiedTime(candidate).toInstant();
+        if (changed.isBefore(clock.instant().minus(ORPHAN_AGE))
+            && !repository.existsById(candidate.getFileName().toString())) {
+          LOG.info("removing a dataset that was never finished: {}", candidate.getFileName());
+          FileSystemUtils.deleteRecursively(candidate);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

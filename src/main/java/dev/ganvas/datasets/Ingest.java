@@ -1,0 +1,209 @@
+package dev.ganvas.datasets;
+
+import dev.ganvas.datasets.FileReport.Kind;
+import dev.ganvas.datasets.FileReport.Problem;
+import dev.ganvas.images.ImageCodec;
+import dev.ganvas.images.ImageFormat;
+import dev.ganvas.images.Picture;
+import dev.ganvas.images.Resampler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Takes files one by one and makes a set of the good ones: upright, cropped to their middle square,
+ * at most {@value #MAX_SIDE} pixels a side, as PNG without any of their metadata. Not thread-safe.
+ *
+ * <pre>
+ * pictures/[class/]000001.png
+ * captions.jsonl   {"file_name": "class/000001.png", "text": "…"}
+ * report.jsonl     a FileReport a line
+ * </pre>
+ */
+final class Ingest {
+  static final String PICTURES = "pictures";
+  static final String CAPTIONS = "captions.jsonl";
+  static final String REPORT = "report.jsonl";
+  static final int FEW = 500;
+
+  private static final int MAX_SIDE = 512;
+  private static final double UNBALANCED = 0.75;
+  private static final double UNIFORM = 5;
+
+  private final Path folder;
+  private final PictureCheck check;
+  private final boolean aiMadeAllowed;
+  private final NearDuplicates hashes;
+  private final Map<String, String> digests = new HashMap<>();
+  private final DatasetDiversity.Collector diversity = new DatasetDiversity.Collector();
+  private final List<FileReport> reports = new ArrayList<>();
+  private final Map<String, Integer> classes = new TreeMap<>();
+  private final Map<String, String> storedNames = new HashMap<>();
+  private int channels = 1;
+  private long bytes;
+
+  /**
+   * @param folder empty, to be filled
+   * @param aiMadeAllowed whether pictures that declare to be made by AI are welcome
+   */
+  Ingest(Path folder, DatasetProperties limits, boolean aiMadeAllowed) {
+    this.folder = folder;
+    this.aiMadeAllowed = aiMadeAllowed;
+    check = new PictureCheck(limits);
+    hashes = new NearDuplicates(limits.nearDuplicateBits());
+  }
+
+  /**
+   * Takes a file that should be a picture.
+   *
+   * @param name as it is reported
+   * @param className its class; empty for none
+   * @throws IOException if it cannot be stored; a bad picture is only reported
+   */
+  void add(String name, String className, byte[] file) throws IOException {
+    List<Problem> problems = new ArrayList<>();
+    String digest = sha256(file);
+    String twin = digests.putIfAbsent(digest, name);
+    if (twin != null) {
+      problems.add(new Problem(Kind.DUPLICATE, "the same file as " + twin));
+    }
+    boolean declared = PictureCheck.declaresAi(file);
+    Problem aiMade = new Problem(Kind.DECLARED_AI_MADE, "its metadata says that it was made by AI");
+    if (declared && !aiMadeAllowed) {
+      problems.add(aiMade);
+    }
+    Picture picture;
+    try {
+      picture = check.decode(file);
+    } catch (IOException e) {
+      leaveOut(name, Kind.UNDECODABLE, String.valueOf(e.getMessage()));
+      return;
+    }
+    problems.addAll(check.problems(picture));
+    Picture square = Resampler.cropToSquare(picture);
+    long hash = PerceptualHash.of(square);
+    if (twin == null) {
+      hashes
+          .find(hash)
+          .ifPresent(
+              other ->
+                  problems.add(new Problem(Kind.NEAR_DUPLICATE, "nearly the same as " + other)));
+    }
+    if (!problems.isEmpty()) {
+      reports.add(new FileReport(name, false, problems));
+      return;
+    }
+    hashes.add(hash, name);
+    store(name, className, square);
+    reports.add(new FileReport(name, true, declared ? List.of(aiMade) : List.of()));
+  }
+
+  void leaveOut(String name, Kind kind, String why) {
+    reports.add(new FileReport(name, false, List.of(new Problem(kind, why))));
+  }
+
+  private void store(String name, String className, Picture square) throws IOException {
+    int side = Math.min(MAX_SIDE, square.width());
+    Picture stored = Resampler.resize(square, side, side);
+    String file =
+        (className.isEmpty() ? "" : className + "/") + "%06d.png".formatted(accepted() + 1);
+    Path target = folder.resolve(PICTURES).resolve(file);
+    Files.createDirectories(target.getParent());
+    byte[] png = ImageCodec.encode(stored, ImageFormat.PNG);
+    Files.write(target, png);
+    bytes += png.length;
+    channels = Math.max(channels, stored.channels());
+    classes.merge(className, 1, Integer::sum);
+    storedNames.put(name, file);
+    diversity.add(stored);
+  }
+
+  /** Pictures stored so far. */
+  int accepted() {
+    return storedNames.size();
+  }
+
+  /** Their size on disk. */
+  long bytes() {
+    return bytes;
+  }
+
+  /**
+   * @param captions by the names under which files were added
+   * @throws UnusableUploadException if there is no picture to train on
+   */
+  DatasetSummary finish(Map<String, String> captions) throws IOException {
+    if (accepted() == 0) {
+      throw new UnusableUploadException("no usable picture in the upload", reports);
+    }
+    JsonLines.write(folder.resolve(REPORT), reports);
+    List<Map<String, String>> lines = new ArrayList<>();
+    for (Map.Entry<String, String> caption : new TreeMap<>(captions).entrySet()) {
+      String stored = storedNames.get(caption.getKey());
+      if (stored != null) {
+        lines.add(Map.of("file_name", stored, "text", caption.getValue()));
+      }
+    }
+    if (!lines.isEmpty()) {
+      JsonLines.write(folder.resolve(CAPTIONS), lines);
+    }
+    Map<String, Integer> named = classes.size() > 1 ? classes : Map.of();
+    DatasetDiversity measured = diversity.finish(named.values());
+    return new DatasetSummary(
+        accepted(),
+        count(false),
+        count(true),
+        channels,
+        lines.size(),
+        named,
+        measured,
+        warnings(named, measured));
+  }
+
+  private Map<Kind, Integer> count(boolean accepted) {
+    Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
+    for (FileReport report : reports) {
+      if (report.accepted() == accepted) {
+        report.problems().forEach(problem -> counts.merge(problem.kind(), 1, Integer::sum));
+      }
+    }
+    return counts;
+  }
+
+  private List<String> warnings(Map<String, Integer> named, DatasetDiversity measured) {
+    List<String> warnings = new ArrayList<>();
+    if (accepted() < FEW) {
+      warnings.add(
+          "%d pictures are fewer than %d: memorising is likely".formatted(accepted(), FEW));
+    }
+    if (measured.classBalance() < UNBALANCED) {
+      warnings.add("the classes are unbalanced (%s): small ones will look worse".formatted(named));
+    }
+    if (measured.effectiveImages() < UNIFORM) {
+      warnings.add(
+          "the pictures are as varied as %.1f different ones: expect little variety"
+              .formatted(measured.effectiveImages()));
+    }
+    if (count(false).getOrDefault(Kind.NEAR_DUPLICATE, 0) > accepted()) {
+      warnings.add("most pictures were near-duplicates of others");
+    }
+    return warnings;
+  }
+
+  private static String sha256(byte[] file) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

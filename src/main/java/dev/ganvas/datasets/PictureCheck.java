@@ -1,0 +1,154 @@
+package dev.ganvas.datasets;
+
+import com.drew.imaging.ImageMetadataReader;
+import com.drew.imaging.ImageProcessingException;
+import com.drew.metadata.Metadata;
+import com.drew.metadata.MetadataException;
+import com.drew.metadata.exif.ExifIFD0Directory;
+import dev.ganvas.datasets.FileReport.Kind;
+import dev.ganvas.datasets.FileReport.Problem;
+import dev.ganvas.images.ImageCodec;
+import dev.ganvas.images.Orientation;
+import dev.ganvas.images.Picture;
+import dev.ganvas.images.Resampler;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Decodes a file and tells all that is wrong with its picture by itself. Thread-safe. */
+final class PictureCheck {
+  private static final int SHARPNESS_SIDE = 64;
+
+  /** The tail of IPTC's digital source types that mean AI, in XMP and in C2PA claims alike. */
+  private static final byte[] AI_MADE =
+      "rainedAlgorithmicMedia".getBytes(StandardCharsets.US_ASCII);
+
+  private final DatasetProperties limits;
+
+  PictureCheck(DatasetProperties limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * Decodes a picture and turns it upright.
+   *
+   * @throws IOException saying why, if it cannot be decoded
+   */
+  Picture decode(byte[] file) throws IOException {
+    Picture picture = ImageCodec.decode(new ByteArrayInputStream(file), limits.maxPixels());
+    return Orientation.upright(picture, orientation(file));
+  }
+
+  private static int orientation(byte[] file) {
+    try {
+      Metadata metadata = ImageMetadataReader.readMetadata(new ByteArrayInputStream(file));
+      ExifIFD0Directory exif = metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
+      return exif != null && exif.containsTag(ExifIFD0Directory.TAG_ORIENTATION)
+          ? exif.getInt(ExifIFD0Directory.TAG_ORIENTATION)
+          : 1;
+    } catch (ImageProcessingException | MetadataException | IOException e) {
+      return 1;
+    }
+  }
+
+  /** What is wrong with the picture; empty if nothing is. */
+  List<Problem> problems(Picture picture) {
+    List<Problem> problems = new ArrayList<>();
+    int shorter = Math.min(picture.width(), picture.height());
+    int longer = Math.max(picture.width(), picture.height());
+    if (shorter < limits.minSide()) {
+      problems.add(
+          new Problem(
+              Kind.TOO_SMALL,
+              "%d x %d pixels; at least %d a side are needed"
+                  .formatted(picture.width(), picture.height(), limits.minSide())));
+    }
+    if (longer > limits.maxAspectRatio() * shorter) {
+      problems.add(
+          new Problem(
+              Kind.EXTREME_ASPECT_RATIO,
+              "%d x %d pixels; the longer side may be %s times the shorter"
+                  .formatted(picture.width(), picture.height(), limits.maxAspectRatio())));
+    }
+    double[] luma = luma(picture);
+    double variance = variance(luma);
+    double contrast = Math.sqrt(variance);
+    if (contrast < limits.minContrast()) {
+      problems.add(
+          new Problem(
+              Kind.BLANK,
+              words(
+                  "contrast %.1f of 255; at least %.1f is needed",
+                  contrast, limits.minContrast())));
+      return problems;
+    }
+    double sharpness = variance(laplacian(luma)) / variance;
+    if (sharpness < limits.minSharpness()) {
+      problems.add(
+          new Problem(
+              Kind.BLURRY,
+              words("sharpness %.3f; at least %.3f is needed", sharpness, limits.minSharpness())));
+    }
+    return problems;
+  }
+
+  private static String words(String format, double value, double limit) {
+    return String.format(Locale.ROOT, format, value, limit);
+  }
+
+  private static double[] luma(Picture picture) {
+    Picture small =
+        Resampler.resize(
+            Resampler.cropToSquare(picture).withChannels(1), SHARPNESS_SIDE, SHARPNESS_SIDE);
+    double[] luma = new double[SHARPNESS_SIDE * SHARPNESS_SIDE];
+    for (int i = 0; i < luma.length; i++) {
+      luma[i] = small.samples()[i] & 0xFF;
+    }
+    return luma;
+  }
+
+  /**
+   * Pech-Pacheco et al., <i>Diatom autofocusing in brightfield microscopy</i> (2000), judge focus
+   * by its variance; over that of the picture, it says nothing of contrast.
+   */
+  private static double[] laplacian(double[] luma) {
+    int side = SHARPNESS_SIDE;
+    double[] values = new double[(side - 2) * (side - 2)];
+    for (int y = 1; y < side - 1; y++) {
+      for (int x = 1; x < side - 1; x++) {
+        int at = y * side + x;
+        values[(y - 1) * (side - 2) + x - 1] =
+            luma[at - 1] + luma[at + 1] + luma[at - side] + luma[at + side] - 4 * luma[at];
+      }
+    }
+    return values;
+  }
+
+  private static double variance(double[] values) {
+    double sum = 0;
+    double squares = 0;
+    for (double value : values) {
+      sum += value;
+      squares += value * value;
+    }
+    double mean = sum / values.length;
+    return Math.max(0, squares / values.length - mean * mean);
+  }
+
+  /** Whether the file says of itself that AI made it or a part of it. */
+  static boolean declaresAi(byte[] file) {
+    for (int i = 0; i + AI_MADE.length <= file.length; i++) {
+      int matched = 0;
+      while (matched < AI_MADE.length && file[i + matched] == AI_MADE[matched]) {
+        matched++;
+      }
+      if (matched == AI_MADE.length) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.ganvas.gan;
+
+import java.util.Random;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * What a training step costs on this machine, measured.
+ *
+ * @param secondsPerStep on average, penalties included
+ * @param nativeBytes that training holds meanwhile
+ */
+public record StepCost(double secondsPerStep, long nativeBytes) {
+  /** Takes a few steps with noise for pictures, on the calling thread. */
+  public static StepCost measure(Architecture architecture, TrainerOptions options) {
+    NativeEngine.load();
+    long before = NativeEngine.allocatedBytes();
+    long side = architecture.resolution();
+    long[] shape = {options.batchSize(), side, side, architecture.imageChannels()};
+    int conditions = architecture.conditioning().size();
+    int[] labels = new Random(1).ints(options.batchSize(), 0, Math.max(1, conditions)).toArray();
+    AdversarialTrainer trainer = new AdversarialTrainer(architecture, options);
+    try (INDArray pictures = Nd4j.rand(shape).muli(2).subi(1);
+        INDArray told = Tensors.oneHot(labels, Math.max(1, conditions))) {
+      INDArray given = conditions == 0 ? null : told;
+      trainer.step(pictures, given);
+      long started = System.nanoTime();
+      trainer.step(pictures, given);
+      long plain = System.nanoTime() - started;
+      // As if the interval were over, so that the next step has a penalty.
+      trainer.restore(trainer.state(), (long) options.penaltyInterval() * options.batchSize());
+      started = System.nanoTime();
+      trainer.step(pictures, given);
+      long penalised = System.nanoTime() - started;
+      int interval = options.penaltyInterval();
+      double seconds = ((interval - 1.0) * plain + penalised) / interval / 1e9;
+      return new StepCost(seconds, NativeEngine.allocatedBytes() - before);
+    } finally {
+      NativeEngine.releaseWorkspaces();
+    }
+  }
+}

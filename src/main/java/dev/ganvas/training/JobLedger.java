@@ -1,0 +1,124 @@
+package dev.ganvas.training;
+
+import dev.ganvas.storage.AtomicFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What a node writes about the job that it runs. All of it is in vain under an old fence. */
+@Component
+class JobLedger {
+  private final TrainingJobRepository repository;
+  private final TrainingJobs jobs;
+  private final TransactionTemplate transactions;
+  private final Clock clock;
+
+  JobLedger(
+      TrainingJobRepository repository,
+      TrainingJobs jobs,
+      TransactionTemplate transactions,
+      Clock clock) {
+    this.repository = repository;
+    this.jobs = jobs;
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  /**
+   * Takes a job for this node, with a new fence.
+   *
+   * @param queuedFence of the queue's entry
+   * @return empty if that entry gives no right to it, because it was paused, cancelled or ended
+   */
+  Optional<TrainingJob> takeUp(String id, long queuedFence) {
+    Optional<TrainingJob> taken =
+        transactions.execute(
+            status -> {
+              String node = TrainingProperties.node();
+              if (repository.takeUp(id, queuedFence, node, clock.instant()) == 0) {
+                return Optional.<TrainingJob>empty();
+              }
+              jobs.tell(id, JobEvent.Kind.STATE, JobState.RUNNING.name());
+              jobs.tell(id, JobEvent.Kind.MESSAGE, "taken up by " + node);
+              return repository.findById(id);
+            });
+    return taken == null ? Optional.empty() : taken;
+  }
+
+  /**
+   * Where the job stands by the database.
+   *
+   * @throws StaleRunException if another has taken it
+   */
+  JobState state(TrainingJob job) {
+    return repository
+        .stateUnder(job.id(), job.fence())
+        .orElseThrow(() -> new StaleRunException(job.id(), job.fence()));
+  }
+
+  /**
+   * Takes a step while nobody else can take the job.
+   *
+   * @throws StaleRunException if another has taken it; then the step is not taken
+   */
+  void whileHeld(TrainingJob job, AtomicFile.Step step) throws IOException {
+    try {
+      transactions.executeWithoutResult(
+          status -> {
+            long fence = repository.lockFence(job.id()).orElse(-1L);
+            if (fence != job.fence()) {
+              throw new StaleRunException(job.id(), job.fence());
+            }
+            try {
+              step.run();
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  void progress(TrainingJob job, long imagesSeen, double imagesPerSecond) {
+    if (repository.progress(job.id(), job.fence(), imagesSeen, imagesPerSecond) == 0) {
+      throw new StaleRunException(job.id(), job.fence());
+    }
+  }
+
+  void message(TrainingJob job, String text) {
+    jobs.tell(job.id(), JobEvent.Kind.MESSAGE, text);
+  }
+
+  /**
+   * Ends the run, if the job still runs under its fence.
+   *
+   * @return whether it did
+   */
+  boolean end(
+      TrainingJob job, JobState to, @Nullable String reason, @Nullable String modelVersion) {
+    Instant finished = to.isFinal() ? clock.instant() : null;
+    Boolean ended =
+        transactions.execute(
+            status -> {
+              if (repository.end(job.id(), job.fence(), to, reason, finished, modelVersion) == 0) {
+                return false;
+              }
+              jobs.tell(job.id(), JobEvent.Kind.STATE, to.name());
+              if (reason != null) {
+                jobs.tell(
+                    job.id(),
+                    JobEvent.Kind.MESSAGE,
+                    to.name().toLowerCase(Locale.ROOT) + ": " + reason);
+              }
+              return true;
+            });
+    return Boolean.TRUE.equals(ended);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.ganvas.training;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/** Where a job stands, and where it can go from there. */
+public enum JobState {
+  /** Waits for a node. */
+  QUEUED,
+  /** A node trains it. */
+  RUNNING,
+  /** Stopped by somebody, or by a full disk; goes on from its last checkpoint when told to. */
+  PAUSED,
+  SUCCEEDED,
+  FAILED,
+  CANCELLED;
+
+  private Set<JobState> next() {
+    return switch (this) {
+      case QUEUED -> Set.of(RUNNING, PAUSED, CANCELLED);
+      // Back to the queue when its node shuts down; once more running when another takes it up.
+      case RUNNING -> Set.of(RUNNING, QUEUED, PAUSED, SUCCEEDED, FAILED, CANCELLED);
+      case PAUSED -> Set.of(QUEUED, CANCELLED);
+      case SUCCEEDED, FAILED, CANCELLED -> Set.of();
+    };
+  }
+
+  public boolean canBecome(JobState other) {
+    return next().contains(other);
+  }
+
+  /** Whether nothing can come after it. */
+  public boolean isFinal() {
+    return next().isEmpty();
+  }
+
+  /** The states that can become this one. */
+  List<JobState> before() {
+    return Arrays.stream(values()).filter(state -> state.canBecome(this)).toList();
+  }
+
+  /** The states of unfinished jobs. */
+  static List<JobState> unfinished() {
+    return Arrays.stream(values()).filter(state -> !state.isFinal()).toList();
+  }
+}

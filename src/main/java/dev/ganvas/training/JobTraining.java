@@ -1,0 +1,132 @@
+package dev.ganvas.training;
+
+import dev.ganvas.datasets.Dataset;
+import dev.ganvas.datasets.DatasetStore;
+import dev.ganvas.datasets.ImageSet;
+import dev.ganvas.datasets.Provenance;
+import dev.ganvas.evaluation.Evaluation;
+import dev.ganvas.evaluation.FrechetMetric;
+import dev.ganvas.evaluation.Judge;
+import dev.ganvas.models.ModelBundle;
+import dev.ganvas.models.ModelManifest;
+import dev.ganvas.models.ModelStore;
+import dev.ganvas.storage.ScratchSpace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+import org.springframework.util.FileSystemUtils;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The work of a job: from its dataset to a candidate, measured beside pictures held back. */
+@Component
+class JobTraining {
+  /** Every tenth picture is held back from training, to measure by. */
+  static final int HELD_OUT = 10;
+
+  private static final int EVALUATED_IMAGES = 5000;
+
+  private final DatasetStore datasets;
+  private final ModelStore models;
+  private final JobLedger ledger;
+  private final ScratchSpace scratch;
+  private final JsonMapper json;
+
+  JobTraining(
+      DatasetStore datasets,
+      ModelStore models,
+      JobLedger ledger,
+      ScratchSpace scratch,
+      JsonMapper json) {
+    this.datasets = datasets;
+    this.models = models;
+    this.ledger = ledger;
+    this.scratch = scratch;
+    this.json = json;
+  }
+
+  /**
+   * Works until the job has its model, or is not wanted any more.
+   *
+   * @return whether it has
+   */
+  boolean run(TrainingJob job, Path directory, JobControl control) throws IOException {
+    Dataset dataset =
+        datasets.find(job.datasetId()).orElseThrow(() -> new IOException("its dataset is gone"));
+    ImageSet all =
+        datasets.open(
+            dataset.id(), job.options().architecture().resolution(), control::messageOrStop);
+    ImageSet shown = all.everyNth(HELD_OUT, true);
+    Files.createDirectories(directory);
+    try (Judge judge =
+        Judge.loadOrTrain(directory.resolve("judge.safetensors"), shown, control::messageOrStop)) {
+      TrainingRun run =
+          new TrainingRun(
+              job.options(),
+              shown,
+              new FrechetMetric(judge, shown),
+              directory,
+              control,
+              Clock.systemUTC());
+      if (!run.run()) {
+        return false;
+      }
+      control.messageOrStop("measuring the best generator");
+      PublishedRun best = PublishedRun.read(directory);
+      Evaluation evaluation =
+          Evaluation.of(
+              best.generator(), shown, all.everyNth(HELD_OUT, false), judge, EVALUATED_IMAGES);
+      finish(job, dataset, directory, best, evaluation);
+      return true;
+    }
+  }
+
+  private void finish(
+      TrainingJob job, Dataset dataset, Path directory, PublishedRun best, Evaluation evaluation)
+      throws IOException {
+    Path folder = scratch.folder();
+    try {
+      String version = models.nextVersion(job.model());
+      ModelManifest manifest = manifest(job, dataset, version, best, evaluation);
+      ModelBundle bundle = ModelBundle.write(folder, manifest, best.generator());
+      Path grid = RunDirectory.grid(directory, best.imagesSeen());
+      Files.copy(grid, folder.resolve(ModelStore.SAMPLES));
+      List<String> concerns = evaluation.concerns();
+      ledger.whileHeld(
+          job,
+          () -> {
+            models.addCandidate(bundle.manifest(), folder, concerns);
+            ledger.end(
+                job,
+                JobState.SUCCEEDED,
+                concerns.isEmpty() ? null : "the model is not fit to be published: " + concerns,
+                version);
+          });
+    } finally {
+      FileSystemUtils.deleteRecursively(folder);
+    }
+  }
+
+  private ModelManifest manifest(
+      TrainingJob job, Dataset dataset, String version, PublishedRun best, Evaluation evaluation) {
+    Provenance provenance = dataset.provenance();
+    return new ModelManifest(
+        job.model(),
+        version,
+        "Trained on \"%s\", %d pictures.".formatted(dataset.name(), dataset.images()),
+        best.generator().architecture(),
+        best.classes(),
+        "",
+        provenance.source(),
+        provenance.licence(),
+        best.imagesSeen(),
+        best.training(),
+        json.convertValue(evaluation, new TypeReference<Map<String, Object>>() {}),
+        new ModelManifest.Lineage(
+            dataset.id(), job.id(), job.parent(), provenance.showsPeople(), provenance.consent()));
+  }
+}

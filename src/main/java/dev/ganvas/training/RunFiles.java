@@ -1,0 +1,65 @@
+package dev.ganvas.training;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What can be read of a run while it goes on. */
+public final class RunFiles {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String PNG = ".png";
+
+  private final Path root;
+
+  RunFiles(Path root) {
+    this.root = root;
+  }
+
+  /** The lines of statistics so far; see {@code stats.jsonl}. */
+  public List<JsonNode> statistics() throws IOException {
+    Path file = root.resolve("stats.jsonl");
+    List<JsonNode> lines = new ArrayList<>();
+    if (!Files.exists(file)) {
+      return lines;
+    }
+    for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+      try {
+        lines.add(JSON.readTree(line));
+      } catch (JacksonException e) {
+        // The last line, as it is being written.
+        break;
+      }
+    }
+    return lines;
+  }
+
+  /** At how many images seen there are samples, in order. */
+  public List<Long> samples() throws IOException {
+    Path grids = root.resolve("grids");
+    if (!Files.isDirectory(grids)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(grids)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(PNG))
+          .map(name -> Long.parseLong(name.substring(0, name.length() - PNG.length())))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** A grid of the same latents at that many images seen, as labelled PNG. */
+  public Optional<byte[]> sample(long imagesSeen) throws IOException {
+    Path file = RunDirectory.grid(root, imagesSeen);
+    return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+  }
+}

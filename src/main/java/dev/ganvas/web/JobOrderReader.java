@@ -1,0 +1,152 @@
+package dev.ganvas.web;
+
+import dev.ganvas.datasets.Dataset;
+import dev.ganvas.datasets.DatasetStore;
+import dev.ganvas.gan.Architecture;
+import dev.ganvas.gan.AugmentationOptions;
+import dev.ganvas.gan.Conditioning;
+import dev.ganvas.gan.TrainerOptions;
+import dev.ganvas.training.Preset;
+import dev.ganvas.training.TrainingJobs.Order;
+import dev.ganvas.training.TrainingOptions;
+import dev.ganvas.web.InvalidRequestException.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/** Turns the body of a request for training into an order, or names all that is wrong with it. */
+@Component
+class JobOrderReader {
+  private static final Set<Integer> RESOLUTIONS = Set.of(32, 64, 128);
+  private static final int DEFAULT_RESOLUTION = 64;
+  private static final String MODEL_NAME = "[a-z0-9][a-z0-9-]{0,62}";
+  private static final int SMALL_SET = 2000;
+  private static final int LARGE_SET = 10_000;
+
+  private final DatasetStore datasets;
+
+  JobOrderReader(DatasetStore datasets) {
+    this.datasets = datasets;
+  }
+
+  /**
+   * An order, and what to think about before it is carried out.
+   *
+   * @param dryRun whether only its cost is wanted
+   */
+  record Reading(Order order, boolean dryRun, List<String> warnings) {}
+
+  /**
+   * @throws InvalidRequestException naming every field that is wrong
+   */
+  Reading read(@Nullable JsonNode body, String caller) {
+    JsonFields fields = new JsonFields(body);
+    List<Violation> violations = new ArrayList<>();
+    String model = fields.text("model");
+    if (model == null || !model.matches(MODEL_NAME)) {
+      violations.add(
+          new Violation("model", "must be 1 to 63 lower-case letters, digits and hyphens"));
+    }
+    Dataset dataset = dataset(fields.text("dataset"), violations);
+    int resolution = orElse(fields.integer("resolution"), DEFAULT_RESOLUTION);
+    if (!RESOLUTIONS.contains(resolution)) {
+      violations.add(new Violation("resolution", "must be 32, 64 or 128, not " + resolution));
+    }
+    Preset preset = preset(fields.text("preset"), violations);
+    boolean dryRun = orElse(fields.flag("dryRun"), false);
+    JsonFields options = fields.object("options");
+    Plan plan = plan(options, preset, dataset, violations);
+    violations.addAll(fields.violations());
+    violations.addAll(options.violations());
+    if (!violations.isEmpty() || dataset == null || model == null || plan == null) {
+      throw new InvalidRequestException(violations);
+    }
+    TrainingOptions training = plan.options(dataset, resolution);
+    Order order = new Order(model, dataset.id(), training, null, caller);
+    return new Reading(order, dryRun, dataset.summary().warnings());
+  }
+
+  private static <T> T orElse(@Nullable T value, T otherwise) {
+    return Objects.requireNonNullElse(value, otherwise);
+  }
+
+  private @Nullable Dataset dataset(@Nullable String id, List<Violation> violations) {
+    Dataset dataset = id == null ? null : datasets.find(id).orElse(null);
+    if (dataset == null) {
+      violations.add(new Violation("dataset", "must be the id of a dataset"));
+    }
+    return dataset;
+  }
+
+  private static Preset preset(@Nullable String name, List<Violation> violations) {
+    try {
+      return name == null ? Preset.STANDARD : Preset.valueOf(name.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      violations.add(new Violation("preset", "must be quick, standard or thorough"));
+      return Preset.STANDARD;
+    }
+  }
+
+  /** The numbers of a run, before it is known what its networks look like. */
+  private record Plan(TrainerOptions trainer, int statistics, int checkpoint, int metric) {
+    TrainingOptions options(Dataset dataset, int resolution) {
+      List<String> classes = List.copyOf(dataset.summary().classes().keySet());
+      Architecture architecture =
+          Architecture.standard(
+              resolution,
+              dataset.summary().channels(),
+              classes.isEmpty() ? Conditioning.NONE : Conditioning.classes(classes.size()));
+      return new TrainingOptions(
+          architecture, trainer, statistics, checkpoint, metric, dataset.id(), classes);
+    }
+  }
+
+  private static @Nullable Plan plan(
+      JsonFields options, Preset preset, @Nullable Dataset dataset, List<Violation> violations) {
+    int images = dataset == null ? SMALL_SET : dataset.images();
+    double augmentation = images < SMALL_SET ? 0.4 : images < LARGE_SET ? 0.2 : 0.1;
+    try {
+      TrainerOptions standard =
+          TrainerOptions.standard(
+              orElse(options.longInteger("totalImages"), preset.images()),
+              new AugmentationOptions(
+                  orElse(options.number("augmentation"), augmentation),
+                  orElse(options.flag("translation"), true),
+                  orElse(options.flag("cutout"), true),
+                  orElse(options.flag("mirror"), false),
+                  orElse(options.flag("colour"), false)),
+              orElse(options.longInteger("seed"), 1L));
+      TrainerOptions trainer =
+          new TrainerOptions(
+              orElse(options.integer("batchSize"), standard.batchSize()),
+              standard.totalImages(),
+              orElse(options.number("learningRate"), standard.learningRate()),
+              orElse(options.number("finalLearningRate"), standard.finalLearningRate()),
+              orElse(options.number("penaltyWeight"), standard.penaltyWeight()),
+              orElse(options.number("finalPenaltyWeight"), standard.finalPenaltyWeight()),
+              orElse(options.integer("penaltyInterval"), standard.penaltyInterval()),
+              orElse(
+                  options.longInteger("averageHalfLifeImages"), standard.averageHalfLifeImages()),
+              standard.augmentation(),
+              standard.seed());
+      Plan plan =
+          new Plan(
+              trainer,
+              orElse(options.integer("statisticsInterval"), preset.statisticsInterval()),
+              orElse(options.integer("checkpointInterval"), preset.checkpointInterval()),
+              orElse(options.integer("metricInterval"), preset.metricInterval()));
+      if (plan.statistics() < 1 || plan.checkpoint() < 1 || plan.metric() < 1) {
+        violations.add(new Violation("options", "intervals must be at least one step"));
+      }
+      return plan;
+    } catch (IllegalArgumentException e) {
+      violations.add(new Violation("options", String.valueOf(e.getMessage())));
+      return null;
+    }
+  }
+}
