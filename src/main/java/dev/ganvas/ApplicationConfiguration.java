@@ -1,11 +1,7 @@
 package dev.ganvas;
 
-import static java.util.stream.Collectors.toSet;
-
-import dev.ganvas.datasets.DatasetSummary;
 import dev.ganvas.generation.GenerationProperties;
 import dev.ganvas.storage.DataDirectory;
-import dev.ganvas.training.TrainingOptions;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
@@ -14,22 +10,10 @@ import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.List;
-import java.util.Set;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.convert.TypeDescriptor;
-import org.springframework.core.convert.converter.GenericConverter;
-import org.springframework.data.convert.ReadingConverter;
-import org.springframework.data.convert.WritingConverter;
-import org.springframework.data.jdbc.core.convert.JdbcCustomConversions;
-import org.springframework.data.jdbc.core.dialect.JdbcDialect;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What comes from outside: time and randomness. */
 @Configuration(proxyBeanMethods = false)
@@ -43,75 +27,6 @@ class ApplicationConfiguration {
   @Bean
   RandomGenerator random() {
     return new SecureRandom();
-  }
-
-  /**
-   * The embedded database, a file in the data directory, unless {@code spring.datasource.url} names
-   * another. What is committed is on disk: a kill loses nothing.
-   */
-  @Bean
-  @ConditionalOnProperty(
-      name = "spring.datasource.url",
-      havingValue = "none",
-      matchIfMissing = true)
-  JdbcConnectionDetails embeddedDatabase(DataDirectory directory) {
-    String file =
-        directory.folder("database").toAbsolutePath().normalize().resolve("ganvas").toString();
-    String url = "jdbc:h2:file:" + file + ";MODE=PostgreSQL;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
-    return new JdbcConnectionDetails() {
-      @Override
-      public String getJdbcUrl() {
-        return url;
-      }
-
-      @Override
-      public String getUsername() {
-        return "ganvas";
-      }
-
-      @Override
-      public String getPassword() {
-        return "";
-      }
-    };
-  }
-
-  /** Whole records in one column, as JSON. */
-  @Bean
-  JdbcCustomConversions jsonColumns(JdbcDialect dialect, JsonMapper json) {
-    Set<Class<?>> types = Set.of(DatasetSummary.class, TrainingOptions.class);
-    return JdbcCustomConversions.of(
-        dialect, List.of(new FromJson(json, types), new ToJson(json, types)));
-  }
-
-  /** Reads any record from JSON. */
-  @ReadingConverter
-  private record FromJson(JsonMapper json, Set<Class<?>> types) implements GenericConverter {
-    @Override
-    public Set<ConvertiblePair> getConvertibleTypes() {
-      return types.stream().map(type -> new ConvertiblePair(String.class, type)).collect(toSet());
-    }
-
-    @Override
-    public @Nullable Object convert(
-        @Nullable Object source, TypeDescriptor from, TypeDescriptor to) {
-      return source == null ? null : json.readValue((String) source, to.getType());
-    }
-  }
-
-  /** Writes any record as JSON. */
-  @WritingConverter
-  private record ToJson(JsonMapper json, Set<Class<?>> types) implements GenericConverter {
-    @Override
-    public Set<ConvertiblePair> getConvertibleTypes() {
-      return types.stream().map(type -> new ConvertiblePair(type, String.class)).collect(toSet());
-    }
-
-    @Override
-    public @Nullable Object convert(
-        @Nullable Object source, TypeDescriptor from, TypeDescriptor to) {
-      return source == null ? null : json.writeValueAsString(source);
-    }
   }
 
   @Bean

@@ -3,17 +3,13 @@ package dev.ganvas;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ganvas.generation.GenerationProperties;
-import dev.ganvas.models.ModelCatalogue;
 import dev.ganvas.storage.DataDirectory;
-import dev.ganvas.storage.InvalidConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.validation.BindValidationException;
@@ -22,8 +18,6 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 
 class ConfigurationTests {
-  @TempDir Path directory;
-
   private final ApplicationContextRunner runner =
       new ApplicationContextRunner()
           .withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
@@ -72,27 +66,5 @@ class ConfigurationTests {
     String readme = Files.readString(Path.of("README.md"));
     defaults.forEach(
         (name, value) -> assertThat(readme).contains("| `%s` | %s |".formatted(name, value)));
-  }
-
-  @Test
-  void ownModelsAreServedAndBrokenOnesAreNamed() throws IOException {
-    Path shipped = Path.of("src/main/resources/models/fashion");
-    for (String name : new String[] {"mine", "broken"}) {
-      Path bundle = Files.createDirectories(directory.resolve("models").resolve(name));
-      String manifest = Files.readString(shipped.resolve("manifest.json"));
-      Files.writeString(
-          bundle.resolve("manifest.json"), manifest.replace("\"fashion\"", "\"" + name + "\""));
-      Files.copy(shipped.resolve("weights.safetensors"), bundle.resolve("weights.safetensors"));
-    }
-    Files.write(directory.resolve("models/broken/weights.safetensors"), new byte[100]);
-    DataDirectory data = new DataDirectory(directory);
-    Assertions.assertThatThrownBy(() -> new ModelCatalogue(data))
-        .isInstanceOf(InvalidConfigurationException.class)
-        .hasMessageContaining("broken")
-        .hasMessageContaining("SHA-256");
-    Files.delete(directory.resolve("models/broken/manifest.json"));
-    assertThat(new ModelCatalogue(data).all())
-        .extracting(model -> model.manifest().name())
-        .contains("fashion", "mine");
   }
 }

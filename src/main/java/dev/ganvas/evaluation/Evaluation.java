@@ -67,7 +67,7 @@ public record Evaluation(
       GeneratorSnapshot snapshot, ImageSet training, ImageSet heldOut, Judge judge, int images) {
     ImageSet generated;
     try (Nd4jGenerator generator = new Nd4jGenerator(snapshot)) {
-      generated = GeneratedSet.of(generator, training.classes(), images, FIRST_SEED);
+      generated = GeneratedSet.of(generator, training, images, FIRST_SEED);
     }
     Judge.Impressions ofTraining = judge.look(training);
     Judge.Impressions ofHeldOut = judge.look(heldOut);
@@ -94,7 +94,7 @@ public record Evaluation(
     for (int label = 0; label < names.size(); label++) {
       float[][] ofClass = rows(ofGenerated, generated.labels(), label);
       float[][] real = rows(ofTraining, training.labels(), label);
-      if (real.length > 1) {
+      if (real.length > 1 && ofClass.length > 1) {
         ratios.put(
             names.get(label),
             Diversity.meanPairwiseDistance(ofClass) / Diversity.meanPairwiseDistance(real));

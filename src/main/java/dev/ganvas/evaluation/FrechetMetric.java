@@ -26,7 +26,7 @@ public final class FrechetMetric implements ToDoubleFunction<GeneratorSnapshot> 
   @Override
   public double applyAsDouble(GeneratorSnapshot snapshot) {
     try (Nd4jGenerator generator = new Nd4jGenerator(snapshot)) {
-      ImageSet generated = GeneratedSet.of(generator, real.classes(), IMAGES, SEED);
+      ImageSet generated = GeneratedSet.of(generator, real, IMAGES, SEED);
       return GaussianFit.of(judge.look(generated).features()).distance(ofReal);
     }
   }

@@ -7,7 +7,6 @@ import dev.ganvas.gan.Latents;
 import dev.ganvas.gan.PictureFunction;
 import dev.ganvas.images.Picture;
 import java.util.Arrays;
-import java.util.List;
 
 /** Pictures of a generator as a set that can be looked at like a real one. */
 final class GeneratedSet {
@@ -17,11 +16,11 @@ final class GeneratedSet {
 
   /**
    * Generates {@code count} pictures of seeds {@code seed, seed + 1, …} in 8 bits, as the service
-   * would serve them; the classes take turns.
+   * would serve them; each class has the share that it has in the real set.
    *
    * @throws IllegalArgumentException for a generator that is conditioned on vectors
    */
-  static ImageSet of(PictureFunction generator, List<String> classes, int count, long seed) {
+  static ImageSet of(PictureFunction generator, ImageSet real, int count, long seed) {
     Architecture architecture = generator.architecture();
     if (architecture.conditioning().kind() == Conditioning.Kind.VECTOR) {
       throw new IllegalArgumentException(
@@ -37,7 +36,7 @@ final class GeneratedSet {
       for (int i = 0; i < inputs.length; i++) {
         int number = from + i;
         int conditions = architecture.conditioning().size();
-        labels[number] = conditions == 0 ? 0 : number % conditions;
+        labels[number] = real.labels()[(int) ((long) number * real.size() / count)];
         inputs[i] =
             Arrays.copyOf(
                 Latents.normals(seed + number, architecture.latentSize()),
@@ -52,6 +51,6 @@ final class GeneratedSet {
         System.arraycopy(picture, 0, samples, (from + i) * length, length);
       }
     }
-    return new ImageSet(side, channels, samples, labels, classes);
+    return new ImageSet(side, channels, samples, labels, real.classes());
   }
 }

@@ -32,7 +32,7 @@ public final class Nd4jGenerator implements PictureFunction {
   }
 
   @Override
-  public float[] pictures(float[][] inputs) {
+  public synchronized float[] pictures(float[][] inputs) {
     try (var workspace = Workspaces.enter("GENERATE")) {
       return forward(Nd4j.create(inputs).castTo(DataType.FLOAT)).data().asFloat();
     }
@@ -68,7 +68,7 @@ public final class Nd4jGenerator implements PictureFunction {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     Workspaces.release();
     dense.close();
     denseBias.close();

@@ -8,7 +8,9 @@ import dev.ganvas.images.Picture;
 import dev.ganvas.images.Resampler;
 import dev.ganvas.labelling.ImageOrigin;
 import dev.ganvas.labelling.LabelledImage;
+import dev.ganvas.models.ServedModel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +23,7 @@ import java.util.stream.IntStream;
  */
 final class GenerationJob {
   private final GenerationRequest request;
-  private final Architecture architecture;
+  private final ServedModel model;
   private final ImageOrigin origin;
   private final Picture[] pictures;
   private final GeneratedImage[] images;
@@ -30,10 +32,10 @@ final class GenerationJob {
   private final long createdNanos = System.nanoTime();
   private int taken;
 
-  GenerationJob(GenerationRequest request, Architecture architecture, ImageOrigin origin) {
+  GenerationJob(GenerationRequest request, ServedModel model, Instant created) {
     this.request = request;
-    this.architecture = architecture;
-    this.origin = origin;
+    this.model = model;
+    origin = new ImageOrigin(model.manifest().name(), model.manifest().version(), created);
     pictures = new Picture[request.count()];
     images = new GeneratedImage[request.sheet() ? 0 : request.count()];
     missing = new AtomicInteger(request.count());
@@ -41,6 +43,11 @@ final class GenerationJob {
 
   GenerationRequest request() {
     return request;
+  }
+
+  /** The version that is to make the pictures, whatever is served by then. */
+  ServedModel model() {
+    return model;
   }
 
   CompletableFuture<List<GeneratedImage>> future() {
@@ -64,6 +71,7 @@ final class GenerationJob {
   /** The numbers that go into the generator for a picture: latent, then condition. */
   float[] input(int number) {
     long seed = request.seed() + number;
+    Architecture architecture = model.manifest().architecture();
     int latent = architecture.latentSize();
     int classes = architecture.conditioning().size();
     float[] input = Arrays.copyOf(Latents.normals(seed, latent), latent + classes);

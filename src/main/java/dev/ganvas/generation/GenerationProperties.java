@@ -8,6 +8,7 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -19,6 +20,9 @@ import org.springframework.validation.annotation.Validated;
  * @param queueImages pictures that may wait before requests are turned away
  * @param maxBatch pictures that a worker generates in one pass
  * @param batchWait how long a worker waits for a batch to fill; with 0 it takes what is there
+ * @param unloadAfter how long a model other than the default one may be idle before it is unloaded;
+ *     the next request loads it again; 0 for never
+ * @param memoryReserve physical memory that loading a model has to leave free
  */
 @Validated
 @ConfigurationProperties("ganvas.generation")
@@ -28,7 +32,9 @@ public record GenerationProperties(
     @Min(0) @Max(256) @DefaultValue("0") int workers,
     @Min(64) @Max(1_000_000) @DefaultValue("1024") int queueImages,
     @Min(1) @Max(256) @DefaultValue("8") int maxBatch,
-    @DurationMin @DurationMax(seconds = 10) @DefaultValue("0ms") Duration batchWait) {
+    @DurationMin @DurationMax(seconds = 10) @DefaultValue("0ms") Duration batchWait,
+    @DurationMin @DefaultValue("30m") Duration unloadAfter,
+    @DefaultValue("256MB") DataSize memoryReserve) {
   /** The engines that can run a generator. */
   public enum Engine {
     ONNXRUNTIME,

@@ -1,13 +1,11 @@
 package dev.ganvas.generation;
 
 import dev.ganvas.gan.NativeEngine;
-import dev.ganvas.gan.Nd4jGenerator;
 import dev.ganvas.gan.PictureFunction;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
-import dev.ganvas.labelling.ImageOrigin;
-import dev.ganvas.models.ModelBundle;
 import dev.ganvas.models.ModelCatalogue;
+import dev.ganvas.models.ServedModel;
 import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.InvalidConfigurationException;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -16,7 +14,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -29,11 +26,11 @@ import org.springframework.stereotype.Service;
 /**
  * Generates pictures on a fixed set of worker threads, fed by a {@link JobQueue}.
  *
- * <p>Each worker owns its engines: it makes them, runs them and closes them, so no network is ever
- * shared between threads. Every accepted job is answered exactly once: with its pictures, or with
- * the error of the pass that failed. {@link #stop} refuses new jobs, waits until the workers have
- * finished all accepted ones, and frees their memory; it comes before the web server stops, so that
- * new callers are told while accepted ones get their pictures.
+ * <p>A job is bound to the model version that was served when it was accepted, and holds that
+ * version's {@link Engines engine} until it is answered. Every accepted job is answered exactly
+ * once: with its pictures, or with the error of the pass that failed. {@link #stop} refuses new
+ * jobs, waits until the workers have finished all accepted ones, and frees their memory; it comes
+ * before the web server stops, so that new callers are told while accepted ones get their pictures.
  */
 @Service
 public class GenerationService implements SmartLifecycle {
@@ -41,6 +38,7 @@ public class GenerationService implements SmartLifecycle {
 
   private final GenerationProperties properties;
   private final ModelCatalogue models;
+  private final Engines engines;
   private final Clock clock;
   private final JobQueue queue;
   private final MeterRegistry meters;
@@ -53,12 +51,14 @@ public class GenerationService implements SmartLifecycle {
       GenerationProperties properties,
       DataDirectory directory,
       ModelCatalogue models,
+      Engines engines,
       Clock clock,
       MeterRegistry meters) {
     // Before any other thread loads native code: this one changes the process environment.
     NativeEngine.tryToLoadFrom(directory.folder("native"));
     this.properties = properties;
     this.models = models;
+    this.engines = engines;
     if (models.find(properties.defaultModel()).isEmpty()) {
       throw new InvalidConfigurationException(
           "ganvas.generation.default-model is \"%s\", but the models are %s"
@@ -121,16 +121,18 @@ public class GenerationService implements SmartLifecycle {
    * @throws ShuttingDownException during shutdown
    */
   public CompletableFuture<List<GeneratedImage>> submit(GenerationRequest request) {
-    ModelBundle model = model(request.model());
-    ImageOrigin origin =
-        new ImageOrigin(model.manifest().name(), model.manifest().version(), clock.instant());
-    GenerationJob job = new GenerationJob(request, model.manifest().architecture(), origin);
+    ServedModel model = model(request.model());
+    GenerationJob job = new GenerationJob(request, model, clock.instant());
+    Engines.Lease lease = engines.acquire(model);
+    job.future().whenComplete((images, error) -> lease.close());
     try {
       queue.add(job);
     } catch (QueueFullException e) {
+      lease.close();
       meters.counter("ganvas.rejected", "reason", "queue_full").increment();
       throw e;
     } catch (ShuttingDownException e) {
+      lease.close();
       meters.counter("ganvas.rejected", "reason", "shutting_down").increment();
       throw e;
     }
@@ -146,7 +148,7 @@ public class GenerationService implements SmartLifecycle {
     meters.counter("ganvas.requests", "model", model, "outcome", outcome).increment();
   }
 
-  private ModelBundle model(String name) {
+  private ServedModel model(String name) {
     return models
         .find(name)
         .orElseThrow(() -> new IllegalArgumentException("no model named " + name));
@@ -165,15 +167,12 @@ public class GenerationService implements SmartLifecycle {
   }
 
   private void work() {
-    Map<String, PictureFunction> engines = new HashMap<>();
     try {
       for (List<JobQueue.Item> batch = nextBatch(); !batch.isEmpty(); batch = nextBatch()) {
-        generate(batch, engines);
+        generate(batch);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      engines.values().forEach(PictureFunction::close);
     }
   }
 
@@ -182,11 +181,12 @@ public class GenerationService implements SmartLifecycle {
   }
 
   @SuppressWarnings("CatchingUnchecked") // A worker outlives whatever a batch does to it.
-  private void generate(List<JobQueue.Item> batch, Map<String, PictureFunction> engines) {
+  private void generate(List<JobQueue.Item> batch) {
     long started = System.nanoTime();
-    String model = batch.get(0).job().request().model();
-    try {
-      PictureFunction engine = engines.computeIfAbsent(model, name -> engine(model(name)));
+    ServedModel served = batch.get(0).job().model();
+    String model = served.manifest().name();
+    try (Engines.Lease lease = engines.acquire(served)) {
+      PictureFunction engine = lease.engine();
       float[][] inputs =
           batch.stream().map(item -> item.job().input(item.number())).toArray(float[][]::new);
       batch.stream()
@@ -212,12 +212,6 @@ public class GenerationService implements SmartLifecycle {
     }
   }
 
-  private PictureFunction engine(ModelBundle model) {
-    return properties.engine() == GenerationProperties.Engine.ONNXRUNTIME
-        ? new OnnxRuntimeGenerator(model.generator(), 1)
-        : new Nd4jGenerator(model.generator());
-  }
-
   /** Finishes what was accepted; blocks until it is done. */
   @Override
   public void stop() {
@@ -229,5 +223,6 @@ public class GenerationService implements SmartLifecycle {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    engines.close();
   }
 }

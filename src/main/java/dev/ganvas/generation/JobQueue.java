@@ -106,11 +106,11 @@ final class JobQueue {
     // Leaves the other workers their share: two small batches side by side beat one large one.
     int share = Math.max(1, Math.min(maxBatch, (waiting() + workers - 1) / workers));
     List<Item> batch = new ArrayList<>();
-    String model = jobs.getFirst().request().model();
+    String model = jobs.getFirst().model().id();
     int idle = 0;
     while (batch.size() < share && idle < jobs.size()) {
       GenerationJob job = jobs.removeFirst();
-      if (job.request().model().equals(model) && job.remaining() > 0) {
+      if (job.model().id().equals(model) && job.remaining() > 0) {
         batch.add(new Item(job, job.take()));
         idle = 0;
       } else {

@@ -27,12 +27,12 @@ public record ModelBundle(ModelManifest manifest, GeneratorSnapshot generator) {
   private static final int MAX_WEIGHT_BYTES = 256 << 20;
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   private static final Pattern VERSION = Pattern.compile("[0-9A-Za-z][0-9A-Za-z.+-]{0,62}");
-  static final String MANIFEST = "manifest.json";
-  static final String WEIGHTS = "weights.safetensors";
+  public static final String MANIFEST = "manifest.json";
+  public static final String WEIGHTS = "weights.safetensors";
 
   /** Opens a file of a bundle by its name. */
   @FunctionalInterface
-  interface Source {
+  public interface Source {
     InputStream open(String name) throws IOException;
   }
 
@@ -40,14 +40,8 @@ public record ModelBundle(ModelManifest manifest, GeneratorSnapshot generator) {
    * @throws InvalidBundleException saying what is wrong, if the bundle is truncated, altered,
    *     oversized or does not hold together
    */
-  static ModelBundle read(Source files) throws IOException {
-    ModelManifest manifest;
-    try {
-      manifest = JSON.readValue(limited(files, MANIFEST, MAX_MANIFEST_BYTES), ModelManifest.class);
-    } catch (JacksonException e) {
-      throw new InvalidBundleException(MANIFEST + ": " + e.getOriginalMessage());
-    }
-    check(manifest);
+  public static ModelBundle read(Source files) throws IOException {
+    ModelManifest manifest = readManifest(files);
     byte[] weights = limited(files, WEIGHTS, MAX_WEIGHT_BYTES);
     if (!sha256(weights).equals(manifest.weightsSha256())) {
       throw new InvalidBundleException(
@@ -61,6 +55,18 @@ public record ModelBundle(ModelManifest manifest, GeneratorSnapshot generator) {
       throw new InvalidBundleException(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new InvalidBundleException(WEIGHTS + ": " + e.getMessage());
+    }
+  }
+
+  /** Reads a bundle's card alone. */
+  static ModelManifest readManifest(Source files) throws IOException {
+    try {
+      ModelManifest manifest =
+          JSON.readValue(limited(files, MANIFEST, MAX_MANIFEST_BYTES), ModelManifest.class);
+      check(manifest);
+      return manifest;
+    } catch (JacksonException e) {
+      throw new InvalidBundleException(MANIFEST + ": " + e.getOriginalMessage());
     }
   }
 

@@ -1,15 +1,23 @@
 package dev.ganvas.models;
 
 import dev.ganvas.storage.DataDirectory;
+import dev.ganvas.storage.InvalidConfigurationException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
 import org.springframework.data.jdbc.core.JdbcAggregateTemplate;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -17,24 +25,101 @@ import org.springframework.util.FileSystemUtils;
  * and what the database knows of them. Thread-safe.
  */
 @Service
-public class ModelStore {
+@Order(1)
+public class ModelStore implements ModelSource {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelStore.class);
+
   /** A grid of pictures in a bundle's folder, for people to look at. */
   public static final String SAMPLES = "samples.png";
 
   private final ModelVersionRepository repository;
   private final JdbcAggregateTemplate database;
+  private final TransactionTemplate transactions;
   private final Path folder;
   private final Clock clock;
 
+  /**
+   * Takes note of bundles that were put into the folder by hand: the first of a name is served.
+   *
+   * @throws InvalidConfigurationException naming each bundle that cannot be read, and why
+   */
   ModelStore(
       ModelVersionRepository repository,
       JdbcAggregateTemplate database,
+      TransactionTemplate transactions,
       DataDirectory directory,
       Clock clock) {
     this.repository = repository;
     this.database = database;
+    this.transactions = transactions;
     this.clock = clock;
     folder = directory.folder("models");
+    try {
+      noteBundles();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void noteBundles() throws IOException {
+    List<Path> bundles;
+    try (Stream<Path> folders = Files.walk(folder, 2)) {
+      bundles =
+          folders.filter(f -> Files.exists(f.resolve(ModelBundle.MANIFEST))).sorted().toList();
+    }
+    StringBuilder problems = new StringBuilder();
+    for (Path bundle : bundles) {
+      try {
+        noteBundle(bundle);
+      } catch (IOException e) {
+        problems.append("%n%s: %s".formatted(bundle, e.getMessage()));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidConfigurationException("models that cannot be served:" + problems);
+    }
+  }
+
+  private void noteBundle(Path bundle) throws IOException {
+    ModelManifest manifest = ModelBundle.readDirectory(bundle).manifest();
+    Path expected = folder.resolve(manifest.name()).resolve(manifest.version());
+    if (!bundle.equals(expected)) {
+      throw new InvalidBundleException(
+          "a bundle of %s %s belongs in %s"
+              .formatted(manifest.name(), manifest.version(), expected));
+    }
+    boolean known = repository.existsById(ModelVersion.id(manifest.name(), manifest.version()));
+    if (known) {
+      return;
+    }
+    if (manifest.lineage() != null) {
+      // A job was about to finish when its process died: it will replace it.
+      LOG.warn("{} is not known, and made by a job: if it comes from elsewhere, import it", bundle);
+      return;
+    }
+    ModelVersion version = insert(manifest, List.of());
+    if (repository.findByName(manifest.name()).stream().noneMatch(ModelStore::isServed)) {
+      repository.serve(version.id(), clock.instant(), null);
+    }
+  }
+
+  private static boolean isServed(ModelVersion version) {
+    return version.state() == ModelVersion.State.SERVED;
+  }
+
+  @Override
+  public List<ServedModel> served() {
+    return repository.findByState(ModelVersion.State.SERVED).stream().map(this::model).toList();
+  }
+
+  /** A version as it would be served. */
+  public ServedModel model(ModelVersion version) {
+    ModelBundle.Source files = name -> Files.newInputStream(directory(version).resolve(name));
+    try {
+      return new ServedModel(ModelBundle.readManifest(files), files);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the bundle of " + version.id() + " cannot be read", e);
+    }
   }
 
   /** The next version number of a model: 1.0.0, 2.0.0 and so on. */
@@ -58,8 +143,17 @@ public class ModelStore {
    */
   public ModelVersion addCandidate(ModelManifest manifest, Path bundle, List<String> concerns)
       throws IOException {
+    ModelVersion version = insert(manifest, concerns);
+    Path target = directory(version);
+    FileSystemUtils.deleteRecursively(target);
+    Files.createDirectories(target.getParent());
+    Files.move(bundle, target, StandardCopyOption.ATOMIC_MOVE);
+    return version;
+  }
+
+  private ModelVersion insert(ModelManifest manifest, List<String> concerns) {
     ModelManifest.Lineage lineage = manifest.lineage();
-    ModelVersion version =
+    return database.insert(
         new ModelVersion(
             ModelVersion.id(manifest.name(), manifest.version()),
             manifest.name(),
@@ -71,13 +165,41 @@ public class ModelStore {
             lineage == null ? null : lineage.parent(),
             concerns.isEmpty() ? null : String.join("; ", concerns),
             null,
-            null);
-    database.insert(version);
-    Path target = directory(version);
-    FileSystemUtils.deleteRecursively(target);
-    Files.createDirectories(target.getParent());
-    Files.move(bundle, target, StandardCopyOption.ATOMIC_MOVE);
-    return version;
+            null));
+  }
+
+  /** Makes a version the one of its name that is served. */
+  public void serve(ModelVersion version, @Nullable String overrideReason) {
+    transactions.executeWithoutResult(
+        status -> {
+          repository.retire(version.name());
+          if (repository.serve(version.id(), clock.instant(), overrideReason) == 0) {
+            throw new IllegalStateException(version.id() + " is gone");
+          }
+        });
+  }
+
+  /** Serves no version of that name any more: what is shipped, if anything, shows again. */
+  public void serveNone(String name) {
+    repository.retire(name);
+  }
+
+  /** The version that was served before the present one. */
+  public Optional<ModelVersion> previous(String name) {
+    return repository.findFirstByNameAndStateOrderByPromotedDesc(name, ModelVersion.State.RETIRED);
+  }
+
+  /**
+   * Deletes a version.
+   *
+   * @return whether it was there and is not served
+   */
+  public boolean delete(ModelVersion version) throws IOException {
+    if (repository.delete(version.id()) == 0) {
+      return false;
+    }
+    FileSystemUtils.deleteRecursively(directory(version));
+    return true;
   }
 
   public List<ModelVersion> all() {

@@ -1,12 +1,13 @@
 package dev.ganvas.web;
 
 import dev.ganvas.gan.OnnxGraph;
-import dev.ganvas.models.ModelBundle;
 import dev.ganvas.models.ModelCatalogue;
 import dev.ganvas.models.ModelManifest;
+import dev.ganvas.models.ServedModel;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.IOException;
 import java.util.List;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.Resource;
@@ -30,7 +31,7 @@ class ModelController {
   @GetMapping(path = "/models", produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(summary = "All models")
   List<ModelManifest> all() {
-    return models.all().stream().map(ModelBundle::manifest).toList();
+    return models.all().stream().map(ServedModel::manifest).toList();
   }
 
   @GetMapping(path = "/models/{name}", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -46,14 +47,14 @@ class ModelController {
       produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
   @Operation(summary = "A model's generator as an ONNX file")
   ResponseEntity<Resource> onnx(
-      @Parameter(description = "Name of the model", example = "fashion") @PathVariable
-          String name) {
+      @Parameter(description = "Name of the model", example = "fashion") @PathVariable String name)
+      throws IOException {
     return ResponseEntity.ok()
         .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"%s.onnx\"".formatted(name))
-        .body(new ByteArrayResource(OnnxGraph.of(find(name).generator())));
+        .body(new ByteArrayResource(OnnxGraph.of(find(name).open().generator())));
   }
 
-  private ModelBundle find(String name) {
+  private ServedModel find(String name) {
     return models
         .find(name)
         .orElseThrow(() -> new NotFoundException("there is no model named \"" + name + "\""));

@@ -4,8 +4,11 @@ import dev.ganvas.datasets.DatasetInUseException;
 import dev.ganvas.datasets.HostileArchiveException;
 import dev.ganvas.datasets.TooManyUploadsException;
 import dev.ganvas.datasets.UnusableUploadException;
+import dev.ganvas.generation.InsufficientMemoryException;
 import dev.ganvas.generation.QueueFullException;
 import dev.ganvas.generation.ShuttingDownException;
+import dev.ganvas.generation.UnfitModelException;
+import dev.ganvas.models.InvalidBundleException;
 import dev.ganvas.storage.StorageFullException;
 import dev.ganvas.training.IdempotencyException;
 import dev.ganvas.training.JobStateException;
@@ -112,6 +115,29 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
   ResponseEntity<Object> idempotency(IdempotencyException e) {
     HttpStatus status = e.underWay() ? HttpStatus.CONFLICT : HttpStatus.UNPROCESSABLE_CONTENT;
     return answer(problem(status, "idempotency_key", String.valueOf(e.getMessage())));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> conflict(ConflictException e) {
+    return answer(problem(HttpStatus.CONFLICT, "conflict", String.valueOf(e.getMessage())));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> unfit(UnfitModelException e) {
+    return answer(problem(HttpStatus.CONFLICT, "unfit_model", String.valueOf(e.getMessage())));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> invalidBundle(InvalidBundleException e) {
+    return answer(
+        problem(
+            HttpStatus.UNPROCESSABLE_CONTENT, "invalid_bundle", String.valueOf(e.getMessage())));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> memory(InsufficientMemoryException e) {
+    return answer(
+        problem(HttpStatus.INSUFFICIENT_STORAGE, "no_memory", String.valueOf(e.getMessage())));
   }
 
   @ExceptionHandler

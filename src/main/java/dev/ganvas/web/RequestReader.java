@@ -4,9 +4,9 @@ import dev.ganvas.gan.Conditioning;
 import dev.ganvas.generation.GenerationRequest;
 import dev.ganvas.generation.GenerationService;
 import dev.ganvas.images.ImageFormat;
-import dev.ganvas.models.ModelBundle;
 import dev.ganvas.models.ModelCatalogue;
 import dev.ganvas.models.ModelManifest;
+import dev.ganvas.models.ServedModel;
 import dev.ganvas.web.InvalidRequestException.Violation;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,7 @@ class RequestReader {
     String wanted = name == null ? service.defaultModel() : name;
     return models
         .find(wanted)
-        .map(ModelBundle::manifest)
+        .map(ServedModel::manifest)
         .orElseThrow(() -> new NotFoundException("there is no model named \"" + wanted + "\""));
   }
 

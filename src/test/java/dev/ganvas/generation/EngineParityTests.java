@@ -6,20 +6,18 @@ import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.GeneratorSnapshot;
 import dev.ganvas.gan.Latents;
 import dev.ganvas.gan.Nd4jGenerator;
-import dev.ganvas.models.ModelBundle;
-import dev.ganvas.models.ModelCatalogue;
-import dev.ganvas.storage.DataDirectory;
-import java.nio.file.Path;
+import dev.ganvas.models.ShippedModels;
+import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** Both engines on the model that is shipped. */
 class EngineParityTests {
-  private final GeneratorSnapshot generator =
-      new ModelCatalogue(new DataDirectory(Path.of("target/data")))
-          .find("fashion")
-          .map(ModelBundle::generator)
-          .orElseThrow();
+  private final GeneratorSnapshot generator;
+
+  EngineParityTests() throws IOException {
+    generator = new ShippedModels().served().get(0).open().generator();
+  }
 
   private float[][] inputs(int count) {
     Architecture architecture = generator.architecture();

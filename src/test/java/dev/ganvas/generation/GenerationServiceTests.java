@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.models.ModelCatalogue;
+import dev.ganvas.models.ShippedModels;
 import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.InvalidConfigurationException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.util.unit.DataSize;
 
 @Timeout(120)
 class GenerationServiceTests {
@@ -27,10 +29,14 @@ class GenerationServiceTests {
 
   private GenerationService service(String model, GenerationProperties.Engine engine) {
     DataDirectory directory = new DataDirectory(Path.of("target/data"));
+    GenerationProperties properties =
+        new GenerationProperties(
+            model, engine, 2, 2000, 8, Duration.ZERO, Duration.ZERO, DataSize.ofMegabytes(256));
     return new GenerationService(
-        new GenerationProperties(model, engine, 2, 2000, 8, Duration.ZERO),
+        properties,
         directory,
-        new ModelCatalogue(directory),
+        new ModelCatalogue(List.of(new ShippedModels())),
+        new Engines(properties),
         Clock.systemUTC(),
         meters);
   }

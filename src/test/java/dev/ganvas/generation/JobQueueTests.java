@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.Conditioning;
 import dev.ganvas.images.ImageFormat;
-import dev.ganvas.labelling.ImageOrigin;
+import dev.ganvas.models.ModelManifest;
+import dev.ganvas.models.ServedModel;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -20,11 +23,16 @@ class JobQueueTests {
   private static final Architecture ARCHITECTURE =
       new Architecture(8, 1, 4, Conditioning.NONE, List.of(16, 16), List.of(16, 16));
 
+  private static ModelManifest manifest(String name) {
+    return new ModelManifest(
+        name, "1", "", ARCHITECTURE, List.of(), "", "", "", 1, Map.of(), Map.of(), null);
+  }
+
   private static GenerationJob job(String model, int count) {
     return new GenerationJob(
         new GenerationRequest(model, null, count, 0, 1, 8, ImageFormat.PNG, false),
-        ARCHITECTURE,
-        new ImageOrigin(model, "1", Instant.EPOCH));
+        new ServedModel(manifest(model), file -> InputStream.nullInputStream()),
+        Instant.EPOCH);
   }
 
   private static List<JobQueue.Item> take(JobQueue queue, int batch) throws InterruptedException {

@@ -1,0 +1,207 @@
+package dev.ganvas.generation;
+
+import dev.ganvas.gan.Nd4jGenerator;
+import dev.ganvas.gan.PictureFunction;
+import dev.ganvas.models.ModelBundle;
+import dev.ganvas.models.ServedModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/**
+ * The loaded models: one engine for a version, shared by all workers. Whoever needs an engine holds
+ * a lease on it; one that nobody holds can be unloaded, and is when its version is not wanted any
+ * more. The first who uses an engine loads it.
+ *
+ * <p>The lock of this object guards which engines there are and how many leases each has; it is
+ * never held while one is loaded, run or closed. Loading holds the lock of its slot alone.
+ */
+@Component
+class Engines {
+  private static final Logger LOG = LoggerFactory.getLogger(Engines.class);
+
+  /** What a session takes besides its weights. */
+  private static final long OVERHEAD_BYTES = 32L << 20;
+
+  private final GenerationProperties properties;
+  private final LongSupplier availableBytes;
+  private final Map<String, Slot> slots = new HashMap<>();
+  private @Nullable Set<String> wanted;
+
+  /** A version and, once it is loaded, its engine. */
+  private static final class Slot {
+    private final ServedModel model;
+    private int leases;
+    private long usedNanos = System.nanoTime();
+    private volatile @Nullable Loaded loaded;
+
+    Slot(ServedModel model) {
+      this.model = model;
+    }
+  }
+
+  private record Loaded(PictureFunction engine, long bytes) {}
+
+  /** The right to an engine, until it is closed. */
+  final class Lease implements AutoCloseable {
+    private final Slot slot;
+    private boolean closed;
+
+    private Lease(Slot slot) {
+      this.slot = slot;
+    }
+
+    /**
+     * The engine, loaded if it is not yet.
+     *
+     * @throws InsufficientMemoryException if there is no room for it
+     */
+    PictureFunction engine() {
+      return load(slot).engine();
+    }
+
+    @Override
+    public void close() {
+      if (!closed) {
+        closed = true;
+        release(slot);
+      }
+    }
+  }
+
+  @Autowired
+  Engines(GenerationProperties properties) {
+    this(properties, AvailableMemory::bytes);
+  }
+
+  Engines(GenerationProperties properties, LongSupplier availableBytes) {
+    this.properties = properties;
+    this.availableBytes = availableBytes;
+  }
+
+  synchronized Lease acquire(ServedModel model) {
+    Slot slot = slots.computeIfAbsent(model.id(), id -> new Slot(model));
+    slot.leases++;
+    return new Lease(slot);
+  }
+
+  private void release(Slot slot) {
+    Loaded unloaded = null;
+    synchronized (this) {
+      slot.leases--;
+      slot.usedNanos = System.nanoTime();
+      if (slot.leases == 0 && wanted != null && !wanted.contains(slot.model.id())) {
+        unloaded = take(slot);
+      }
+    }
+    close(slot, unloaded);
+  }
+
+  /** Removes a slot that nobody holds. */
+  private @Nullable Loaded take(Slot slot) {
+    slots.remove(slot.model.id());
+    Loaded loaded = slot.loaded;
+    slot.loaded = null;
+    return loaded;
+  }
+
+  private static void close(Slot slot, @Nullable Loaded loaded) {
+    if (loaded != null) {
+      loaded.engine().close();
+      LOG.info("unloaded {}", slot.model.id());
+    }
+  }
+
+  private Loaded load(Slot slot) {
+    synchronized (slot) {
+      Loaded loaded = slot.loaded;
+      if (loaded == null) {
+        loaded = load(slot.model);
+        slot.loaded = loaded;
+        LOG.info("loaded {}", slot.model.id());
+      }
+      return loaded;
+    }
+  }
+
+  private Loaded load(ServedModel model) {
+    try {
+      ModelBundle bundle = model.open();
+      long weights =
+          bundle.generator().tensors().values().stream()
+              .mapToLong(tensor -> Float.BYTES * (long) tensor.values().length)
+              .sum();
+      long available = availableBytes.getAsLong() - properties.memoryReserve().toBytes();
+      // Weights as read, as a graph and as loaded.
+      if (available < 3 * weights + OVERHEAD_BYTES) {
+        throw new InsufficientMemoryException(model.id(), 3 * weights + OVERHEAD_BYTES, available);
+      }
+      PictureFunction engine =
+          properties.engine() == GenerationProperties.Engine.ONNXRUNTIME
+              ? new OnnxRuntimeGenerator(bundle.generator(), 1)
+              : new Nd4jGenerator(bundle.generator());
+      return new Loaded(engine, weights);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** From now on, unloads what is not one of these as soon as nobody holds it. */
+  void keep(Set<String> ids) {
+    synchronized (this) {
+      wanted = Set.copyOf(ids);
+    }
+    unload(slot -> !ids.contains(slot.model.id()));
+  }
+
+  /** Unloads what nobody has used for so long, but for one version. */
+  void unloadIdle(Duration idle, String spared) {
+    long now = System.nanoTime();
+    unload(
+        slot ->
+            now - slot.usedNanos > idle.toNanos() && !slot.model.manifest().name().equals(spared));
+  }
+
+  private void unload(Predicate<Slot> which) {
+    Map<Slot, Loaded> unloaded = new HashMap<>();
+    synchronized (this) {
+      for (Slot slot : Set.copyOf(slots.values())) {
+        if (slot.leases == 0 && which.test(slot)) {
+          Loaded loaded = take(slot);
+          if (loaded != null) {
+            unloaded.put(slot, loaded);
+          }
+        }
+      }
+    }
+    unloaded.forEach(Engines::close);
+  }
+
+  /** Bytes of the weights of the loaded versions, by id. */
+  synchronized Map<String, Long> loaded() {
+    Map<String, Long> bytes = new TreeMap<>();
+    for (Slot slot : slots.values()) {
+      Loaded loaded = slot.loaded;
+      if (loaded != null) {
+        bytes.put(slot.model.id(), loaded.bytes());
+      }
+    }
+    return bytes;
+  }
+
+  /** Unloads everything; nobody may hold a lease any more. */
+  void close() {
+    unload(slot -> true);
+  }
+}

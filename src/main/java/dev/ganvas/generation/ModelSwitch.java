@@ -1,0 +1,183 @@
+package dev.ganvas.generation;
+
+import dev.ganvas.gan.Architecture;
+import dev.ganvas.models.ModelCatalogue;
+import dev.ganvas.models.ModelStore;
+import dev.ganvas.models.ModelVersion;
+import dev.ganvas.models.ServedModel;
+import jakarta.annotation.PreDestroy;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+
+/**
+ * Puts model versions in and out of service while requests go on. A version is loaded and has made
+ * a picture before the first request can reach it; the one it replaces finishes what was accepted
+ * for it, and then gives its memory back. Every node looks every two seconds whether another has
+ * changed what is to be served.
+ */
+@Service
+public class ModelSwitch {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelSwitch.class);
+  private static final Duration LOOKS = Duration.ofSeconds(2);
+
+  private final GenerationProperties properties;
+  private final ModelStore store;
+  private final ModelCatalogue catalogue;
+  private final Engines engines;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "model-switch");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  ModelSwitch(
+      GenerationProperties properties,
+      ModelStore store,
+      ModelCatalogue catalogue,
+      Engines engines) {
+    this.properties = properties;
+    this.store = store;
+    this.catalogue = catalogue;
+    this.engines = engines;
+    clock.scheduleWithFixedDelay(
+        this::look, LOOKS.toMillis(), LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Serves a version from now on.
+   *
+   * @param overrideReason why, in spite of its evaluation; null for no reason to
+   * @throws UnfitModelException if its evaluation speaks against it and there is no reason
+   * @throws InsufficientMemoryException if there is no room for it
+   */
+  public synchronized void promote(ModelVersion version, @Nullable String overrideReason) {
+    if (version.concerns() != null && overrideReason == null) {
+      throw new UnfitModelException(version.id(), version.concerns());
+    }
+    try (Engines.Lease warm = warm(store.model(version))) {
+      store.serve(version, version.concerns() == null ? null : overrideReason);
+      follow();
+    }
+  }
+
+  /**
+   * Serves the version again that was served before; without one, what is shipped under that name.
+   *
+   * @return the version; empty if it is the shipped one
+   * @throws java.util.NoSuchElementException if there is nothing to go back to
+   */
+  public synchronized Optional<ModelVersion> rollback(String name) {
+    Optional<ModelVersion> previous = store.previous(name);
+    if (previous.isPresent()) {
+      try (Engines.Lease warm = warm(store.model(previous.get()))) {
+        store.serve(previous.get(), null);
+        follow();
+      }
+    } else if (isShippedAndReplaced(name)) {
+      store.serveNone(name);
+      follow();
+    } else {
+      throw new java.util.NoSuchElementException("nothing to go back to from " + name);
+    }
+    return previous;
+  }
+
+  private boolean isShippedAndReplaced(String name) {
+    return catalogue.shipped().stream().anyMatch(model -> model.manifest().name().equals(name))
+        && store.served().stream().anyMatch(model -> model.manifest().name().equals(name));
+  }
+
+  /** Deletes a version that is not served; whether it was there and is not. */
+  public synchronized boolean delete(ModelVersion version) throws IOException {
+    return store.delete(version);
+  }
+
+  /** Bytes of the weights of the loaded versions, by id. */
+  public Map<String, Long> loaded() {
+    return engines.loaded();
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // Looks again in two seconds, whatever it was.
+  private void look() {
+    try {
+      follow();
+      if (!properties.unloadAfter().isZero()) {
+        engines.unloadIdle(properties.unloadAfter(), properties.defaultModel());
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("what is served could not be brought up to date: {}", e.toString());
+    }
+  }
+
+  /** Serves what the database wants to be served. */
+  private synchronized void follow() {
+    Map<String, ServedModel> wanted = catalogue.wanted();
+    if (!wanted.containsKey(properties.defaultModel())) {
+      throw new IllegalStateException("the default model would not be served any more");
+    }
+    var before =
+        catalogue.all().stream().collect(Collectors.toMap(ServedModel::id, model -> model));
+    if (before.keySet().equals(ids(wanted.values()))) {
+      return;
+    }
+    List<Engines.Lease> warm = new ArrayList<>();
+    try {
+      for (ServedModel model : wanted.values()) {
+        if (!before.containsKey(model.id())) {
+          warm.add(warm(model));
+        }
+      }
+      catalogue.serve(wanted);
+      engines.keep(ids(wanted.values()));
+      LOG.info("serving {}", ids(wanted.values()));
+    } finally {
+      warm.forEach(Engines.Lease::close);
+    }
+  }
+
+  private static Set<String> ids(Collection<ServedModel> models) {
+    return models.stream().map(ServedModel::id).collect(Collectors.toSet());
+  }
+
+  /** Loads a version and makes a picture with it. */
+  private Engines.Lease warm(ServedModel model) {
+    Engines.Lease lease = engines.acquire(model);
+    boolean usable = false;
+    try {
+      Architecture architecture = model.manifest().architecture();
+      int inputs = architecture.latentSize() + architecture.conditioning().size();
+      for (float value : lease.engine().pictures(new float[1][inputs])) {
+        if (!Float.isFinite(value)) {
+          throw new IllegalStateException(model.id() + " makes pictures that are no numbers");
+        }
+      }
+      usable = true;
+      return lease;
+    } finally {
+      if (!usable) {
+        lease.close();
+      }
+    }
+  }
+
+  @PreDestroy
+  void close() {
+    clock.shutdownNow();
+  }
+}

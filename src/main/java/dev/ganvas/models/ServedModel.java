@@ -1,0 +1,33 @@
+package dev.ganvas.models;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model version that can be asked for pictures. Its weights stay where they are until somebody
+ * needs them.
+ *
+ * @param manifest its card
+ * @param files of its bundle
+ */
+public record ServedModel(ModelManifest manifest, ModelBundle.Source files) {
+  /** {@code name@version}. */
+  public String id() {
+    return ModelVersion.id(manifest.name(), manifest.version());
+  }
+
+  /** Reads the bundle, weights and all. */
+  public ModelBundle open() throws IOException {
+    return ModelBundle.read(files);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ServedModel model && model.manifest.equals(manifest);
+  }
+
+  @Override
+  public int hashCode() {
+    return manifest.hashCode();
+  }
+}

@@ -1,0 +1,35 @@
+package dev.ganvas.models;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.stereotype.Component;
+
+/** The models that come with the service. */
+@Component
+@Order(0)
+public final class ShippedModels implements ModelSource {
+  private final List<ServedModel> models = new ArrayList<>();
+
+  public ShippedModels() {
+    try {
+      for (Resource manifest :
+          new PathMatchingResourcePatternResolver()
+              .getResources("classpath*:models/*/" + ModelBundle.MANIFEST)) {
+        ModelBundle.Source files = name -> manifest.createRelative(name).getInputStream();
+        models.add(new ServedModel(ModelBundle.read(files).manifest(), files));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public List<ServedModel> served() {
+    return List.copyOf(models);
+  }
+}
