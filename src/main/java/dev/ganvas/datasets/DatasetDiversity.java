@@ -5,7 +5,7 @@ import dev.ganvas.images.Resampler;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.EigenDecomposition;
+import org.apache.commons.math3.linear.SingularValueDecomposition;
 
 /**
  * How varied pictures are.
@@ -86,8 +86,10 @@ public record DatasetDiversity(
         addOuterProduct(gram, unit(thumbnail, mean));
       }
       double entropy = 0;
+      // Singular values, for a matrix like this the eigenvalues: found whatever its rank.
       for (double value :
-          new EigenDecomposition(new Array2DRowRealMatrix(gram, false)).getRealEigenvalues()) {
+          new SingularValueDecomposition(new Array2DRowRealMatrix(gram, false))
+              .getSingularValues()) {
         entropy -= value > 1e-12 ? value * Math.log(value) : 0;
       }
       return Math.exp(entropy);

@@ -86,7 +86,7 @@ final class PictureCheck {
       return problems;
     }
     double sharpness = variance(laplacian(luma)) / variance;
-    if (sharpness < limits.minSharpness()) {
+    if (shorter >= limits.minSide() && sharpness < limits.minSharpness()) {
       problems.add(
           new Problem(
               Kind.BLURRY,

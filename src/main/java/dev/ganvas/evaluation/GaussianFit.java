@@ -2,10 +2,10 @@ package dev.ganvas.evaluation;
 
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
-import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.RealVector;
+import org.apache.commons.math3.linear.SingularValueDecomposition;
 
 /**
  * The normal distribution that fits features best.
@@ -56,27 +56,31 @@ record GaussianFit(RealVector mean, RealMatrix covariance) {
    */
   double distance(GaussianFit other) {
     RealMatrix root = root(covariance);
-    EigenDecomposition product =
-        new EigenDecomposition(symmetric(root.multiply(other.covariance).multiply(root)));
+    SingularValueDecomposition product =
+        new SingularValueDecomposition(symmetric(root.multiply(other.covariance).multiply(root)));
     double traceOfRoot = 0;
-    for (double eigenvalue : product.getRealEigenvalues()) {
-      traceOfRoot += Math.sqrt(Math.max(0, eigenvalue));
+    for (double eigenvalue : product.getSingularValues()) {
+      traceOfRoot += Math.sqrt(eigenvalue);
     }
     RealVector apart = mean.subtract(other.mean);
     double trace = covariance.getTrace() + other.covariance.getTrace() - 2 * traceOfRoot;
     return Math.max(0, apart.dotProduct(apart) + trace);
   }
 
+  /**
+   * The root of a symmetric matrix without negative eigenvalues. Its singular value decomposition
+   * is that into eigenvectors, and is found for a matrix of any rank.
+   */
   private static RealMatrix root(RealMatrix symmetric) {
-    EigenDecomposition eigen = new EigenDecomposition(symmetric);
-    double[] roots = eigen.getRealEigenvalues();
+    SingularValueDecomposition decomposition = new SingularValueDecomposition(symmetric);
+    double[] roots = decomposition.getSingularValues();
     for (int i = 0; i < roots.length; i++) {
-      roots[i] = Math.sqrt(Math.max(0, roots[i]));
+      roots[i] = Math.sqrt(roots[i]);
     }
-    return eigen
-        .getV()
+    RealMatrix vectors = decomposition.getV();
+    return vectors
         .multiply(MatrixUtils.createRealDiagonalMatrix(roots))
-        .multiply(eigen.getVT());
+        .multiply(vectors.transpose());
   }
 
   private static RealMatrix symmetric(RealMatrix nearly) {

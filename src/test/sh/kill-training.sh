@@ -1,0 +1,78 @@
+#!/bin/bash
+# Kills the service with SIGKILL at random moments while it trains, and shows that nothing comes of
+# it: a job that was killed so often ends with the same checkpoint as one that was left alone.
+# Usage: kill-training.sh JAR [KILLS]     (needs curl, python3; takes about 15 s a kill)
+set -euo pipefail
+jar=$(realpath "$1")
+kills=${2:-50}
+port=${PORT:-18080}
+url=http://localhost:$port
+work=$(mktemp -d)
+server=
+trap '[ -z "$server" ] || kill -9 "$server" 2>/dev/null || true; rm -rf "$work"' EXIT
+
+start() {
+  java -jar "$jar" --server.port="$port" --ganvas.data-dir="$work/data" \
+    --ganvas.training.heartbeat=1s --ganvas.training.poll-interval=200ms \
+    >>"$work/log" 2>&1 &
+  server=$!
+}
+ready() { curl --retry 90 --retry-all-errors --retry-delay 1 -fsSo /dev/null "$url/actuator/health/readiness" 2>/dev/null; }
+field() { python3 -c "import json,sys; v=json.load(sys.stdin)
+for k in sys.argv[1].split('.'): v=v[int(k)] if isinstance(v,list) else v[k]
+print(v)" "$1"; }
+api() { curl -fsS -H "Authorization: Bearer $(cat "$work/data/admin-key")" "$@"; }
+state() { api "$url/admin/training-jobs/$1" | field state; }
+submit() {
+  api "$url/admin/training-jobs" -H 'Content-Type: application/json' -d "{\"dataset\": \"$set\",
+    \"model\": \"killed\", \"resolution\": 32, \"options\": {\"totalImages\": 24000, \"batchSize\": 8,
+    \"statisticsInterval\": 10, \"checkpointInterval\": 20, \"metricInterval\": 1000}}" | field job.id
+}
+finish() { # waits for a job to end
+  while :; do
+    case $(state "$1" 2>/dev/null || echo AWAY) in
+      SUCCEEDED) return ;;
+      FAILED | CANCELLED) echo "job $1 did not succeed"; api "$url/admin/training-jobs/$1/logs" | tail -5; exit 1 ;;
+    esac
+    sleep 1
+  done
+}
+
+start; ready
+mkdir "$work/pictures"
+for i in $(seq 1 60); do
+  curl -fsSo "$work/pictures/$i.png" "$url/images/fashion/$i.png?size=64"
+done
+files=(); for f in "$work"/pictures/*.png; do files+=(-F "file=@$f"); done
+set=$(api "$url/admin/datasets" "${files[@]}" -F name=kill -F source=itself -F licence=CC0 \
+  -F showsPeople=false -F allowAiMade=true | field id)
+
+echo "a job that is left alone"
+calm=$(submit); finish "$calm"
+
+echo "a job that is killed $kills times"
+killed=$(submit)
+for n in $(seq 1 "$kills"); do
+  sleep "$((RANDOM % 16)).$((RANDOM % 10))"
+  kill -9 "$server"; wait "$server" 2>/dev/null || true
+  start
+  [ $((n % 10)) != 0 ] || { ready; echo "  $n kills, $(api "$url/admin/training-jobs/$killed" | field imagesSeen) images seen"; }
+done
+ready; finish "$killed"
+
+jobs=$work/data/jobs
+last=checkpoints/0000024000.safetensors
+cmp "$jobs/$calm/$last" "$jobs/$killed/$last" && echo "the last checkpoints are the same, byte for byte"
+strip() { python3 -c "import json,sys
+for l in open(sys.argv[1]):
+  d=json.loads(l); d.pop('imagesPerSecond'); d.pop('metric',None); print(d)" "$1"; }
+diff <(strip "$jobs/$calm/stats.jsonl") <(strip "$jobs/$killed/stats.jsonl") >/dev/null && echo "so are the statistics"
+diff <(ls "$jobs/$calm" "$jobs/$calm"/* | tail -n +2 | grep -v "$calm") <(ls "$jobs/$killed" "$jobs/$killed"/* | tail -n +2 | grep -v "$killed") >/dev/null && echo "and the files"
+[ "$(api "$url/admin/training-jobs" | python3 -c 'import json,sys; print(len(json.load(sys.stdin)))')" = 2 ] && echo "two jobs"
+[ "$(api "$url/admin/models" | python3 -c 'import json,sys; print(sum(m["manifest"]["name"]=="killed" for m in json.load(sys.stdin)))')" = 2 ] && echo "two versions"
+[ "$(ls "$work/data/models/killed" | wc -l)" = 2 ] && echo "two bundles"
+[ "$(find "$work/data" -name '*.part' | wc -l)" = 0 ] && echo "no unfinished file"
+[ "$(ls "$work/data/scratch" | wc -l)" = 1 ] && echo "no scratch folder but the living process's"
+kill "$server"; wait "$server" || true
+[ "$(ls "$work/data/scratch" | wc -l)" = 0 ] && echo "and none after it has stopped"
+start; ready; [ "$(state "$killed")" = SUCCEEDED ] && echo "the database opens and knows it"
