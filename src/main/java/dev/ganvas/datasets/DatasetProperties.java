@@ -36,5 +36,5 @@ public record DatasetProperties(
     @DecimalMin("1") @DefaultValue("3") double maxAspectRatio,
     @DecimalMin("0") @DefaultValue("3") double minContrast,
     @DecimalMin("0") @DefaultValue("0.015") double minSharpness,
-    @Min(0) @Max(7) @DefaultValue("2") int nearDuplicateBits,
+    @Min(0) @Max(7) @DefaultValue("4") int nearDuplicateBits,
     @Min(1) @Max(6) @DefaultValue("2") int concurrentUploads) {}

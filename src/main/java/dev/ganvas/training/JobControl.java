@@ -13,7 +13,7 @@ final class JobControl implements RunControl {
   private final TrainingJob job;
   private final BooleanSupplier shutdown;
   private long asked = System.nanoTime();
-  private boolean wanted = true;
+  private JobState state;
 
   /** Ends what cannot be ended from outside by a question. */
   static final class StoppedException extends RuntimeException {
@@ -26,21 +26,31 @@ final class JobControl implements RunControl {
     this.ledger = ledger;
     this.job = job;
     this.shutdown = shutdown;
+    state = job.state();
   }
 
   @Override
   public boolean goOn() {
-    if (wanted && System.nanoTime() - asked > ASKED_EVERY.toNanos()) {
+    return held() && state == JobState.RUNNING;
+  }
+
+  /** Whether the job is to be finished with the best generator so far. */
+  boolean finish() {
+    return held() && state == JobState.FINISHING;
+  }
+
+  private boolean held() {
+    if (state.isHeld() && System.nanoTime() - asked > ASKED_EVERY.toNanos()) {
       asked = System.nanoTime();
-      wanted = ledger.state(job) == JobState.RUNNING;
+      state = ledger.state(job);
     }
-    return wanted && !shutdown.getAsBoolean();
+    return state.isHeld() && !shutdown.getAsBoolean();
   }
 
   /** For work between two messages of which nothing has to be kept. */
   void messageOrStop(String text) {
     message(text);
-    if (!goOn()) {
+    if (!held()) {
       throw new StoppedException();
     }
   }

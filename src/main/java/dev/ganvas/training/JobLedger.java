@@ -44,9 +44,10 @@ class JobLedger {
               if (repository.takeUp(id, queuedFence, node, clock.instant()) == 0) {
                 return Optional.<TrainingJob>empty();
               }
-              jobs.tell(id, JobEvent.Kind.STATE, JobState.RUNNING.name());
+              Optional<TrainingJob> job = repository.findById(id);
+              job.ifPresent(held -> jobs.tell(id, JobEvent.Kind.STATE, held.state().name()));
               jobs.tell(id, JobEvent.Kind.MESSAGE, "taken up by " + node);
-              return repository.findById(id);
+              return job;
             });
     return taken == null ? Optional.empty() : taken;
   }
@@ -107,7 +108,9 @@ class JobLedger {
     Boolean ended =
         transactions.execute(
             status -> {
-              if (repository.end(job.id(), job.fence(), to, reason, finished, modelVersion) == 0) {
+              if (repository.end(
+                      job.id(), job.fence(), to.whileHeld(), to, reason, finished, modelVersion)
+                  == 0) {
                 return false;
               }
               jobs.tell(job.id(), JobEvent.Kind.STATE, to.name());

@@ -10,6 +10,8 @@ public enum JobState {
   QUEUED,
   /** A node trains it. */
   RUNNING,
+  /** Trained enough, somebody said: a node measures the best generator and makes its model. */
+  FINISHING,
   /** Stopped by somebody, or by a full disk; goes on from its last checkpoint when told to. */
   PAUSED,
   SUCCEEDED,
@@ -20,7 +22,8 @@ public enum JobState {
     return switch (this) {
       case QUEUED -> Set.of(RUNNING, PAUSED, CANCELLED);
       // Back to the queue when its node shuts down; once more running when another takes it up.
-      case RUNNING -> Set.of(RUNNING, QUEUED, PAUSED, SUCCEEDED, FAILED, CANCELLED);
+      case RUNNING -> Set.of(RUNNING, FINISHING, QUEUED, PAUSED, SUCCEEDED, FAILED, CANCELLED);
+      case FINISHING -> Set.of(FINISHING, PAUSED, SUCCEEDED, FAILED, CANCELLED);
       case PAUSED -> Set.of(QUEUED, CANCELLED);
       case SUCCEEDED, FAILED, CANCELLED -> Set.of();
     };
@@ -28,6 +31,11 @@ public enum JobState {
 
   public boolean canBecome(JobState other) {
     return next().contains(other);
+  }
+
+  /** Whether a node works on it. */
+  boolean isHeld() {
+    return this == RUNNING || this == FINISHING;
   }
 
   /** Whether nothing can come after it. */
@@ -38,6 +46,11 @@ public enum JobState {
   /** The states that can become this one. */
   List<JobState> before() {
     return Arrays.stream(values()).filter(state -> state.canBecome(this)).toList();
+  }
+
+  /** The states that can become this one while a node works on the job. */
+  List<JobState> whileHeld() {
+    return before().stream().filter(JobState::isHeld).toList();
   }
 
   /** The states of unfinished jobs. */

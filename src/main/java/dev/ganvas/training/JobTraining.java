@@ -72,7 +72,7 @@ class JobTraining {
               directory,
               control,
               Clock.systemUTC());
-      if (!run.run()) {
+      if (!run.run() && !control.finish()) {
         return false;
       }
       control.messageOrStop("measuring the best generator");

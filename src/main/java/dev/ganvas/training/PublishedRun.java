@@ -29,7 +29,7 @@ public record PublishedRun(
     byte[] optionsFile = Files.readAllBytes(directory.resolve("options.json"));
     TrainingOptions options = json.readValue(optionsFile, TrainingOptions.class);
     Safetensors.Contents best =
-        Safetensors.read(Files.readAllBytes(directory.resolve("best.safetensors")));
+        Safetensors.read(Files.readAllBytes(directory.resolve(RunDirectory.BEST)));
     Progress progress =
         json.readValue(best.metadata().getOrDefault("progress", ""), Progress.class);
     return new PublishedRun(

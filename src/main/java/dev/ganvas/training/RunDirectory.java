@@ -35,6 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class RunDirectory {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  static final String BEST = "best.safetensors";
   private static final int CHECKPOINTS_KEPT = 2;
   private static final String SUFFIX = ".safetensors";
 
@@ -138,7 +139,7 @@ final class RunDirectory {
   void saveBest(GeneratorSnapshot snapshot, Progress progress) throws IOException {
     Map<String, String> metadata = Map.of("progress", JSON.writeValueAsString(progress));
     write(
-        root.resolve("best" + SUFFIX),
+        root.resolve(BEST),
         output ->
             Safetensors.write(output, snapshot.tensors(), metadata, Safetensors.Precision.F32));
   }

@@ -37,9 +37,10 @@ interface TrainingJobRepository extends Repository<TrainingJob, String> {
   /** Only the entry of the queue that it was last queued with gives a right to it. */
   @Modifying
   @Query(
-      "update training_job set state = 'RUNNING', reason = null, node = :node, fence = fence + 1,"
-          + " started = coalesce(started, :now)"
-          + " where id = :id and queued_fence = :queuedFence and state in ('QUEUED', 'RUNNING')")
+      "update training_job set state = case state when 'FINISHING' then state else 'RUNNING' end,"
+          + " reason = null, node = :node, fence = fence + 1, started = coalesce(started, :now)"
+          + " where id = :id and queued_fence = :queuedFence"
+          + " and state in ('QUEUED', 'RUNNING', 'FINISHING')")
   int takeUp(String id, long queuedFence, String node, Instant now);
 
   @Query("select state from training_job where id = :id and fence = :fence")
@@ -59,10 +60,11 @@ interface TrainingJobRepository extends Repository<TrainingJob, String> {
   @Query(
       "update training_job set state = :to, reason = :reason, finished = :finished,"
           + " model_version = :modelVersion, images_per_second = 0"
-          + " where id = :id and fence = :fence and state = 'RUNNING'")
+          + " where id = :id and fence = :fence and state in (:from)")
   int end(
       String id,
       long fence,
+      Collection<JobState> from,
       JobState to,
       @Nullable String reason,
       @Nullable Instant finished,

@@ -5,6 +5,7 @@ import dev.ganvas.datasets.DatasetStore;
 import dev.ganvas.datasets.DatasetUsers;
 import dev.ganvas.storage.DataDirectory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -165,6 +166,19 @@ public class TrainingJobs {
   @Transactional
   public TrainingJob pause(String id) {
     return change(id, JobState.PAUSED, "paused", null);
+  }
+
+  /**
+   * Ends the training of a job that runs, and makes its model of the best generator so far.
+   *
+   * @throws JobStateException if it does not run, or has measured no generator yet
+   */
+  @Transactional
+  public TrainingJob finish(String id) {
+    if (!Files.exists(runDirectory(id).resolve(RunDirectory.BEST))) {
+      throw new JobStateException(id, "has no measured generator yet");
+    }
+    return change(id, JobState.FINISHING, "finished", null);
   }
 
   private TrainingJob change(String id, JobState to, String done, @Nullable Instant finished) {

@@ -63,15 +63,19 @@ import tools.jackson.databind.JsonNode;
             schema = @Schema(implementation = Problem.class)))
 class GenerateController {
   private static final Duration FOREVER = Duration.ofDays(365);
+  private static final String QUOTA = RateLimits.class.getName() + ".quota";
 
   private final GenerationService service;
   private final RequestReader reader;
   private final WaitingClients clients;
+  private final RateLimits limits;
 
-  GenerateController(GenerationService service, RequestReader reader, WaitingClients clients) {
+  GenerateController(
+      GenerationService service, RequestReader reader, WaitingClients clients, RateLimits limits) {
     this.service = service;
     this.reader = reader;
     this.clients = clients;
+    this.limits = limits;
   }
 
   @PostMapping(path = "/generate", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -86,7 +90,8 @@ class GenerateController {
   CompletableFuture<ResponseEntity<GenerateAnswer>> json(
       @RequestBody(required = false) @Nullable JsonNode body, HttpServletRequest client) {
     return submit(reader.read(body, null), client)
-        .thenApply(images -> labelled(images.get(0)).body(GenerateController.answer(images)));
+        .thenApply(
+            images -> labelled(images.get(0), client).body(GenerateController.answer(images)));
   }
 
   @PostMapping(path = "/generate", produces = MediaType.IMAGE_PNG_VALUE)
@@ -108,11 +113,14 @@ class GenerateController {
   private CompletableFuture<ResponseEntity<byte[]>> file(
       GenerationRequest request, HttpServletRequest client) {
     return submit(request, client)
-        .thenApply(images -> labelled(images.get(0)).body(images.get(0).image().bytes()));
+        .thenApply(images -> labelled(images.get(0), client).body(images.get(0).image().bytes()));
   }
 
   private CompletableFuture<List<GeneratedImage>> submit(
       GenerationRequest request, HttpServletRequest client) {
+    limits
+        .take(client.getUserPrincipal(), request.count())
+        .ifPresent(quota -> client.setAttribute(QUOTA, quota));
     return clients.watch(client, service.submit(request));
   }
 
@@ -157,19 +165,23 @@ class GenerateController {
     return submit(request, client)
         .thenApply(
             images ->
-                labelled(images.get(0))
+                labelled(images.get(0), client)
                     .eTag(tag)
                     .cacheControl(CacheControl.maxAge(FOREVER).cachePublic().immutable())
                     .body(images.get(0).image().bytes()));
   }
 
-  private static ResponseEntity.BodyBuilder labelled(GeneratedImage image) {
+  private static ResponseEntity.BodyBuilder labelled(
+      GeneratedImage image, HttpServletRequest client) {
     ImageOrigin origin = image.image().origin();
     HttpHeaders headers = new HttpHeaders();
     headers.set("X-Ganvas-Model", origin.model());
     headers.set("X-Ganvas-Model-Version", origin.modelVersion());
     headers.set("X-Ganvas-Seed", Long.toString(image.seed()));
     headers.set("X-AI-Generated", "true");
+    if (client.getAttribute(QUOTA) instanceof RateLimits.Quota quota) {
+      headers.addAll(quota.headers());
+    }
     return ResponseEntity.ok().headers(headers);
   }
 

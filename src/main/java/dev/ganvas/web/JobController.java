@@ -141,6 +141,14 @@ class JobController {
     return jobs.resume(one(id).id());
   }
 
+  @PostMapping("/admin/training-jobs/{id}/finish")
+  @Operation(
+      summary = "Train no longer",
+      description = "Makes the candidate of the best generator so far.")
+  TrainingJob finish(@PathVariable String id) {
+    return jobs.finish(one(id).id());
+  }
+
   @GetMapping(path = "/admin/training-jobs/{id}/events", produces = "text/event-stream")
   @Operation(
       summary = "Follow a job",

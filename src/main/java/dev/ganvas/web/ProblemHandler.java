@@ -70,6 +70,16 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
   }
 
   @ExceptionHandler
+  ResponseEntity<Object> quotaExceeded(QuotaExceededException e) {
+    ProblemDetail problem =
+        problem(HttpStatus.TOO_MANY_REQUESTS, "quota_exceeded", String.valueOf(e.getMessage()));
+    return ResponseEntity.status(problem.getStatus())
+        .headers(e.quota().headers())
+        .header(HttpHeaders.RETRY_AFTER, Long.toString(e.retryAfterSeconds()))
+        .body(problem);
+  }
+
+  @ExceptionHandler
   ResponseEntity<Object> shuttingDown(ShuttingDownException e) {
     ProblemDetail problem =
         problem(HttpStatus.SERVICE_UNAVAILABLE, "shutting_down", String.valueOf(e.getMessage()));

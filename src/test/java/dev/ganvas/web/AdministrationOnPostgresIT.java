@@ -11,6 +11,7 @@ import org.springframework.test.context.DynamicPropertySource;
 @DirtiesContext
 class AdministrationOnPostgresIT extends AdministrationScenarios {
   @TempDir static Path directory;
+
   @DynamicPropertySource
   static void database(DynamicPropertyRegistry properties) throws IOException {
     // Ends with the virtual machine: the application must not lose its database before.

@@ -1,0 +1,112 @@
+package dev.ganvas.datasets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ganvas.datasets.FileReport.Kind;
+import dev.ganvas.images.ImageCodec;
+import dev.ganvas.images.ImageFormat;
+import dev.ganvas.images.Orientation;
+import dev.ganvas.images.Picture;
+import dev.ganvas.images.Resampler;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class PictureCheckTests {
+  private final PictureCheck check =
+      new PictureCheck(
+          new Binder(new MapConfigurationPropertySource())
+              .bindOrCreate("ganvas.datasets", DatasetProperties.class));
+
+  /** Soft blobs and sharp edges. */
+  private static Picture picture(int side, int seed) {
+    Random random = new Random(seed);
+    byte[] samples = new byte[side * side * 3];
+    int cell = side / 8;
+    int[] levels = random.ints(8 * 8 * 3, 0, 256).toArray();
+    for (int i = 0; i < side * side; i++) {
+      int at = (i / side / cell * 8 + i % side / cell) * 3;
+      for (int c = 0; c < 3; c++) {
+        samples[3 * i + c] = (byte) levels[at + c];
+      }
+    }
+    return new Picture(side, side, 3, samples);
+  }
+
+  @Test
+  void aBlurredPictureIsToldFromASharpOne() {
+    Picture sharp = picture(128, 1);
+    assertThat(check.problems(sharp)).isEmpty();
+    Picture blurred = Resampler.resize(Resampler.resize(sharp, 6, 6), 128, 128);
+    assertThat(check.problems(blurred)).extracting(FileReport.Problem::kind).contains(Kind.BLURRY);
+  }
+
+  @Test
+  void hashesOutliveResizingAndCompressionAndTellPicturesApart() throws IOException {
+    for (int seed = 0; seed < 20; seed++) {
+      Picture picture = picture(128, seed);
+      byte[] jpeg = ImageCodec.encode(Resampler.resize(picture, 96, 96), ImageFormat.JPEG);
+      Picture again = ImageCodec.decode(new ByteArrayInputStream(jpeg), 1 << 20);
+      long hash = PerceptualHash.of(picture);
+      assertThat(Long.bitCount(hash ^ PerceptualHash.of(again))).isLessThanOrEqualTo(6);
+      long other = PerceptualHash.of(picture(128, 1000 + seed));
+      assertThat(Long.bitCount(hash ^ other)).isGreaterThan(6);
+    }
+  }
+
+  @Test
+  void nearDuplicatesAreFoundWhereverTheBitsDiffer() {
+    Random random = new Random(4);
+    for (int run = 0; run < 200; run++) {
+      NearDuplicates known = new NearDuplicates(7);
+      long hash = random.nextLong();
+      known.add(hash, "first");
+      long near = hash;
+      for (int bit : random.ints(0, 64).distinct().limit(7).toArray()) {
+        near ^= 1L << bit;
+      }
+      assertThat(known.find(near)).contains("first");
+      long far = hash;
+      for (int bit : random.ints(0, 64).distinct().limit(8).toArray()) {
+        far ^= 1L << bit;
+      }
+      assertThat(known.find(far)).isEmpty();
+    }
+  }
+
+  /** The letters of a 2 x 3 picture for each orientation, as EXIF 2.32 draws them. */
+  @Test
+  void everyOrientationIsTurnedUpright() {
+    // Upright: ab / cd / ef.
+    String[] stored = {
+      "abcdef", "badcfe", "fedcba", "efcdab", "acebdf", "bdface", "fdbeca", "ecafdb"
+    };
+    for (int exif = 1; exif <= 8; exif++) {
+      boolean sideways = exif >= 5;
+      byte[] letters = stored[exif - 1].getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+      Picture picture = new Picture(sideways ? 3 : 2, sideways ? 2 : 3, 1, letters);
+      Picture upright = Orientation.upright(picture, exif);
+      assertThat(new String(upright.samples(), java.nio.charset.StandardCharsets.US_ASCII))
+          .as("orientation " + exif)
+          .isEqualTo("abcdef");
+      assertThat(upright.width()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void diversityCountsDifferentPictures() {
+    DatasetDiversity.Collector same = new DatasetDiversity.Collector();
+    DatasetDiversity.Collector different = new DatasetDiversity.Collector();
+    for (int i = 0; i < 50; i++) {
+      same.add(picture(64, i % 2));
+      different.add(picture(64, i));
+    }
+    assertThat(same.finish(java.util.List.of(25, 25)).effectiveImages()).isLessThan(1.5);
+    DatasetDiversity varied = different.finish(java.util.List.of(49, 1));
+    assertThat(varied.effectiveImages()).isGreaterThan(35).isLessThanOrEqualTo(50);
+    assertThat(varied.classBalance()).isLessThan(0.2);
+  }
+}
