@@ -61,7 +61,7 @@ done
 ready; finish "$killed"
 
 jobs=$work/data/jobs
-last=checkpoints/000009600.safetensors
+last=checkpoints/0000009600.safetensors
 cmp "$jobs/$calm/$last" "$jobs/$killed/$last" && echo "the last checkpoints are the same, byte for byte"
 strip() { python3 -c "import json,sys
 for l in open(sys.argv[1]):
