@@ -55,7 +55,8 @@ final class TrainCommand {
             CHECKPOINT_INTERVAL,
             METRIC_INTERVAL,
             source.toString(),
-            pictures.classes());
+            pictures.classes(),
+            null);
     System.out.println(pictures.size() + " pictures, classes " + pictures.classes());
     Files.createDirectories(directory);
     try (Judge judge =
@@ -63,6 +64,7 @@ final class TrainCommand {
       FrechetMetric metric = new FrechetMetric(judge, pictures);
       new TrainingRun(
               options,
+              null,
               pictures,
               metric,
               directory,

@@ -2,6 +2,7 @@ package dev.ganvas.gan;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -34,6 +35,7 @@ public final class AdversarialTrainer {
   private final Optimiser generatorOptimiser;
   private final Optimiser discriminatorOptimiser;
   private long imagesSeen;
+  private int frozenLevels;
 
   public AdversarialTrainer(Architecture architecture, TrainerOptions options) {
     this(architecture, options, DataType.FLOAT);
@@ -157,6 +159,7 @@ public final class AdversarialTrainer {
               * options.annealed(options.penaltyWeight(), options.finalPenaltyWeight(), imagesSeen);
       penalty = GradientPenalty.addGradient(discriminator, pass, weight / n) / (2 * n);
     }
+    discriminator.forgetGradientsOfHighest(frozenLevels);
     discriminatorOptimiser.step(learningRate(), iteration());
     return penalty;
   }
@@ -198,6 +201,49 @@ public final class AdversarialTrainer {
         Math.min((double) options.averageHalfLifeImages(), Math.max(1, AVERAGE_RAMP * imagesSeen));
     double keep = Math.pow(0.5, options.batchSize() / halfLife);
     average.values().muli(keep).addi(generator.parameters().values().mul(1 - keep));
+  }
+
+  /**
+   * Takes over the weights of a finished model, to train on from. Before the first step.
+   *
+   * @param snapshot of the same architecture
+   * @param discriminatorWeights what {@link #discriminatorWeights} gave then; null to begin with a
+   *     fresh discriminator
+   * @param frozenLevels levels of the discriminator, from the highest resolution down, whose
+   *     weights stay as they are (Mo, Cho, Shin, <i>Freeze the discriminator</i>, 2020)
+   * @throws IllegalArgumentException if something is of another architecture
+   */
+  public void startFrom(
+      GeneratorSnapshot snapshot, @Nullable Tensor discriminatorWeights, int frozenLevels) {
+    if (!snapshot.architecture().equals(architecture)) {
+      throw new IllegalArgumentException(
+          "the model to start from has another architecture: " + snapshot.architecture());
+    }
+    if (frozenLevels < 0 || frozenLevels >= architecture.levels()) {
+      throw new IllegalArgumentException(
+          "frozenLevels must be from 0 to " + (architecture.levels() - 1));
+    }
+    if (frozenLevels > 0 && discriminatorWeights == null) {
+      throw new IllegalArgumentException("a fresh discriminator cannot be frozen");
+    }
+    for (Parameters parameters : List.of(generator.parameters(), average)) {
+      parameters.all().forEach(p -> p.value().assign(snapshot.tensor(p.name()).toArray()));
+    }
+    if (discriminatorWeights != null) {
+      INDArray weights = discriminator.parameters().values();
+      if (discriminatorWeights.values().length != weights.length()) {
+        throw new IllegalArgumentException(
+            "the discriminator to start from has %d weights instead of %d"
+                .formatted(discriminatorWeights.values().length, weights.length()));
+      }
+      weights.assign(discriminatorWeights.toArray().reshape(weights.shape()));
+    }
+    this.frozenLevels = frozenLevels;
+  }
+
+  /** All weights of the discriminator, {@code [1, n]}. */
+  public Tensor discriminatorWeights() {
+    return Tensor.of(discriminator.parameters().values());
   }
 
   /** Real pictures shown so far, repeats counted. */

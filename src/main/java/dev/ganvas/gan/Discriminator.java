@@ -83,6 +83,15 @@ final class Discriminator {
     return parameters;
   }
 
+  /** Sets the gradients of so many levels, from the highest resolution down, to nothing. */
+  void forgetGradientsOfHighest(int levels) {
+    // The highest level has one convolution, those below it two.
+    for (Convolution convolution : convolutions.subList(0, levels == 0 ? 0 : 2 * levels - 1)) {
+      convolution.kernel().gradient().assign(0);
+      convolution.bias().gradient().assign(0);
+    }
+  }
+
   /**
    * @param pictures {@code [n, resolution, resolution, imageChannels]}
    * @param conditions {@code [n, conditioning.size]}; null without conditioning

@@ -32,6 +32,7 @@ class JobTraining {
 
   private final DatasetStore datasets;
   private final ModelStore models;
+  private final ParentModels parents;
   private final JobLedger ledger;
   private final ScratchSpace scratch;
   private final JsonMapper json;
@@ -39,11 +40,13 @@ class JobTraining {
   JobTraining(
       DatasetStore datasets,
       ModelStore models,
+      ParentModels parents,
       JobLedger ledger,
       ScratchSpace scratch,
       JsonMapper json) {
     this.datasets = datasets;
     this.models = models;
+    this.parents = parents;
     this.ledger = ledger;
     this.scratch = scratch;
     this.json = json;
@@ -67,6 +70,7 @@ class JobTraining {
       TrainingRun run =
           new TrainingRun(
               job.options(),
+              job.parent() == null ? null : parents.open(job.parent()),
               shown,
               new FrechetMetric(judge, shown),
               directory,
@@ -95,6 +99,7 @@ class JobTraining {
       ModelBundle bundle = ModelBundle.write(folder, manifest, best.generator());
       Path grid = RunDirectory.grid(directory, best.imagesSeen());
       Files.copy(grid, folder.resolve(ModelStore.SAMPLES));
+      RunDirectory.copyDiscriminator(directory, folder.resolve(ParentModels.DISCRIMINATOR));
       List<String> concerns = evaluation.concerns();
       ledger.whileHeld(
           job,

@@ -127,7 +127,26 @@ final class RunDirectory {
     return Optional.empty();
   }
 
+  /** Writes the discriminator of a run's latest checkpoint, with 16 bits a weight. */
+  static void copyDiscriminator(Path root, Path target) throws IOException {
+    List<Path> all = checkpoints(root);
+    byte[] latest = Files.readAllBytes(all.get(all.size() - 1));
+    Tensor weights = Safetensors.read(latest).tensors().get("discriminator");
+    if (weights == null) {
+      throw new IOException("a checkpoint without a discriminator");
+    }
+    AtomicFile.write(
+        target,
+        output ->
+            Safetensors.write(
+                output, Map.of("discriminator", weights), Map.of(), Safetensors.Precision.F16));
+  }
+
   private List<Path> checkpoints() throws IOException {
+    return checkpoints(root);
+  }
+
+  private static List<Path> checkpoints(Path root) throws IOException {
     try (Stream<Path> files = Files.list(root.resolve("checkpoints"))) {
       return files
           .filter(file -> file.toString().endsWith(SUFFIX))

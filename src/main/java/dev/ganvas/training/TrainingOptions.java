@@ -3,6 +3,7 @@ package dev.ganvas.training;
 import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.TrainerOptions;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that decides a run, as noted in its {@code options.json}.
@@ -14,6 +15,8 @@ import java.util.List;
  * @param metricInterval steps from one metric and grid to the next
  * @param source of the pictures, as given
  * @param classes their names, by index; empty without classes
+ * @param frozenLevels of the discriminator, from the highest resolution down, of a run that starts
+ *     from a finished model; null or 0 for none
  */
 public record TrainingOptions(
     Architecture architecture,
@@ -22,7 +25,8 @@ public record TrainingOptions(
     int checkpointInterval,
     int metricInterval,
     String source,
-    List<String> classes) {
+    List<String> classes,
+    @Nullable Integer frozenLevels) {
   public TrainingOptions {
     classes = List.copyOf(classes);
     if (statisticsInterval < 1 || checkpointInterval < 1 || metricInterval < 1) {

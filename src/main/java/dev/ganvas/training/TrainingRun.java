@@ -37,6 +37,7 @@ public final class TrainingRun {
   private static final int MAX_RECOVERIES = 3;
 
   private final TrainingOptions options;
+  private final @Nullable StartingPoint start;
   private final ImageSet pictures;
   private final ConditionSource conditions;
   private final ToDoubleFunction<GeneratorSnapshot> metric;
@@ -48,12 +49,14 @@ public final class TrainingRun {
   private BatchOrder order;
 
   /**
+   * @param start the model to train on from; null to start anew
    * @param metric what a generator is judged by, lower is better
    * @param control may end the run, and hears of it
    * @throws IOException if the directory holds a run with other options
    */
   public TrainingRun(
       TrainingOptions options,
+      @Nullable StartingPoint start,
       ImageSet pictures,
       ToDoubleFunction<GeneratorSnapshot> metric,
       Path directory,
@@ -61,6 +64,7 @@ public final class TrainingRun {
       Clock clock)
       throws IOException {
     this.options = options;
+    this.start = start;
     this.pictures = pictures;
     this.metric = metric;
     this.control = control;
@@ -75,8 +79,14 @@ public final class TrainingRun {
   }
 
   private AdversarialTrainer trainer() {
-    return new AdversarialTrainer(
-        options.architecture(), options.trainer().afterRecoveries(progress.recoveries()));
+    AdversarialTrainer made =
+        new AdversarialTrainer(
+            options.architecture(), options.trainer().afterRecoveries(progress.recoveries()));
+    if (start != null) {
+      Integer frozen = options.frozenLevels();
+      made.startFrom(start.generator(), start.discriminator(), frozen == null ? 0 : frozen);
+    }
+    return made;
   }
 
   private BatchOrder order() {

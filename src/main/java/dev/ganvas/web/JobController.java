@@ -69,7 +69,9 @@ class JobController {
               + " values (totalImages, batchSize, learningRate, finalLearningRate, penaltyWeight,"
               + " finalPenaltyWeight, penaltyInterval, averageHalfLifeImages, augmentation,"
               + " translation, cutout, mirror, colour, seed, statisticsInterval,"
-              + " checkpointInterval, metricInterval). `dryRun` tells the cost. An"
+              + " checkpointInterval, metricInterval). `parent` (`name@version`) starts from a model"
+              + " of the same architecture, `freeze` keeps so many levels of its discriminator,"
+              + " from the highest resolution down. `dryRun` tells the cost. An"
               + " `Idempotency-Key` is remembered for 24 hours.")
   @io.swagger.v3.oas.annotations.parameters.RequestBody(
       content =

@@ -6,6 +6,8 @@ import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.AugmentationOptions;
 import dev.ganvas.gan.Conditioning;
 import dev.ganvas.gan.TrainerOptions;
+import dev.ganvas.models.ServedModel;
+import dev.ganvas.training.ParentModels;
 import dev.ganvas.training.Preset;
 import dev.ganvas.training.TrainingJobs.Order;
 import dev.ganvas.training.TrainingOptions;
@@ -29,9 +31,11 @@ class JobOrderReader {
   private static final int LARGE_SET = 10_000;
 
   private final DatasetStore datasets;
+  private final ParentModels parents;
 
-  JobOrderReader(DatasetStore datasets) {
+  JobOrderReader(DatasetStore datasets, ParentModels parents) {
     this.datasets = datasets;
+    this.parents = parents;
   }
 
   /**
@@ -58,6 +62,8 @@ class JobOrderReader {
       violations.add(new Violation("resolution", "must be 32, 64 or 128, not " + resolution));
     }
     Preset preset = preset(fields.text("preset"), violations);
+    String parent = fields.text("parent");
+    Integer freeze = fields.integer("freeze");
     boolean dryRun = orElse(fields.flag("dryRun"), false);
     JsonFields options = fields.object("options");
     Plan plan = plan(options, preset, dataset, violations);
@@ -66,9 +72,43 @@ class JobOrderReader {
     if (!violations.isEmpty() || dataset == null || model == null || plan == null) {
       throw new InvalidRequestException(violations);
     }
-    TrainingOptions training = plan.options(dataset, resolution);
-    Order order = new Order(model, dataset.id(), training, null, caller);
+    TrainingOptions training = plan.options(dataset, resolution, freeze);
+    checkParent(parent, freeze, training);
+    Order order = new Order(model, dataset.id(), training, parent, caller);
     return new Reading(order, dryRun, dataset.summary().warnings());
+  }
+
+  private void checkParent(
+      @Nullable String parent, @Nullable Integer freeze, TrainingOptions options) {
+    List<Violation> violations = new ArrayList<>();
+    if (parent == null) {
+      if (freeze != null) {
+        violations.add(new Violation("freeze", "needs a parent to start from"));
+      }
+    } else {
+      ServedModel model = parents.find(parent).orElse(null);
+      if (model == null) {
+        violations.add(new Violation("parent", "must be a model version, as name@version"));
+      } else if (!model.manifest().architecture().equals(options.architecture())) {
+        violations.add(
+            new Violation(
+                "parent",
+                "has another architecture than the dataset and resolution ask for: "
+                    + model.manifest().architecture()));
+      }
+      int most = parents.hasDiscriminator(parent) ? options.architecture().levels() - 1 : 0;
+      if (freeze != null && (freeze < 0 || freeze > most)) {
+        violations.add(
+            new Violation(
+                "freeze",
+                most == 0
+                    ? "is not possible: the parent comes without its discriminator"
+                    : "must be from 0 to " + most));
+      }
+    }
+    if (!violations.isEmpty()) {
+      throw new InvalidRequestException(violations);
+    }
   }
 
   private static <T> T orElse(@Nullable T value, T otherwise) {
@@ -94,7 +134,7 @@ class JobOrderReader {
 
   /** The numbers of a run, before it is known what its networks look like. */
   private record Plan(TrainerOptions trainer, int statistics, int checkpoint, int metric) {
-    TrainingOptions options(Dataset dataset, int resolution) {
+    TrainingOptions options(Dataset dataset, int resolution, @Nullable Integer freeze) {
       List<String> classes = List.copyOf(dataset.summary().classes().keySet());
       Architecture architecture =
           Architecture.standard(
@@ -102,7 +142,7 @@ class JobOrderReader {
               dataset.summary().channels(),
               classes.isEmpty() ? Conditioning.NONE : Conditioning.classes(classes.size()));
       return new TrainingOptions(
-          architecture, trainer, statistics, checkpoint, metric, dataset.id(), classes);
+          architecture, trainer, statistics, checkpoint, metric, dataset.id(), classes, freeze);
     }
   }
 

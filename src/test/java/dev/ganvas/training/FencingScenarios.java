@@ -63,7 +63,8 @@ abstract class FencingScenarios {
             1,
             1,
             "test",
-            List.of());
+            List.of(),
+            null);
     return jobs.submit(new TrainingJobs.Order("fenced", dataset(), options, null, "tester"), null);
   }
 

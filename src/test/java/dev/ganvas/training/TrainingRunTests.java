@@ -7,14 +7,19 @@ import dev.ganvas.datasets.ImageSet;
 import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.AugmentationOptions;
 import dev.ganvas.gan.Conditioning;
+import dev.ganvas.gan.Tensor;
 import dev.ganvas.gan.TrainerOptions;
+import dev.ganvas.models.Safetensors;
+import dev.ganvas.storage.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,12 +52,14 @@ class TrainingRunTests {
         INTERVAL,
         INTERVAL,
         "test",
-        List.of("even", "odd"));
+        List.of("even", "odd"),
+        null);
   }
 
   private TrainingRun run(String name, TrainingOptions options) throws IOException {
     return new TrainingRun(
         options,
+        null,
         pictures(),
         snapshot -> 1,
         directory.resolve(name),
@@ -81,6 +88,7 @@ class TrainingRunTests {
               () ->
                   new TrainingRun(
                           options(64, 1e-3),
+                          null,
                           pictures(),
                           snapshot -> 1,
                           directory.resolve("killed"),
@@ -110,7 +118,7 @@ class TrainingRunTests {
     run("run", options(64, 1e-3)).run();
     byte[] expected = finalCheckpoint("run");
     Path file = directory.resolve("run/checkpoints/0000000064.safetensors");
-    Files.write(file, java.util.Arrays.copyOf(expected, expected.length / 2));
+    Files.write(file, Arrays.copyOf(expected, expected.length / 2));
     run("run", options(64, 1e-3)).run();
     assertThat(finalCheckpoint("run")).isEqualTo(expected);
   }
@@ -146,6 +154,7 @@ class TrainingRunTests {
     Path run = directory.resolve("run");
     new TrainingRun(
             options(64, 1e-3),
+            null,
             pictures(),
             snapshot -> metrics.next(),
             run,
@@ -166,5 +175,85 @@ class TrainingRunTests {
       }
       assertThat(shown).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6);
     }
+  }
+
+  private static Tensor discriminator(Path run) throws IOException {
+    return Objects.requireNonNull(
+        Safetensors.read(Files.readAllBytes(run)).tensors().get("discriminator"));
+  }
+
+  @Test
+  void aRunGoesOnFromAFinishedModelAndLeavesFrozenLevelsAlone() throws IOException {
+    run("parent", options(64, 1e-3)).run();
+    Path parent = directory.resolve("parent");
+    Tensor before = discriminator(parent.resolve("checkpoints/0000000064.safetensors"));
+    StartingPoint start = new StartingPoint(PublishedRun.read(parent).generator(), before);
+    TrainingOptions plain = options(64, 1e-3);
+    TrainingOptions frozen =
+        new TrainingOptions(
+            plain.architecture(),
+            plain.trainer(),
+            2,
+            INTERVAL,
+            INTERVAL,
+            "test",
+            plain.classes(),
+            1);
+    Path child = directory.resolve("child");
+    new TrainingRun(
+            frozen,
+            start,
+            pictures(),
+            snapshot -> 1,
+            child,
+            RunControl.unattended(messages::add),
+            Clock.systemUTC())
+        .run();
+    Tensor after = discriminator(child.resolve("checkpoints/0000000064.safetensors"));
+    // The highest level is one 3x3 convolution from 1 to 16 channels, with its bias.
+    int first = 9 * 16 + 16;
+    assertThat(Arrays.copyOf(after.values(), first))
+        .isEqualTo(Arrays.copyOf(before.values(), first));
+    assertThat(after.values()).isNotEqualTo(before.values());
+  }
+
+  @Test
+  void aRunThatIsNotWantedAnyMoreStopsWithACheckpointAndGoesOnExactly() throws IOException {
+    run("whole", options(64, 1e-3)).run();
+    int[] steps = {0};
+    RunControl stopping =
+        new RunControl() {
+          @Override
+          public void let(AtomicFile.Step step) throws IOException {
+            step.run();
+          }
+
+          @Override
+          public boolean goOn() {
+            return ++steps[0] % 6 != 0;
+          }
+
+          @Override
+          public void message(String text) {}
+
+          @Override
+          public void progress(long imagesSeen, double imagesPerSecond) {}
+        };
+    boolean done = false;
+    for (int stops = 0; !done; stops++) {
+      assertThat(stops).isLessThan(10);
+      done =
+          new TrainingRun(
+                  options(64, 1e-3),
+                  null,
+                  pictures(),
+                  snapshot -> 1,
+                  directory.resolve("stopped"),
+                  stopping,
+                  Clock.systemUTC())
+              .run();
+    }
+    assertThat(steps[0]).isGreaterThan(16);
+    assertThat(finalCheckpoint("stopped")).isEqualTo(finalCheckpoint("whole"));
   }
 }
