@@ -2,20 +2,23 @@ package dev.ganvas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ganvas.generation.GenerationProperties;
-import dev.ganvas.storage.DataDirectory;
-import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.validation.BindValidationException;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
+import org.springframework.util.unit.DataSize;
 
 class ConfigurationTests {
   private final ApplicationContextRunner runner =
@@ -47,24 +50,43 @@ class ConfigurationTests {
                                 .contains("defaultModel")));
   }
 
-  @Test
-  void defaultsAreThoseOfTheReadme() throws IOException {
-    Binder nothing = new Binder(new MapConfigurationPropertySource());
-    GenerationProperties generation =
-        nothing.bindOrCreate("ganvas.generation", GenerationProperties.class);
-    Path data = nothing.bindOrCreate("ganvas", DataDirectory.class).dataDir();
-    Map<String, Object> defaults =
-        Map.of(
-            "ganvas.data-dir", "`./" + data + "`",
-            "ganvas.generation.default-model", "`" + generation.defaultModel() + "`",
-            "ganvas.generation.engine",
-                "`" + generation.engine().name().toLowerCase(Locale.ROOT) + "`",
-            "ganvas.generation.workers", generation.workers(),
-            "ganvas.generation.queue-images", generation.queueImages(),
-            "ganvas.generation.max-batch", generation.maxBatch(),
-            "ganvas.generation.batch-wait", generation.batchWait().toMillis() + "ms");
+  @ParameterizedTest
+  @CsvSource({
+    "ganvas, dev.ganvas.storage.DataDirectory",
+    "ganvas.generation, dev.ganvas.generation.GenerationProperties",
+    "ganvas.training, dev.ganvas.training.TrainingProperties",
+    "ganvas.datasets, dev.ganvas.datasets.DatasetProperties",
+    "ganvas.security, dev.ganvas.web.SecurityProperties"
+  })
+  void defaultsAreThoseOfTheReadme(String prefix, Class<?> type) throws Exception {
+    Object properties = new Binder(new MapConfigurationPropertySource()).bindOrCreate(prefix, type);
     String readme = Files.readString(Path.of("README.md"));
-    defaults.forEach(
-        (name, value) -> assertThat(readme).contains("| `%s` | %s |".formatted(name, value)));
+    for (RecordComponent component : type.getRecordComponents()) {
+      Method accessor = component.getAccessor();
+      accessor.setAccessible(true);
+      Object value = accessor.invoke(properties);
+      String name = component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+      if (!(value instanceof List)) {
+        assertThat(readme).contains("| `%s.%s` | %s |".formatted(prefix, name, shown(value)));
+      }
+    }
+  }
+
+  private static String shown(Object value) {
+    if (value instanceof Path path) {
+      return "`./" + path.normalize() + "`";
+    }
+    if (value instanceof String || value instanceof Enum) {
+      return "`" + value.toString().toLowerCase(Locale.ROOT) + "`";
+    }
+    if (value instanceof DataSize size) {
+      return size.toGigabytes() > 0 ? size.toGigabytes() + "GB" : size.toMegabytes() + "MB";
+    }
+    if (value instanceof Duration time) {
+      return time.toMinutes() > 0
+          ? time.toMinutes() + "m"
+          : time.toSeconds() > 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
+    }
+    return value.toString();
   }
 }

@@ -11,6 +11,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param nativeBytes that training holds meanwhile
  */
 public record StepCost(double secondsPerStep, long nativeBytes) {
+  private static final int WARM_UP = 3;
+
   /** Takes a few steps with noise for pictures, on the calling thread. */
   public static StepCost measure(Architecture architecture, TrainerOptions options) {
     NativeEngine.load();
@@ -23,7 +25,9 @@ public record StepCost(double secondsPerStep, long nativeBytes) {
     try (INDArray pictures = Nd4j.rand(shape).muli(2).subi(1);
         INDArray told = Tensors.oneHot(labels, Math.max(1, conditions))) {
       INDArray given = conditions == 0 ? null : told;
-      trainer.step(pictures, given);
+      for (int i = 0; i < WARM_UP; i++) {
+        trainer.step(pictures, given);
+      }
       long started = System.nanoTime();
       trainer.step(pictures, given);
       long plain = System.nanoTime() - started;
