@@ -61,6 +61,13 @@ class JobOrderReader {
     if (!RESOLUTIONS.contains(resolution)) {
       violations.add(new Violation("resolution", "must be 32, 64 or 128, not " + resolution));
     }
+    if (dataset != null && bytes(dataset, resolution) > Integer.MAX_VALUE) {
+      violations.add(
+          new Violation(
+              "resolution",
+              "%d pictures of %d pixels do not fit into a training set of 2^31 bytes"
+                  .formatted(dataset.images(), resolution)));
+    }
     Preset preset = preset(fields.text("preset"), violations);
     String parent = fields.text("parent");
     Integer freeze = fields.integer("freeze");
@@ -76,6 +83,10 @@ class JobOrderReader {
     checkParent(parent, freeze, training);
     Order order = new Order(model, dataset.id(), training, parent, caller);
     return new Reading(order, dryRun, dataset.summary().warnings());
+  }
+
+  private static long bytes(Dataset dataset, int resolution) {
+    return (long) dataset.images() * resolution * resolution * dataset.summary().channels();
   }
 
   private void checkParent(

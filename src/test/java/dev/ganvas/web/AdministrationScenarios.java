@@ -352,6 +352,44 @@ abstract class AdministrationScenarios {
     assertThat(text(get("/admin/training-jobs/" + job + "/logs"))).contains("512 of 512 images");
 
     promoteRollBackExchange(dataset);
+    trainOnFromIt(dataset);
+  }
+
+  private void trainOnFromIt(String dataset) throws Exception {
+    String order = order(dataset, "circles", 64).stripTrailing();
+    String from = order.substring(0, order.length() - 1) + ", \"parent\": \"%s\", \"freeze\": %d}";
+    String path = "/admin/training-jobs";
+    HttpResponse<byte[]> unknown = post(path, from.formatted("nobody@1", 1));
+    assertThat(tree(unknown).get("errors").findValuesAsString("field"))
+        .containsExactly("parent", "freeze");
+    HttpResponse<byte[]> other = post(path, from.formatted("fashion@1.0.0", 0));
+    assertThat(text(other)).contains("another architecture");
+    assertThat(post(path, from.formatted("circles@1.0.0", 4)).statusCode()).isEqualTo(400);
+    String job = tree(post(path, from.formatted("circles@1.0.0", 1))).at("/job/id").asString();
+    assertThat(awaitState(job, "SUCCEEDED").get("modelVersion").asString()).isEqualTo("2.0.0");
+    assertThat(
+            tree(get("/admin/models/circles/versions/2.0.0"))
+                .at("/manifest/lineage/parent")
+                .asString())
+        .isEqualTo("circles@1.0.0");
+  }
+
+  @Test
+  void aJobCanBeFinishedEarlyOnceAGeneratorWasMeasured() throws Exception {
+    String dataset = tree(uploadSet(Map.of("set.zip", set()))).get("id").asString();
+    String order =
+        order(dataset, "early", 1_000_000)
+            .replace("\"metricInterval\": 1000", "\"metricInterval\": 4");
+    String job = tree(post("/admin/training-jobs", order)).at("/job/id").asString();
+    String finish = "/admin/training-jobs/" + job + "/finish";
+    assertThat(post(finish, "").statusCode()).isEqualTo(409);
+    awaitState(job, "RUNNING");
+    while (post(finish, "").statusCode() == 409) {
+      LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+    }
+    JsonNode done = awaitState(job, "SUCCEEDED");
+    assertThat(done.get("imagesSeen").asInt()).isBetween(32, 10_000);
+    assertThat(get("/admin/models/early/versions/1.0.0").statusCode()).isEqualTo(200);
   }
 
   private void promoteRollBackExchange(String dataset) throws Exception {
