@@ -1,7 +1,10 @@
 package dev.ganvas.training;
 
 import dev.ganvas.storage.AtomicFile;
+import dev.ganvas.storage.StorageFullException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
@@ -11,6 +14,7 @@ final class JobControl implements RunControl {
 
   private final JobLedger ledger;
   private final TrainingJob job;
+  private final Path directory;
   private final BooleanSupplier shutdown;
   private long asked = System.nanoTime();
   private JobState state;
@@ -22,9 +26,13 @@ final class JobControl implements RunControl {
     }
   }
 
-  JobControl(JobLedger ledger, TrainingJob job, BooleanSupplier shutdown) {
+  /**
+   * @param directory where the run writes
+   */
+  JobControl(JobLedger ledger, TrainingJob job, Path directory, BooleanSupplier shutdown) {
     this.ledger = ledger;
     this.job = job;
+    this.directory = directory;
     this.shutdown = shutdown;
     state = job.state();
   }
@@ -43,8 +51,18 @@ final class JobControl implements RunControl {
     if (state.isHeld() && System.nanoTime() - asked > ASKED_EVERY.toNanos()) {
       asked = System.nanoTime();
       state = ledger.state(job);
+      makeSureOfRoom();
     }
     return state.isHeld() && !shutdown.getAsBoolean();
+  }
+
+  /** Stops while there is still room for the database to note why. */
+  private void makeSureOfRoom() {
+    try {
+      StorageFullException.check(directory, 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** For work between two messages of which nothing has to be kept. */

@@ -7,7 +7,10 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import dev.ganvas.gan.NativeEngine;
 import dev.ganvas.storage.StorageFullException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -43,8 +46,7 @@ class JobRunner {
       return new CompletionHandler.OnCompleteRemove<>();
     }
     TrainingJob job = taken.get();
-    JobControl control = new JobControl(ledger, job, context.getSchedulerState()::isShuttingDown);
-    boolean backToTheQueue = work(job, control);
+    boolean backToTheQueue = work(job, context.getSchedulerState()::isShuttingDown);
     return backToTheQueue
         ? (complete, operations) -> operations.reschedule(complete, complete.getTimeDone())
         : new CompletionHandler.OnCompleteRemove<>();
@@ -52,10 +54,11 @@ class JobRunner {
 
   /** Works on a job, notes how it went, and tells whether another node should go on with it. */
   @SuppressWarnings("CatchingUnchecked") // Whatever ends a run, its row has to say so.
-  private boolean work(TrainingJob job, JobControl control) {
+  private boolean work(TrainingJob job, BooleanSupplier shutdown) {
     try {
       NativeEngine.yieldToOthers(properties.niceness(), properties.threads());
-      if (training.run(job, jobs.runDirectory(job.id()), control)) {
+      Path directory = Files.createDirectories(jobs.runDirectory(job.id()));
+      if (training.run(job, directory, new JobControl(ledger, job, directory, shutdown))) {
         return false;
       }
       return ledger.end(job, JobState.QUEUED, null, null);

@@ -64,7 +64,6 @@ class JobTraining {
         datasets.open(
             dataset.id(), job.options().architecture().resolution(), control::messageOrStop);
     ImageSet shown = all.everyNth(HELD_OUT, true);
-    Files.createDirectories(directory);
     try (Judge judge =
         Judge.loadOrTrain(directory.resolve("judge.safetensors"), shown, control::messageOrStop)) {
       TrainingRun run =

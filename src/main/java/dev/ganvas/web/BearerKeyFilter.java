@@ -6,21 +6,25 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** Looks at {@code Authorization: Bearer <key>}. A wrong key is as good as none. */
 final class BearerKeyFilter extends OncePerRequestFilter {
   private static final String SCHEME = "bearer ";
 
   private final ApiKeys keys;
+  private final HandlerExceptionResolver problems;
 
-  BearerKeyFilter(ApiKeys keys) {
+  BearerKeyFilter(ApiKeys keys, HandlerExceptionResolver problems) {
     this.keys = keys;
+    this.problems = problems;
   }
 
   @Override
@@ -34,7 +38,12 @@ final class BearerKeyFilter extends OncePerRequestFilter {
       throws ServletException, IOException {
     String header = request.getHeader(HttpHeaders.AUTHORIZATION);
     if (header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      keys.find(header.substring(SCHEME.length()).strip()).ifPresent(BearerKeyFilter::admit);
+      try {
+        keys.find(header.substring(SCHEME.length()).strip()).ifPresent(BearerKeyFilter::admit);
+      } catch (DataAccessException e) {
+        problems.resolveException(request, response, null, e);
+        return;
+      }
     }
     chain.doFilter(request, response);
   }

@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -153,6 +155,20 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
   @ExceptionHandler
   ResponseEntity<Object> inUse(DatasetInUseException e) {
     return answer(problem(HttpStatus.CONFLICT, "dataset_in_use", String.valueOf(e.getMessage())));
+  }
+
+  @ExceptionHandler({
+    DataAccessResourceFailureException.class,
+    CannotCreateTransactionException.class
+  })
+  ResponseEntity<Object> databaseAway(Exception e) {
+    if (StorageFullException.isBehind(e)) {
+      return unexpected(e);
+    }
+    LOG.error("the database cannot be reached", e);
+    return answer(
+        problem(HttpStatus.SERVICE_UNAVAILABLE, "no_database", "the database cannot be reached"),
+        10);
   }
 
   @ExceptionHandler

@@ -4,6 +4,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,6 +19,7 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Which paths need which key. */
@@ -27,12 +29,16 @@ class SecurityConfiguration {
   private static final String[] PICTURES = {"/generate", "/images/**", "/models/**"};
 
   @Bean
-  SecurityFilterChain chain(HttpSecurity http, ApiKeys keys, JsonMapper json) {
+  SecurityFilterChain chain(
+      HttpSecurity http,
+      ApiKeys keys,
+      JsonMapper json,
+      @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
     return http.csrf(AbstractHttpConfigurer::disable)
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .requestCache(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
-        .addFilterBefore(new BearerKeyFilter(keys), AnonymousAuthenticationFilter.class)
+        .addFilterBefore(new BearerKeyFilter(keys, problems), AnonymousAuthenticationFilter.class)
         .authorizeHttpRequests(
             paths -> {
               paths.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC).permitAll();

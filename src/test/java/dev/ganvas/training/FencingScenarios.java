@@ -85,7 +85,8 @@ abstract class FencingScenarios {
     assertThat(ledger.end(first, JobState.FAILED, "stale", null)).isFalse();
 
     RunDirectory directory =
-        new RunDirectory(jobs.runDirectory(job.id()), new JobControl(ledger, first, () -> false));
+        new RunDirectory(
+            jobs.runDirectory(job.id()), new JobControl(ledger, first, uploads, () -> false));
     assertThatThrownBy(() -> directory.saveGrid(32, new byte[10]))
         .isInstanceOf(StaleRunException.class);
     assertThat(jobs.files(job.id()).samples()).isEmpty();
