@@ -8,9 +8,12 @@ import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.tags.Tag;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,7 +34,18 @@ class ApplicationConfiguration {
 
   @Bean
   OpenAPI openApi() {
+    List<Tag> inThisOrder =
+        Stream.of(
+                "Generation",
+                "Models",
+                "Administration: datasets",
+                "Administration: training",
+                "Administration: models",
+                "Administration: keys")
+            .map(name -> new Tag().name(name))
+            .toList();
     return new OpenAPI()
+        .tags(inThisOrder)
         .components(
             new Components()
                 .addSecuritySchemes(

@@ -17,6 +17,8 @@ interface TrainingJobRepository extends Repository<TrainingJob, String> {
 
   List<TrainingJob> findByDatasetIdAndStateIn(String datasetId, Collection<JobState> states);
 
+  Optional<TrainingJob> findFirstByNodeAndStateIn(String node, Collection<JobState> states);
+
   @Modifying
   @Query(
       "update training_job set state = :to, reason = :reason, finished = :finished,"

@@ -144,6 +144,12 @@ public class TrainingJobs {
     return repository.findAllByOrderByCreatedDesc();
   }
 
+  /** The job that this process works on. */
+  public Optional<TrainingJob> ofThisNode() {
+    return repository.findFirstByNodeAndStateIn(
+        TrainingProperties.node(), List.of(JobState.RUNNING, JobState.FINISHING));
+  }
+
   public Optional<TrainingJob> find(String id) {
     return repository.findById(id);
   }

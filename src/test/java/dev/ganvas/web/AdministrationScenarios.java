@@ -384,6 +384,9 @@ abstract class AdministrationScenarios {
     String finish = "/admin/training-jobs/" + job + "/finish";
     assertThat(post(finish, "").statusCode()).isEqualTo(409);
     awaitState(job, "RUNNING");
+    assertThat(text(get("/actuator/prometheus")))
+        .containsPattern("ganvas_training_progress_ratio [0-9]")
+        .containsPattern("ganvas_training_images_per_second [0-9]");
     while (post(finish, "").statusCode() == 409) {
       LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
     }
