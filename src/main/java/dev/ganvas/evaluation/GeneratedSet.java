@@ -31,12 +31,14 @@ final class GeneratedSet {
     int length = side * side * channels;
     byte[] samples = new byte[Math.multiplyExact(count, length)];
     int[] labels = new int[count];
+    int[] shares = real.labels().clone();
+    Arrays.sort(shares);
     for (int from = 0; from < count; from += BATCH) {
       float[][] inputs = new float[Math.min(BATCH, count - from)][];
       for (int i = 0; i < inputs.length; i++) {
         int number = from + i;
         int conditions = architecture.conditioning().size();
-        labels[number] = real.labels()[(int) ((long) number * real.size() / count)];
+        labels[number] = shares[(int) ((long) number * shares.length / count)];
         inputs[i] =
             Arrays.copyOf(
                 Latents.normals(seed + number, architecture.latentSize()),
