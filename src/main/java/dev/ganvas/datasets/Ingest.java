@@ -6,15 +6,13 @@ import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
 import dev.ganvas.images.Resampler;
+import dev.ganvas.storage.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -71,7 +69,7 @@ final class Ingest {
    */
   void add(String name, String className, byte[] file) throws IOException {
     List<Problem> problems = new ArrayList<>();
-    String digest = sha256(file);
+    String digest = Sha256.of(file);
     String twin = digests.putIfAbsent(digest, name);
     if (twin != null) {
       problems.add(new Problem(Kind.DUPLICATE, "the same file as " + twin));
@@ -197,13 +195,5 @@ final class Ingest {
       warnings.add("most pictures were near-duplicates of others");
     }
     return warnings;
-  }
-
-  private static String sha256(byte[] file) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

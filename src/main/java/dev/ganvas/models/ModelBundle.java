@@ -3,14 +3,12 @@ package dev.ganvas.models;
 import dev.ganvas.gan.Conditioning;
 import dev.ganvas.gan.GeneratorSnapshot;
 import dev.ganvas.storage.AtomicFile;
+import dev.ganvas.storage.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -43,7 +41,7 @@ public record ModelBundle(ModelManifest manifest, GeneratorSnapshot generator) {
   public static ModelBundle read(Source files) throws IOException {
     ModelManifest manifest = readManifest(files);
     byte[] weights = limited(files, WEIGHTS, MAX_WEIGHT_BYTES);
-    if (!sha256(weights).equals(manifest.weightsSha256())) {
+    if (!Sha256.of(weights).equals(manifest.weightsSha256())) {
       throw new InvalidBundleException(
           WEIGHTS + " was altered or truncated: its SHA-256 is not the manifest's");
     }
@@ -113,7 +111,7 @@ public record ModelBundle(ModelManifest manifest, GeneratorSnapshot generator) {
             manifest.description(),
             generator.architecture(),
             manifest.classes(),
-            sha256(weights.toByteArray()),
+            Sha256.of(weights.toByteArray()),
             manifest.dataSource(),
             manifest.dataLicence(),
             manifest.imagesSeen(),
@@ -130,13 +128,5 @@ public record ModelBundle(ModelManifest manifest, GeneratorSnapshot generator) {
   /** Reads a bundle from a directory. */
   public static ModelBundle readDirectory(Path directory) throws IOException {
     return read(name -> Files.newInputStream(directory.resolve(name)));
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -4,15 +4,12 @@ import com.github.kagkarlsson.scheduler.SchedulerClient;
 import dev.ganvas.datasets.DatasetStore;
 import dev.ganvas.datasets.DatasetUsers;
 import dev.ganvas.storage.DataDirectory;
-import java.nio.charset.StandardCharsets;
+import dev.ganvas.storage.Sha256;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -86,7 +83,7 @@ public class TrainingJobs {
   public TrainingJob submit(Order order, @Nullable String idempotencyKey) {
     keys.forgetOlderThan(clock.instant().minus(KEYS_KEPT));
     String key = order.caller() + " " + idempotencyKey;
-    String digest = sha256(order.toString());
+    String digest = Sha256.of(order.toString());
     IdempotencyKey known = idempotencyKey == null ? null : keys.findById(key).orElse(null);
     if (known != null) {
       if (!known.bodySha256().equals(digest)) {
@@ -247,16 +244,6 @@ public class TrainingJobs {
                   "training job %s (%s)"
                       .formatted(job.id(), job.state().name().toLowerCase(Locale.ROOT)))
           .toList();
-    }
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.ganvas.web;
 
 import dev.ganvas.storage.DataDirectory;
+import dev.ganvas.storage.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -8,10 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -64,7 +63,7 @@ class ApiKeys {
                         "configured-" + key.name(),
                         key.name(),
                         key.role(),
-                        sha256(key.key()),
+                        Sha256.of(key.key()),
                         clock.instant(),
                         null))
             .toList();
@@ -72,7 +71,7 @@ class ApiKeys {
 
   /** The valid key with that secret. Compared by hash, in constant time. */
   Optional<ApiKey> find(String secret) {
-    String sha256 = sha256(secret);
+    String sha256 = Sha256.of(secret);
     ApiKey found = null;
     for (ApiKey key : configured) {
       if (MessageDigest.isEqual(bytes(key.sha256()), bytes(sha256))) {
@@ -106,7 +105,8 @@ class ApiKeys {
     random.nextBytes(secret);
     String text = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
     ApiKey key =
-        new ApiKey(UUID.randomUUID().toString(), name, role, sha256(text), clock.instant(), null);
+        new ApiKey(
+            UUID.randomUUID().toString(), name, role, Sha256.of(text), clock.instant(), null);
     return new Created(database.insert(key), text);
   }
 
@@ -157,13 +157,5 @@ class ApiKeys {
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String sha256(String secret) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes(secret)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }
