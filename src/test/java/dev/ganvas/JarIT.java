@@ -80,7 +80,7 @@ class JarIT {
             List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
       }
       command.addAll(List.of("sh", "app/start.sh", "--server.port=" + port));
-      command.add("--ganvas.data-dir=" + root.resolve("data"));
+      command.add("--ganvas.data-dir=" + root.resolve("data").resolve(name));
       ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile());
       builder.environment().put("HOME", "/nonexistent");
       builder
