@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -98,7 +99,12 @@ class RequestReader {
       violations.add(new Violation("class", "the model " + manifest.name() + " has no classes"));
       return null;
     }
-    int index = manifest.classes().indexOf(wanted.strip().toLowerCase(Locale.ROOT));
+    List<String> names = manifest.classes();
+    int index =
+        IntStream.range(0, names.size())
+            .filter(i -> names.get(i).equalsIgnoreCase(wanted.strip()))
+            .findFirst()
+            .orElse(-1);
     if (index < 0 && wanted.matches("\\d{1,4}")) {
       index = Integer.parseInt(wanted);
     }

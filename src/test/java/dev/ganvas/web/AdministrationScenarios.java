@@ -167,7 +167,7 @@ abstract class AdministrationScenarios {
   private static byte[] set() throws IOException {
     Map<String, byte[]> files = new LinkedHashMap<>();
     for (int i = 0; i < 40; i++) {
-      files.put("set/%s/%d.png".formatted(i % 2 == 0 ? "even" : "odd", i), picture(40, 40, i));
+      files.put("set/%s/%d.png".formatted(i % 2 == 0 ? "Even" : "odd", i), picture(40, 40, i));
     }
     return zip(files);
   }
@@ -411,6 +411,7 @@ abstract class AdministrationScenarios {
       assertThat(text(get("/admin/audit"))).contains("override: a test");
     }
     assertThat(get("/images/circles/1.png?class=odd").statusCode()).isEqualTo(200);
+    assertThat(get("/images/circles/1.png?class=even").statusCode()).isEqualTo(200);
     assertThat(delete(version).statusCode()).isEqualTo(409);
     assertThat(post("/admin/models/circles/rollback", "").statusCode()).isEqualTo(409);
 
