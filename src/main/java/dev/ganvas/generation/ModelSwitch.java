@@ -70,8 +70,12 @@ public class ModelSwitch {
     if (version.concerns() != null && overrideReason == null) {
       throw new UnfitModelException(version.id(), version.concerns());
     }
+    serve(version, version.concerns() == null ? null : overrideReason);
+  }
+
+  private void serve(ModelVersion version, @Nullable String overrideReason) {
     try (Engines.Lease warm = warm(store.model(version))) {
-      store.serve(version, version.concerns() == null ? null : overrideReason);
+      store.serve(version, overrideReason);
       follow();
     }
   }
@@ -85,10 +89,7 @@ public class ModelSwitch {
   public synchronized Optional<ModelVersion> rollback(String name) {
     Optional<ModelVersion> previous = store.previous(name);
     if (previous.isPresent()) {
-      try (Engines.Lease warm = warm(store.model(previous.get()))) {
-        store.serve(previous.get(), null);
-        follow();
-      }
+      serve(previous.get(), null);
     } else if (isShippedAndReplaced(name)) {
       store.serveNone(name);
       follow();
@@ -131,21 +132,21 @@ public class ModelSwitch {
     if (!wanted.containsKey(properties.defaultModel())) {
       throw new IllegalStateException("the default model would not be served any more");
     }
-    var before =
-        catalogue.all().stream().collect(Collectors.toMap(ServedModel::id, model -> model));
-    if (before.keySet().equals(ids(wanted.values()))) {
+    Set<String> before = ids(catalogue.all());
+    Set<String> after = ids(wanted.values());
+    if (before.equals(after)) {
       return;
     }
     List<Engines.Lease> warm = new ArrayList<>();
     try {
       for (ServedModel model : wanted.values()) {
-        if (!before.containsKey(model.id())) {
+        if (!before.contains(model.id())) {
           warm.add(warm(model));
         }
       }
       catalogue.serve(wanted);
-      engines.keep(ids(wanted.values()));
-      LOG.info("serving {}", ids(wanted.values()));
+      engines.keep(after);
+      LOG.info("serving {}", after);
     } finally {
       warm.forEach(Engines.Lease::close);
     }

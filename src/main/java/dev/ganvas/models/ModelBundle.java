@@ -80,7 +80,7 @@ public record ModelBundle(ModelManifest manifest, GeneratorSnapshot generator) {
 
   @SuppressWarnings("NullAway") // Jackson leaves what a manifest lacks null.
   private static void check(ModelManifest manifest) throws InvalidBundleException {
-    if (manifest.name() == null || !NAME.matcher(manifest.name()).matches()) {
+    if (manifest.name() == null || !isName(manifest.name())) {
       throw new InvalidBundleException("the manifest's name is not a model name");
     }
     if (manifest.version() == null || !VERSION.matcher(manifest.version()).matches()) {
@@ -96,6 +96,11 @@ public record ModelBundle(ModelManifest manifest, GeneratorSnapshot generator) {
       throw new InvalidBundleException(
           "the manifest names %d classes of %d".formatted(names.size(), classes));
     }
+  }
+
+  /** Whether a model can be named so: 1 to 63 lower-case letters, digits and hyphens. */
+  public static boolean isName(String name) {
+    return NAME.matcher(name).matches();
   }
 
   /** Writes a bundle of 16-bit weights into a directory, and returns it as it will be read. */

@@ -53,6 +53,11 @@ public enum JobState {
     return before().stream().filter(JobState::isHeld).toList();
   }
 
+  /** The states in which a node works on a job. */
+  static List<JobState> held() {
+    return Arrays.stream(values()).filter(JobState::isHeld).toList();
+  }
+
   /** The states of unfinished jobs. */
   static List<JobState> unfinished() {
     return Arrays.stream(values()).filter(state -> !state.isFinal()).toList();

@@ -71,10 +71,6 @@ final class RunDirectory {
     AtomicFile.write(file, content, guard);
   }
 
-  Path root() {
-    return root;
-  }
-
   /**
    * Notes the options of a new run, or makes sure that a run that goes on has the same.
    *

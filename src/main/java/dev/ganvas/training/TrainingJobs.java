@@ -143,8 +143,7 @@ public class TrainingJobs {
 
   /** The job that this process works on. */
   public Optional<TrainingJob> ofThisNode() {
-    return repository.findFirstByNodeAndStateIn(
-        TrainingProperties.node(), List.of(JobState.RUNNING, JobState.FINISHING));
+    return repository.findFirstByNodeAndStateIn(TrainingProperties.node(), JobState.held());
   }
 
   public Optional<TrainingJob> find(String id) {

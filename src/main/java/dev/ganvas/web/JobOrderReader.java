@@ -6,6 +6,7 @@ import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.AugmentationOptions;
 import dev.ganvas.gan.Conditioning;
 import dev.ganvas.gan.TrainerOptions;
+import dev.ganvas.models.ModelBundle;
 import dev.ganvas.models.ServedModel;
 import dev.ganvas.training.ParentModels;
 import dev.ganvas.training.Preset;
@@ -26,7 +27,6 @@ import tools.jackson.databind.JsonNode;
 class JobOrderReader {
   private static final Set<Integer> RESOLUTIONS = Set.of(32, 64, 128);
   private static final int DEFAULT_RESOLUTION = 64;
-  private static final String MODEL_NAME = "[a-z0-9][a-z0-9-]{0,62}";
   private static final int SMALL_SET = 2000;
   private static final int LARGE_SET = 10_000;
 
@@ -52,7 +52,7 @@ class JobOrderReader {
     JsonFields fields = new JsonFields(body);
     List<Violation> violations = new ArrayList<>();
     String model = fields.text("model");
-    if (model == null || !model.matches(MODEL_NAME)) {
+    if (model == null || !ModelBundle.isName(model)) {
       violations.add(
           new Violation("model", "must be 1 to 63 lower-case letters, digits and hyphens"));
     }

@@ -60,21 +60,19 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<Object> notFound(NotFoundException e) {
-    return answer(problem(HttpStatus.NOT_FOUND, "not_found", String.valueOf(e.getMessage())));
+    return answer(problem(HttpStatus.NOT_FOUND, "not_found", e));
   }
 
   @ExceptionHandler
   ResponseEntity<Object> queueFull(QueueFullException e) {
     long seconds = Math.max(1, (e.retryAfter().toMillis() + 999) / 1000);
-    ProblemDetail problem =
-        problem(HttpStatus.TOO_MANY_REQUESTS, "queue_full", String.valueOf(e.getMessage()));
+    ProblemDetail problem = problem(HttpStatus.TOO_MANY_REQUESTS, "queue_full", e);
     return answer(problem, seconds);
   }
 
   @ExceptionHandler
   ResponseEntity<Object> quotaExceeded(QuotaExceededException e) {
-    ProblemDetail problem =
-        problem(HttpStatus.TOO_MANY_REQUESTS, "quota_exceeded", String.valueOf(e.getMessage()));
+    ProblemDetail problem = problem(HttpStatus.TOO_MANY_REQUESTS, "quota_exceeded", e);
     return ResponseEntity.status(problem.getStatus())
         .headers(e.quota().headers())
         .header(HttpHeaders.RETRY_AFTER, Long.toString(e.retryAfterSeconds()))
@@ -83,78 +81,68 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<Object> shuttingDown(ShuttingDownException e) {
-    ProblemDetail problem =
-        problem(HttpStatus.SERVICE_UNAVAILABLE, "shutting_down", String.valueOf(e.getMessage()));
+    ProblemDetail problem = problem(HttpStatus.SERVICE_UNAVAILABLE, "shutting_down", e);
     return answer(problem, 10);
   }
 
   @ExceptionHandler
   ResponseEntity<Object> hostile(HostileArchiveException e) {
-    return answer(
-        problem(
-            HttpStatus.UNPROCESSABLE_CONTENT, "hostile_archive", String.valueOf(e.getMessage())));
+    return answer(problem(HttpStatus.UNPROCESSABLE_CONTENT, "hostile_archive", e));
   }
 
   @ExceptionHandler
   ResponseEntity<Object> unusable(UnusableUploadException e) {
-    ProblemDetail problem =
-        problem(
-            HttpStatus.UNPROCESSABLE_CONTENT, "unusable_upload", String.valueOf(e.getMessage()));
+    ProblemDetail problem = problem(HttpStatus.UNPROCESSABLE_CONTENT, "unusable_upload", e);
     problem.setProperty("files", e.reports().stream().limit(MAX_REPORTS).toList());
     return answer(problem);
   }
 
   @ExceptionHandler
   ResponseEntity<Object> tooManyUploads(TooManyUploadsException e) {
-    ProblemDetail problem =
-        problem(HttpStatus.TOO_MANY_REQUESTS, "too_many_uploads", String.valueOf(e.getMessage()));
+    ProblemDetail problem = problem(HttpStatus.TOO_MANY_REQUESTS, "too_many_uploads", e);
     return answer(problem, 10);
   }
 
   @ExceptionHandler
   ResponseEntity<Object> tooManyFollowers(TooManyFollowersException e) {
-    ProblemDetail problem =
-        problem(HttpStatus.TOO_MANY_REQUESTS, "too_many_streams", String.valueOf(e.getMessage()));
+    ProblemDetail problem = problem(HttpStatus.TOO_MANY_REQUESTS, "too_many_streams", e);
     return answer(problem, 10);
   }
 
   @ExceptionHandler
   ResponseEntity<Object> jobState(JobStateException e) {
-    return answer(problem(HttpStatus.CONFLICT, "job_state", String.valueOf(e.getMessage())));
+    return answer(problem(HttpStatus.CONFLICT, "job_state", e));
   }
 
   @ExceptionHandler
   ResponseEntity<Object> idempotency(IdempotencyException e) {
     HttpStatus status = e.underWay() ? HttpStatus.CONFLICT : HttpStatus.UNPROCESSABLE_CONTENT;
-    return answer(problem(status, "idempotency_key", String.valueOf(e.getMessage())));
+    return answer(problem(status, "idempotency_key", e));
   }
 
   @ExceptionHandler
   ResponseEntity<Object> conflict(ConflictException e) {
-    return answer(problem(HttpStatus.CONFLICT, "conflict", String.valueOf(e.getMessage())));
+    return answer(problem(HttpStatus.CONFLICT, "conflict", e));
   }
 
   @ExceptionHandler
   ResponseEntity<Object> unfit(UnfitModelException e) {
-    return answer(problem(HttpStatus.CONFLICT, "unfit_model", String.valueOf(e.getMessage())));
+    return answer(problem(HttpStatus.CONFLICT, "unfit_model", e));
   }
 
   @ExceptionHandler
   ResponseEntity<Object> invalidBundle(InvalidBundleException e) {
-    return answer(
-        problem(
-            HttpStatus.UNPROCESSABLE_CONTENT, "invalid_bundle", String.valueOf(e.getMessage())));
+    return answer(problem(HttpStatus.UNPROCESSABLE_CONTENT, "invalid_bundle", e));
   }
 
   @ExceptionHandler
   ResponseEntity<Object> memory(InsufficientMemoryException e) {
-    return answer(
-        problem(HttpStatus.INSUFFICIENT_STORAGE, "no_memory", String.valueOf(e.getMessage())));
+    return answer(problem(HttpStatus.INSUFFICIENT_STORAGE, "no_memory", e));
   }
 
   @ExceptionHandler
   ResponseEntity<Object> inUse(DatasetInUseException e) {
-    return answer(problem(HttpStatus.CONFLICT, "dataset_in_use", String.valueOf(e.getMessage())));
+    return answer(problem(HttpStatus.CONFLICT, "dataset_in_use", e));
   }
 
   @ExceptionHandler({
@@ -235,6 +223,11 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
     describe(problem, code);
     return problem;
+  }
+
+  /** A problem that the exception tells in words for the caller. */
+  private static ProblemDetail problem(HttpStatus status, String code, Exception e) {
+    return problem(status, code, String.valueOf(e.getMessage()));
   }
 
   private static void describe(ProblemDetail problem, String code) {
