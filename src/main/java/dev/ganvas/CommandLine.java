@@ -3,6 +3,7 @@ package dev.ganvas;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -63,6 +64,19 @@ final class CommandLine {
       problems.add("--" + name + " must be true or false, not \"" + value + "\"");
     }
     return value.equals("true");
+  }
+
+  /** One of the constants of a type, by its name in whatever case. */
+  <E extends Enum<E>> E choice(String name, E otherwise) {
+    String value = text(name, otherwise.name()).toUpperCase(Locale.ROOT);
+    E[] choices = otherwise.getDeclaringClass().getEnumConstants();
+    for (E choice : choices) {
+      if (choice.name().equals(value)) {
+        return choice;
+      }
+    }
+    problems.add("--" + name + " must be one of " + List.of(choices) + ", not \"" + value + "\"");
+    return otherwise;
   }
 
   /** Comma-separated values; empty where the option is not given. */

@@ -18,6 +18,7 @@ import org.springframework.data.convert.ReadingConverter;
 import org.springframework.data.convert.WritingConverter;
 import org.springframework.data.jdbc.core.convert.JdbcCustomConversions;
 import org.springframework.data.jdbc.core.dialect.JdbcDialect;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The database: where it is, and how records get into it. */
@@ -57,9 +58,12 @@ class DatabaseConfiguration {
   /** Whole records in one column, as JSON. */
   @Bean
   JdbcCustomConversions jsonColumns(JdbcDialect dialect, JsonMapper json) {
+    // A row of an older version lacks what is new: such switches are off.
+    JsonMapper tolerant =
+        json.rebuild().disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
     Set<Class<?>> types = Set.of(DatasetSummary.class, TrainingOptions.class);
     return JdbcCustomConversions.of(
-        dialect, List.of(new FromJson(json, types), new ToJson(json, types)));
+        dialect, List.of(new FromJson(tolerant, types), new ToJson(json, types)));
   }
 
   /** Reads any record from JSON. */

@@ -2,6 +2,7 @@ package dev.ganvas;
 
 import dev.ganvas.datasets.ImageSet;
 import dev.ganvas.datasets.ImageSets;
+import dev.ganvas.datasets.PictureConditions;
 import dev.ganvas.evaluation.Evaluation;
 import dev.ganvas.evaluation.Judge;
 import dev.ganvas.models.ModelBundle;
@@ -35,7 +36,14 @@ final class EvaluateCommand {
     ImageSet training = ImageSets.open(data, side, classes, System.err::println);
     ImageSet heldOut = ImageSets.open(heldOutData, side, classes, System.err::println);
     try (Judge judge = Judge.loadOrTrain(judgeFile, training, System.err::println)) {
-      Evaluation evaluation = Evaluation.of(model.generator(), training, heldOut, judge, images);
+      Evaluation evaluation =
+          Evaluation.of(
+              model.generator(),
+              training,
+              PictureConditions.classes(training),
+              heldOut,
+              judge,
+              images);
       System.out.println(evaluation.table());
       JsonMapper json = JsonMapper.builder().build();
       if (!report.isEmpty()) {
@@ -44,7 +52,8 @@ final class EvaluateCommand {
       }
       if (record) {
         var metrics = json.convertValue(evaluation, new TypeReference<Map<String, Object>>() {});
-        ModelBundle.write(bundle, model.manifest().withMetrics(metrics), model.generator());
+        ModelBundle.write(
+            bundle, model.manifest().withMetrics(metrics), model.generator(), model.text());
       }
     }
   }

@@ -2,12 +2,15 @@ package dev.ganvas;
 
 import dev.ganvas.datasets.ImageSet;
 import dev.ganvas.datasets.ImageSets;
+import dev.ganvas.datasets.PictureConditions;
 import dev.ganvas.evaluation.FrechetMetric;
 import dev.ganvas.evaluation.Judge;
 import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.AugmentationOptions;
 import dev.ganvas.gan.Conditioning;
+import dev.ganvas.gan.Symmetry;
 import dev.ganvas.gan.TrainerOptions;
+import dev.ganvas.training.CaptionReader;
 import dev.ganvas.training.RunControl;
 import dev.ganvas.training.TrainingOptions;
 import dev.ganvas.training.TrainingRun;
@@ -35,37 +38,46 @@ final class TrainCommand {
             arguments.number("augmentation", 0.2),
             true,
             true,
-            arguments.flag("mirror", false),
-            arguments.flag("colour", false));
+            arguments.flag("colour", false),
+            arguments.choice("symmetry", Symmetry.NONE));
+    boolean balanced = arguments.flag("balanced-classes", true);
     long seed = arguments.integer("seed", 1);
     List<String> named = arguments.list("classes");
     arguments.finish();
     ImageSet pictures = ImageSets.open(source, resolution, named, System.err::println);
-    int classes = pictures.classes().size();
+    Files.createDirectories(directory);
+    boolean captioned = !pictures.captions().isEmpty();
+    PictureConditions conditions =
+        captioned
+            ? CaptionReader.conditions(pictures, directory, System.out::println)
+            : PictureConditions.classes(pictures);
     Architecture architecture =
         Architecture.standard(
             resolution,
             pictures.channels(),
-            classes == 0 ? Conditioning.NONE : Conditioning.classes(classes));
+            captioned
+                ? Conditioning.vector(conditions.size())
+                : Conditioning.classesOrNone(conditions.size()));
     TrainingOptions options =
         new TrainingOptions(
             architecture,
-            TrainerOptions.standard(images, augmentation, seed),
+            TrainerOptions.standard(images, captioned ? 1 : 0, augmentation, seed),
             STATISTICS_INTERVAL,
             CHECKPOINT_INTERVAL,
             METRIC_INTERVAL,
             source.toString(),
-            pictures.classes(),
+            captioned ? List.of() : pictures.classes(),
+            balanced,
             null);
     System.out.println(pictures.size() + " pictures, classes " + pictures.classes());
-    Files.createDirectories(directory);
     try (Judge judge =
         Judge.loadOrTrain(directory.resolve("judge.safetensors"), pictures, System.out::println)) {
-      FrechetMetric metric = new FrechetMetric(judge, pictures);
+      FrechetMetric metric = new FrechetMetric(judge, pictures, conditions);
       new TrainingRun(
               options,
               null,
               pictures,
+              conditions,
               metric,
               directory,
               RunControl.unattended(System.out::println),

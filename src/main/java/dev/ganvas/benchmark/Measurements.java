@@ -8,6 +8,7 @@ import dev.ganvas.gan.GeneratorSnapshot;
 import dev.ganvas.gan.Latents;
 import dev.ganvas.gan.Nd4jGenerator;
 import dev.ganvas.gan.PictureFunction;
+import dev.ganvas.gan.Symmetry;
 import dev.ganvas.gan.Tensors;
 import dev.ganvas.gan.TrainerOptions;
 import dev.ganvas.generation.OnnxRuntimeGenerator;
@@ -62,8 +63,9 @@ final class Measurements {
 
   /** The project's training step, the lazy penalties with their share; and the generator of it. */
   GeneratorSnapshot training() {
-    AugmentationOptions augmentation = new AugmentationOptions(0.2, true, true, false, false);
-    TrainerOptions options = TrainerOptions.standard(1_000_000, augmentation, 1);
+    AugmentationOptions augmentation =
+        new AugmentationOptions(0.2, true, true, false, Symmetry.NONE);
+    TrainerOptions options = TrainerOptions.standard(1_000_000, 0, augmentation, 1);
     AdversarialTrainer trainer = new AdversarialTrainer(architecture, options);
     INDArray pictures = pictures();
     INDArray conditions = conditionSource().draw(1, TRAINING_BATCH);

@@ -99,8 +99,8 @@ public class DatasetStore {
       }
       StorageFullException.check(unfinished, size);
       Ingest ingest = new Ingest(unfinished, properties, aiMadeAllowed);
-      var captions = new Upload(properties).feed(files, ingest);
-      DatasetSummary summary = ingest.finish(captions);
+      var metadata = new Upload(properties).feed(files, ingest);
+      DatasetSummary summary = ingest.finish(metadata);
       Dataset dataset =
           new Dataset(
               UUID.randomUUID().toString(),
@@ -162,7 +162,7 @@ public class DatasetStore {
   public byte[] preview(Dataset dataset) throws IOException {
     List<Path> files;
     try (Stream<Path> tree = Files.walk(folder.resolve(dataset.id()).resolve(Ingest.PICTURES))) {
-      files = tree.filter(Files::isRegularFile).sorted().toList();
+      files = tree.filter(ImageFolderReader::isPicture).sorted().toList();
     }
     List<Picture> pictures = new ArrayList<>();
     int shown = Math.min(PREVIEW_PICTURES, files.size());

@@ -23,13 +23,13 @@ import java.util.TreeMap;
  *
  * <pre>
  * pictures/[class/]000001.png
- * captions.jsonl   {"file_name": "class/000001.png", "text": "…"}
+ * metadata.jsonl   {"file_name": "class/000001.png", "text": "…", …}
  * report.jsonl     a FileReport a line
  * </pre>
  */
 final class Ingest {
   static final String PICTURES = "pictures";
-  static final String CAPTIONS = "captions.jsonl";
+  static final String METADATA = "metadata.jsonl";
   static final String REPORT = "report.jsonl";
   static final int FEW = 500;
 
@@ -136,23 +136,25 @@ final class Ingest {
   }
 
   /**
-   * @param captions by the names under which files were added
+   * @param metadata by the names under which files were added
    * @throws UnusableUploadException if there is no picture to train on
    */
-  DatasetSummary finish(Map<String, String> captions) throws IOException {
+  DatasetSummary finish(Map<String, Metadata> metadata) throws IOException {
     if (accepted() == 0) {
       throw new UnusableUploadException("no usable picture in the upload", reports);
     }
     JsonLines.write(folder.resolve(REPORT), reports);
-    List<Map<String, String>> lines = new ArrayList<>();
-    for (Map.Entry<String, String> caption : new TreeMap<>(captions).entrySet()) {
-      String stored = storedNames.get(caption.getKey());
+    List<Map<String, Object>> lines = new ArrayList<>();
+    int captioned = 0;
+    for (Map.Entry<String, Metadata> line : new TreeMap<>(metadata).entrySet()) {
+      String stored = storedNames.get(line.getKey());
       if (stored != null) {
-        lines.add(Map.of("file_name", stored, "text", caption.getValue()));
+        lines.add(line.getValue().line(stored));
+        captioned += line.getValue().captions().isEmpty() ? 0 : 1;
       }
     }
     if (!lines.isEmpty()) {
-      JsonLines.write(folder.resolve(CAPTIONS), lines);
+      JsonLines.write(folder.resolve(PICTURES).resolve(METADATA), lines);
     }
     Map<String, Integer> named = classes.size() > 1 ? classes : Map.of();
     DatasetDiversity measured = diversity.finish(named.values());
@@ -161,7 +163,7 @@ final class Ingest {
         count(false),
         count(true),
         channels,
-        lines.size(),
+        captioned,
         named,
         measured,
         warnings(named, measured));

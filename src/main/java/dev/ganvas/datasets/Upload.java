@@ -16,10 +16,9 @@ import java.util.TreeMap;
  */
 final class Upload {
   static final Set<String> EXTENSIONS = Set.of("png", "jpg", "jpeg", "gif", "bmp", "webp");
-  private static final Set<String> CAPTION_FILES = Set.of("captions.jsonl", "metadata.jsonl");
 
   private final DatasetProperties limits;
-  private final Map<String, String> captions = new HashMap<>();
+  private final Map<String, Metadata> metadata = new HashMap<>();
 
   /** Gives the content of a file of an upload. */
   @FunctionalInterface
@@ -32,15 +31,15 @@ final class Upload {
   }
 
   /**
-   * @return captions by file name
+   * @return what is said of the pictures, by file name
    * @throws HostileArchiveException if an archive among them is
    */
-  Map<String, String> feed(List<UploadedFile> files, Ingest ingest) throws IOException {
+  Map<String, Metadata> feed(List<UploadedFile> files, Ingest ingest) throws IOException {
     if (files.size() == 1 && Archive.looksLikeOne(files.get(0).content())) {
       try (Archive archive = new Archive(files.get(0).content(), limits)) {
         feed(archive.names(), archive::read, ingest);
       }
-      return captions;
+      return metadata;
     }
     Map<String, UploadedFile> byName = new TreeMap<>();
     files.forEach(file -> byName.put(file.name().replace('\\', '/'), file));
@@ -54,7 +53,7 @@ final class Upload {
           return Files.readAllBytes(file.content());
         },
         ingest);
-    return captions;
+    return metadata;
   }
 
   private void feed(List<String> all, Content content, Ingest ingest) throws IOException {
@@ -64,8 +63,8 @@ final class Upload {
       try {
         if (isPicture(name)) {
           ingest.add(name, className(name, root), content.read(name));
-        } else if (isCaptions(name)) {
-          addCaptions(name, content.read(name));
+        } else if (isMetadata(name)) {
+          addMetadata(name, content.read(name));
         } else {
           ingest.leaveOut(name, Kind.NOT_A_PICTURE, "its name is not that of a picture");
         }
@@ -77,10 +76,10 @@ final class Upload {
     }
   }
 
-  private void addCaptions(String name, byte[] file) throws IOException {
+  private void addMetadata(String name, byte[] file) throws IOException {
     String folder = name.substring(0, name.lastIndexOf('/') + 1);
     try {
-      JsonLines.captions(file).forEach((picture, text) -> captions.put(folder + picture, text));
+      Metadata.parse(file).forEach((picture, line) -> metadata.put(folder + picture, line));
     } catch (IOException e) {
       throw new UnusableUploadException(name + ": " + e.getMessage(), List.of());
     }
@@ -95,8 +94,8 @@ final class Upload {
     return EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
   }
 
-  private static boolean isCaptions(String name) {
-    return CAPTION_FILES.contains(name.substring(name.lastIndexOf('/') + 1));
+  private static boolean isMetadata(String name) {
+    return Metadata.FILES.contains(name.substring(name.lastIndexOf('/') + 1));
   }
 
   /** The folders, each with its slash, that all names begin with. */

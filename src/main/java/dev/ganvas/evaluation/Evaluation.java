@@ -1,6 +1,7 @@
 package dev.ganvas.evaluation;
 
 import dev.ganvas.datasets.ImageSet;
+import dev.ganvas.datasets.PictureConditions;
 import dev.ganvas.gan.GeneratorSnapshot;
 import dev.ganvas.gan.Nd4jGenerator;
 import java.util.ArrayList;
@@ -24,8 +25,8 @@ import java.util.Map;
  */
 public record Evaluation(
     int images,
-    double judgeAccuracy,
-    double judgedAsAsked,
+    Map<String, Double> judgeAccuracy,
+    Map<String, Double> judgedAsAsked,
     double frechetGenerated,
     double frechetHeldOut,
     Map<String, Double> diversity,
@@ -64,10 +65,15 @@ public record Evaluation(
    * @param images to generate, at least two of each class
    */
   public static Evaluation of(
-      GeneratorSnapshot snapshot, ImageSet training, ImageSet heldOut, Judge judge, int images) {
+      GeneratorSnapshot snapshot,
+      ImageSet training,
+      PictureConditions conditions,
+      ImageSet heldOut,
+      Judge judge,
+      int images) {
     ImageSet generated;
     try (Nd4jGenerator generator = new Nd4jGenerator(snapshot)) {
-      generated = GeneratedSet.of(generator, training, images, FIRST_SEED);
+      generated = GeneratedSet.of(generator, training, conditions, images, FIRST_SEED);
     }
     Judge.Impressions ofTraining = judge.look(training);
     Judge.Impressions ofHeldOut = judge.look(heldOut);
@@ -75,8 +81,8 @@ public record Evaluation(
     GaussianFit fit = GaussianFit.of(ofTraining.features());
     return new Evaluation(
         images,
-        ofHeldOut.agreement(heldOut.labels()),
-        ofGenerated.agreement(generated.labels()),
+        ofHeldOut.agreement(Judge.questions(heldOut)),
+        ofGenerated.agreement(Judge.questions(generated)),
         GaussianFit.of(ofGenerated.features()).distance(fit),
         GaussianFit.of(ofHeldOut.features()).distance(fit),
         diversity(training, ofTraining, generated, ofGenerated),
@@ -158,12 +164,14 @@ public record Evaluation(
   public String table() {
     StringBuilder table =
         new StringBuilder("| measure | generated | real |\n| --- | --- | --- |\n");
-    row(
-        table,
-        "judged as the class asked for",
-        100 * judgedAsAsked,
-        100 * judgeAccuracy,
-        "%.2f %%");
+    judgedAsAsked.forEach(
+        (name, share) ->
+            row(
+                table,
+                "judged as asked, " + name,
+                100 * share,
+                100 * judgeAccuracy.getOrDefault(name, Double.NaN),
+                "%.2f %%"));
     row(table, "Fréchet distance to the training set", frechetGenerated, frechetHeldOut, "%.3f");
     diversity.forEach((name, ratio) -> row(table, "diversity, " + name, ratio, 1, "%.3f"));
     neighbours(table, "features", featureNeighbours);

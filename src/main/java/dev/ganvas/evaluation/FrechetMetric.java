@@ -1,6 +1,7 @@
 package dev.ganvas.evaluation;
 
 import dev.ganvas.datasets.ImageSet;
+import dev.ganvas.datasets.PictureConditions;
 import dev.ganvas.gan.GeneratorSnapshot;
 import dev.ganvas.gan.Nd4jGenerator;
 import java.util.function.ToDoubleFunction;
@@ -15,18 +16,20 @@ public final class FrechetMetric implements ToDoubleFunction<GeneratorSnapshot> 
 
   private final Judge judge;
   private final ImageSet real;
+  private final PictureConditions conditions;
   private final GaussianFit ofReal;
 
-  public FrechetMetric(Judge judge, ImageSet real) {
+  public FrechetMetric(Judge judge, ImageSet real, PictureConditions conditions) {
     this.judge = judge;
     this.real = real;
+    this.conditions = conditions;
     ofReal = GaussianFit.of(judge.look(real).features());
   }
 
   @Override
   public double applyAsDouble(GeneratorSnapshot snapshot) {
     try (Nd4jGenerator generator = new Nd4jGenerator(snapshot)) {
-      ImageSet generated = GeneratedSet.of(generator, real, IMAGES, SEED);
+      ImageSet generated = GeneratedSet.of(generator, real, conditions, IMAGES, SEED);
       return GaussianFit.of(judge.look(generated).features()).distance(ofReal);
     }
   }

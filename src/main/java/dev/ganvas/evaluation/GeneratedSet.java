@@ -1,12 +1,15 @@
 package dev.ganvas.evaluation;
 
 import dev.ganvas.datasets.ImageSet;
+import dev.ganvas.datasets.PictureConditions;
 import dev.ganvas.gan.Architecture;
-import dev.ganvas.gan.Conditioning;
 import dev.ganvas.gan.Latents;
 import dev.ganvas.gan.PictureFunction;
 import dev.ganvas.images.Picture;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /** Pictures of a generator as a set that can be looked at like a real one. */
 final class GeneratedSet {
@@ -16,36 +19,49 @@ final class GeneratedSet {
 
   /**
    * Generates {@code count} pictures of seeds {@code seed, seed + 1, …} in 8 bits, as the service
-   * would serve them; each class has the share that it has in the real set.
-   *
-   * @throws IllegalArgumentException for a generator that is conditioned on vectors
+   * would serve them. They are told what is known of real pictures from all over the set, so that
+   * each class has the share that it has there.
    */
-  static ImageSet of(PictureFunction generator, ImageSet real, int count, long seed) {
+  static ImageSet of(
+      PictureFunction generator,
+      ImageSet real,
+      PictureConditions conditions,
+      int count,
+      long seed) {
+    int[] byClass =
+        IntStream.range(0, real.size())
+            .boxed()
+            .sorted(Comparator.comparingInt(i -> real.labels()[i]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    int[] models =
+        IntStream.range(0, count)
+            .map(i -> byClass[(int) ((long) i * byClass.length / count)])
+            .toArray();
+    return real.like(
+        models, samples(generator, count, seed, number -> conditions.first(models[number])));
+  }
+
+  /**
+   * The samples of pictures of seeds {@code seed, seed + 1, …}.
+   *
+   * @param conditions by the number of the picture
+   */
+  static byte[] samples(
+      PictureFunction generator, int count, long seed, IntFunction<float[]> conditions) {
     Architecture architecture = generator.architecture();
-    if (architecture.conditioning().kind() == Conditioning.Kind.VECTOR) {
-      throw new IllegalArgumentException(
-          "a generator conditioned on vectors has no classes to judge");
-    }
     int side = architecture.resolution();
     int channels = architecture.imageChannels();
     int length = side * side * channels;
     byte[] samples = new byte[Math.multiplyExact(count, length)];
-    int[] labels = new int[count];
-    int[] shares = real.labels().clone();
-    Arrays.sort(shares);
     for (int from = 0; from < count; from += BATCH) {
       float[][] inputs = new float[Math.min(BATCH, count - from)][];
       for (int i = 0; i < inputs.length; i++) {
-        int number = from + i;
-        int conditions = architecture.conditioning().size();
-        labels[number] = shares[(int) ((long) number * shares.length / count)];
+        float[] condition = conditions.apply(from + i);
+        int latent = architecture.latentSize();
         inputs[i] =
-            Arrays.copyOf(
-                Latents.normals(seed + number, architecture.latentSize()),
-                architecture.latentSize() + conditions);
-        if (conditions > 0) {
-          inputs[i][architecture.latentSize() + labels[number]] = 1;
-        }
+            Arrays.copyOf(Latents.normals(seed + from + i, latent), latent + condition.length);
+        System.arraycopy(condition, 0, inputs[i], latent, condition.length);
       }
       float[] values = generator.pictures(inputs);
       for (int i = 0; i < inputs.length; i++) {
@@ -53,6 +69,6 @@ final class GeneratedSet {
         System.arraycopy(picture, 0, samples, (from + i) * length, length);
       }
     }
-    return new ImageSet(side, channels, samples, labels, real.classes());
+    return samples;
   }
 }

@@ -1,8 +1,10 @@
 package dev.ganvas.evaluation;
 
+import dev.ganvas.datasets.Attribute;
 import dev.ganvas.datasets.ImageSet;
 import dev.ganvas.gan.NativeEngine;
 import dev.ganvas.gan.Tensor;
+import dev.ganvas.gan.Tensors;
 import dev.ganvas.models.Safetensors;
 import dev.ganvas.storage.AtomicFile;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -28,17 +31,17 @@ import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /**
  * A small convolutional classifier that looks at pictures from outside the GAN: it tells their
- * class, and its last hidden layer gives {@value #FEATURES} features to measure distances by. It
- * learns from real pictures only.
+ * {@linkplain #questions attributes}, and its last hidden layer gives {@value #FEATURES} features
+ * to measure distances by. It learns from real pictures only.
  *
- * <p>A set without classes gets a judge with random weights. Features of random convolutions still
- * tell distributions apart (Naeem et al., <i>Reliable fidelity and diversity metrics for generative
- * models</i>, 2020). Not thread-safe.
+ * <p>A set without classes or attributes gets a judge with random weights. Features of random
+ * convolutions still tell distributions apart (Naeem et al., <i>Reliable fidelity and diversity
+ * metrics for generative models</i>, 2020). Not thread-safe.
  */
 public final class Judge implements AutoCloseable {
   static final int FEATURES = 128;
@@ -57,16 +60,30 @@ public final class Judge implements AutoCloseable {
   private final int channels;
   private final MultiLayerNetwork network;
 
-  private Judge(int side, int channels, int classes, long seed) {
+  private final List<Attribute> questions;
+
+  private Judge(ImageSet set, long seed) {
     NativeEngine.load();
-    this.side = side;
-    this.channels = channels;
-    network = new MultiLayerNetwork(configuration(side, channels, Math.max(2, classes), seed));
+    side = set.side();
+    channels = set.channels();
+    questions = questions(set);
+    network = new MultiLayerNetwork(configuration(side, channels, questions, seed));
     network.init();
   }
 
+  /** What a judge of a set can tell: its attributes, or else its classes, or else nothing. */
+  static List<Attribute> questions(ImageSet set) {
+    if (!set.attributes().isEmpty()) {
+      return set.attributes();
+    }
+    return set.classes().isEmpty()
+        ? List.of()
+        : List.of(new Attribute("class", set.classes(), set.labels()));
+  }
+
   private static MultiLayerConfiguration configuration(
-      int side, int channels, int classes, long seed) {
+      int side, int channels, List<Attribute> questions, long seed) {
+    int[] answers = questions.stream().mapToInt(question -> question.values().size()).toArray();
     NeuralNetConfiguration.ListBuilder layers =
         new NeuralNetConfiguration.Builder()
             .seed(seed)
@@ -83,25 +100,31 @@ public final class Judge implements AutoCloseable {
     }
     layers.layer(new DenseLayer.Builder().nOut(FEATURES).build());
     layers.layer(
-        new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
-            .nOut(classes)
-            .activation(Activation.SOFTMAX)
+        new OutputLayer.Builder(new GroupedSoftmax(answers))
+            .nOut(Math.max(1, IntStream.of(answers).sum()))
+            .activation(Activation.IDENTITY)
             .dropOut(RETAINED)
             .build());
     return layers.setInputType(InputType.convolutional(side, side, channels)).build();
   }
 
   /**
-   * What the judge makes of pictures: features {@code [n][128]} and the likeliest class of each.
+   * What the judge makes of pictures: features {@code [n][128]}, and for each question the
+   * likeliest answer of each picture, {@code [questions][n]}.
    */
-  public record Impressions(float[][] features, int[] classes) {
-    /** Share of pictures whose class is the given one, from 0 to 1. */
-    public double agreement(int[] labels) {
-      int right = 0;
-      for (int i = 0; i < labels.length; i++) {
-        right += classes[i] == labels[i] ? 1 : 0;
+  public record Impressions(float[][] features, int[][] answers) {
+    /** Share of pictures of which the judge says what is known, by attribute, from 0 to 1. */
+    Map<String, Double> agreement(List<Attribute> known) {
+      Map<String, Double> shares = new LinkedHashMap<>();
+      for (int question = 0; question < known.size(); question++) {
+        int[] labels = known.get(question).labels();
+        int right = 0;
+        for (int i = 0; i < labels.length; i++) {
+          right += answers[question][i] == labels[i] ? 1 : 0;
+        }
+        shares.put(known.get(question).name(), (double) right / labels.length);
       }
-      return (double) right / labels.length;
+      return shares;
     }
   }
 
@@ -120,13 +143,11 @@ public final class Judge implements AutoCloseable {
     return judge;
   }
 
-  /**
-   * A judge that has seen the set {@code epochs} times; one with random weights without classes.
-   */
+  /** A judge that has seen the set {@code epochs} times, if there is something to learn. */
   static Judge train(ImageSet set, int epochs, long seed, Consumer<String> messages) {
-    Judge judge = new Judge(set.side(), set.channels(), set.classes().size(), seed);
+    Judge judge = new Judge(set, seed);
     Random random = new Random(seed);
-    for (int epoch = 0; epoch < epochs && !set.classes().isEmpty(); epoch++) {
+    for (int epoch = 0; epoch < epochs && !judge.questions.isEmpty(); epoch++) {
       judge.learn(set, random);
       if (epoch == epochs - 2) {
         judge.network.setLearningRate(LEARNING_RATE / 5);
@@ -141,15 +162,21 @@ public final class Judge implements AutoCloseable {
     Collections.shuffle(order, random);
     for (int from = 0; from + BATCH <= order.size(); from += BATCH) {
       int[] batch = order.subList(from, from + BATCH).stream().mapToInt(i -> i).toArray();
-      float[] wanted = new float[BATCH * set.classes().size()];
-      for (int i = 0; i < BATCH; i++) {
-        wanted[i * set.classes().size() + set.labels()[batch[i]]] = 1;
-      }
       try (INDArray pictures = tensor(set, batch);
-          INDArray labels = Nd4j.create(wanted, new long[] {BATCH, set.classes().size()})) {
+          INDArray labels = answers(batch)) {
         network.fit(pictures, labels);
       }
     }
+  }
+
+  /** The right answers to all questions, {@code [n, answers]}. */
+  private INDArray answers(int[] batch) {
+    List<INDArray> groups = new ArrayList<>();
+    for (Attribute question : questions) {
+      int[] right = IntStream.of(batch).map(i -> question.labels()[i]).toArray();
+      groups.add(Tensors.oneHot(right, question.values().size()));
+    }
+    return Nd4j.concat(1, groups.toArray(INDArray[]::new));
   }
 
   /** Pictures as {@code [n, channels, side, side]} from -1 to 1. */
@@ -173,22 +200,34 @@ public final class Judge implements AutoCloseable {
   /** Looks at all pictures of a set. */
   public Impressions look(ImageSet set) {
     float[][] features = new float[set.size()][];
-    int[] classes = new int[set.size()];
+    int[][] answers = new int[questions.size()][set.size()];
     for (int from = 0; from < set.size(); from += BATCH) {
       int[] batch = IntStream.range(from, Math.min(set.size(), from + BATCH)).toArray();
       List<INDArray> activations;
       try (INDArray pictures = tensor(set, batch)) {
         activations = network.feedForward(pictures, false);
         INDArray hidden = activations.get(activations.size() - 2);
-        INDArray likeliest = activations.get(activations.size() - 1).argMax(1);
         for (int i = 0; i < batch.length; i++) {
           features[from + i] = hidden.getRow(i).toFloatVector();
-          classes[from + i] = likeliest.getInt(i);
         }
+        noteAnswers(activations.get(activations.size() - 1), from, answers);
         activations.subList(1, activations.size()).forEach(INDArray::close);
       }
     }
-    return new Impressions(features, classes);
+    return new Impressions(features, answers);
+  }
+
+  private void noteAnswers(INDArray logits, int from, int[][] answers) {
+    int column = 0;
+    for (int question = 0; question < questions.size(); question++) {
+      int count = questions.get(question).values().size();
+      INDArray likeliest =
+          logits.get(NDArrayIndex.all(), NDArrayIndex.interval(column, column + count)).argMax(1);
+      for (int i = 0; i < logits.size(0); i++) {
+        answers[question][from + i] = likeliest.getInt(i);
+      }
+      column += count;
+    }
   }
 
   /** Writes the weights. */
@@ -208,7 +247,7 @@ public final class Judge implements AutoCloseable {
    * @throws IOException if the file is no judge for such pictures
    */
   static Judge load(Path file, ImageSet set) throws IOException {
-    Judge judge = new Judge(set.side(), set.channels(), set.classes().size(), 0);
+    Judge judge = new Judge(set, 0);
     Tensor weights = Safetensors.read(Files.readAllBytes(file)).tensors().get(PARAMETERS);
     if (weights == null || weights.values().length != judge.network.numParams()) {
       judge.close();

@@ -8,13 +8,16 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.AdamUpdater;
 import org.nd4j.linalg.learning.config.Adam;
 
 /**
  * Trains a generator and a discriminator against each other, a step at a time: relativistic pairing
- * loss, exact R1 and R2 every few steps, augmentation of all the discriminator sees, Adam, and a
- * moving average of the generator's weights, which is what {@link #snapshot} gives.
+ * loss, conditions told from those of other pictures (Reed et al., <i>Generative adversarial text
+ * to image synthesis</i>, 2016; as a contrast, as in Zhang et al., <i>XMC-GAN</i>, 2021), exact R1
+ * and R2 every few steps, augmentation of all the discriminator sees, Adam, and a moving average of
+ * the generator's weights, which is what {@link #snapshot} gives.
  *
  * <p>All randomness is a function of the seed and the number of the step, so the state is the
  * weights, Adam's moments and the count of pictures: a run restored from {@link #state} goes on
@@ -91,7 +94,7 @@ public final class AdversarialTrainer {
       NativeEngine.trimHeap();
     }
     try (var workspace = Workspaces.enter("TRAIN")) {
-      return stepInWorkspace(pictures, conditions);
+      return stepInWorkspace(views(pictures), conditions);
     }
   }
 
@@ -103,6 +106,16 @@ public final class AdversarialTrainer {
           "pictures have shape %s instead of %s"
               .formatted(Arrays.toString(pictures.shape()), Arrays.toString(expected)));
     }
+  }
+
+  private INDArray views(INDArray pictures) {
+    Symmetry symmetry = options.augmentation().symmetry();
+    if (symmetry == Symmetry.NONE) {
+      return pictures;
+    }
+    long seed = Latents.mix(Latents.mix(options.seed(), iteration()), 3);
+    return Augmentation.views(symmetry, options.batchSize(), architecture.resolution(), seed)
+        .apply(pictures);
   }
 
   private StepStatistics stepInWorkspace(INDArray pictures, @Nullable INDArray conditions) {
@@ -136,7 +149,7 @@ public final class AdversarialTrainer {
   }
 
   private Augmentation augmentation(int count, long seed) {
-    return new Augmentation(options.augmentation(), count, architecture.resolution(), seed);
+    return Augmentation.draw(options.augmentation(), count, architecture.resolution(), seed);
   }
 
   private double discriminatorStep(
@@ -151,7 +164,8 @@ public final class AdversarialTrainer {
       slopes[i] = -slope;
       slopes[n + i] = slope;
     }
-    discriminator.backward(pass, column(slopes, shown.dataType()));
+    Discriminator.Mismatch mismatch = mismatch(pass, conditions, n);
+    discriminator.backward(pass, column(slopes, shown.dataType()), mismatch);
     double penalty = Double.NaN;
     if (penalise) {
       double weight =
@@ -162,6 +176,31 @@ public final class AdversarialTrainer {
     discriminator.forgetGradientsOfHighest(frozenLevels);
     discriminatorOptimiser.step(learningRate(), iteration());
     return penalty;
+  }
+
+  /**
+   * The conditions of the first {@code n} pictures of a pass held against those of their neighbours
+   * in the batch: loss {@code weight * mean softplus(wrong - right)}.
+   */
+  private Discriminator.@Nullable Mismatch mismatch(
+      Discriminator.Pass pass, @Nullable INDArray conditions, int n) {
+    if (conditions == null || options.mismatchWeight() == 0) {
+      return null;
+    }
+    INDArray right = conditions.get(NDArrayIndex.interval(0, n), NDArrayIndex.all());
+    INDArray wrong =
+        Nd4j.concat(
+            0,
+            right.get(NDArrayIndex.interval(1, n), NDArrayIndex.all()),
+            right.get(NDArrayIndex.interval(0, 1), NDArrayIndex.all()));
+    INDArray differences = Nd4j.create(conditions.dataType(), conditions.shape());
+    differences.get(NDArrayIndex.interval(0, n), NDArrayIndex.all()).assign(wrong.sub(right));
+    double[] better = discriminator.contrast(pass, differences).data().asDouble();
+    double[] slopes = new double[better.length];
+    for (int i = 0; i < n; i++) {
+      slopes[i] = options.mismatchWeight() * RelativisticLoss.slope(0, better[i]) / n;
+    }
+    return new Discriminator.Mismatch(differences, column(slopes, conditions.dataType()));
   }
 
   private double generatorStep(
@@ -177,7 +216,9 @@ public final class AdversarialTrainer {
     for (int i = 0; i < n; i++) {
       slopes[i] = -RelativisticLoss.slope(fake[i], real[i]) / n;
     }
-    INDArray dShown = discriminator.backwardToPictures(pass, column(slopes, generated.dataType()));
+    INDArray dShown =
+        discriminator.backwardToPictures(
+            pass, column(slopes, generated.dataType()), mismatch(pass, conditions, n));
     generator.parameters().gradients().assign(0);
     generator.backward(ofGenerated.adjoint(dShown));
     generatorOptimiser.step(learningRate(), iteration());

@@ -30,7 +30,8 @@ public record Architecture(
   /** Side of the lowest level in pixels. */
   public static final int BASE_SIZE = 4;
 
-  static final int EMBEDDING_SIZE = 64;
+  private static final int CLASS_EMBEDDING_SIZE = 64;
+  private static final int VECTOR_EMBEDDING_SIZE = 128;
   private static final int MAX_CHANNELS = 1024;
 
   public Architecture {
@@ -62,6 +63,15 @@ public record Architecture(
     if (channels.stream().anyMatch(c -> c < 1 || c > MAX_CHANNELS)) {
       problems.add(name + " must each be from 1 to " + MAX_CHANNELS + ", not " + channels);
     }
+  }
+
+  /** Numbers that the generator turns a condition into, beside the latent; 0 without condition. */
+  int embeddingSize() {
+    return switch (conditioning.kind()) {
+      case NONE -> 0;
+      case CLASSES -> CLASS_EMBEDDING_SIZE;
+      case VECTOR -> VECTOR_EMBEDDING_SIZE;
+    };
   }
 
   private static int levels(int resolution) {
@@ -108,7 +118,7 @@ public record Architecture(
 
   /** Multiply-adds of the generator for one picture. */
   public long generatorMultiplyAdds() {
-    long inputs = latentSize + (conditioning.size() > 0 ? EMBEDDING_SIZE : 0);
+    long inputs = latentSize + embeddingSize();
     long sum = inputs * BASE_SIZE * BASE_SIZE * generatorChannels.get(0);
     for (int level = 1; level < levels(); level++) {
       long pixels = (long) sizeOfLevel(level) * sizeOfLevel(level);

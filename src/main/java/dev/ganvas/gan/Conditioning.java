@@ -25,6 +25,11 @@ public record Conditioning(Kind kind, int size) {
     }
   }
 
+  /** Classes, if there are any. */
+  public static Conditioning classesOrNone(int count) {
+    return count == 0 ? NONE : classes(count);
+  }
+
   public static Conditioning classes(int count) {
     return new Conditioning(Kind.CLASSES, count);
   }

@@ -38,6 +38,14 @@ final class Discriminator {
       INDArray logits,
       boolean tangent) {}
 
+  /**
+   * Wrong conditions held against the right ones.
+   *
+   * @param differences wrong minus right, {@code [n, conditioning.size]}
+   * @param slopes gradient of the loss by how much better the wrong ones fit, {@code [n, 1]}
+   */
+  record Mismatch(INDArray differences, INDArray slopes) {}
+
   Discriminator(Architecture architecture, DataType type, long seed) {
     Parameters.Layout layout = new Parameters.Layout();
     List<Integer> strides = new ArrayList<>();
@@ -132,6 +140,22 @@ final class Discriminator {
         inputs, at.slopes(), features, at.conditions(), logits(features, at.conditions()), true);
   }
 
+  /**
+   * By how much the logits would be higher with other conditions, {@code [n, 1]}.
+   *
+   * @param differences the others minus those of the pass
+   */
+  INDArray contrast(Pass pass, INDArray differences) {
+    return projected(differences).muli(pass.features()).sum(true, 1);
+  }
+
+  private INDArray projected(INDArray conditions) {
+    if (projection == null) {
+      throw new IllegalStateException("the architecture takes no condition");
+    }
+    return conditions.mmul(projection.value());
+  }
+
   private static INDArray flatten(INDArray x) {
     return x.reshape('c', x.size(0), x.length() / x.size(0));
   }
@@ -150,6 +174,11 @@ final class Discriminator {
    * [n, 1]}.
    */
   void backward(Pass pass, INDArray dLogits) {
+    backward(pass, dLogits, null);
+  }
+
+  /** The same, of a loss that also holds wrong conditions against the right ones. */
+  void backward(Pass pass, INDArray dLogits, @Nullable Mismatch mismatch) {
     head.gradient().addi(pass.features().transpose().mmul(dLogits));
     if (!pass.tangent()) {
       headBias.gradient().addi(dLogits.sumNumber().doubleValue());
@@ -157,17 +186,27 @@ final class Discriminator {
     if (projection != null) {
       INDArray weighted = pass.features().mulColumnVector(dLogits);
       projection.gradient().addi(Tensors.condition(pass.conditions()).transpose().mmul(weighted));
+      if (mismatch != null) {
+        INDArray held = pass.features().mulColumnVector(mismatch.slopes());
+        projection.gradient().addi(mismatch.differences().transpose().mmul(held));
+      }
     }
-    throughConvolutions(pass, dLogits, true);
+    throughConvolutions(pass, dLogits, mismatch, true);
   }
 
   /** Gradient by the pictures of a loss whose gradient by the logits is {@code dLogits}. */
   INDArray backwardToPictures(Pass pass, INDArray dLogits) {
-    return throughConvolutions(pass, dLogits, false);
+    return backwardToPictures(pass, dLogits, null);
   }
 
-  private INDArray throughConvolutions(Pass pass, INDArray dLogits, boolean withWeights) {
-    INDArray dx = lastInputGradient(pass, dLogits);
+  /** The same, of a loss that also holds wrong conditions against the right ones. */
+  INDArray backwardToPictures(Pass pass, INDArray dLogits, @Nullable Mismatch mismatch) {
+    return throughConvolutions(pass, dLogits, mismatch, false);
+  }
+
+  private INDArray throughConvolutions(
+      Pass pass, INDArray dLogits, @Nullable Mismatch mismatch, boolean withWeights) {
+    INDArray dx = lastInputGradient(pass, dLogits, mismatch);
     for (int i = convolutions.size() - 1; i >= 0; i--) {
       Convolution convolution = convolutions.get(i);
       INDArray input = pass.inputs().get(i);
@@ -188,11 +227,14 @@ final class Discriminator {
     return dx;
   }
 
-  private INDArray lastInputGradient(Pass pass, INDArray dLogits) {
+  private INDArray lastInputGradient(Pass pass, INDArray dLogits, @Nullable Mismatch mismatch) {
     INDArray dFeatures = dLogits.mmul(head.value().transpose());
     if (projection != null) {
       dFeatures.addi(
           Tensors.condition(pass.conditions()).mmul(projection.value()).muliColumnVector(dLogits));
+    }
+    if (mismatch != null) {
+      dFeatures.addi(projected(mismatch.differences()).muliColumnVector(mismatch.slopes()));
     }
     return dFeatures.reshape('c', pass.slopes().get(pass.slopes().size() - 1).shape());
   }

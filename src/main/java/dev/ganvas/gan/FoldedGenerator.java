@@ -57,14 +57,15 @@ record FoldedGenerator(
     }
     int out = (int) dense.shape()[1];
     Tensor embedding = snapshot.tensor("embedding.weight");
+    int size = snapshot.architecture().embeddingSize();
     float[] values = new float[(latent + condition) * out];
     System.arraycopy(dense.values(), 0, values, 0, latent * out);
     for (int row = 0; row < condition; row++) {
       for (int column = 0; column < out; column++) {
         double sum = 0;
-        for (int k = 0; k < Architecture.EMBEDDING_SIZE; k++) {
+        for (int k = 0; k < size; k++) {
           sum +=
-              (double) embedding.values()[row * Architecture.EMBEDDING_SIZE + k]
+              (double) embedding.values()[row * size + k]
                   * dense.values()[(latent + k) * out + column];
         }
         values[(latent + row) * out + column] = (float) sum;

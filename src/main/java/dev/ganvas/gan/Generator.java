@@ -54,8 +54,12 @@ final class Generator {
     int inputs = architecture.latentSize();
     int condition = architecture.conditioning().size();
     if (condition > 0) {
-      layout.normal("embedding.weight", 1, condition, Architecture.EMBEDDING_SIZE);
-      inputs += Architecture.EMBEDDING_SIZE;
+      layout.normal(
+          "embedding.weight",
+          embeddingDeviation(architecture),
+          condition,
+          architecture.embeddingSize());
+      inputs += architecture.embeddingSize();
     }
     List<Integer> channels = architecture.generatorChannels();
     int base = Architecture.BASE_SIZE * Architecture.BASE_SIZE;
@@ -73,6 +77,13 @@ final class Generator {
     convolution(
         layout, "image", channels.get(architecture.levels() - 1), architecture.imageChannels());
     return layout;
+  }
+
+  /** So that the embedding of a condition varies as much as the latent. */
+  private static double embeddingDeviation(Architecture architecture) {
+    Conditioning conditioning = architecture.conditioning();
+    boolean oneHot = conditioning.kind() == Conditioning.Kind.CLASSES;
+    return oneHot ? 1 : Math.sqrt(1.0 / conditioning.size());
   }
 
   private static void convolution(Parameters.Layout layout, String name, int in, int out) {

@@ -155,6 +155,8 @@ public final class NativeEngine {
 
   private static void prepareEnvironment() {
     setDefault("OMP_WAIT_POLICY", "PASSIVE");
+    // OpenBLAS's threads spin for 2^26 cycles after each product, on cores that oneDNN wants.
+    setDefault("OPENBLAS_THREAD_TIMEOUT", "4");
     if (Platform.isLinux() && Platform.isIntel()) {
       String core = openBlasCore(cpuFlags());
       if (!core.isEmpty()) {

@@ -17,6 +17,7 @@ import java.util.List;
  * @param penaltyInterval steps from one penalty to the next, its weight multiplied accordingly
  * @param averageHalfLifeImages half-life of the moving average of the generator's weights, in
  *     pictures seen
+ * @param mismatchWeight of telling a picture's condition from another picture's, 0 for not at all
  * @param augmentation what the discriminator's pictures go through
  * @param seed of initial weights, latents, order and augmentation
  */
@@ -29,6 +30,7 @@ public record TrainerOptions(
     double finalPenaltyWeight,
     int penaltyInterval,
     long averageHalfLifeImages,
+    double mismatchWeight,
     AugmentationOptions augmentation,
     long seed) {
 
@@ -42,6 +44,7 @@ public record TrainerOptions(
         "penalty weights must not be negative",
         problems);
     require(penaltyInterval >= 1, "penaltyInterval must be at least 1", problems);
+    require(mismatchWeight >= 0, "mismatchWeight must not be negative", problems);
     require(averageHalfLifeImages >= 1, "averageHalfLifeImages must be positive", problems);
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException("training options: " + String.join("; ", problems));
@@ -56,8 +59,9 @@ public record TrainerOptions(
 
   /** The recipe's values for a run of that length. */
   public static TrainerOptions standard(
-      long totalImages, AugmentationOptions augmentation, long seed) {
-    return new TrainerOptions(32, totalImages, 2e-4, 5e-5, 1, 0.1, 8, 20_000, augmentation, seed);
+      long totalImages, double mismatchWeight, AugmentationOptions augmentation, long seed) {
+    return new TrainerOptions(
+        32, totalImages, 2e-4, 5e-5, 1, 0.1, 8, 20_000, mismatchWeight, augmentation, seed);
   }
 
   /** A value on its way from first to last after that many pictures. */
@@ -81,6 +85,7 @@ public record TrainerOptions(
         finalPenaltyWeight * factor,
         penaltyInterval,
         averageHalfLifeImages,
+        mismatchWeight,
         augmentation,
         Latents.mix(seed, recoveries));
   }

@@ -2,6 +2,7 @@ package dev.ganvas.models;
 
 import dev.ganvas.gan.Conditioning;
 import dev.ganvas.gan.GeneratorSnapshot;
+import dev.ganvas.gan.Tensor;
 import dev.ganvas.storage.AtomicFile;
 import dev.ganvas.storage.Sha256;
 import java.io.ByteArrayOutputStream;
@@ -9,17 +10,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A model as it is shipped: {@code manifest.json} and {@code weights.safetensors}. Reading one
  * parses data only; nothing in it can name a class or run code.
+ *
+ * @param text what makes conditions of prompts; null for a model that takes none
  */
-public record ModelBundle(ModelManifest manifest, GeneratorSnapshot generator) {
+public record ModelBundle(
+    ModelManifest manifest, GeneratorSnapshot generator, @Nullable TextConditions text) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int MAX_MANIFEST_BYTES = 1 << 20;
   private static final int MAX_WEIGHT_BYTES = 256 << 20;
@@ -46,14 +53,32 @@ public record ModelBundle(ModelManifest manifest, GeneratorSnapshot generator) {
           WEIGHTS + " was altered or truncated: its SHA-256 is not the manifest's");
     }
     try {
+      Map<String, Tensor> networks = new HashMap<>(Safetensors.read(weights).tensors());
+      Map<String, Tensor> words = new HashMap<>(networks);
+      words.keySet().removeIf(name -> !TextConditions.owns(name));
+      networks.keySet().removeAll(words.keySet());
       return new ModelBundle(
           manifest,
-          new GeneratorSnapshot(manifest.architecture(), Safetensors.read(weights).tensors()));
+          new GeneratorSnapshot(manifest.architecture(), networks),
+          text(manifest.architecture().conditioning(), words));
     } catch (IllegalArgumentException e) {
       throw new InvalidBundleException(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new InvalidBundleException(WEIGHTS + ": " + e.getMessage());
     }
+  }
+
+  private static @Nullable TextConditions text(
+      Conditioning conditioning, Map<String, Tensor> tensors) {
+    if (conditioning.kind() != Conditioning.Kind.VECTOR && tensors.isEmpty()) {
+      return null;
+    }
+    TextConditions text = TextConditions.of(tensors);
+    if (conditioning.kind() != Conditioning.Kind.VECTOR || conditioning.size() != text.size()) {
+      throw new IllegalArgumentException(
+          "text: conditions of %d numbers for %s".formatted(text.size(), conditioning));
+    }
+    return text;
   }
 
   /** Reads a bundle's card alone. */
@@ -105,10 +130,17 @@ public record ModelBundle(ModelManifest manifest, GeneratorSnapshot generator) {
 
   /** Writes a bundle of 16-bit weights into a directory, and returns it as it will be read. */
   public static ModelBundle write(
-      Path directory, ModelManifest manifest, GeneratorSnapshot generator) throws IOException {
+      Path directory,
+      ModelManifest manifest,
+      GeneratorSnapshot generator,
+      @Nullable TextConditions text)
+      throws IOException {
     ByteArrayOutputStream weights = new ByteArrayOutputStream();
-    Safetensors.write(
-        weights, new java.util.TreeMap<>(generator.tensors()), Map.of(), Safetensors.Precision.F16);
+    Map<String, Tensor> tensors = new TreeMap<>(generator.tensors());
+    if (text != null) {
+      tensors.putAll(text.tensors());
+    }
+    Safetensors.write(weights, tensors, Map.of(), Safetensors.Precision.F16);
     ModelManifest complete =
         new ModelManifest(
             manifest.name(),

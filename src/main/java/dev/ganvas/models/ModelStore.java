@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +40,10 @@ public class ModelStore implements ModelSource {
   private final TransactionTemplate transactions;
   private final Path folder;
   private final Clock clock;
+  private volatile Map<ServedSince, ServedModel> served = Map.of();
+
+  /** A version in service: what its card says cannot change meanwhile. */
+  private record ServedSince(String version, @Nullable Instant promoted) {}
 
   /**
    * Takes note of bundles that were put into the folder by hand: the first of a name is served.
@@ -109,7 +116,15 @@ public class ModelStore implements ModelSource {
 
   @Override
   public List<ServedModel> served() {
-    return repository.findByState(ModelVersion.State.SERVED).stream().map(this::model).toList();
+    Map<ServedSince, ServedModel> known = served;
+    Map<ServedSince, ServedModel> now = new HashMap<>();
+    for (ModelVersion version : repository.findByState(ModelVersion.State.SERVED)) {
+      ServedSince since = new ServedSince(version.id(), version.promoted());
+      ServedModel model = known.get(since);
+      now.put(since, model == null ? model(version) : model);
+    }
+    served = now;
+    return List.copyOf(now.values());
   }
 
   /** A version as it would be served. */

@@ -1,42 +1,69 @@
 package dev.ganvas.training;
 
+import dev.ganvas.datasets.ImageSet;
 import dev.ganvas.gan.Latents;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * The order in which pictures are shown: each once an epoch, every epoch shuffled anew. It is a
- * function of seed and position alone, so a resumed run needs no memory of it.
+ * The order in which pictures are shown: each once an epoch, every epoch shuffled anew. With
+ * balanced classes these take turns, and each has its own epochs. It is a function of seed and
+ * position alone, so a resumed run needs no memory of it.
  */
 final class BatchOrder {
-  private final int size;
-  private final long seed;
-  private final int[] permutation;
-  private long epoch = -1;
+  private final List<Epochs> turns = new ArrayList<>();
 
-  BatchOrder(int size, long seed) {
-    this.size = size;
-    this.seed = seed;
-    permutation = new int[size];
+  BatchOrder(ImageSet pictures, boolean balanced, long seed) {
+    int[] labels = pictures.labels();
+    int[] all = IntStream.range(0, labels.length).toArray();
+    int classes = balanced ? pictures.classes().size() : 0;
+    for (int c = 0; c < classes; c++) {
+      int label = c;
+      int[] members = IntStream.of(all).filter(i -> labels[i] == label).toArray();
+      if (members.length > 0) {
+        turns.add(new Epochs(members, Latents.mix(seed, c)));
+      }
+    }
+    if (turns.isEmpty()) {
+      turns.add(new Epochs(all, seed));
+    }
   }
 
   /** The picture at a position of the run. */
   int at(long position) {
-    if (position / size != epoch) {
-      epoch = position / size;
-      shuffle(Latents.mix(seed, epoch));
-    }
-    return permutation[(int) (position % size)];
+    return turns.get((int) (position % turns.size())).at(position / turns.size());
   }
 
-  /** Fisher and Yates's shuffle. */
-  private void shuffle(long epochSeed) {
-    for (int i = 0; i < size; i++) {
-      permutation[i] = i;
+  /** Some pictures, over and over. */
+  private static final class Epochs {
+    private final int[] pictures;
+    private final long seed;
+    private long epoch = -1;
+
+    Epochs(int[] pictures, long seed) {
+      this.pictures = pictures;
+      this.seed = seed;
     }
-    for (int i = size - 1; i > 0; i--) {
-      int j = (int) Long.remainderUnsigned(Latents.mix(epochSeed, i), i + 1L);
-      int kept = permutation[i];
-      permutation[i] = permutation[j];
-      permutation[j] = kept;
+
+    int at(long position) {
+      if (position / pictures.length != epoch) {
+        epoch = position / pictures.length;
+        shuffle(Latents.mix(seed, epoch));
+      }
+      return pictures[(int) (position % pictures.length)];
+    }
+
+    /** Fisher and Yates's shuffle, of the sorted pictures. */
+    private void shuffle(long epochSeed) {
+      Arrays.sort(pictures);
+      for (int i = pictures.length - 1; i > 0; i--) {
+        int j = (int) Long.remainderUnsigned(Latents.mix(epochSeed, i), i + 1L);
+        int kept = pictures[i];
+        pictures[i] = pictures[j];
+        pictures[j] = kept;
+      }
     }
   }
 }

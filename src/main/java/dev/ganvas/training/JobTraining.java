@@ -3,10 +3,12 @@ package dev.ganvas.training;
 import dev.ganvas.datasets.Dataset;
 import dev.ganvas.datasets.DatasetStore;
 import dev.ganvas.datasets.ImageSet;
+import dev.ganvas.datasets.PictureConditions;
 import dev.ganvas.datasets.Provenance;
 import dev.ganvas.evaluation.Evaluation;
 import dev.ganvas.evaluation.FrechetMetric;
 import dev.ganvas.evaluation.Judge;
+import dev.ganvas.gan.Conditioning;
 import dev.ganvas.models.ModelBundle;
 import dev.ganvas.models.ModelManifest;
 import dev.ganvas.models.ModelStore;
@@ -64,6 +66,10 @@ class JobTraining {
         datasets.open(
             dataset.id(), job.options().architecture().resolution(), control::messageOrStop);
     ImageSet shown = all.everyNth(HELD_OUT, true);
+    PictureConditions conditions =
+        job.options().architecture().conditioning().kind() == Conditioning.Kind.VECTOR
+            ? CaptionReader.conditions(shown, directory, control::messageOrStop)
+            : PictureConditions.classes(shown);
     try (Judge judge =
         Judge.loadOrTrain(directory.resolve("judge.safetensors"), shown, control::messageOrStop)) {
       TrainingRun run =
@@ -71,7 +77,8 @@ class JobTraining {
               job.options(),
               job.parent() == null ? null : parents.open(job.parent()),
               shown,
-              new FrechetMetric(judge, shown),
+              conditions,
+              new FrechetMetric(judge, shown, conditions),
               directory,
               control,
               Clock.systemUTC());
@@ -82,7 +89,12 @@ class JobTraining {
       PublishedRun best = PublishedRun.read(directory);
       Evaluation evaluation =
           Evaluation.of(
-              best.generator(), shown, all.everyNth(HELD_OUT, false), judge, EVALUATED_IMAGES);
+              best.generator(),
+              shown,
+              conditions,
+              all.everyNth(HELD_OUT, false),
+              judge,
+              EVALUATED_IMAGES);
       finish(job, dataset, directory, best, evaluation);
       return true;
     }
@@ -95,7 +107,7 @@ class JobTraining {
     try {
       String version = models.nextVersion(job.model());
       ModelManifest manifest = manifest(job, dataset, version, best, evaluation);
-      ModelBundle bundle = ModelBundle.write(folder, manifest, best.generator());
+      ModelBundle bundle = ModelBundle.write(folder, manifest, best.generator(), best.text());
       Path grid = RunDirectory.grid(directory, best.imagesSeen());
       Files.copy(grid, folder.resolve(ModelStore.SAMPLES));
       RunDirectory.copyDiscriminator(directory, folder.resolve(ParentModels.DISCRIMINATOR));

@@ -2,11 +2,13 @@ package dev.ganvas.training;
 
 import dev.ganvas.gan.GeneratorSnapshot;
 import dev.ganvas.models.Safetensors;
+import dev.ganvas.models.TextConditions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -14,12 +16,14 @@ import tools.jackson.databind.json.JsonMapper;
  * What a run has to show: its best generator.
  *
  * @param generator with the best metric so far
+ * @param text what makes conditions of prompts; null for a model that takes none
  * @param classes their names, by index
  * @param imagesSeen when it was measured
  * @param training the run's trainer options, by name
  */
 public record PublishedRun(
     GeneratorSnapshot generator,
+    @Nullable TextConditions text,
     List<String> classes,
     long imagesSeen,
     Map<String, Object> training) {
@@ -34,6 +38,7 @@ public record PublishedRun(
         json.readValue(best.metadata().getOrDefault("progress", ""), Progress.class);
     return new PublishedRun(
         new GeneratorSnapshot(options.architecture(), best.tensors()),
+        TextConditions.read(directory).orElse(null),
         options.classes(),
         progress.imagesSeen(),
         json.convertValue(options.trainer(), new TypeReference<Map<String, Object>>() {}));

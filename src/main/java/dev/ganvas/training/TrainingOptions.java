@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param metricInterval steps from one metric and grid to the next
  * @param source of the pictures, as given
  * @param classes their names, by index; empty without classes
+ * @param balancedClasses whether each class is shown equally often, however many pictures it has
  * @param frozenLevels of the discriminator, from the highest resolution down, of a run that starts
  *     from a finished model; null or 0 for none
  */
@@ -26,6 +27,7 @@ public record TrainingOptions(
     int metricInterval,
     String source,
     List<String> classes,
+    boolean balancedClasses,
     @Nullable Integer frozenLevels) {
   public TrainingOptions {
     classes = List.copyOf(classes);

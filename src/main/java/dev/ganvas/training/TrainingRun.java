@@ -1,13 +1,12 @@
 package dev.ganvas.training;
 
 import dev.ganvas.datasets.ImageSet;
+import dev.ganvas.datasets.PictureConditions;
 import dev.ganvas.gan.AdversarialTrainer;
-import dev.ganvas.gan.ConditionSource;
 import dev.ganvas.gan.GeneratorSnapshot;
 import dev.ganvas.gan.Latents;
 import dev.ganvas.gan.Nd4jGenerator;
 import dev.ganvas.gan.StepStatistics;
-import dev.ganvas.gan.Tensors;
 import dev.ganvas.images.ContactSheet;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
@@ -20,8 +19,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -39,17 +40,19 @@ public final class TrainingRun {
   private final TrainingOptions options;
   private final @Nullable StartingPoint start;
   private final ImageSet pictures;
-  private final ConditionSource conditions;
+  private final PictureConditions conditions;
   private final ToDoubleFunction<GeneratorSnapshot> metric;
   private final RunDirectory directory;
   private final RunControl control;
   private final Clock clock;
+  private final float[] batchValues;
   private Progress progress = Progress.START;
   private AdversarialTrainer trainer;
   private BatchOrder order;
 
   /**
    * @param start the model to train on from; null to start anew
+   * @param conditions what the generator is told of them
    * @param metric what a generator is judged by, lower is better
    * @param control may end the run, and hears of it
    * @throws IOException if the directory holds a run with other options
@@ -58,6 +61,7 @@ public final class TrainingRun {
       TrainingOptions options,
       @Nullable StartingPoint start,
       ImageSet pictures,
+      PictureConditions conditions,
       ToDoubleFunction<GeneratorSnapshot> metric,
       Path directory,
       RunControl control,
@@ -66,13 +70,18 @@ public final class TrainingRun {
     this.options = options;
     this.start = start;
     this.pictures = pictures;
+    this.conditions = conditions;
     this.metric = metric;
     this.control = control;
     this.clock = clock;
     this.directory = new RunDirectory(directory, control);
     this.directory.claim(options);
-    int classes = options.architecture().conditioning().size();
-    conditions = classes == 0 ? ConditionSource.NONE : ConditionSource.uniformClasses(classes);
+    batchValues =
+        new float
+            [options.trainer().batchSize()
+                * pictures.side()
+                * pictures.side()
+                * pictures.channels()];
     trainer = trainer();
     order = order();
     restore();
@@ -91,7 +100,9 @@ public final class TrainingRun {
 
   private BatchOrder order() {
     return new BatchOrder(
-        pictures.size(), Latents.mix(options.trainer().seed(), progress.recoveries()));
+        pictures,
+        options.balancedClasses(),
+        Latents.mix(options.trainer().seed(), progress.recoveries()));
   }
 
   private void restore() throws IOException {
@@ -154,18 +165,36 @@ public final class TrainingRun {
   private StepStatistics step() {
     int batch = options.trainer().batchSize();
     int side = pictures.side();
-    float[] values = new float[batch * side * side * pictures.channels()];
-    int[] labels = new int[batch];
+    float[] told = new float[batch * conditions.size()];
     for (int i = 0; i < batch; i++) {
       int index = order.at(trainer.imagesSeen() + i);
-      pictures.toTensor(index, values, i * side * side * pictures.channels());
-      labels[i] = pictures.labels()[index];
+      pictures.toTensor(index, batchValues, i * side * side * pictures.channels());
+      long seed = Latents.mix(options.trainer().seed(), ~(trainer.imagesSeen() + i));
+      float[] condition = conditions.drawn(index, seed);
+      System.arraycopy(condition, 0, told, i * condition.length, condition.length);
     }
-    int classes = options.architecture().conditioning().size();
-    try (INDArray shown = Nd4j.create(values, new long[] {batch, side, side, pictures.channels()});
-        INDArray told = Tensors.oneHot(labels, Math.max(1, classes))) {
-      return trainer.step(shown, classes == 0 ? null : told);
+    try (INDArray shown =
+            Nd4j.create(batchValues, new long[] {batch, side, side, pictures.channels()});
+        INDArray toldRows = rows(told, batch)) {
+      return trainer.step(shown, toldRows);
     }
+  }
+
+  private @Nullable INDArray rows(float[] values, int count) {
+    return conditions.size() == 0
+        ? null
+        : Nd4j.create(values, new long[] {count, conditions.size()});
+  }
+
+  /** Conditions as they occur in training, from anywhere in its order. */
+  private @Nullable INDArray drawConditions(long seed, int count) {
+    long position = seed >>> 8;
+    float[] told = new float[count * conditions.size()];
+    for (int i = 0; i < count; i++) {
+      float[] condition = conditions.drawn(order.at(position + i), Latents.mix(seed, i));
+      System.arraycopy(condition, 0, told, i * condition.length, condition.length);
+    }
+    return rows(told, count);
   }
 
   private void recover(StepStatistics step) throws IOException {
@@ -183,7 +212,7 @@ public final class TrainingRun {
   }
 
   private Double measure() throws IOException {
-    GeneratorSnapshot snapshot = trainer.snapshot(conditions);
+    GeneratorSnapshot snapshot = trainer.snapshot(this::drawConditions);
     directory.saveGrid(trainer.imagesSeen(), grid(snapshot));
     double value = metric.applyAsDouble(snapshot);
     if (value < progress.bestMetric()) {
@@ -194,14 +223,12 @@ public final class TrainingRun {
   }
 
   private byte[] grid(GeneratorSnapshot snapshot) {
-    int latentSize = options.architecture().latentSize();
-    int conditionSize = options.architecture().conditioning().size();
-    float[][] inputs = new float[GRID_COLUMNS * GRID_ROWS][latentSize + conditionSize];
+    float[][] inputs = new float[GRID_COLUMNS * GRID_ROWS][];
     for (int i = 0; i < inputs.length; i++) {
-      System.arraycopy(Latents.normals(i, latentSize), 0, inputs[i], 0, latentSize);
-      if (conditionSize > 0) {
-        inputs[i][latentSize + i % GRID_COLUMNS % conditionSize] = 1;
-      }
+      int latent = options.architecture().latentSize();
+      float[] condition = conditions.first(gridPicture(i));
+      inputs[i] = Arrays.copyOf(Latents.normals(i, latent), latent + condition.length);
+      System.arraycopy(condition, 0, inputs[i], latent, condition.length);
     }
     try (Nd4jGenerator generator = new Nd4jGenerator(snapshot)) {
       float[] values = generator.pictures(inputs);
@@ -214,6 +241,19 @@ public final class TrainingRun {
           new ImageOrigin("in training", "" + trainer.imagesSeen(), clock.instant());
       return LabelledImage.label(png, ImageFormat.PNG.mediaType(), origin).bytes();
     }
+  }
+
+  /** The picture that a cell of the grid is told of: a class a column, or from all over the set. */
+  private int gridPicture(int cell) {
+    int classes = pictures.classes().size();
+    if (classes == 0) {
+      return (int) ((long) cell * pictures.size() / (GRID_COLUMNS * GRID_ROWS));
+    }
+    int wanted = cell % GRID_COLUMNS % classes;
+    return IntStream.range(0, pictures.size())
+        .filter(i -> pictures.labels()[i] == wanted)
+        .findFirst()
+        .orElse(0);
   }
 
   private void report(StepStatistics step, double rate, @Nullable Double measured)

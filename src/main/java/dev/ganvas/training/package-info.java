@@ -7,7 +7,8 @@
       "images",
       "labelling",
       "evaluation",
-      "storage"
+      "storage",
+      "text"
     })
 @NullMarked
 package dev.ganvas.training;

@@ -68,7 +68,7 @@ class JobController {
               + " images), `standard` (300,000), `thorough` (1,000,000); `options` overrides single"
               + " values (totalImages, batchSize, learningRate, finalLearningRate, penaltyWeight,"
               + " finalPenaltyWeight, penaltyInterval, averageHalfLifeImages, augmentation,"
-              + " translation, cutout, mirror, colour, seed, statisticsInterval,"
+              + " translation, cutout, colour, symmetry (none, mirror, dihedral), seed, balancedClasses, mismatchWeight, statisticsInterval,"
               + " checkpointInterval, metricInterval). `parent` (`name@version`) starts from a model"
               + " of the same architecture, `freeze` keeps so many levels of its discriminator,"
               + " from the highest resolution down. `dryRun` tells the cost. An"
@@ -80,7 +80,7 @@ class JobController {
                   @ExampleObject(
                       """
                       {"dataset": "<id>", "model": "roses", "resolution": 64, "preset": "standard",
-                       "options": {"mirror": true}, "dryRun": true}""")))
+                       "options": {"symmetry": "mirror"}, "dryRun": true}""")))
   ResponseEntity<Object> create(
       @RequestBody(required = false) @Nullable JsonNode body,
       @Parameter(description = "Your own name for this request: sent twice, it makes one job")

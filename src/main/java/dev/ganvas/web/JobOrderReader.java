@@ -5,9 +5,11 @@ import dev.ganvas.datasets.DatasetStore;
 import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.AugmentationOptions;
 import dev.ganvas.gan.Conditioning;
+import dev.ganvas.gan.Symmetry;
 import dev.ganvas.gan.TrainerOptions;
 import dev.ganvas.models.ModelBundle;
 import dev.ganvas.models.ServedModel;
+import dev.ganvas.training.CaptionReader;
 import dev.ganvas.training.ParentModels;
 import dev.ganvas.training.Preset;
 import dev.ganvas.training.TrainingJobs.Order;
@@ -15,7 +17,6 @@ import dev.ganvas.training.TrainingOptions;
 import dev.ganvas.web.InvalidRequestException.Violation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,7 @@ class JobOrderReader {
               "%d pictures of %d pixels do not fit into a training set of 2^31 bytes"
                   .formatted(dataset.images(), resolution)));
     }
-    Preset preset = preset(fields.text("preset"), violations);
+    Preset preset = orElse(fields.choice("preset", Preset.class), Preset.STANDARD);
     String parent = fields.text("parent");
     Integer freeze = fields.integer("freeze");
     boolean dryRun = orElse(fields.flag("dryRun"), false);
@@ -134,27 +135,36 @@ class JobOrderReader {
     return dataset;
   }
 
-  private static Preset preset(@Nullable String name, List<Violation> violations) {
-    try {
-      return name == null ? Preset.STANDARD : Preset.valueOf(name.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      violations.add(new Violation("preset", "must be quick, standard or thorough"));
-      return Preset.STANDARD;
-    }
-  }
-
   /** The numbers of a run, before it is known what its networks look like. */
-  private record Plan(TrainerOptions trainer, int statistics, int checkpoint, int metric) {
+  private record Plan(
+      TrainerOptions trainer, int statistics, int checkpoint, int metric, boolean balanced) {
     TrainingOptions options(Dataset dataset, int resolution, @Nullable Integer freeze) {
-      List<String> classes = List.copyOf(dataset.summary().classes().keySet());
+      boolean captioned = isCaptioned(dataset);
+      List<String> classes =
+          captioned ? List.of() : List.copyOf(dataset.summary().classes().keySet());
       Architecture architecture =
           Architecture.standard(
               resolution,
               dataset.summary().channels(),
-              classes.isEmpty() ? Conditioning.NONE : Conditioning.classes(classes.size()));
+              captioned
+                  ? Conditioning.vector(CaptionReader.CONDITION_SIZE)
+                  : Conditioning.classesOrNone(classes.size()));
       return new TrainingOptions(
-          architecture, trainer, statistics, checkpoint, metric, dataset.id(), classes, freeze);
+          architecture,
+          trainer,
+          statistics,
+          checkpoint,
+          metric,
+          dataset.id(),
+          classes,
+          balanced,
+          freeze);
     }
+  }
+
+  /** A model learns from the captions, if every picture has one. */
+  private static boolean isCaptioned(@Nullable Dataset dataset) {
+    return dataset != null && dataset.summary().captions() == dataset.images();
   }
 
   private static @Nullable Plan plan(
@@ -165,12 +175,13 @@ class JobOrderReader {
       TrainerOptions standard =
           TrainerOptions.standard(
               orElse(options.longInteger("totalImages"), preset.images()),
+              isCaptioned(dataset) ? 1 : 0,
               new AugmentationOptions(
                   orElse(options.number("augmentation"), augmentation),
                   orElse(options.flag("translation"), true),
                   orElse(options.flag("cutout"), true),
-                  orElse(options.flag("mirror"), false),
-                  orElse(options.flag("colour"), false)),
+                  orElse(options.flag("colour"), false),
+                  orElse(options.choice("symmetry", Symmetry.class), Symmetry.NONE)),
               orElse(options.longInteger("seed"), 1L));
       TrainerOptions trainer =
           new TrainerOptions(
@@ -183,6 +194,7 @@ class JobOrderReader {
               orElse(options.integer("penaltyInterval"), standard.penaltyInterval()),
               orElse(
                   options.longInteger("averageHalfLifeImages"), standard.averageHalfLifeImages()),
+              orElse(options.number("mismatchWeight"), standard.mismatchWeight()),
               standard.augmentation(),
               standard.seed());
       Plan plan =
@@ -190,7 +202,8 @@ class JobOrderReader {
               trainer,
               orElse(options.integer("statisticsInterval"), preset.statisticsInterval()),
               orElse(options.integer("checkpointInterval"), preset.checkpointInterval()),
-              orElse(options.integer("metricInterval"), preset.metricInterval()));
+              orElse(options.integer("metricInterval"), preset.metricInterval()),
+              orElse(options.flag("balancedClasses"), true));
       if (plan.statistics() < 1 || plan.checkpoint() < 1 || plan.metric() < 1) {
         violations.add(new Violation("options", "intervals must be at least one step"));
       }

@@ -2,7 +2,10 @@ package dev.ganvas.web;
 
 import dev.ganvas.web.InvalidRequestException.Violation;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -88,6 +91,20 @@ final class JsonFields {
   @Nullable Boolean flag(String name) {
     JsonNode value = field(name, JsonNode::isBoolean, "true or false");
     return value == null ? null : value.booleanValue();
+  }
+
+  /** One of the constants of a type, by its name in whatever case. */
+  <E extends Enum<E>> @Nullable E choice(String name, Class<E> type) {
+    Map<String, E> choices = new LinkedHashMap<>();
+    for (E constant : type.getEnumConstants()) {
+      choices.put(constant.name().toLowerCase(Locale.ROOT), constant);
+    }
+    JsonNode value =
+        field(
+            name,
+            v -> v.isString() && choices.containsKey(v.asString().toLowerCase(Locale.ROOT)),
+            "one of " + String.join(", ", choices.keySet()));
+    return value == null ? null : choices.get(value.asString().toLowerCase(Locale.ROOT));
   }
 
   /** The fields of an object in a field; none if there is no such field. */

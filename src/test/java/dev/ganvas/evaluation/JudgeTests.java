@@ -3,19 +3,23 @@ package dev.ganvas.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ganvas.datasets.Attribute;
 import dev.ganvas.datasets.ImageSet;
+import dev.ganvas.datasets.PictureConditions;
 import dev.ganvas.gan.AdversarialTrainer;
 import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.AugmentationOptions;
 import dev.ganvas.gan.ConditionSource;
 import dev.ganvas.gan.Conditioning;
 import dev.ganvas.gan.GeneratorSnapshot;
+import dev.ganvas.gan.Symmetry;
 import dev.ganvas.gan.TrainerOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +45,29 @@ class JudgeTests {
   }
 
   @Test
+  void aJudgeAnswersSeveralQuestionsAtOnce() {
+    ImageSet halves = halves(640, 1);
+    int[] constant = new int[640];
+    int[] inverted = IntStream.of(halves.labels()).map(label -> 1 - label).toArray();
+    ImageSet attributed =
+        new ImageSet(
+            SIDE,
+            1,
+            halves.samples(),
+            halves.labels(),
+            List.of(),
+            List.of(),
+            List.of(
+                new Attribute("dark side", List.of("a", "b"), inverted),
+                new Attribute("shape", List.of("square", "round", "flat"), constant)));
+    try (Judge judge = Judge.train(attributed, 6, 1, message -> {})) {
+      assertThat(judge.look(attributed).agreement(attributed.attributes()))
+          .hasEntrySatisfying("dark side", share -> assertThat(share).isGreaterThan(0.98))
+          .hasEntrySatisfying("shape", share -> assertThat(share).isEqualTo(1));
+    }
+  }
+
+  @Test
   void aJudgeLearnsClassesAndIsTheSameFromAFile() throws IOException {
     Path file = directory.resolve("judge.safetensors");
     ImageSet training = halves(640, 1);
@@ -48,7 +75,7 @@ class JudgeTests {
     Judge.Impressions impressions;
     try (Judge judge = Judge.loadOrTrain(file, training, message -> {})) {
       impressions = judge.look(heldOut);
-      assertThat(impressions.agreement(heldOut.labels())).isGreaterThan(0.98);
+      assertThat(impressions.agreement(Judge.questions(heldOut)).get("class")).isGreaterThan(0.98);
       assertThat(impressions.features()).hasDimensions(200, Judge.FEATURES);
     }
     try (Judge again =
@@ -81,17 +108,20 @@ class JudgeTests {
     Architecture architecture =
         new Architecture(SIDE, 1, 4, Conditioning.classes(2), List.of(16, 16), List.of(16, 16));
     TrainerOptions options =
-        TrainerOptions.standard(64, new AugmentationOptions(0, true, true, false, false), 1);
+        TrainerOptions.standard(
+            64, 0, new AugmentationOptions(0, true, true, false, Symmetry.NONE), 1);
     GeneratorSnapshot snapshot =
         new AdversarialTrainer(architecture, options).snapshot(ConditionSource.uniformClasses(2));
     try (Judge judge = Judge.train(training, 6, 1, message -> {})) {
-      Evaluation evaluation = Evaluation.of(snapshot, training, heldOut, judge, 100);
-      assertThat(evaluation.judgeAccuracy()).isGreaterThan(0.98);
-      assertThat(evaluation.judgedAsAsked()).isLessThan(0.9);
+      PictureConditions conditions = PictureConditions.classes(training);
+      Evaluation evaluation = Evaluation.of(snapshot, training, conditions, heldOut, judge, 100);
+      assertThat(evaluation.judgeAccuracy().get("class")).isGreaterThan(0.98);
+      assertThat(evaluation.judgedAsAsked().get("class")).isLessThan(0.9);
       assertThat(evaluation.frechetGenerated()).isGreaterThan(2 * evaluation.frechetHeldOut());
       assertThat(evaluation.diversity()).containsOnlyKeys("left", "right");
-      assertThat(evaluation.table()).contains("| judged as the class asked for |");
-      assertThat(new FrechetMetric(judge, training).applyAsDouble(snapshot)).isPositive();
+      assertThat(evaluation.table()).contains("| judged as asked, class |");
+      assertThat(new FrechetMetric(judge, training, conditions).applyAsDouble(snapshot))
+          .isPositive();
     }
   }
 }

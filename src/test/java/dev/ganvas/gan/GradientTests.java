@@ -138,6 +138,28 @@ class GradientTests {
   }
 
   @Test
+  void heldAgainstWrongConditionsTheDiscriminatorIsDifferentiatedRight() {
+    Discriminator discriminator = new Discriminator(ARCHITECTURE, DataType.DOUBLE, 1);
+    INDArray pictures = normal(2, BATCH, 8, 8, 1);
+    INDArray conditions = conditions(BATCH);
+    INDArray weights = normal(3, BATCH, 1);
+    INDArray differences = normal(4, conditions.shape());
+    Discriminator.Mismatch mismatch = new Discriminator.Mismatch(differences, normal(5, BATCH, 1));
+    DoubleSupplier loss =
+        () -> {
+          Discriminator.Pass pass = discriminator.forward(pictures, conditions);
+          return dot(pass.logits(), weights)
+              + dot(discriminator.contrast(pass, differences), mismatch.slopes());
+        };
+    Discriminator.Pass pass = discriminator.forward(pictures, conditions);
+    check(pictures, discriminator.backwardToPictures(pass, weights, mismatch), loss);
+    discriminator.backward(discriminator.forward(pictures, conditions), weights, mismatch);
+    for (Parameters.Parameter parameter : discriminator.parameters().all()) {
+      check(parameter.value(), parameter.gradient().dup(), loss);
+    }
+  }
+
+  @Test
   void gradientPenaltyIsDifferentiatedRight() {
     Discriminator discriminator = new Discriminator(ARCHITECTURE, DataType.DOUBLE, 1);
     INDArray pictures = normal(2, BATCH, 8, 8, 1);
@@ -164,9 +186,9 @@ class GradientTests {
 
   @Test
   void augmentationCarriesGradientsBackRight() {
-    AugmentationOptions options = new AugmentationOptions(0.7, true, true, true, true);
+    AugmentationOptions options = new AugmentationOptions(0.7, true, true, true, Symmetry.NONE);
     for (long seed = 0; seed < 5; seed++) {
-      Augmentation augmentation = new Augmentation(options, BATCH, 8, seed);
+      Augmentation augmentation = Augmentation.draw(options, BATCH, 8, seed);
       INDArray pictures = normal(seed, BATCH, 8, 8, 3);
       INDArray weights = normal(~seed, BATCH, 8, 8, 3);
       check(

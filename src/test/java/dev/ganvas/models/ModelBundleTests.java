@@ -59,7 +59,7 @@ class ModelBundleTests {
 
   @BeforeEach
   void write() throws IOException {
-    ModelBundle.write(directory, manifest("test"), generator());
+    ModelBundle.write(directory, manifest("test"), generator(), null);
   }
 
   @Test
@@ -93,7 +93,7 @@ class ModelBundleTests {
 
   @Test
   void aNameThatCouldBeAPathIsRefused() {
-    assertThatThrownBy(() -> ModelBundle.write(directory, manifest("../evil"), generator()))
+    assertThatThrownBy(() -> ModelBundle.write(directory, manifest("../evil"), generator(), null))
         .isInstanceOf(InvalidBundleException.class)
         .hasMessageContaining("name");
   }

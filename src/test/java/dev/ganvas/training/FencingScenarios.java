@@ -9,6 +9,7 @@ import dev.ganvas.datasets.UploadedFile;
 import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.AugmentationOptions;
 import dev.ganvas.gan.Conditioning;
+import dev.ganvas.gan.Symmetry;
 import dev.ganvas.gan.TrainerOptions;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
@@ -34,7 +35,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 @Timeout(120)
 abstract class FencingScenarios {
   private static final AugmentationOptions AUGMENTATION =
-      new AugmentationOptions(0.2, true, true, false, false);
+      new AugmentationOptions(0.2, true, true, false, Symmetry.NONE);
 
   @TempDir static Path uploads;
 
@@ -58,12 +59,13 @@ abstract class FencingScenarios {
     TrainingOptions options =
         new TrainingOptions(
             new Architecture(8, 1, 4, Conditioning.NONE, List.of(16, 16), List.of(16, 16)),
-            TrainerOptions.standard(64, AUGMENTATION, 1),
+            TrainerOptions.standard(64, 0, AUGMENTATION, 1),
             1,
             1,
             1,
             "test",
             List.of(),
+            false,
             null);
     return jobs.submit(new TrainingJobs.Order("fenced", dataset(), options, null, "tester"), null);
   }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ganvas.datasets.ImageSet;
+import dev.ganvas.datasets.PictureConditions;
 import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.AugmentationOptions;
 import dev.ganvas.gan.Conditioning;
+import dev.ganvas.gan.Symmetry;
 import dev.ganvas.gan.Tensor;
 import dev.ganvas.gan.TrainerOptions;
 import dev.ganvas.models.Safetensors;
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainingRunTests {
   private static final int INTERVAL = 4;
   private static final AugmentationOptions AUGMENTATION =
-      new AugmentationOptions(0.2, true, true, false, false);
+      new AugmentationOptions(0.2, true, true, false, Symmetry.NONE);
 
   @TempDir Path directory;
   private final List<String> messages = new ArrayList<>();
@@ -43,16 +45,17 @@ class TrainingRunTests {
   }
 
   private static TrainingOptions options(long images, double learningRate) {
-    TrainerOptions standard = TrainerOptions.standard(64, AUGMENTATION, 5);
+    TrainerOptions standard = TrainerOptions.standard(64, 0, AUGMENTATION, 5);
     return new TrainingOptions(
         new Architecture(8, 1, 4, Conditioning.classes(2), List.of(16, 16), List.of(16, 16)),
         new TrainerOptions(
-            4, images, learningRate, learningRate, 1, 1, 3, 100, standard.augmentation(), 5),
+            4, images, learningRate, learningRate, 1, 1, 3, 100, 1, standard.augmentation(), 5),
         2,
         INTERVAL,
         INTERVAL,
         "test",
         List.of("even", "odd"),
+        true,
         null);
   }
 
@@ -61,6 +64,7 @@ class TrainingRunTests {
         options,
         null,
         pictures(),
+        PictureConditions.classes(pictures()),
         snapshot -> 1,
         directory.resolve(name),
         RunControl.unattended(messages::add),
@@ -90,6 +94,7 @@ class TrainingRunTests {
                           options(64, 1e-3),
                           null,
                           pictures(),
+                          PictureConditions.classes(pictures()),
                           snapshot -> 1,
                           directory.resolve("killed"),
                           RunControl.unattended(
@@ -156,6 +161,7 @@ class TrainingRunTests {
             options(64, 1e-3),
             null,
             pictures(),
+            PictureConditions.classes(pictures()),
             snapshot -> metrics.next(),
             run,
             RunControl.unattended(messages::add),
@@ -167,7 +173,7 @@ class TrainingRunTests {
 
   @Test
   void everyPictureIsShownOnceAnEpoch() {
-    BatchOrder order = new BatchOrder(7, 1);
+    BatchOrder order = new BatchOrder(labelled(0, 0, 1, 0, 0, 0, 1), false, 1);
     for (int epoch = 0; epoch < 3; epoch++) {
       List<Integer> shown = new ArrayList<>();
       for (int i = 0; i < 7; i++) {
@@ -175,6 +181,20 @@ class TrainingRunTests {
       }
       assertThat(shown).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6);
     }
+  }
+
+  @Test
+  void balancedClassesAreShownEquallyOften() {
+    BatchOrder order = new BatchOrder(labelled(0, 0, 1, 0, 0, 0, 1), true, 1);
+    int[] shown = new int[7];
+    for (int i = 0; i < 20; i++) {
+      shown[order.at(i)]++;
+    }
+    assertThat(shown).containsExactly(2, 2, 5, 2, 2, 2, 5);
+  }
+
+  private static ImageSet labelled(int... labels) {
+    return new ImageSet(1, 1, new byte[labels.length], labels, List.of("many", "few"));
   }
 
   private static Tensor discriminator(Path run) throws IOException {
@@ -198,12 +218,14 @@ class TrainingRunTests {
             INTERVAL,
             "test",
             plain.classes(),
+            true,
             1);
     Path child = directory.resolve("child");
     new TrainingRun(
             frozen,
             start,
             pictures(),
+            PictureConditions.classes(pictures()),
             snapshot -> 1,
             child,
             RunControl.unattended(messages::add),
@@ -247,6 +269,7 @@ class TrainingRunTests {
                   options(64, 1e-3),
                   null,
                   pictures(),
+                  PictureConditions.classes(pictures()),
                   snapshot -> 1,
                   directory.resolve("stopped"),
                   stopping,

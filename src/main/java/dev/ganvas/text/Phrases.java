@@ -1,0 +1,35 @@
+package dev.ganvas.text;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Takes a prompt apart into what it asks for: "a man with red hair on a blue wall" into "man", "red
+ * hair" and "blue wall". A vector of the whole sentence hardly tells what is red and what is blue;
+ * vectors of its phrases do.
+ */
+public final class Phrases {
+  /** Phrases that are read; what is beyond is left out. */
+  public static final int MOST = 32;
+
+  private static final Pattern BORDERS =
+      Pattern.compile(
+          "[\\p{Punct}\\p{Cntrl}&&[^'-]]+"
+              + "|\\b(?:with|and|in front of|on|against|who|that|wearing|dressed in|in|as|has|have"
+              + "|having|is|are|looks|of|by|plus|but)\\b"
+              + "|(?=\\b(?:without|no)\\b)");
+  private static final Pattern ARTICLE = Pattern.compile("^(?:a|an|the|some)\\s+");
+
+  private Phrases() {}
+
+  /** The phrases of a prompt in lower case, in order; empty for one that asks for nothing. */
+  public static List<String> of(String prompt) {
+    return BORDERS
+        .splitAsStream(prompt.toLowerCase(Locale.ROOT))
+        .map(part -> ARTICLE.matcher(part.strip().replaceAll("\\s+", " ")).replaceFirst(""))
+        .filter(part -> part.codePoints().anyMatch(Character::isLetterOrDigit))
+        .limit(MOST)
+        .toList();
+  }
+}

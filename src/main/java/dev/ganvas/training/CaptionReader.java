@@ -1,0 +1,98 @@
+package dev.ganvas.training;
+
+import dev.ganvas.datasets.ImageSet;
+import dev.ganvas.datasets.PictureConditions;
+import dev.ganvas.models.TextConditions;
+import dev.ganvas.text.Phrases;
+import dev.ganvas.text.SentenceEncoder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Reads the captions of a set: what they say, as the generator will be told. */
+public final class CaptionReader {
+  /** Numbers that a sentence comes down to for the networks. */
+  public static final int CONDITION_SIZE = 256;
+
+  private static final int FITTED_CAPTIONS = 50_000;
+  private static final int TOLD_EVERY = 1000;
+
+  private CaptionReader() {}
+
+  /**
+   * The conditions of a set with captions. What makes them of sentences is kept in the run's
+   * directory.
+   *
+   * @param messages is told how far it is; may throw to stop it
+   */
+  public static PictureConditions conditions(
+      ImageSet pictures, Path directory, Consumer<String> messages) throws IOException {
+    List<List<String>> sentences =
+        pictures.captions().stream().flatMap(List::stream).map(Phrases::of).toList();
+    Map<String, Integer> numbers = numbers(sentences);
+    float[][] vectors = vectors(numbers, messages);
+    List<int[]> captions =
+        sentences.stream()
+            .map(phrases -> phrases.stream().mapToInt(p -> numbers.getOrDefault(p, 0)).toArray())
+            .toList();
+    TextConditions text = TextConditions.fit(vectors, thinnedOut(captions), CONDITION_SIZE);
+    text.save(directory);
+    messages.accept(
+        "read %d captions, %d different phrases".formatted(captions.size(), vectors.length));
+    float[][] meanings = Arrays.stream(vectors).map(text::meaning).toArray(float[][]::new);
+    float[][][] conditions = new float[pictures.size()][][];
+    int next = 0;
+    for (int picture = 0; picture < conditions.length; picture++) {
+      conditions[picture] = new float[pictures.captions().get(picture).size()][];
+      for (int i = 0; i < conditions[picture].length; i++) {
+        int[] caption = captions.get(next++);
+        conditions[picture][i] =
+            text.of(Arrays.stream(caption).mapToObj(phrase -> meanings[phrase]).toList());
+      }
+    }
+    return PictureConditions.captions(conditions);
+  }
+
+  /** A number for each phrase, the most frequent first. */
+  private static Map<String, Integer> numbers(List<List<String>> sentences) {
+    Map<String, Integer> counts = new HashMap<>();
+    sentences.forEach(phrases -> phrases.forEach(phrase -> counts.merge(phrase, 1, Integer::sum)));
+    List<String> ordered = new ArrayList<>(counts.keySet());
+    ordered.sort(
+        Comparator.comparingInt((String phrase) -> -counts.getOrDefault(phrase, 0))
+            .thenComparing(Comparator.naturalOrder()));
+    Map<String, Integer> numbers = new HashMap<>();
+    ordered.forEach(phrase -> numbers.put(phrase, numbers.size()));
+    return numbers;
+  }
+
+  private static float[][] vectors(Map<String, Integer> numbers, Consumer<String> messages) {
+    float[][] vectors = new float[numbers.size()][];
+    int read = 0;
+    try (SentenceEncoder encoder =
+        new SentenceEncoder(Runtime.getRuntime().availableProcessors())) {
+      for (Map.Entry<String, Integer> phrase : numbers.entrySet()) {
+        vectors[phrase.getValue()] = encoder.encode(phrase.getKey());
+        if (++read % TOLD_EVERY == 0) {
+          messages.accept("read %d of %d phrases".formatted(read, vectors.length));
+        }
+      }
+    }
+    return vectors;
+  }
+
+  private static List<int[]> thinnedOut(List<int[]> captions) {
+    int every = (captions.size() + FITTED_CAPTIONS - 1) / FITTED_CAPTIONS;
+    List<int[]> some = new ArrayList<>();
+    for (int i = 0; i < captions.size(); i += every) {
+      some.add(captions.get(i));
+    }
+    return some;
+  }
+}
