@@ -33,7 +33,8 @@ function png(character, seed) {
   return new Resvg(svg, { fitTo: { mode: 'width', value: size }, font: { loadSystemFonts: false } }).render().asPng();
 }
 
-function attributesOf({ form, random, ...attributes }) {
+/** What can be seen: whom the captions speak of is a matter of wording. */
+function attributesOf({ form, random, subject, ...attributes }) {
   return attributes;
 }
 

@@ -4,6 +4,7 @@ import dev.ganvas.gan.Nd4jGenerator;
 import dev.ganvas.gan.PictureFunction;
 import dev.ganvas.models.ModelBundle;
 import dev.ganvas.models.ServedModel;
+import dev.ganvas.models.TextConditions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -51,7 +52,7 @@ class Engines {
     }
   }
 
-  private record Loaded(PictureFunction engine, long bytes) {}
+  private record Loaded(PictureFunction engine, @Nullable TextConditions text, long bytes) {}
 
   /** The right to an engine, until it is closed. */
   final class Lease implements AutoCloseable {
@@ -69,6 +70,11 @@ class Engines {
      */
     PictureFunction engine() {
       return load(slot).engine();
+    }
+
+    /** What makes conditions of prompts; null for a model that takes none. */
+    @Nullable TextConditions text() {
+      return load(slot).text();
     }
 
     @Override
@@ -151,7 +157,7 @@ class Engines {
           properties.engine() == GenerationProperties.Engine.ONNXRUNTIME
               ? new OnnxRuntimeGenerator(bundle.generator(), 1)
               : new Nd4jGenerator(bundle.generator());
-      return new Loaded(engine, weights);
+      return new Loaded(engine, bundle.text(), weights);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -24,6 +25,7 @@ import java.util.stream.IntStream;
 final class GenerationJob {
   private final GenerationRequest request;
   private final ServedModel model;
+  private final LongFunction<float[]> conditions;
   private final ImageOrigin origin;
   private final Picture[] pictures;
   private final GeneratedImage[] images;
@@ -32,9 +34,17 @@ final class GenerationJob {
   private final long createdNanos = System.nanoTime();
   private int taken;
 
-  GenerationJob(GenerationRequest request, ServedModel model, Instant created) {
+  /**
+   * @param conditions what the generator is told for a picture, by its seed
+   */
+  GenerationJob(
+      GenerationRequest request,
+      ServedModel model,
+      LongFunction<float[]> conditions,
+      Instant created) {
     this.request = request;
     this.model = model;
+    this.conditions = conditions;
     origin = new ImageOrigin(model.manifest().name(), model.manifest().version(), created);
     pictures = new Picture[request.count()];
     images = new GeneratedImage[request.sheet() ? 0 : request.count()];
@@ -73,17 +83,12 @@ final class GenerationJob {
     long seed = request.seed() + number;
     Architecture architecture = model.manifest().architecture();
     int latent = architecture.latentSize();
-    int classes = architecture.conditioning().size();
-    float[] input = Arrays.copyOf(Latents.normals(seed, latent), latent + classes);
+    float[] condition = conditions.apply(seed);
+    float[] input = Arrays.copyOf(Latents.normals(seed, latent), latent + condition.length);
     for (int i = 0; i < latent; i++) {
       input[i] *= (float) request.truncation();
     }
-    if (classes > 0) {
-      Integer asked = request.classIndex();
-      int index =
-          asked == null ? (int) Long.remainderUnsigned(Latents.mix(seed, -1), classes) : asked;
-      input[latent + index] = 1;
-    }
+    System.arraycopy(condition, 0, input, latent, condition.length);
     return input;
   }
 
@@ -107,7 +112,7 @@ final class GenerationJob {
   }
 
   private GeneratedImage label(long seed, Picture picture) {
-    byte[] encoded = ImageCodec.encode(picture, request.format());
+    byte[] encoded = ImageCodec.encode(picture, request.format(), request.quality());
     return new GeneratedImage(
         seed,
         picture.width(),

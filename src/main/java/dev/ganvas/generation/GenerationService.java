@@ -1,11 +1,16 @@
 package dev.ganvas.generation;
 
+import dev.ganvas.gan.Conditioning;
+import dev.ganvas.gan.Latents;
 import dev.ganvas.gan.NativeEngine;
 import dev.ganvas.gan.PictureFunction;
+import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
 import dev.ganvas.models.ModelCatalogue;
+import dev.ganvas.models.ModelManifest;
 import dev.ganvas.models.ServedModel;
+import dev.ganvas.models.TextConditions;
 import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.InvalidConfigurationException;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -14,10 +19,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -34,11 +43,13 @@ import org.springframework.stereotype.Service;
  */
 @Service
 public class GenerationService implements SmartLifecycle {
+  private static final String PROBE = "a picture";
   private static final Logger LOG = LoggerFactory.getLogger(GenerationService.class);
 
   private final GenerationProperties properties;
   private final ModelCatalogue models;
   private final Engines engines;
+  private final Prompts prompts;
   private final Clock clock;
   private final JobQueue queue;
   private final MeterRegistry meters;
@@ -52,6 +63,7 @@ public class GenerationService implements SmartLifecycle {
       DataDirectory directory,
       ModelCatalogue models,
       Engines engines,
+      Prompts prompts,
       Clock clock,
       MeterRegistry meters) {
     // Before any other thread loads native code: this one changes the process environment.
@@ -59,6 +71,7 @@ public class GenerationService implements SmartLifecycle {
     this.properties = properties;
     this.models = models;
     this.engines = engines;
+    this.prompts = prompts;
     if (models.find(properties.defaultModel()).isEmpty()) {
       throw new InvalidConfigurationException(
           "ganvas.generation.default-model is \"%s\", but the models are %s"
@@ -121,9 +134,21 @@ public class GenerationService implements SmartLifecycle {
    * @throws ShuttingDownException during shutdown
    */
   public CompletableFuture<List<GeneratedImage>> submit(GenerationRequest request) {
-    ServedModel model = model(request.model());
-    GenerationJob job = new GenerationJob(request, model, clock.instant());
+    return submit(request, clock.instant());
+  }
+
+  /** The same with pictures that say that they were made then: to make a file again. */
+  public CompletableFuture<List<GeneratedImage>> submit(
+      GenerationRequest request, Instant created) {
+    ServedModel model = model(request);
     Engines.Lease lease = engines.acquire(model);
+    GenerationJob job;
+    try {
+      job = new GenerationJob(request, model, conditions(request, model, lease), created);
+    } catch (RuntimeException e) {
+      lease.close();
+      throw e;
+    }
     job.future().whenComplete((images, error) -> lease.close());
     try {
       queue.add(job);
@@ -140,6 +165,57 @@ public class GenerationService implements SmartLifecycle {
     return job.future();
   }
 
+  private LongFunction<float[]> conditions(
+      GenerationRequest request, ServedModel model, Engines.Lease lease) {
+    Conditioning conditioning = model.manifest().architecture().conditioning();
+    return switch (conditioning.kind()) {
+      case NONE -> seed -> new float[0];
+      case CLASSES -> seed -> oneHot(request.classIndex(), seed, conditioning.size());
+      case VECTOR -> {
+        TextConditions text = Objects.requireNonNull(lease.text());
+        String prompt = request.prompt();
+        String negativePrompt = request.negativePrompt();
+        if (prompt == null && negativePrompt == null) {
+          yield seed -> text.example(seed);
+        }
+        float[] condition = read(model, text, prompt, negativePrompt).condition();
+        yield seed -> condition;
+      }
+    };
+  }
+
+  private static float[] oneHot(@Nullable Integer asked, long seed, int classes) {
+    int index =
+        asked == null ? (int) Long.remainderUnsigned(Latents.mix(seed, -1), classes) : asked;
+    float[] condition = new float[classes];
+    condition[index] = 1;
+    return condition;
+  }
+
+  private PromptReading read(
+      ServedModel model,
+      TextConditions text,
+      @Nullable String prompt,
+      @Nullable String negativePrompt) {
+    return prompts.read(
+        model.id(),
+        text,
+        Objects.requireNonNullElse(prompt, ""),
+        Objects.requireNonNullElse(negativePrompt, ""));
+  }
+
+  /** The phrases of a request's prompt that its model knows nothing about. */
+  public List<String> unknownPhrases(GenerationRequest request) {
+    if (request.prompt() == null) {
+      return List.of();
+    }
+    ServedModel model = model(request);
+    try (Engines.Lease lease = engines.acquire(model)) {
+      TextConditions text = Objects.requireNonNull(lease.text());
+      return read(model, text, request.prompt(), request.negativePrompt()).unknown();
+    }
+  }
+
   private void count(String model, CompletableFuture<?> future) {
     String outcome = "served";
     if (future.isCompletedExceptionally()) {
@@ -148,10 +224,15 @@ public class GenerationService implements SmartLifecycle {
     meters.counter("ganvas.requests", "model", model, "outcome", outcome).increment();
   }
 
-  private ServedModel model(String name) {
-    return models
-        .find(name)
-        .orElseThrow(() -> new IllegalArgumentException("no model named " + name));
+  private ServedModel model(GenerationRequest request) {
+    String version = request.version();
+    return (version == null ? models.find(request.model()) : models.find(request.model(), version))
+        .orElseThrow(() -> new IllegalArgumentException("no model named " + request.model()));
+  }
+
+  /** What a request would have to wait for: nothing is generated. */
+  public Forecast forecast(GenerationRequest request) {
+    return queue.forecast(request.count());
   }
 
   /** Whether requests are accepted. */
@@ -161,9 +242,22 @@ public class GenerationService implements SmartLifecycle {
 
   /** Asks for one picture of the default model, to see that it can be generated. */
   public CompletableFuture<List<GeneratedImage>> probe() {
-    int size = model(defaultModel()).manifest().architecture().resolution();
+    ModelManifest manifest = models.find(defaultModel()).orElseThrow().manifest();
+    boolean reads = manifest.architecture().conditioning().kind() == Conditioning.Kind.VECTOR;
     return submit(
-        new GenerationRequest(defaultModel(), null, 1, 0, 1, size, ImageFormat.PNG, false));
+        new GenerationRequest(
+            defaultModel(),
+            null,
+            null,
+            reads ? PROBE : null,
+            null,
+            1,
+            0,
+            1,
+            manifest.architecture().resolution(),
+            ImageFormat.PNG,
+            ImageCodec.JPEG_QUALITY,
+            false));
   }
 
   private void work() {

@@ -61,6 +61,18 @@ final class JobQueue {
     }
   }
 
+  /** What so many pictures would meet now. */
+  Forecast forecast(int count) {
+    lock.lock();
+    try {
+      int ahead = waiting();
+      return new Forecast(
+          ahead, Duration.ofMillis((long) Math.ceil(1000 * (ahead + count) / imagesPerSecond)));
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Pictures that nobody has begun. */
   int waiting() {
     lock.lock();

@@ -17,7 +17,9 @@ import javax.imageio.stream.ImageInputStream;
 
 /** Encodes pictures as PNG and JPEG, and decodes whatever ImageIO reads. Thread-safe. */
 public final class ImageCodec {
-  private static final float JPEG_QUALITY = 0.92f;
+  /** Of JPEG files, in per cent, where nothing else is asked for. */
+  public static final int JPEG_QUALITY = 92;
+
   private static final byte[] PNG_SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
   private static final int FILTER_UP = 2;
 
@@ -28,7 +30,14 @@ public final class ImageCodec {
   private ImageCodec() {}
 
   public static byte[] encode(Picture picture, ImageFormat format) {
-    return format == ImageFormat.PNG ? png(picture) : jpeg(picture);
+    return encode(picture, format, JPEG_QUALITY);
+  }
+
+  /**
+   * @param quality of a JPEG file in per cent, from 0 to 100; PNG keeps everything
+   */
+  public static byte[] encode(Picture picture, ImageFormat format, int quality) {
+    return format == ImageFormat.PNG ? png(picture) : jpeg(picture, quality);
   }
 
   /**
@@ -83,14 +92,14 @@ public final class ImageCodec {
     file.putInt(data.length).put(name).put(data).putInt((int) crc.getValue());
   }
 
-  private static byte[] jpeg(Picture picture) {
+  private static byte[] jpeg(Picture picture, int quality) {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (var output = ImageIO.createImageOutputStream(bytes)) {
       writer.setOutput(output);
       ImageWriteParam parameters = writer.getDefaultWriteParam();
       parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-      parameters.setCompressionQuality(JPEG_QUALITY);
+      parameters.setCompressionQuality(quality / 100f);
       writer.write(null, new IIOImage(picture.toBufferedImage(), null, null), parameters);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -50,4 +50,13 @@ public class ModelCatalogue {
   public Optional<ServedModel> find(String name) {
     return Optional.ofNullable(models.get(name));
   }
+
+  /** A version, whether it is served or was once. */
+  public Optional<ServedModel> find(String name, String version) {
+    ServedModel served = models.get(name);
+    if (served != null && served.is(name, version)) {
+      return Optional.of(served);
+    }
+    return sources.stream().flatMap(source -> source.find(name, version).stream()).findFirst();
+  }
 }

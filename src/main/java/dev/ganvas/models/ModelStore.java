@@ -221,8 +221,15 @@ public class ModelStore implements ModelSource {
     return repository.findAllByOrderByNameAscCreatedAsc();
   }
 
-  public Optional<ModelVersion> find(String name, String version) {
+  public Optional<ModelVersion> version(String name, String version) {
     return repository.findById(ModelVersion.id(name, version));
+  }
+
+  @Override
+  public Optional<ServedModel> find(String name, String version) {
+    return version(name, version)
+        .filter(known -> known.state() != ModelVersion.State.CANDIDATE)
+        .map(this::model);
   }
 
   /** The folder of a version's bundle. */

@@ -16,6 +16,10 @@ public record ServedModel(ModelManifest manifest, ModelBundle.Source files) {
     return ModelVersion.id(manifest.name(), manifest.version());
   }
 
+  boolean is(String name, String version) {
+    return manifest.name().equals(name) && manifest.version().equals(version);
+  }
+
   /** Reads the bundle, weights and all. */
   public ModelBundle open() throws IOException {
     return ModelBundle.read(files);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -31,5 +32,10 @@ public final class ShippedModels implements ModelSource {
   @Override
   public List<ServedModel> served() {
     return List.copyOf(models);
+  }
+
+  @Override
+  public Optional<ServedModel> find(String name, String version) {
+    return models.stream().filter(model -> model.is(name, version)).findFirst();
   }
 }

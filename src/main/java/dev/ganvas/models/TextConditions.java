@@ -27,12 +27,13 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param projection {@code [FEATURES, k]}
  * @param examples conditions of training captions, {@code [m, k]}: one is drawn where nothing is
  *     asked for
- * @param phrases vectors of phrases of the training captions, {@code [p, d]}: what the model has
- *     heard of
+ * @param phrases vectors of phrases of the training captions, a column each, {@code [d, p]}: what
+ *     the model has heard of
  */
 public record TextConditions(Tensor mean, Tensor projection, Tensor examples, Tensor phrases) {
   private static final int FEATURES = 1024;
   private static final long SEED = 0x7E47;
+  private static final int PHRASES_OF_A_CAPTION = 5;
   private static final float OFFSET = 0.3f;
   private static final String PREFIX = "text.";
   private static final String FILE = "text.safetensors";
@@ -84,7 +85,7 @@ public record TextConditions(Tensor mean, Tensor projection, Tensor examples, Te
               projected(mean.toFloatVector(), projection),
               projection,
               new Tensor(new long[] {0, size}, new float[0]),
-              rows(Arrays.copyOf(phrases, Math.min(MOST_PHRASES, phrases.length))));
+              columns(Arrays.copyOf(phrases, Math.min(MOST_PHRASES, phrases.length))));
       return bare.withExamples(phrases, captions);
     }
   }
@@ -126,6 +127,17 @@ public record TextConditions(Tensor mean, Tensor projection, Tensor examples, Te
       System.arraycopy(rows[i], 0, values, i * length, length);
     }
     return new Tensor(new long[] {rows.length, length}, values);
+  }
+
+  private static Tensor columns(float[][] columns) {
+    int length = columns[0].length;
+    float[] values = new float[columns.length * length];
+    for (int column = 0; column < columns.length; column++) {
+      for (int i = 0; i < length; i++) {
+        values[i * columns.length + column] = columns[column][i];
+      }
+    }
+    return new Tensor(new long[] {length, columns.length}, values);
   }
 
   private static float[] features(float[] vector) {
@@ -179,11 +191,24 @@ public record TextConditions(Tensor mean, Tensor projection, Tensor examples, Te
 
   /** What a generator is told of a prompt, by the meanings of its phrases. */
   public float[] of(Collection<float[]> meanings) {
+    return of(meanings, List.of());
+  }
+
+  /**
+   * What a generator is told of a prompt and of what the picture is to be unlike: each unwanted
+   * phrase, as it differs from the phrases of the training captions on average, is taken away.
+   */
+  public float[] of(Collection<float[]> meanings, Collection<float[]> unwanted) {
     float[] condition = new float[size()];
     for (int k = 0; k < condition.length; k++) {
       condition[k] = -mean.values()[k];
     }
     meanings.forEach(meaning -> add(meaning, condition));
+    for (float[] meaning : unwanted) {
+      for (int k = 0; k < condition.length; k++) {
+        condition[k] -= meaning[k] - mean.values()[k] / PHRASES_OF_A_CAPTION;
+      }
+    }
     return condition;
   }
 
@@ -198,12 +223,14 @@ public record TextConditions(Tensor mean, Tensor projection, Tensor examples, Te
    * of a training caption's phrases, 1 for one of these.
    */
   public double familiarity(float[] vector) {
-    double nearest = -1;
-    for (int row = 0; row < phrases.shape()[0]; row++) {
-      double product = 0;
-      for (int i = 0; i < vector.length; i++) {
-        product += vector[i] * phrases.values()[row * vector.length + i];
+    float[] products = new float[(int) phrases.shape()[1]];
+    for (int i = 0; i < vector.length; i++) {
+      for (int column = 0; column < products.length; column++) {
+        products[column] += vector[i] * phrases.values()[i * products.length + column];
       }
+    }
+    float nearest = -1;
+    for (float product : products) {
       nearest = Math.max(nearest, product);
     }
     return nearest;

@@ -29,7 +29,7 @@ public class ParentModels {
 
   private Optional<ModelVersion> version(String id) {
     String[] parts = id.split("@", 2);
-    return parts.length < 2 ? Optional.empty() : store.find(parts[0], parts[1]);
+    return parts.length < 2 ? Optional.empty() : store.version(parts[0], parts[1]);
   }
 
   /**

@@ -1,13 +1,12 @@
 package dev.ganvas.web;
 
 import dev.ganvas.storage.DataDirectory;
+import dev.ganvas.storage.SecretFile;
 import dev.ganvas.storage.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.Base64;
@@ -139,13 +138,8 @@ class ApiKeys {
   private Path keep(String secret) {
     Path file = directory.dataDir().resolve(FILE);
     try {
-      Files.deleteIfExists(file);
-      if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-        Files.createFile(
-            file,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      }
-      return Files.writeString(file, secret + "\n");
+      SecretFile.write(file, bytes(secret + "\n"));
+      return file;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

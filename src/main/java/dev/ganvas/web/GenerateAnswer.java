@@ -3,8 +3,13 @@ package dev.ganvas.web;
 import java.time.Instant;
 import java.util.List;
 
-/** The JSON answer of {@code POST /generate}. */
-record GenerateAnswer(String model, String modelVersion, Instant created, List<Image> images) {
+/**
+ * The JSON answer of {@code POST /generate}.
+ *
+ * @param unknown phrases of the prompt that the model knows nothing about
+ */
+record GenerateAnswer(
+    String model, String modelVersion, Instant created, List<String> unknown, List<Image> images) {
   /**
    * A picture.
    *

@@ -14,6 +14,14 @@ record GenerateBody(
             description = "Class by name or index; drawn from the seed if left out",
             example = "sneaker")
         @Nullable String classNameOrIndex,
+    @Schema(
+            description =
+                "What to draw, in English, up to 1000 characters, for a model that takes prompts; a"
+                    + " random picture if left out",
+            example = "a smiling woman with curly red hair and glasses, pixel art, blue background")
+        @Nullable String prompt,
+    @Schema(description = "What the pictures are to be unlike", example = "a beard")
+        @Nullable String negativePrompt,
     @Schema(description = "Number of pictures, 1 to 64", example = "1") @Nullable Integer n,
     @Schema(
             description =
@@ -26,6 +34,12 @@ record GenerateBody(
             description = "Side in pixels: the model's resolution or an integer multiple up to 512",
             example = "128")
         @Nullable Integer size,
+    @Schema(
+            description =
+                "Only say what the request would meet: pictures before it in the queue, and the"
+                    + " milliseconds expected until its last one",
+            example = "false")
+        @Nullable Boolean dryRun,
     @Schema(
             description = "Format of the pictures in a JSON answer",
             allowableValues = {"png", "jpeg"},

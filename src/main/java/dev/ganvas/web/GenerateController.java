@@ -1,5 +1,6 @@
 package dev.ganvas.web;
 
+import dev.ganvas.generation.Forecast;
 import dev.ganvas.generation.GeneratedImage;
 import dev.ganvas.generation.GenerationRequest;
 import dev.ganvas.generation.GenerationService;
@@ -12,8 +13,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -63,19 +66,15 @@ import tools.jackson.databind.JsonNode;
             schema = @Schema(implementation = Problem.class)))
 class GenerateController {
   private static final Duration FOREVER = Duration.ofDays(365);
-  private static final String QUOTA = RateLimits.class.getName() + ".quota";
 
   private final GenerationService service;
   private final RequestReader reader;
-  private final WaitingClients clients;
-  private final RateLimits limits;
+  private final PictureOrders orders;
 
-  GenerateController(
-      GenerationService service, RequestReader reader, WaitingClients clients, RateLimits limits) {
+  GenerateController(GenerationService service, RequestReader reader, PictureOrders orders) {
     this.service = service;
     this.reader = reader;
-    this.clients = clients;
-    this.limits = limits;
+    this.orders = orders;
   }
 
   @PostMapping(path = "/generate", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -87,11 +86,15 @@ class GenerateController {
               + " the same pixels; picture i of a request with seed s is the picture of seed s + i.")
   @io.swagger.v3.oas.annotations.parameters.RequestBody(
       content = @Content(schema = @Schema(implementation = GenerateBody.class)))
-  CompletableFuture<ResponseEntity<GenerateAnswer>> json(
+  CompletableFuture<ResponseEntity<?>> json(
       @RequestBody(required = false) @Nullable JsonNode body, HttpServletRequest client) {
-    return submit(reader.read(body, null), client)
-        .thenApply(
-            images -> labelled(images.get(0), client).body(GenerateController.answer(images)));
+    GenerationRequest request = reader.read(body, null);
+    if (body != null && body.path("dryRun").asBoolean(false)) {
+      return CompletableFuture.completedFuture(ResponseEntity.ok(forecast(request)));
+    }
+    return orders
+        .submit(request, client)
+        .thenApply(images -> labelled(images.get(0), client).body(answer(request, images)));
   }
 
   @PostMapping(path = "/generate", produces = MediaType.IMAGE_PNG_VALUE)
@@ -112,16 +115,9 @@ class GenerateController {
 
   private CompletableFuture<ResponseEntity<byte[]>> file(
       GenerationRequest request, HttpServletRequest client) {
-    return submit(request, client)
+    return orders
+        .submit(request, client)
         .thenApply(images -> labelled(images.get(0), client).body(images.get(0).image().bytes()));
-  }
-
-  private CompletableFuture<List<GeneratedImage>> submit(
-      GenerationRequest request, HttpServletRequest client) {
-    limits
-        .take(client.getUserPrincipal(), request.count())
-        .ifPresent(quota -> client.setAttribute(QUOTA, quota));
-    return clients.watch(client, service.submit(request));
   }
 
   @GetMapping(path = "/images/{model}/{seed}.png", produces = MediaType.IMAGE_PNG_VALUE)
@@ -138,6 +134,11 @@ class GenerateController {
           @RequestParam(name = "class", required = false)
           @Nullable String classNameOrIndex,
       @Parameter(
+              description = "What to draw, for a model that takes prompts",
+              example = "a sad man with green hair, line art")
+          @RequestParam(required = false)
+          @Nullable String prompt,
+      @Parameter(
               description = "Side in pixels: the resolution or an integer multiple up to 512",
               example = "256")
           @RequestParam(required = false)
@@ -147,14 +148,17 @@ class GenerateController {
           @Nullable Double truncation,
       WebRequest conditions,
       HttpServletRequest client) {
-    GenerateBody body = new GenerateBody(model, classNameOrIndex, 1, seed, truncation, size, null);
+    GenerateBody body =
+        new GenerateBody(
+            model, classNameOrIndex, prompt, null, 1, seed, truncation, size, null, null);
     GenerationRequest request = reader.read(body, ImageFormat.PNG);
     String tag =
-        "%s-%s-%s-%d-%d-%s"
+        "%s-%s-%s-%s-%d-%d-%s"
             .formatted(
                 model,
                 reader.manifest(model).version(),
                 request.classIndex(),
+                nameOf(request.prompt()),
                 seed,
                 request.size(),
                 request.truncation());
@@ -162,7 +166,8 @@ class GenerateController {
       return CompletableFuture.completedFuture(
           ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(tag).build());
     }
-    return submit(request, client)
+    return orders
+        .submit(request, client)
         .thenApply(
             images ->
                 labelled(images.get(0), client)
@@ -171,26 +176,37 @@ class GenerateController {
                     .body(images.get(0).image().bytes()));
   }
 
-  private static ResponseEntity.BodyBuilder labelled(
-      GeneratedImage image, HttpServletRequest client) {
+  /** A prompt in a tag: short, and of letters that a tag may have. */
+  private static String nameOf(@Nullable String prompt) {
+    return prompt == null
+        ? ""
+        : UUID.nameUUIDFromBytes(prompt.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
+  private ResponseEntity.BodyBuilder labelled(GeneratedImage image, HttpServletRequest client) {
     ImageOrigin origin = image.image().origin();
     HttpHeaders headers = new HttpHeaders();
     headers.set("X-Ganvas-Model", origin.model());
     headers.set("X-Ganvas-Model-Version", origin.modelVersion());
     headers.set("X-Ganvas-Seed", Long.toString(image.seed()));
     headers.set("X-AI-Generated", "true");
-    if (client.getAttribute(QUOTA) instanceof RateLimits.Quota quota) {
-      headers.addAll(quota.headers());
-    }
+    headers.addAll(orders.headers(client));
     return ResponseEntity.ok().headers(headers);
   }
 
-  private static GenerateAnswer answer(List<GeneratedImage> images) {
+  private GenerateForecast forecast(GenerationRequest request) {
+    Forecast forecast = service.forecast(request);
+    return new GenerateForecast(
+        forecast.queuePosition(), forecast.expected().toMillis(), service.unknownPhrases(request));
+  }
+
+  private GenerateAnswer answer(GenerationRequest request, List<GeneratedImage> images) {
     ImageOrigin origin = images.get(0).image().origin();
     return new GenerateAnswer(
         origin.model(),
         origin.modelVersion(),
         origin.created(),
+        service.unknownPhrases(request),
         images.stream()
             .map(
                 image ->

@@ -100,7 +100,7 @@ class ModelAdminController {
 
   private ModelVersion find(String name, String version) {
     return store
-        .find(name, version)
+        .version(name, version)
         .orElseThrow(
             () ->
                 new NotFoundException(
@@ -213,7 +213,7 @@ class ModelAdminController {
       file.transferTo(zip);
       Path bundle = Files.createDirectory(folder.resolve("bundle"));
       ModelManifest manifest = ModelArchive.read(zip, bundle);
-      if (store.find(manifest.name(), manifest.version()).isPresent()) {
+      if (store.version(manifest.name(), manifest.version()).isPresent()) {
         throw new ConflictException(
             "there is a version %s of %s already".formatted(manifest.version(), manifest.name()));
       }

@@ -64,6 +64,11 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
   }
 
   @ExceptionHandler
+  ResponseEntity<Object> modelNotFound(ModelNotFoundException e) {
+    return answer(problem(HttpStatus.NOT_FOUND, "model_not_found", e));
+  }
+
+  @ExceptionHandler
   ResponseEntity<Object> queueFull(QueueFullException e) {
     long seconds = Math.max(1, (e.retryAfter().toMillis() + 999) / 1000);
     ProblemDetail problem = problem(HttpStatus.TOO_MANY_REQUESTS, "queue_full", e);

@@ -3,6 +3,7 @@ package dev.ganvas.web;
 import dev.ganvas.gan.Conditioning;
 import dev.ganvas.generation.GenerationRequest;
 import dev.ganvas.generation.GenerationService;
+import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.models.ModelCatalogue;
 import dev.ganvas.models.ModelManifest;
@@ -21,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 @Component
 class RequestReader {
   /** Random seeds stay below this, so that they survive JavaScript's numbers. */
-  private static final long SEED_LIMIT = 1L << 53;
+  static final long SEED_LIMIT = 1L << 53;
 
   private final ModelCatalogue models;
   private final GenerationService service;
@@ -38,7 +39,7 @@ class RequestReader {
     return models
         .find(wanted)
         .map(ServedModel::manifest)
-        .orElseThrow(() -> new NotFoundException("there is no model named \"" + wanted + "\""));
+        .orElseThrow(() -> new ModelNotFoundException(wanted));
   }
 
   /**
@@ -53,12 +54,19 @@ class RequestReader {
         new GenerateBody(
             fields.text("model"),
             fields.textOrNumber("class"),
+            fields.text("prompt"),
+            fields.text("negativePrompt"),
             fields.integer("n"),
             fields.longInteger("seed"),
             fields.number("truncation"),
             fields.integer("size"),
+            fields.flag("dryRun"),
             fields.text("format"));
-    return read(body, wanted, fields.violations());
+    List<Violation> violations = fields.violations();
+    if (wanted != null && Boolean.TRUE.equals(body.dryRun())) {
+      violations.add(new Violation("dryRun", "is answered in JSON: send Accept: application/json"));
+    }
+    return read(body, wanted, violations);
   }
 
   /** Reads a body whose fields have the right types. */
@@ -79,6 +87,8 @@ class RequestReader {
       violations.add(new Violation("truncation", "must be from 0 to 1, not " + truncation));
     }
     Integer classIndex = classIndex(manifest, body.classNameOrIndex(), violations);
+    String prompt = prompt(manifest, "prompt", body.prompt(), violations);
+    String negativePrompt = prompt(manifest, "negativePrompt", body.negativePrompt(), violations);
     int size = size(manifest, body.size(), violations);
     ImageFormat format = wanted == null ? format(body.format(), violations) : wanted;
     if (!violations.isEmpty()) {
@@ -87,7 +97,18 @@ class RequestReader {
     long seed = body.seed() == null ? random.nextLong(SEED_LIMIT) : body.seed();
     boolean sheet = wanted != null && count > 1;
     return new GenerationRequest(
-        manifest.name(), classIndex, count, seed, truncation, size, format, sheet);
+        manifest.name(),
+        null,
+        classIndex,
+        prompt,
+        negativePrompt,
+        count,
+        seed,
+        truncation,
+        size,
+        format,
+        ImageCodec.JPEG_QUALITY,
+        sheet);
   }
 
   private static @Nullable Integer classIndex(
@@ -117,6 +138,36 @@ class RequestReader {
       return null;
     }
     return index;
+  }
+
+  /** Without what cannot be read aloud; null for none. */
+  private static @Nullable String prompt(
+      ModelManifest manifest, String field, @Nullable String text, List<Violation> violations) {
+    if (text == null) {
+      return null;
+    }
+    boolean takesPrompts =
+        manifest.architecture().conditioning().kind() == Conditioning.Kind.VECTOR;
+    return readable(field, text, takesPrompts ? null : manifest.name(), violations);
+  }
+
+  /**
+   * @param promptless the name of a model that takes no prompts; null for one that does
+   */
+  static @Nullable String readable(
+      String field, String text, @Nullable String promptless, List<Violation> violations) {
+    if (promptless != null) {
+      violations.add(new Violation(field, "the model " + promptless + " does not take prompts"));
+    }
+    if (text.length() > GenerationRequest.MAX_PROMPT) {
+      violations.add(
+          new Violation(
+              field,
+              "must be at most %d characters, not %d"
+                  .formatted(GenerationRequest.MAX_PROMPT, text.length())));
+    }
+    String readable = text.replaceAll("\\p{Cntrl}+", " ").strip();
+    return readable.isEmpty() ? null : readable;
   }
 
   private static int size(

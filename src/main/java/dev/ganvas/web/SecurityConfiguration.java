@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SecurityProperties.class)
 class SecurityConfiguration {
-  private static final String[] PICTURES = {"/generate", "/images/**", "/models/**"};
+  private static final String[] PICTURES = {"/generate", "/images/**", "/models/**", "/v1/**"};
 
   @Bean
   SecurityFilterChain chain(
@@ -106,6 +106,13 @@ class SecurityConfiguration {
     ProblemDetail problem = ProblemHandler.problem(status, code, detail);
     problem.setInstance(java.net.URI.create(request.getRequestURI()));
     response.setStatus(status.value());
+    if (request.getRequestURI().startsWith(OpenAiError.PATHS)) {
+      HttpHeaders headers = new HttpHeaders();
+      OpenAiDialect.prepare(headers, problem);
+      headers.forEach((name, values) -> response.setHeader(name, values.get(0)));
+      json.writeValue(response.getOutputStream(), OpenAiError.of(problem));
+      return;
+    }
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
     if (status == HttpStatus.UNAUTHORIZED) {
       response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"ganvas\"");

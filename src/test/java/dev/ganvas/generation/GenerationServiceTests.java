@@ -37,12 +37,14 @@ class GenerationServiceTests {
         directory,
         new ModelCatalogue(List.of(new ShippedModels())),
         new Engines(properties),
+        new Prompts(meters),
         Clock.systemUTC(),
         meters);
   }
 
   private static GenerationRequest request(int count, long seed) {
-    return new GenerationRequest("fashion", 3, count, seed, 1, 32, ImageFormat.PNG, false);
+    return new GenerationRequest(
+        "fashion", null, 3, null, null, count, seed, 1, 32, ImageFormat.PNG, 92, false);
   }
 
   @ParameterizedTest

@@ -30,8 +30,10 @@ class JobQueueTests {
 
   private static GenerationJob job(String model, int count) {
     return new GenerationJob(
-        new GenerationRequest(model, null, count, 0, 1, 8, ImageFormat.PNG, false),
+        new GenerationRequest(
+            model, null, null, null, null, count, 0, 1, 8, ImageFormat.PNG, 92, false),
         new ServedModel(manifest(model), file -> InputStream.nullInputStream()),
+        seed -> new float[0],
         Instant.EPOCH);
   }
 

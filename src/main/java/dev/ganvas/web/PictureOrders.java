@@ -1,0 +1,44 @@
+package dev.ganvas.web;
+
+import dev.ganvas.generation.GeneratedImage;
+import dev.ganvas.generation.GenerationRequest;
+import dev.ganvas.generation.GenerationService;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+
+/** Orders pictures for a client, out of its quota and only for as long as it waits. */
+@Component
+class PictureOrders {
+  private static final String QUOTA = RateLimits.class.getName() + ".quota";
+
+  private final GenerationService service;
+  private final WaitingClients clients;
+  private final RateLimits limits;
+
+  PictureOrders(GenerationService service, WaitingClients clients, RateLimits limits) {
+    this.service = service;
+    this.clients = clients;
+    this.limits = limits;
+  }
+
+  /**
+   * @throws QuotaExceededException if the client has no more for now
+   */
+  CompletableFuture<List<GeneratedImage>> submit(
+      GenerationRequest request, HttpServletRequest client) {
+    limits
+        .take(client.getUserPrincipal(), request.count())
+        .ifPresent(quota -> client.setAttribute(QUOTA, quota));
+    return clients.watch(client, service.submit(request));
+  }
+
+  /** What is left of the client's quota, if it has one. */
+  HttpHeaders headers(HttpServletRequest client) {
+    return client.getAttribute(QUOTA) instanceof RateLimits.Quota quota
+        ? quota.headers()
+        : new HttpHeaders();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.ganvas.generation;
+
+import dev.ganvas.gan.AdversarialTrainer;
+import dev.ganvas.gan.Architecture;
+import dev.ganvas.gan.AugmentationOptions;
+import dev.ganvas.gan.Conditioning;
+import dev.ganvas.gan.Symmetry;
+import dev.ganvas.gan.Tensors;
+import dev.ganvas.gan.TrainerOptions;
+import dev.ganvas.models.ModelBundle;
+import dev.ganvas.models.ModelManifest;
+import dev.ganvas.models.TextConditions;
+import dev.ganvas.text.SentenceEncoder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A model that takes prompts and has learnt nothing, for tests of what is around it. */
+public final class TinyTextModel {
+  public static final String NAME = "tiny";
+  private static final int CONDITION = 8;
+  private static final List<String> PHRASES =
+      List.of("red hair", "blue hair", "smiling woman", "sad man", "pixel art", "glasses");
+
+  private TinyTextModel() {}
+
+  /** Writes its bundle into a data directory. */
+  public static void write(Path dataDirectory) throws IOException {
+    float[][] vectors;
+    try (SentenceEncoder encoder = new SentenceEncoder(1)) {
+      vectors = PHRASES.stream().map(encoder::encode).toArray(float[][]::new);
+    }
+    List<int[]> captions =
+        List.of(
+            new int[] {0, 2, 4},
+            new int[] {1, 2},
+            new int[] {0, 3, 5},
+            new int[] {1, 3, 4},
+            new int[] {2, 5},
+            new int[] {3},
+            new int[] {0, 2, 5},
+            new int[] {1, 4, 5},
+            new int[] {0, 4},
+            new int[] {1, 2, 4, 5});
+    Architecture architecture =
+        new Architecture(
+            16, 3, 16, Conditioning.vector(CONDITION), List.of(16, 16, 16), List.of(16, 16, 16));
+    TrainerOptions options =
+        TrainerOptions.standard(
+            64, 1, new AugmentationOptions(0, false, false, false, Symmetry.NONE), 1);
+    ModelManifest manifest =
+        new ModelManifest(
+            NAME,
+            "1.0.0",
+            "Knows a few words.",
+            architecture,
+            List.of(),
+            "",
+            "nowhere",
+            "CC0-1.0",
+            0,
+            Map.of(),
+            Map.of(),
+            null);
+    ModelBundle.write(
+        dataDirectory.resolve("models").resolve(NAME).resolve("1.0.0"),
+        manifest,
+        new AdversarialTrainer(architecture, options)
+            .snapshot((seed, count) -> Tensors.latents(seed, count, CONDITION)),
+        TextConditions.fit(vectors, captions, CONDITION));
+  }
+}

@@ -1,0 +1,162 @@
+package dev.ganvas.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.ganvas.generation.TinyTextModel;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Pictures from sentences, by the service's own API and by OpenAI's official client. */
+@DirtiesContext
+@SpringBootTest(
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+    properties = {
+      "ganvas.generation.default-model=" + TinyTextModel.NAME,
+      "ganvas.generation.queue-images=64",
+      "ganvas.security.generate-requires-key=true",
+      "ganvas.security.keys[0].name=shop",
+      "ganvas.security.keys[0].role=generate",
+      "ganvas.security.keys[0].key=" + AdministrationScenarios.KEY
+    })
+class PromptIT {
+  @TempDir static Path directory;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final JsonMapper json = JsonMapper.builder().build();
+  @LocalServerPort private int port;
+
+  @DynamicPropertySource
+  static void data(DynamicPropertyRegistry properties) throws IOException {
+    TinyTextModel.write(directory);
+    properties.add("ganvas.data-dir", directory::toString);
+  }
+
+  private HttpResponse<byte[]> generate(String body) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/generate"))
+            .header("Content-Type", "application/json")
+            .header("Authorization", "Bearer " + AdministrationScenarios.KEY)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  private JsonNode answer(String body) throws IOException, InterruptedException {
+    HttpResponse<byte[]> response = generate(body);
+    assertThat(response.statusCode()).as(new String(response.body())).isEqualTo(200);
+    return json.readTree(response.body());
+  }
+
+  private List<String> pictures(String body) throws IOException, InterruptedException {
+    return answer(body).get("images").valueStream().map(i -> i.get("b64").asString()).toList();
+  }
+
+  @Test
+  void aSentenceGivesPicturesOfItsOwnAndTheSameAgain() throws Exception {
+    String sentence = "{\"prompt\": \"a smiling woman with red hair\", \"n\": 3, \"seed\": 7}";
+    List<String> pictures = pixels(pictures(sentence));
+    assertThat(pictures).doesNotHaveDuplicates();
+    assertThat(pixels(pictures(sentence))).isEqualTo(pictures);
+    assertThat(pixels(pictures("{\"prompt\": \"a sad man\", \"n\": 3, \"seed\": 7}")))
+        .doesNotContainAnyElementsOf(pictures);
+    assertThat(pixels(pictures("{\"n\": 3, \"seed\": 7}")))
+        .doesNotHaveDuplicates()
+        .doesNotContainAnyElementsOf(pictures);
+    assertThat(
+            pixels(
+                pictures(
+                    "{\"prompt\": \"a smiling woman with red hair\", \"negativePrompt\":"
+                        + " \"glasses\", \"n\": 3, \"seed\": 7}")))
+        .doesNotContainAnyElementsOf(pictures);
+  }
+
+  /** Files of the same pixels differ in their label's time. */
+  private static List<String> pixels(List<String> base64) throws IOException {
+    List<String> pixels = new java.util.ArrayList<>();
+    for (String file : base64) {
+      var image =
+          javax.imageio.ImageIO.read(
+              new java.io.ByteArrayInputStream(java.util.Base64.getDecoder().decode(file)));
+      pixels.add(Arrays.toString(image.getRaster().getPixels(0, 0, 16, 16, (int[]) null)));
+    }
+    return pixels;
+  }
+
+  @Test
+  void whatTheModelKnowsNothingAboutIsSaid() throws Exception {
+    assertThat(
+            answer("{\"prompt\": \"a man with red hair on a castle, pixel art\"}").get("unknown"))
+        .extracting(JsonNode::asString)
+        .contains("castle")
+        .doesNotContain("red hair", "pixel art");
+    assertThat(answer("{}").get("unknown")).isEmpty();
+  }
+
+  @Test
+  void aDryRunOnlySaysWhatWouldHappen() throws Exception {
+    JsonNode forecast = answer("{\"prompt\": \"a dragon\", \"n\": 4, \"dryRun\": true}");
+    assertThat(forecast.get("queuePosition").asInt(-1)).isNotNegative();
+    assertThat(forecast.get("expectedMillis").asLong(-1)).isPositive();
+    assertThat(forecast.get("unknown")).extracting(JsonNode::asString).contains("dragon");
+    assertThat(forecast.has("images")).isFalse();
+  }
+
+  @Test
+  void strangePromptsAreReadOrRefusedByName() throws Exception {
+    String controls = "red\\u0000hair\\n\\tpixel\\u0007art";
+    assertThat(answer("{\"prompt\": \"" + controls + "\"}").get("images")).hasSize(1);
+    assertThat(answer("{\"prompt\": \"  \"}").get("images")).hasSize(1);
+    assertThat(answer("{\"prompt\": \"紅髮 😀 é\"}").get("images")).hasSize(1);
+    HttpResponse<byte[]> tooLong = generate("{\"prompt\": \"" + "x".repeat(1001) + "\"}");
+    assertThat(tooLong.statusCode()).isEqualTo(400);
+    assertThat(new String(tooLong.body())).contains("\"prompt\"", "at most 1000 characters");
+    HttpResponse<byte[]> promptless = generate("{\"model\": \"fashion\", \"prompt\": \"a bag\"}");
+    assertThat(promptless.statusCode()).isEqualTo(400);
+    assertThat(new String(promptless.body())).contains("fashion does not take prompts");
+  }
+
+  @Test
+  void openAisOwnClientIsServed() throws Exception {
+    boolean node =
+        Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+            .anyMatch(folder -> Files.isExecutable(Path.of(folder, "npm")));
+    assumeTrue(node || System.getenv("CI") != null, "npm is not installed");
+    Path sources = Path.of("src/test/node").toAbsolutePath();
+    Path folder = Files.createDirectory(directory.resolve("client"));
+    Path log = directory.resolve("client.log");
+    ProcessBuilder shell =
+        new ProcessBuilder(
+                "bash",
+                "-ec",
+                "cp '%s'/{package.json,package-lock.json,.npmrc,openai.test.mjs} .; npm ci;"
+                        .formatted(sources)
+                    + " node --test openai.test.mjs")
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    shell.environment().put("GANVAS_URL", "http://localhost:" + port);
+    shell.environment().put("GANVAS_KEY", AdministrationScenarios.KEY);
+    Process process = shell.start();
+    assertThat(process.waitFor(4, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).as(Files.readString(log)).isZero();
+  }
+}
