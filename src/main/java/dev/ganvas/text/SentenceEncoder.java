@@ -57,7 +57,8 @@ public final class SentenceEncoder implements AutoCloseable {
     }
   }
 
-  private static Map<String, Long> vocabulary() {
+  /** The number of each piece of a word that the model knows. */
+  static Map<String, Long> vocabulary() {
     JsonNode pieces = JsonMapper.shared().readTree(resource(TOKENIZER)).path("model").path("vocab");
     Map<String, Long> vocabulary = new HashMap<>();
     pieces.forEachEntry((piece, number) -> vocabulary.put(piece, number.asLong()));
