@@ -4,7 +4,9 @@ import dev.ganvas.datasets.ImageSet;
 import dev.ganvas.datasets.ImageSets;
 import dev.ganvas.datasets.PictureConditions;
 import dev.ganvas.evaluation.Evaluation;
+import dev.ganvas.evaluation.HeldOutCaption;
 import dev.ganvas.evaluation.Judge;
+import dev.ganvas.evaluation.TextEvaluation;
 import dev.ganvas.models.ModelBundle;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +31,8 @@ final class EvaluateCommand {
     boolean record = arguments.flag("record", false);
     String report = arguments.text("json", "");
     int images = arguments.integer("images", 10_000);
+    String captions = arguments.text("captions", heldOutData + "/captions.jsonl");
+    double truncation = arguments.number("truncation", 1);
     arguments.finish();
     ModelBundle model = ModelBundle.readDirectory(bundle);
     int side = model.generator().architecture().resolution();
@@ -36,22 +40,38 @@ final class EvaluateCommand {
     ImageSet training = ImageSets.open(data, side, classes, System.err::println);
     ImageSet heldOut = ImageSets.open(heldOutData, side, classes, System.err::println);
     try (Judge judge = Judge.loadOrTrain(judgeFile, training, System.err::println)) {
-      Evaluation evaluation =
-          Evaluation.of(
-              model.generator(),
-              training,
-              PictureConditions.classes(training),
-              heldOut,
-              judge,
-              images);
-      System.out.println(evaluation.table());
+      Object measured;
+      if (model.text() == null) {
+        Evaluation evaluation =
+            Evaluation.of(
+                model.generator(),
+                training,
+                PictureConditions.classes(training),
+                heldOut,
+                judge,
+                images);
+        System.out.println(evaluation.table());
+        measured = evaluation;
+      } else {
+        TextEvaluation evaluation =
+            TextEvaluation.of(
+                model.generator(),
+                model.text(),
+                training,
+                heldOut,
+                HeldOutCaption.read(Path.of(captions)),
+                judge,
+                truncation);
+        System.out.println(evaluation.table());
+        measured = evaluation;
+      }
       JsonMapper json = JsonMapper.builder().build();
       if (!report.isEmpty()) {
-        byte[] pretty = json.writerWithDefaultPrettyPrinter().writeValueAsBytes(evaluation);
+        byte[] pretty = json.writerWithDefaultPrettyPrinter().writeValueAsBytes(measured);
         Files.write(Path.of(report), pretty);
       }
       if (record) {
-        var metrics = json.convertValue(evaluation, new TypeReference<Map<String, Object>>() {});
+        var metrics = json.convertValue(measured, new TypeReference<Map<String, Object>>() {});
         ModelBundle.write(
             bundle, model.manifest().withMetrics(metrics), model.generator(), model.text());
       }

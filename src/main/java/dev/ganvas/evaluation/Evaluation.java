@@ -81,8 +81,8 @@ public record Evaluation(
     GaussianFit fit = GaussianFit.of(ofTraining.features());
     return new Evaluation(
         images,
-        ofHeldOut.agreement(Judge.questions(heldOut)),
-        ofGenerated.agreement(Judge.questions(generated)),
+        ofHeldOut.agreement(judge.known(heldOut)),
+        ofGenerated.agreement(judge.known(generated)),
         GaussianFit.of(ofGenerated.features()).distance(fit),
         GaussianFit.of(ofHeldOut.features()).distance(fit),
         diversity(training, ofTraining, generated, ofGenerated),
@@ -119,7 +119,7 @@ public record Evaluation(
     return rows.toArray(float[][]::new);
   }
 
-  private static float[][] pixels(ImageSet set) {
+  static float[][] pixels(ImageSet set) {
     int length = set.side() * set.side() * set.channels();
     float[][] rows = new float[set.size()][length];
     for (int i = 0; i < rows.length; i++) {
@@ -179,7 +179,7 @@ public record Evaluation(
     return table.toString();
   }
 
-  private static void neighbours(StringBuilder table, String where, Neighbours neighbours) {
+  static void neighbours(StringBuilder table, String where, Neighbours neighbours) {
     for (int percent : PERCENTS) {
       row(
           table,

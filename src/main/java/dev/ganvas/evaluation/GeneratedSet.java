@@ -39,16 +39,21 @@ final class GeneratedSet {
             .map(i -> byClass[(int) ((long) i * byClass.length / count)])
             .toArray();
     return real.like(
-        models, samples(generator, count, seed, number -> conditions.first(models[number])));
+        models, samples(generator, count, seed, 1, number -> conditions.first(models[number])));
   }
 
   /**
    * The samples of pictures of seeds {@code seed, seed + 1, …}.
    *
+   * @param truncation factor on the latents
    * @param conditions by the number of the picture
    */
   static byte[] samples(
-      PictureFunction generator, int count, long seed, IntFunction<float[]> conditions) {
+      PictureFunction generator,
+      int count,
+      long seed,
+      double truncation,
+      IntFunction<float[]> conditions) {
     Architecture architecture = generator.architecture();
     int side = architecture.resolution();
     int channels = architecture.imageChannels();
@@ -61,6 +66,9 @@ final class GeneratedSet {
         int latent = architecture.latentSize();
         inputs[i] =
             Arrays.copyOf(Latents.normals(seed + from + i, latent), latent + condition.length);
+        for (int k = 0; k < latent; k++) {
+          inputs[i][k] *= (float) truncation;
+        }
         System.arraycopy(condition, 0, inputs[i], latent, condition.length);
       }
       float[] values = generator.pictures(inputs);

@@ -71,6 +71,25 @@ public final class Judge implements AutoCloseable {
     network.init();
   }
 
+  /** The judge's own questions as they are answered for another set of the same attributes. */
+  List<Attribute> known(ImageSet set) {
+    List<Attribute> known = new ArrayList<>();
+    for (Attribute question : questions) {
+      Attribute other =
+          questions(set).stream()
+              .filter(attribute -> attribute.name().equals(question.name()))
+              .findFirst()
+              .orElseThrow(
+                  () -> new IllegalArgumentException("nothing is known of " + question.name()));
+      int[] labels =
+          IntStream.of(other.labels())
+              .map(label -> question.values().indexOf(other.values().get(label)))
+              .toArray();
+      known.add(new Attribute(question.name(), question.values(), labels));
+    }
+    return known;
+  }
+
   /** What a judge of a set can tell: its attributes, or else its classes, or else nothing. */
   static List<Attribute> questions(ImageSet set) {
     if (!set.attributes().isEmpty()) {

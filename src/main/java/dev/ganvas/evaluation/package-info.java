@@ -1,5 +1,5 @@
 /** Judges that did not take part in training, and what they measure. */
-@ApplicationModule(allowedDependencies = {"models", "gan", "datasets", "images", "storage"})
+@ApplicationModule(allowedDependencies = {"models", "gan", "datasets", "images", "storage", "text"})
 @NullMarked
 package dev.ganvas.evaluation;
 

@@ -1,0 +1,238 @@
+package dev.ganvas.evaluation;
+
+import dev.ganvas.datasets.Attribute;
+import dev.ganvas.datasets.ImageSet;
+import dev.ganvas.gan.GeneratorSnapshot;
+import dev.ganvas.gan.Nd4jGenerator;
+import dev.ganvas.models.TextConditions;
+import dev.ganvas.text.Phrases;
+import dev.ganvas.text.SentenceEncoder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * How well a model draws sentences that it never saw, as a judge of attributes sees it.
+ *
+ * @param captions sentences, with a picture each
+ * @param judgeAccuracy share of held-out real pictures whose attribute the judge tells right
+ * @param right share of pictures that show what their sentence mentions, by attribute
+ * @param frechetGenerated Fréchet distance of the pictures from the training pictures, on the
+ *     judge's features
+ * @param frechetHeldOut the same of the held-out real pictures
+ * @param diversity mean distance of two pictures of one sentence, over that of two real pictures
+ *     that show what it mentions
+ * @param featureNeighbours quantiles of the distance to the nearest training picture in features
+ * @param pixelNeighbours the same in pixels from 0 to 1
+ * @param truncations what other truncations give
+ */
+public record TextEvaluation(
+    int captions,
+    Map<String, Double> judgeAccuracy,
+    Map<String, Double> right,
+    double frechetGenerated,
+    double frechetHeldOut,
+    double diversity,
+    Evaluation.Neighbours featureNeighbours,
+    Evaluation.Neighbours pixelNeighbours,
+    List<Truncated> truncations) {
+  private static final double[] TRUNCATIONS = {0.2, 0.4, 0.6, 0.8, 1};
+  private static final int DIVERSE_CAPTIONS = 100;
+  private static final int PICTURES_OF_A_CAPTION = 16;
+  private static final int CURVE_CAPTIONS = 2000;
+
+  /** What a truncation gives: mean share right, Fréchet distance and diversity. */
+  public record Truncated(double truncation, double right, double frechet, double diversity) {}
+
+  /** What is measured with. */
+  private record Bench(
+      Nd4jGenerator generator,
+      Judge judge,
+      List<Attribute> questions,
+      ImageSet training,
+      Judge.Impressions ofTraining,
+      List<HeldOutCaption> captions,
+      List<float[]> conditions) {
+    ImageSet pictures(int count, double truncation) {
+      byte[] samples =
+          GeneratedSet.samples(
+              generator, count, Evaluation.FIRST_SEED, truncation, conditions::get);
+      return new ImageSet(training.side(), training.channels(), samples, new int[count], List.of());
+    }
+
+    Map<String, Double> right(Judge.Impressions impressions, int count) {
+      Map<String, Double> shares = new LinkedHashMap<>();
+      for (int q = 0; q < questions.size(); q++) {
+        Attribute question = questions.get(q);
+        int asked = 0;
+        int right = 0;
+        for (int i = 0; i < count; i++) {
+          String wanted = captions.get(i).mentioned().get(question.name());
+          if (wanted != null) {
+            asked++;
+            right += question.values().get(impressions.answers()[q][i]).equals(wanted) ? 1 : 0;
+          }
+        }
+        if (asked > 0) {
+          shares.put(question.name(), (double) right / asked);
+        }
+      }
+      return shares;
+    }
+
+    double diversity(double truncation) {
+      double ratios = 0;
+      int measured = 0;
+      for (int i = 0; i < captions.size() && measured < DIVERSE_CAPTIONS; i++) {
+        float[][] real = realOf(captions.get(i));
+        if (real.length < PICTURES_OF_A_CAPTION) {
+          continue;
+        }
+        float[] condition = conditions.get(i);
+        byte[] samples =
+            GeneratedSet.samples(
+                generator,
+                PICTURES_OF_A_CAPTION,
+                Evaluation.FIRST_SEED + (long) i * PICTURES_OF_A_CAPTION,
+                truncation,
+                number -> condition);
+        ImageSet ofCaption =
+            new ImageSet(
+                training.side(),
+                training.channels(),
+                samples,
+                new int[PICTURES_OF_A_CAPTION],
+                List.of());
+        ratios +=
+            Diversity.meanPairwiseDistance(judge.look(ofCaption).features())
+                / Diversity.meanPairwiseDistance(real);
+        measured++;
+      }
+      return ratios / measured;
+    }
+
+    /** Features of the training pictures that show what a caption mentions. */
+    private float[][] realOf(HeldOutCaption caption) {
+      return IntStream.range(0, training.size())
+          .filter(
+              picture ->
+                  questions.stream()
+                      .allMatch(
+                          question -> {
+                            String wanted = caption.mentioned().get(question.name());
+                            int label = question.labels()[picture];
+                            return wanted == null || question.values().get(label).equals(wanted);
+                          }))
+          .mapToObj(picture -> ofTraining.features()[picture])
+          .toArray(float[][]::new);
+    }
+  }
+
+  /**
+   * Evaluates a model.
+   *
+   * @param training with attributes, which the judge knows
+   * @param heldOut real pictures that neither model nor judge has seen
+   * @param truncation at which it is to be served
+   */
+  public static TextEvaluation of(
+      GeneratorSnapshot snapshot,
+      TextConditions text,
+      ImageSet training,
+      ImageSet heldOut,
+      List<HeldOutCaption> captions,
+      Judge judge,
+      double truncation) {
+    Judge.Impressions ofTraining = judge.look(training);
+    Judge.Impressions ofHeldOut = judge.look(heldOut);
+    GaussianFit fit = GaussianFit.of(ofTraining.features());
+    try (Nd4jGenerator generator = new Nd4jGenerator(snapshot)) {
+      Bench bench =
+          new Bench(
+              generator,
+              judge,
+              Judge.questions(training),
+              training,
+              ofTraining,
+              captions,
+              conditions(text, captions));
+      ImageSet generated = bench.pictures(captions.size(), truncation);
+      Judge.Impressions ofGenerated = judge.look(generated);
+      List<Truncated> curve = new ArrayList<>();
+      for (double other : TRUNCATIONS) {
+        int count = Math.min(CURVE_CAPTIONS, captions.size());
+        Judge.Impressions impressions = judge.look(bench.pictures(count, other));
+        curve.add(
+            new Truncated(
+                other,
+                bench.right(impressions, count).values().stream()
+                    .mapToDouble(share -> share)
+                    .average()
+                    .orElse(Double.NaN),
+                GaussianFit.of(impressions.features()).distance(fit),
+                bench.diversity(other)));
+      }
+      return new TextEvaluation(
+          captions.size(),
+          ofHeldOut.agreement(judge.known(heldOut)),
+          bench.right(ofGenerated, captions.size()),
+          GaussianFit.of(ofGenerated.features()).distance(fit),
+          GaussianFit.of(ofHeldOut.features()).distance(fit),
+          bench.diversity(truncation),
+          Evaluation.Neighbours.of(
+              ofGenerated.features(), ofHeldOut.features(), ofTraining.features()),
+          Evaluation.Neighbours.of(
+              Evaluation.pixels(generated),
+              Evaluation.pixels(heldOut),
+              Evaluation.pixels(training)),
+          curve);
+    }
+  }
+
+  private static List<float[]> conditions(TextConditions text, List<HeldOutCaption> captions) {
+    try (SentenceEncoder encoder = new SentenceEncoder(1)) {
+      Map<String, float[]> meanings = new LinkedHashMap<>();
+      return captions.stream()
+          .map(
+              caption ->
+                  text.of(
+                      Phrases.of(caption.text()).stream()
+                          .map(
+                              phrase ->
+                                  meanings.computeIfAbsent(
+                                      phrase, p -> text.meaning(encoder.encode(p))))
+                          .toList()))
+          .toList();
+    }
+  }
+
+  /** The numbers as Markdown tables. */
+  public String table() {
+    StringBuilder table =
+        new StringBuilder("| attribute | right, generated | right, real |\n| --- | --- | --- |\n");
+    right.forEach(
+        (name, share) ->
+            table.append(
+                "| %s | %.1f %% | %.1f %% |%n"
+                    .formatted(
+                        name, 100 * share, 100 * judgeAccuracy.getOrDefault(name, Double.NaN))));
+    table.append("%n| measure | generated | real |%n| --- | --- | --- |%n".formatted());
+    table.append(
+        "| Fréchet distance to the training set | %.3f | %.3f |%n"
+            .formatted(frechetGenerated, frechetHeldOut));
+    table.append("| diversity within one caption | %.3f | 1.000 |%n".formatted(diversity));
+    Evaluation.neighbours(table, "features", featureNeighbours);
+    Evaluation.neighbours(table, "pixels", pixelNeighbours);
+    table.append(
+        "%n| truncation | right, mean | Fréchet | diversity |%n| --- | --- | --- | --- |%n"
+            .formatted());
+    for (Truncated t : truncations) {
+      table.append(
+          "| %.1f | %.1f %% | %.3f | %.3f |%n"
+              .formatted(t.truncation(), 100 * t.right(), t.frechet(), t.diversity()));
+    }
+    return table.toString();
+  }
+}
