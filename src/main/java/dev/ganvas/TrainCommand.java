@@ -10,6 +10,7 @@ import dev.ganvas.gan.AugmentationOptions;
 import dev.ganvas.gan.Conditioning;
 import dev.ganvas.gan.Symmetry;
 import dev.ganvas.gan.TrainerOptions;
+import dev.ganvas.labelling.Labeller;
 import dev.ganvas.training.CaptionReader;
 import dev.ganvas.training.RunControl;
 import dev.ganvas.training.TrainingOptions;
@@ -81,6 +82,7 @@ final class TrainCommand {
               metric,
               directory,
               RunControl.unattended(System.out::println),
+              Labeller.unsigned(),
               Clock.systemUTC())
           .run();
     }

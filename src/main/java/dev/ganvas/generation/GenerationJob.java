@@ -7,16 +7,18 @@ import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.Picture;
 import dev.ganvas.images.Resampler;
 import dev.ganvas.labelling.ImageOrigin;
-import dev.ganvas.labelling.LabelledImage;
+import dev.ganvas.labelling.Labeller;
 import dev.ganvas.models.ServedModel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request under way. Workers take its pictures one by one and may finish them in any order; the
@@ -26,7 +28,9 @@ final class GenerationJob {
   private final GenerationRequest request;
   private final ServedModel model;
   private final LongFunction<float[]> conditions;
-  private final ImageOrigin origin;
+  private final Labeller labeller;
+  private final @Nullable UUID id;
+  private final Instant created;
   private final Picture[] pictures;
   private final GeneratedImage[] images;
   private final AtomicInteger missing;
@@ -35,17 +39,22 @@ final class GenerationJob {
   private int taken;
 
   /**
+   * @param id of its only picture; null for new ones
    * @param conditions what the generator is told for a picture, by its seed
    */
   GenerationJob(
       GenerationRequest request,
       ServedModel model,
       LongFunction<float[]> conditions,
-      Instant created) {
+      Labeller labeller,
+      Instant created,
+      @Nullable UUID id) {
     this.request = request;
     this.model = model;
     this.conditions = conditions;
-    origin = new ImageOrigin(model.manifest().name(), model.manifest().version(), created);
+    this.labeller = labeller;
+    this.created = created;
+    this.id = id;
     pictures = new Picture[request.count()];
     images = new GeneratedImage[request.sheet() ? 0 : request.count()];
     missing = new AtomicInteger(request.count());
@@ -117,6 +126,14 @@ final class GenerationJob {
         seed,
         picture.width(),
         picture.height(),
-        LabelledImage.label(encoded, request.format().mediaType(), origin));
+        labeller.label(encoded, request.format().mediaType(), origin()));
+  }
+
+  private ImageOrigin origin() {
+    return new ImageOrigin(
+        id == null ? UUID.randomUUID() : id,
+        model.manifest().name(),
+        model.manifest().version(),
+        created);
   }
 }

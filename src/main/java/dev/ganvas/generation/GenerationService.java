@@ -7,6 +7,7 @@ import dev.ganvas.gan.PictureFunction;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
+import dev.ganvas.labelling.Labeller;
 import dev.ganvas.models.ModelCatalogue;
 import dev.ganvas.models.ModelManifest;
 import dev.ganvas.models.ServedModel;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongFunction;
@@ -50,6 +52,7 @@ public class GenerationService implements SmartLifecycle {
   private final ModelCatalogue models;
   private final Engines engines;
   private final Prompts prompts;
+  private final Labeller labeller;
   private final Clock clock;
   private final JobQueue queue;
   private final MeterRegistry meters;
@@ -64,6 +67,7 @@ public class GenerationService implements SmartLifecycle {
       ModelCatalogue models,
       Engines engines,
       Prompts prompts,
+      Labeller labeller,
       Clock clock,
       MeterRegistry meters) {
     // Before any other thread loads native code: this one changes the process environment.
@@ -72,6 +76,7 @@ public class GenerationService implements SmartLifecycle {
     this.models = models;
     this.engines = engines;
     this.prompts = prompts;
+    this.labeller = labeller;
     if (models.find(properties.defaultModel()).isEmpty()) {
       throw new InvalidConfigurationException(
           "ganvas.generation.default-model is \"%s\", but the models are %s"
@@ -134,17 +139,24 @@ public class GenerationService implements SmartLifecycle {
    * @throws ShuttingDownException during shutdown
    */
   public CompletableFuture<List<GeneratedImage>> submit(GenerationRequest request) {
-    return submit(request, clock.instant());
+    return submit(request, clock.instant(), null);
   }
 
-  /** The same with pictures that say that they were made then: to make a file again. */
-  public CompletableFuture<List<GeneratedImage>> submit(
-      GenerationRequest request, Instant created) {
+  /** Makes a picture again that was made then and had that id. */
+  public CompletableFuture<List<GeneratedImage>> again(
+      GenerationRequest request, Instant created, UUID id) {
+    return submit(request, created, id);
+  }
+
+  private CompletableFuture<List<GeneratedImage>> submit(
+      GenerationRequest request, Instant created, @Nullable UUID id) {
     ServedModel model = model(request);
     Engines.Lease lease = engines.acquire(model);
     GenerationJob job;
     try {
-      job = new GenerationJob(request, model, conditions(request, model, lease), created);
+      job =
+          new GenerationJob(
+              request, model, conditions(request, model, lease), labeller, created, id);
     } catch (RuntimeException e) {
       lease.close();
       throw e;

@@ -17,9 +17,11 @@ final class XmpPacket {
        <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
         <rdf:Description rdf:about=""
           xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+          xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/"
           xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
           xmp:CreatorTool="Ganvas"
           xmp:CreateDate="%s"
+          xmpMM:InstanceID="%s"
           Iptc4xmpExt:DigitalSourceType="%s"
           Iptc4xmpExt:AISystemUsed="%s"
           Iptc4xmpExt:AISystemVersionUsed="%s"/>
@@ -32,6 +34,7 @@ final class XmpPacket {
   static String of(ImageOrigin origin) {
     return TEMPLATE.formatted(
         origin.created().truncatedTo(ChronoUnit.SECONDS),
+        origin.instanceId(),
         DIGITAL_SOURCE_TYPE,
         escape("Ganvas " + origin.model()),
         escape(origin.modelVersion()));

@@ -1,5 +1,5 @@
 /** The only way an image leaves: a labelled image. */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"storage"})
 @NullMarked
 package dev.ganvas.labelling;
 

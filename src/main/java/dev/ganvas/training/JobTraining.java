@@ -9,6 +9,7 @@ import dev.ganvas.evaluation.Evaluation;
 import dev.ganvas.evaluation.FrechetMetric;
 import dev.ganvas.evaluation.Judge;
 import dev.ganvas.gan.Conditioning;
+import dev.ganvas.labelling.Labeller;
 import dev.ganvas.models.ModelBundle;
 import dev.ganvas.models.ModelManifest;
 import dev.ganvas.models.ModelStore;
@@ -37,6 +38,7 @@ class JobTraining {
   private final ParentModels parents;
   private final JobLedger ledger;
   private final ScratchSpace scratch;
+  private final Labeller labeller;
   private final JsonMapper json;
 
   JobTraining(
@@ -45,12 +47,14 @@ class JobTraining {
       ParentModels parents,
       JobLedger ledger,
       ScratchSpace scratch,
+      Labeller labeller,
       JsonMapper json) {
     this.datasets = datasets;
     this.models = models;
     this.parents = parents;
     this.ledger = ledger;
     this.scratch = scratch;
+    this.labeller = labeller;
     this.json = json;
   }
 
@@ -81,6 +85,7 @@ class JobTraining {
               new FrechetMetric(judge, shown, conditions),
               directory,
               control,
+              labeller,
               Clock.systemUTC());
       if (!run.run() && !control.finish()) {
         return false;

@@ -12,7 +12,7 @@ import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
 import dev.ganvas.labelling.ImageOrigin;
-import dev.ganvas.labelling.LabelledImage;
+import dev.ganvas.labelling.Labeller;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -43,6 +43,7 @@ public final class TrainingRun {
   private final PictureConditions conditions;
   private final ToDoubleFunction<GeneratorSnapshot> metric;
   private final RunDirectory directory;
+  private final Labeller labeller;
   private final RunControl control;
   private final Clock clock;
   private final float[] batchValues;
@@ -65,6 +66,7 @@ public final class TrainingRun {
       ToDoubleFunction<GeneratorSnapshot> metric,
       Path directory,
       RunControl control,
+      Labeller labeller,
       Clock clock)
       throws IOException {
     this.options = options;
@@ -73,6 +75,7 @@ public final class TrainingRun {
     this.conditions = conditions;
     this.metric = metric;
     this.control = control;
+    this.labeller = labeller;
     this.clock = clock;
     this.directory = new RunDirectory(directory, control);
     this.directory.claim(options);
@@ -239,7 +242,7 @@ public final class TrainingRun {
       byte[] png = ImageCodec.encode(ContactSheet.of(grid, GRID_COLUMNS), ImageFormat.PNG);
       ImageOrigin origin =
           new ImageOrigin("in training", "" + trainer.imagesSeen(), clock.instant());
-      return LabelledImage.label(png, ImageFormat.PNG.mediaType(), origin).bytes();
+      return labeller.label(png, ImageFormat.PNG.mediaType(), origin).bytes();
     }
   }
 

@@ -113,7 +113,8 @@ class OpenAiController {
 
   private String name(GenerationRequest request, GeneratedImage image, Instant created) {
     GenerationRequest single = request.single(image.seed());
-    return signed.sign(new SignedPictures.SignedPicture(single, created))
+    return signed.sign(
+            new SignedPictures.SignedPicture(single, created, image.image().origin().id()))
         + "."
         + request.format().extension();
   }

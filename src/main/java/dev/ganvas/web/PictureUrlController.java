@@ -40,7 +40,7 @@ class PictureUrlController {
             .orElseThrow(
                 () -> new NotFoundException("there is no such picture, or its hour is over"));
     return clients
-        .watch(client, service.submit(picture.request(), picture.created()))
+        .watch(client, service.again(picture.request(), picture.created(), picture.id()))
         .thenApply(images -> file(images.get(0)));
   }
 

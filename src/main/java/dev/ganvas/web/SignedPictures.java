@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
@@ -42,8 +43,8 @@ class SignedPictures {
   private final JsonMapper json;
   private final Clock clock;
 
-  /** A picture and when it was first made. */
-  record SignedPicture(GenerationRequest request, Instant created) {}
+  /** A picture, when it was first made, and its id. */
+  record SignedPicture(GenerationRequest request, Instant created, UUID id) {}
 
   SignedPictures(DataDirectory directory, RandomGenerator random, JsonMapper json, Clock clock) {
     this.json = json;

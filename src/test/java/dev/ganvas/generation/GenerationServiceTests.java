@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ganvas.images.ImageFormat;
+import dev.ganvas.labelling.Labeller;
 import dev.ganvas.models.ModelCatalogue;
 import dev.ganvas.models.ShippedModels;
 import dev.ganvas.storage.DataDirectory;
@@ -38,6 +39,7 @@ class GenerationServiceTests {
         new ModelCatalogue(List.of(new ShippedModels())),
         new Engines(properties),
         new Prompts(meters),
+        Labeller.unsigned(),
         Clock.systemUTC(),
         meters);
   }

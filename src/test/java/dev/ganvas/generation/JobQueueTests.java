@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.Conditioning;
 import dev.ganvas.images.ImageFormat;
+import dev.ganvas.labelling.Labeller;
 import dev.ganvas.models.ModelManifest;
 import dev.ganvas.models.ServedModel;
 import java.io.InputStream;
@@ -34,7 +35,9 @@ class JobQueueTests {
             model, null, null, null, null, count, 0, 1, 8, ImageFormat.PNG, 92, false),
         new ServedModel(manifest(model), file -> InputStream.nullInputStream()),
         seed -> new float[0],
-        Instant.EPOCH);
+        Labeller.unsigned(),
+        Instant.EPOCH,
+        null);
   }
 
   private static List<JobQueue.Item> take(JobQueue queue, int batch) throws InterruptedException {

@@ -27,7 +27,7 @@ class LabelledImageTests {
   @ParameterizedTest
   @CsvSource({"png, image/png", "jpeg, image/jpeg"})
   void anIndependentReaderFindsTheLabel(String format, String mediaType) throws Exception {
-    byte[] labelled = LabelledImage.label(encoded(format), mediaType, ORIGIN).bytes();
+    byte[] labelled = Labeller.unsigned().label(encoded(format), mediaType, ORIGIN).bytes();
     var xmp =
         ImageMetadataReader.readMetadata(new ByteArrayInputStream(labelled))
             .getFirstDirectoryOfType(XmpDirectory.class)
@@ -44,11 +44,11 @@ class LabelledImageTests {
 
   @Test
   void whatIsNoPictureIsRefused() {
-    assertThatThrownBy(() -> LabelledImage.label(new byte[50], "image/png", ORIGIN))
+    assertThatThrownBy(() -> Labeller.unsigned().label(new byte[50], "image/png", ORIGIN))
         .hasMessage("not a PNG file");
-    assertThatThrownBy(() -> LabelledImage.label(new byte[50], "image/jpeg", ORIGIN))
+    assertThatThrownBy(() -> Labeller.unsigned().label(new byte[50], "image/jpeg", ORIGIN))
         .hasMessage("not a JPEG file");
-    assertThatThrownBy(() -> LabelledImage.label(encoded("png"), "image/webp", ORIGIN))
+    assertThatThrownBy(() -> Labeller.unsigned().label(encoded("png"), "image/webp", ORIGIN))
         .hasMessageContaining("image/webp");
   }
 }

@@ -11,6 +11,7 @@ import dev.ganvas.gan.Conditioning;
 import dev.ganvas.gan.Symmetry;
 import dev.ganvas.gan.Tensor;
 import dev.ganvas.gan.TrainerOptions;
+import dev.ganvas.labelling.Labeller;
 import dev.ganvas.models.Safetensors;
 import dev.ganvas.storage.AtomicFile;
 import java.io.IOException;
@@ -68,6 +69,7 @@ class TrainingRunTests {
         snapshot -> 1,
         directory.resolve(name),
         RunControl.unattended(messages::add),
+        Labeller.unsigned(),
         Clock.systemUTC());
   }
 
@@ -103,6 +105,7 @@ class TrainingRunTests {
                                   throw new Killed();
                                 }
                               }),
+                          Labeller.unsigned(),
                           Clock.systemUTC())
                       .run())
           .isInstanceOf(Killed.class);
@@ -165,6 +168,7 @@ class TrainingRunTests {
             snapshot -> metrics.next(),
             run,
             RunControl.unattended(messages::add),
+            Labeller.unsigned(),
             Clock.systemUTC())
         .run();
     assertThat(metrics.hasNext()).isFalse();
@@ -229,6 +233,7 @@ class TrainingRunTests {
             snapshot -> 1,
             child,
             RunControl.unattended(messages::add),
+            Labeller.unsigned(),
             Clock.systemUTC())
         .run();
     Tensor after = discriminator(child.resolve("checkpoints/0000000064.safetensors"));
@@ -273,6 +278,7 @@ class TrainingRunTests {
                   snapshot -> 1,
                   directory.resolve("stopped"),
                   stopping,
+                  Labeller.unsigned(),
                   Clock.systemUTC())
               .run();
     }
