@@ -15,9 +15,9 @@ import org.nd4j.linalg.learning.config.Adam;
 /**
  * Trains a generator and a discriminator against each other, a step at a time: relativistic pairing
  * loss, conditions told from those of other pictures (Reed et al., <i>Generative adversarial text
- * to image synthesis</i>, 2016; as a contrast, as in Zhang et al., <i>XMC-GAN</i>, 2021), exact R1
- * and R2 every few steps, augmentation of all the discriminator sees, Adam, and a moving average of
- * the generator's weights, which is what {@link #snapshot} gives.
+ * to image synthesis</i>, 2016), exact R1 and R2 every few steps, augmentation of all the
+ * discriminator sees, Adam, and a moving average of the generator's weights, which is what {@link
+ * #snapshot} gives.
  *
  * <p>All randomness is a function of the seed and the number of the step, so the state is the
  * weights, Adam's moments and the count of pictures: a run restored from {@link #state} goes on
@@ -124,7 +124,8 @@ public final class AdversarialTrainer {
     INDArray latents =
         Tensors.latents(seed, options.batchSize(), architecture.latentSize(), pictures.dataType());
     INDArray generated = generator.forward(latents, conditions);
-    INDArray both = conditions == null ? null : Nd4j.concat(0, conditions, conditions);
+    INDArray told = toldToDiscriminator(conditions);
+    INDArray both = told == null ? null : Nd4j.concat(0, told, told);
     boolean penalise = iteration % options.penaltyInterval() == 0;
 
     int n = options.batchSize();
@@ -135,7 +136,7 @@ public final class AdversarialTrainer {
     double[] real = Arrays.copyOf(logits, n);
     double[] fake = Arrays.copyOfRange(logits, n, 2 * n);
 
-    double generatorLoss = generatorStep(pictures, generated, conditions, Latents.mix(seed, 2));
+    double generatorLoss = generatorStep(pictures, generated, told, Latents.mix(seed, 2));
 
     imagesSeen += options.batchSize();
     updateAverage();
@@ -146,6 +147,18 @@ public final class AdversarialTrainer {
         Arrays.stream(real).average().orElse(Double.NaN),
         Arrays.stream(fake).average().orElse(Double.NaN),
         generated.std(0).meanNumber().doubleValue());
+  }
+
+  /**
+   * Vectors come in units of their standard deviation: without their length divided out, the
+   * projection would drown the rest of the logit, and learn so much faster that the discriminator
+   * wins outright.
+   */
+  private @Nullable INDArray toldToDiscriminator(@Nullable INDArray conditions) {
+    Conditioning conditioning = architecture.conditioning();
+    return conditions == null || conditioning.kind() != Conditioning.Kind.VECTOR
+        ? conditions
+        : conditions.mul(1 / Math.sqrt(conditioning.size()));
   }
 
   private Augmentation augmentation(int count, long seed) {
@@ -216,9 +229,7 @@ public final class AdversarialTrainer {
     for (int i = 0; i < n; i++) {
       slopes[i] = -RelativisticLoss.slope(fake[i], real[i]) / n;
     }
-    INDArray dShown =
-        discriminator.backwardToPictures(
-            pass, column(slopes, generated.dataType()), mismatch(pass, conditions, n));
+    INDArray dShown = discriminator.backwardToPictures(pass, column(slopes, generated.dataType()));
     generator.parameters().gradients().assign(0);
     generator.backward(ofGenerated.adjoint(dShown));
     generatorOptimiser.step(learningRate(), iteration());

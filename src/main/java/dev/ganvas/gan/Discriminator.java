@@ -196,12 +196,7 @@ final class Discriminator {
 
   /** Gradient by the pictures of a loss whose gradient by the logits is {@code dLogits}. */
   INDArray backwardToPictures(Pass pass, INDArray dLogits) {
-    return backwardToPictures(pass, dLogits, null);
-  }
-
-  /** The same, of a loss that also holds wrong conditions against the right ones. */
-  INDArray backwardToPictures(Pass pass, INDArray dLogits, @Nullable Mismatch mismatch) {
-    return throughConvolutions(pass, dLogits, mismatch, false);
+    return throughConvolutions(pass, dLogits, null, false);
   }
 
   private INDArray throughConvolutions(

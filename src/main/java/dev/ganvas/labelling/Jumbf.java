@@ -23,9 +23,13 @@ final class Jumbf {
   }
 
   static final int HEADER = 8;
-  private static final long UUID_MIDDLE = 0x0011_0010L;
-  private static final long UUID_END = 0x8000_00AA_0038_9B71L;
-  private static final byte REQUESTABLE_WITH_LABEL = 3;
+
+  /** What follows the letters in the UUIDs of the types. */
+  static final byte[] UUID_REST =
+      ByteBuffer.allocate(12).putInt(0x0011_0010).putLong(0x8000_00AA_0038_9B71L).array();
+
+  /** The only kind of description that is written here. */
+  static final byte REQUESTABLE_WITH_LABEL = 3;
 
   private Jumbf() {}
 
@@ -43,7 +47,7 @@ final class Jumbf {
     byte[] name = label.getBytes(StandardCharsets.UTF_8);
     ByteBuffer content = ByteBuffer.allocate(16 + 1 + name.length + 1);
     content.put(type.letters.getBytes(StandardCharsets.US_ASCII));
-    content.putInt((int) UUID_MIDDLE).putLong(UUID_END);
+    content.put(UUID_REST);
     content.put(REQUESTABLE_WITH_LABEL).put(name).put((byte) 0);
     return box("jumd", content.array());
   }

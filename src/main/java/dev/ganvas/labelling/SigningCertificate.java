@@ -156,6 +156,19 @@ public class SigningCertificate {
     return identity.chain().get(0).getSubjectX500Principal().getName();
   }
 
+  /** Whether a certificate is that of this installation, present or past. */
+  boolean vouchesFor(X509Certificate certificate) {
+    try {
+      if (authority == null) {
+        return certificate.equals(identity.chain().get(0));
+      }
+      certificate.verify(authority.root().getPublicKey());
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
   /** The private authority's root in PEM; empty with a configured certificate. */
   public Optional<String> trustRoot() {
     if (authority == null) {

@@ -8,6 +8,7 @@ import com.drew.metadata.xmp.XmpDirectory;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Instant;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class LabelledImageTests {
   private static final ImageOrigin ORIGIN =
       new ImageOrigin("fash<\"&>ion", "1.2.3", Instant.parse("2026-11-24T00:00:00.123Z"));
 
-  private static byte[] encoded(String format) throws Exception {
+  static byte[] encoded(String format) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     ImageIO.write(new BufferedImage(20, 10, BufferedImage.TYPE_3BYTE_BGR), format, bytes);
     return bytes.toByteArray();

@@ -1,0 +1,212 @@
+package dev.ganvas.labelling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.ganvas.labelling.CredentialsReport.State;
+import dev.ganvas.storage.DataDirectory;
+import dev.ganvas.storage.InvalidConfigurationException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CredentialsReaderTests {
+  private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+  private static final ImageOrigin ORIGIN = new ImageOrigin("fashion", "1.0.0", NOW);
+  private static final Path PUBLIC = Path.of("../shared/data/c2pa-public");
+  private static final int MUTANTS = 20_000;
+
+  @TempDir private Path directory;
+  private SigningCertificate certificate;
+  private CredentialsReader reader;
+
+  @BeforeEach
+  void makeCertificate() {
+    certificate = certificate(SignatureAlgorithm.ES256, NOW);
+    reader = new CredentialsReader(certificate);
+  }
+
+  private SigningCertificate certificate(SignatureAlgorithm algorithm, Instant now) {
+    return new SigningCertificate(
+        new LabellingProperties(algorithm, null, "", null, null),
+        new DataDirectory(directory),
+        Clock.fixed(now, ZoneOffset.UTC));
+  }
+
+  private static byte[] signed(SigningCertificate certificate, String format) throws IOException {
+    return new Labeller(certificate::identity)
+        .label(LabelledImageTests.encoded(format), "image/" + format.replace("jpg", "jpeg"), ORIGIN)
+        .bytes();
+  }
+
+  @ParameterizedTest
+  @EnumSource(SignatureAlgorithm.class)
+  void ownPicturesAreTrusted(SignatureAlgorithm algorithm) throws IOException {
+    SigningCertificate own = certificate(algorithm, NOW);
+    for (String format : new String[] {"png", "jpg"}) {
+      CredentialsReport report = new CredentialsReader(own).read(signed(own, format));
+      assertThat(report.problems()).isEmpty();
+      assertThat(report.state()).isEqualTo(State.TRUSTED);
+      assertThat(report.aiMade()).isTrue();
+      assertThat(report.model()).isEqualTo("fashion");
+      assertThat(report.modelVersion()).isEqualTo("1.0.0");
+      assertThat(report.instanceId()).isEqualTo("xmp:iid:" + ORIGIN.id());
+    }
+  }
+
+  @Test
+  void picturesOfAnotherInstallationAreValidButUnknown(@TempDir Path elsewhere) throws IOException {
+    SigningCertificate other =
+        new SigningCertificate(
+            new LabellingProperties(SignatureAlgorithm.ES256, null, "", null, null),
+            new DataDirectory(elsewhere),
+            Clock.fixed(NOW, ZoneOffset.UTC));
+    CredentialsReport report = reader.read(signed(other, "png"));
+    assertThat(report.state()).isEqualTo(State.VALID);
+    assertThat(report.problems()).containsExactly("signingCredential.untrusted");
+    assertThat(report.aiMade()).isTrue();
+  }
+
+  /** What the C2PA project's own reader says of its public test files. */
+  @ParameterizedTest
+  @CsvSource({
+    "A, NONE, ''",
+    "C, VALID, signingCredential.untrusted",
+    "CA, VALID, signingCredential.untrusted",
+    "CAICA, VALID, signingCredential.untrusted",
+    "CI, VALID, signingCredential.untrusted",
+    "E-dat-CA, INVALID, assertion.dataHash.mismatch",
+    "E-sig-CA, INVALID, claimSignature.mismatch",
+    "XCA, INVALID, assertion.dataHash.mismatch",
+  })
+  void publicTestFilesAreReadAsByTheReferenceReader(String name, State state, String problem)
+      throws IOException {
+    Path file = PUBLIC.resolve("adobe-20220124-" + name + ".jpg");
+    assumeTrue(Files.exists(file), "the public C2PA test files are not here");
+    CredentialsReport report = reader.read(Files.readAllBytes(file));
+    assertThat(report.state()).as(report.toString()).isEqualTo(state);
+    if (!problem.isEmpty()) {
+      assertThat(report.problems()).contains(problem);
+    }
+  }
+
+  /** In a JPEG some bytes of box headers are neither hashed nor checked: they say nothing. */
+  @Test
+  void noMutantIsTrustedWithAnotherPictureOrAnotherClaimAndNoneBreaksTheReader() throws Exception {
+    byte[][] files = {signed(certificate, "png"), signed(certificate, "jpg")};
+    CredentialsReport[] reports = {reader.read(files[0]), reader.read(files[1])};
+    Random random = new Random(7);
+    for (int i = 0; i < MUTANTS; i++) {
+      byte[] mutant = mutant(files[i % 2], random);
+      CredentialsReport report = reader.read(mutant);
+      if (report.state() == State.TRUSTED) {
+        assertThat(report).as("mutant %d", i).isEqualTo(reports[i % 2]);
+        assertThat(withoutCredentials(mutant)).isEqualTo(withoutCredentials(files[i % 2]));
+      }
+    }
+  }
+
+  private static byte[] withoutCredentials(byte[] file) throws Exception {
+    EmbeddedCredentials.Place place = EmbeddedCredentials.in(file).orElseThrow().places().get(0);
+    byte[] rest = Arrays.copyOf(file, file.length - place.length());
+    System.arraycopy(file, place.end(), rest, place.start(), file.length - place.end());
+    return rest;
+  }
+
+  /** Bits flipped, bytes set, a part cut out, doubled or cut off: mostly in the credentials. */
+  private static byte[] mutant(byte[] file, Random random) {
+    byte[] mutant = file.clone();
+    int at = random.nextInt(file.length);
+    int length = 1 + random.nextInt(Math.min(64, file.length - at));
+    switch (random.nextInt(5)) {
+      case 0 -> mutant[at] ^= (byte) (1 << random.nextInt(8));
+      case 1 -> {
+        for (int i = at; i < at + length; i++) {
+          mutant[i] = (byte) random.nextInt(256);
+        }
+      }
+      case 2 -> {
+        byte[] shorter = new byte[file.length - length];
+        System.arraycopy(file, 0, shorter, 0, at);
+        System.arraycopy(file, at + length, shorter, at, shorter.length - at);
+        mutant = shorter;
+      }
+      case 3 -> {
+        byte[] longer = Arrays.copyOf(file, file.length + length);
+        System.arraycopy(file, at, longer, at + length, file.length - at);
+        mutant = longer;
+      }
+      default -> mutant = Arrays.copyOf(file, at);
+    }
+    return mutant;
+  }
+
+  @Test
+  void filesThatAreNoPicturesHaveNoCredentials() {
+    assertThat(reader.read(new byte[0]).state()).isEqualTo(State.NONE);
+    assertThat(reader.read(new byte[100]).state()).isEqualTo(State.NONE);
+  }
+
+  @Test
+  void theLeafIsRenewedBeforeItEndsAndOldPicturesStayTrusted() throws IOException {
+    byte[] old = signed(certificate, "png");
+    X509Certificate first = certificate.identity().chain().get(0);
+    Instant later = NOW.plus(PrivateAuthority.LEAF_LIFETIME).minus(Duration.ofDays(10));
+    SigningCertificate renewed = certificate(SignatureAlgorithm.ES256, later);
+    assertThat(renewed.identity().chain().get(0)).isNotEqualTo(first);
+    assertThat(renewed.expires()).isAfter(later.plus(PrivateAuthority.RENEWAL));
+    assertThat(renewed.trustRoot()).isEqualTo(certificate.trustRoot());
+    assertThat(new CredentialsReader(renewed).read(old).state()).isEqualTo(State.TRUSTED);
+    assertThat(certificate(SignatureAlgorithm.ES256, later).identity().chain().get(0))
+        .isEqualTo(renewed.identity().chain().get(0));
+  }
+
+  @Test
+  void onlyTheOwnerCanReadTheKey() throws IOException {
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(directory.resolve("signing.p12"))))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void aConfiguredKeystoreIsUsedAndAWrongOneStopsTheStart() throws IOException {
+    Path keystore = directory.resolve("signing.p12");
+    for (Map.Entry<String, Boolean> password : Map.of("ganvas", true, "wrong", false).entrySet()) {
+      LabellingProperties properties =
+          new LabellingProperties(
+              SignatureAlgorithm.ES256, keystore, password.getKey(), null, null);
+      if (password.getValue()) {
+        SigningCertificate configured =
+            new SigningCertificate(
+                properties, new DataDirectory(directory), Clock.fixed(NOW, ZoneOffset.UTC));
+        assertThat(configured.trustRoot()).isEmpty();
+        assertThat(new CredentialsReader(configured).read(signed(configured, "png")).state())
+            .isEqualTo(State.TRUSTED);
+      } else {
+        assertThatThrownBy(
+                () ->
+                    new SigningCertificate(
+                        properties, new DataDirectory(directory), Clock.fixed(NOW, ZoneOffset.UTC)))
+            .isInstanceOf(InvalidConfigurationException.class)
+            .hasMessageContaining("cannot be used");
+      }
+    }
+  }
+}
