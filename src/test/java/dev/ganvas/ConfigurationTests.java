@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,7 +57,8 @@ class ConfigurationTests {
     "ganvas.generation, dev.ganvas.generation.GenerationProperties",
     "ganvas.training, dev.ganvas.training.TrainingProperties",
     "ganvas.datasets, dev.ganvas.datasets.DatasetProperties",
-    "ganvas.security, dev.ganvas.web.SecurityProperties"
+    "ganvas.security, dev.ganvas.web.SecurityProperties",
+    "ganvas.labelling, dev.ganvas.labelling.LabellingProperties"
   })
   void defaultsAreThoseOfTheReadme(String prefix, Class<?> type) throws Exception {
     Object properties = new Binder(new MapConfigurationPropertySource()).bindOrCreate(prefix, type);
@@ -72,7 +74,10 @@ class ConfigurationTests {
     }
   }
 
-  private static String shown(Object value) {
+  private static String shown(@Nullable Object value) {
+    if (value == null || value.equals("")) {
+      return "none";
+    }
     if (value instanceof Path path) {
       return "`./" + path.normalize() + "`";
     }

@@ -1,5 +1,5 @@
 /** Health and metrics of the native engines. */
-@ApplicationModule(allowedDependencies = {"models", "generation", "training", "gan"})
+@ApplicationModule(allowedDependencies = {"models", "generation", "training", "gan", "labelling"})
 @NullMarked
 package dev.ganvas.ops;
 

@@ -2,7 +2,6 @@ package dev.ganvas.web;
 
 import dev.ganvas.generation.GeneratedImage;
 import dev.ganvas.generation.GenerationRequest;
-import dev.ganvas.generation.GenerationService;
 import dev.ganvas.models.ModelCatalogue;
 import dev.ganvas.models.ModelManifest;
 import dev.ganvas.models.ServedModel;
@@ -39,19 +38,16 @@ import tools.jackson.databind.JsonNode;
 class OpenAiController {
   private static final String BACKGROUND = "opaque";
 
-  private final GenerationService service;
   private final ModelCatalogue models;
   private final OpenAiRequestReader reader;
   private final SignedPictures signed;
   private final PictureOrders orders;
 
   OpenAiController(
-      GenerationService service,
       ModelCatalogue models,
       OpenAiRequestReader reader,
       SignedPictures signed,
       PictureOrders orders) {
-    this.service = service;
     this.models = models;
     this.reader = reader;
     this.signed = signed;

@@ -23,7 +23,7 @@ class EnginesTests {
           Duration.ZERO,
           DataSize.ofMegabytes(256));
 
-  private final ServedModel model = new ShippedModels().served().get(0);
+  private final ServedModel model = new ShippedModels().find("fashion", "1.0.0").orElseThrow();
   private final Engines engines = new Engines(PROPERTIES, () -> 1L << 40);
 
   @Test

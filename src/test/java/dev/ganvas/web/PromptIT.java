@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -62,7 +63,9 @@ class PromptIT {
 
   private JsonNode answer(String body) throws IOException, InterruptedException {
     HttpResponse<byte[]> response = generate(body);
-    assertThat(response.statusCode()).as(new String(response.body())).isEqualTo(200);
+    assertThat(response.statusCode())
+        .as(new String(response.body(), StandardCharsets.UTF_8))
+        .isEqualTo(200);
     return json.readTree(response.body());
   }
 
@@ -128,10 +131,12 @@ class PromptIT {
     assertThat(answer("{\"prompt\": \"紅髮 😀 é\"}").get("images")).hasSize(1);
     HttpResponse<byte[]> tooLong = generate("{\"prompt\": \"" + "x".repeat(1001) + "\"}");
     assertThat(tooLong.statusCode()).isEqualTo(400);
-    assertThat(new String(tooLong.body())).contains("\"prompt\"", "at most 1000 characters");
+    assertThat(new String(tooLong.body(), StandardCharsets.UTF_8))
+        .contains("\"prompt\"", "at most 1000 characters");
     HttpResponse<byte[]> promptless = generate("{\"model\": \"fashion\", \"prompt\": \"a bag\"}");
     assertThat(promptless.statusCode()).isEqualTo(400);
-    assertThat(new String(promptless.body())).contains("fashion does not take prompts");
+    assertThat(new String(promptless.body(), StandardCharsets.UTF_8))
+        .contains("fashion does not take prompts");
   }
 
   @Test
