@@ -17,10 +17,9 @@ record GenerateBody(
     @Schema(
             description =
                 "What to draw, in English, up to 1000 characters, for a model that takes prompts; a"
-                    + " random picture if left out",
-            example = "a smiling woman with curly red hair and glasses, pixel art, blue background")
+                    + " random picture if left out")
         @Nullable String prompt,
-    @Schema(description = "What the pictures are to be unlike", example = "a beard")
+    @Schema(description = "What the pictures are to be unlike, for such a model")
         @Nullable String negativePrompt,
     @Schema(description = "Number of pictures, 1 to 64", example = "1") @Nullable Integer n,
     @Schema(

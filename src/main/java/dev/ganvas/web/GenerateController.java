@@ -9,6 +9,7 @@ import dev.ganvas.labelling.ImageOrigin;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -67,6 +68,10 @@ import tools.jackson.databind.JsonNode;
 class GenerateController {
   private static final Duration FOREVER = Duration.ofDays(365);
 
+  private static final String EXAMPLE =
+      """
+      {"class": "sneaker", "n": 1, "seed": 42, "size": 128}""";
+
   private final GenerationService service;
   private final RequestReader reader;
   private final PictureOrders orders;
@@ -85,7 +90,10 @@ class GenerateController {
               + " itself (for n > 1 a contact sheet). The same model version, seed and options give"
               + " the same pixels; picture i of a request with seed s is the picture of seed s + i.")
   @io.swagger.v3.oas.annotations.parameters.RequestBody(
-      content = @Content(schema = @Schema(implementation = GenerateBody.class)))
+      content =
+          @Content(
+              schema = @Schema(implementation = GenerateBody.class),
+              examples = @ExampleObject(EXAMPLE)))
   CompletableFuture<ResponseEntity<?>> json(
       @RequestBody(required = false) @Nullable JsonNode body, HttpServletRequest client) {
     GenerationRequest request = reader.read(body, null);
@@ -99,7 +107,10 @@ class GenerateController {
 
   @PostMapping(path = "/generate", produces = MediaType.IMAGE_PNG_VALUE)
   @io.swagger.v3.oas.annotations.parameters.RequestBody(
-      content = @Content(schema = @Schema(implementation = GenerateBody.class)))
+      content =
+          @Content(
+              schema = @Schema(implementation = GenerateBody.class),
+              examples = @ExampleObject(EXAMPLE)))
   CompletableFuture<ResponseEntity<byte[]>> png(
       @RequestBody(required = false) @Nullable JsonNode body, HttpServletRequest client) {
     return file(reader.read(body, ImageFormat.PNG), client);
@@ -107,7 +118,10 @@ class GenerateController {
 
   @PostMapping(path = "/generate", produces = MediaType.IMAGE_JPEG_VALUE)
   @io.swagger.v3.oas.annotations.parameters.RequestBody(
-      content = @Content(schema = @Schema(implementation = GenerateBody.class)))
+      content =
+          @Content(
+              schema = @Schema(implementation = GenerateBody.class),
+              examples = @ExampleObject(EXAMPLE)))
   CompletableFuture<ResponseEntity<byte[]>> jpeg(
       @RequestBody(required = false) @Nullable JsonNode body, HttpServletRequest client) {
     return file(reader.read(body, ImageFormat.JPEG), client);
@@ -133,9 +147,7 @@ class GenerateController {
               example = "bag")
           @RequestParam(name = "class", required = false)
           @Nullable String classNameOrIndex,
-      @Parameter(
-              description = "What to draw, for a model that takes prompts",
-              example = "a sad man with green hair, line art")
+      @Parameter(description = "What to draw, for a model that takes prompts")
           @RequestParam(required = false)
           @Nullable String prompt,
       @Parameter(

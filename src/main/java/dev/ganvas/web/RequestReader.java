@@ -143,7 +143,7 @@ class RequestReader {
   /** Without what cannot be read aloud; null for none. */
   private static @Nullable String prompt(
       ModelManifest manifest, String field, @Nullable String text, List<Violation> violations) {
-    if (text == null) {
+    if (text == null || text.isBlank()) {
       return null;
     }
     boolean takesPrompts =

@@ -203,13 +203,16 @@ class GanvasIT {
       if (path.getKey().startsWith("/admin/")) {
         continue; // AdministrationScenarios tries them; their examples need what they make.
       }
+      if (path.getKey().startsWith("/v1/") || path.getKey().startsWith("/pictures/")) {
+        continue; // PromptIT does, by OpenAI's own client.
+      }
       for (var operation : path.getValue().properties()) {
         tried++;
         HttpResponse<byte[]> response = send(example(api, path.getKey(), operation.getValue()));
         assertThat(response.statusCode()).as(path.getKey()).isEqualTo(200);
       }
     }
-    assertThat(tried).isEqualTo(5);
+    assertThat(tried).isEqualTo(6);
   }
 
   private HttpRequest example(JsonNode api, String template, JsonNode operation) {
