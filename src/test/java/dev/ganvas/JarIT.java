@@ -2,7 +2,6 @@ package dev.ganvas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ganvas.gan.Latents;
 import java.io.File;
@@ -183,10 +182,7 @@ class JarIT {
 
   @Test
   void onnxRuntimeForNodeDrawsTheSamePictures() throws Exception {
-    boolean node =
-        Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-            .anyMatch(folder -> Files.isExecutable(Path.of(folder, "npm")));
-    assumeTrue(node || System.getenv("CI") != null, "npm is not installed");
+    Programs.assumeInstalled("npm");
     Path folder = Files.createDirectory(root.resolve("node"));
     int count = 10;
     float[][] vectors = new float[count][];

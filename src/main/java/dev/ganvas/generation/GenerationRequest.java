@@ -38,8 +38,8 @@ public record GenerationRequest(
   /** Characters of a prompt. */
   public static final int MAX_PROMPT = 1000;
 
-  /** One of its pictures, on its own. */
-  public GenerationRequest single(long seedOfPicture) {
+  /** One of its pictures, on its own and with that truncation. */
+  public GenerationRequest single(long seedOfPicture, double truncationOfPicture) {
     return new GenerationRequest(
         model,
         version,
@@ -48,27 +48,10 @@ public record GenerationRequest(
         negativePrompt,
         1,
         seedOfPicture,
-        truncation,
+        truncationOfPicture,
         size,
         format,
         quality,
         false);
-  }
-
-  /** The same with another truncation. */
-  public GenerationRequest withTruncation(double other) {
-    return new GenerationRequest(
-        model,
-        version,
-        classIndex,
-        prompt,
-        negativePrompt,
-        count,
-        seed,
-        other,
-        size,
-        format,
-        quality,
-        sheet);
   }
 }

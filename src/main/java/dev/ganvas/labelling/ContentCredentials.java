@@ -1,6 +1,5 @@
 package dev.ganvas.labelling;
 
-import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.LinkedHashMap;
@@ -32,19 +31,12 @@ final class ContentCredentials {
       int at = container.offset(file);
       byte[] unsigned = store(origin, identity, null, at, PLACEHOLDER);
       int length = container.embeddedLength(unsigned.length);
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(file, 0, at);
-      digest.update(file, at, file.length - at);
-      byte[] store = store(origin, identity, digest.digest(), at, length);
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(file);
+      byte[] store = store(origin, identity, hash, at, length);
       if (store.length != unsigned.length) {
         throw new IllegalStateException("the credentials' size changed while they were made");
       }
-      byte[] embedded = container.embedded(store);
-      return ByteBuffer.allocate(file.length + embedded.length)
-          .put(file, 0, at)
-          .put(embedded)
-          .put(file, at, file.length - at)
-          .array();
+      return container.with(file, container.embedded(store));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the picture cannot be signed", e);
     }

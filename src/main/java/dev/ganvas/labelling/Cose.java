@@ -2,7 +2,6 @@ package dev.ganvas.labelling;
 
 import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.dataformat.cbor.CBORFactory;
@@ -20,13 +19,13 @@ final class Cose {
 
   /** The tagged structure with the identity's signature of a payload. */
   static byte[] sign(SigningIdentity identity, byte[] payload) throws GeneralSecurityException {
-    byte[] protectedHeader = protectedHeader(identity);
+    byte[] protectedHeader = identity.protectedHeader();
     return structure(protectedHeader, identity.sign(toBeSigned(protectedHeader, payload)));
   }
 
   /** A structure as long as {@link #sign} makes it, without a signature. */
   static byte[] unsigned(SigningIdentity identity) {
-    return structure(protectedHeader(identity), new byte[SIGNATURE_LENGTH]);
+    return structure(identity.protectedHeader(), new byte[SIGNATURE_LENGTH]);
   }
 
   private static byte[] structure(byte[] protectedHeader, byte[] signature) {
@@ -43,16 +42,19 @@ final class Cose {
         });
   }
 
-  private static byte[] protectedHeader(SigningIdentity identity) {
-    List<X509Certificate> chain = identity.chain();
-    List<byte[]> certificates = identity.encodedChain();
+  /**
+   * The header that a signature covers.
+   *
+   * @param certificates in DER, that of the key first
+   */
+  static byte[] protectedHeader(SignatureAlgorithm algorithm, List<byte[]> certificates) {
     return write(
         cbor -> {
           cbor.writeStartObject(cbor, 2);
           cbor.writePropertyId(ALGORITHM);
-          cbor.writeNumber(identity.algorithm().coseId());
+          cbor.writeNumber(algorithm.coseId());
           cbor.writePropertyId(X5CHAIN);
-          if (chain.size() == 1) {
+          if (certificates.size() == 1) {
             cbor.writeBinary(certificates.get(0));
           } else {
             cbor.writeStartArray(cbor, certificates.size());

@@ -90,7 +90,7 @@ public class CredentialsReader {
       JsonNode claim = map(claimBytes);
       checkAssertions(claim);
       X509Certificate signer = checkSignature(claim, claimBytes);
-      boolean trusted = signer != null && isOurs(signer);
+      boolean trusted = signer != null && ours.vouchesFor(signer);
       if (!trusted) {
         problems.add("signingCredential.untrusted");
       }
@@ -319,9 +319,5 @@ public class CredentialsReader {
             default -> throw new GeneralSecurityException("unknown hash " + algorithm);
           });
     }
-  }
-
-  private boolean isOurs(X509Certificate signer) {
-    return ours.vouchesFor(signer);
   }
 }

@@ -30,7 +30,7 @@ final class SigningIdentity {
   private final PrivateKey key;
   private final @Nullable Provider provider;
   private final List<X509Certificate> chain;
-  private final List<byte[]> encodedChain = new ArrayList<>();
+  private final byte[] protectedHeader;
 
   /**
    * @param chain the key's certificate first, then those that vouch for it, without the root
@@ -39,9 +39,11 @@ final class SigningIdentity {
   SigningIdentity(PrivateKey key, List<X509Certificate> chain) throws GeneralSecurityException {
     this.chain = List.copyOf(chain);
     algorithm = SignatureAlgorithm.ofKey(key.getAlgorithm());
+    List<byte[]> encodedChain = new ArrayList<>();
     for (X509Certificate certificate : chain) {
       encodedChain.add(certificate.getEncoded());
     }
+    protectedHeader = Cose.protectedHeader(algorithm, encodedChain);
     PrivateKey usable = key;
     Provider usableProvider = null;
     if (FAST != null) {
@@ -69,10 +71,7 @@ final class SigningIdentity {
 
   private void checkPair() throws GeneralSecurityException {
     byte[] message = {1, 2, 3};
-    Signature signature = signature();
-    signature.initSign(key);
-    signature.update(message);
-    byte[] signed = signature.sign();
+    byte[] signed = encodedSignature(message);
     Signature verifier = Signature.getInstance(algorithm.signature());
     verifier.initVerify(chain.get(0).getPublicKey());
     verifier.update(message);
@@ -81,23 +80,24 @@ final class SigningIdentity {
     }
   }
 
-  private Signature signature() throws GeneralSecurityException {
-    return provider == null
-        ? Signature.getInstance(algorithm.signature())
-        : Signature.getInstance(algorithm.signature(), provider);
-  }
-
-  SignatureAlgorithm algorithm() {
-    return algorithm;
+  /** The signature as the JDK has it. */
+  private byte[] encodedSignature(byte[] message) throws GeneralSecurityException {
+    Signature signature =
+        provider == null
+            ? Signature.getInstance(algorithm.signature())
+            : Signature.getInstance(algorithm.signature(), provider);
+    signature.initSign(key);
+    signature.update(message);
+    return signature.sign();
   }
 
   List<X509Certificate> chain() {
     return chain;
   }
 
-  /** The certificates in DER. */
-  List<byte[]> encodedChain() {
-    return encodedChain;
+  /** Algorithm and chain as they stand in its signatures: not a copy, to be left alone. */
+  byte[] protectedHeader() {
+    return protectedHeader;
   }
 
   /** When the first of the certificates ends. */
@@ -110,10 +110,7 @@ final class SigningIdentity {
 
   /** The signature as COSE has it: for ECDSA both numbers one after the other (RFC 9053). */
   byte[] sign(byte[] message) throws GeneralSecurityException {
-    Signature signature = signature();
-    signature.initSign(key);
-    signature.update(message);
-    byte[] signed = signature.sign();
+    byte[] signed = encodedSignature(message);
     return algorithm == SignatureAlgorithm.ES256 ? numbers(signed) : signed;
   }
 

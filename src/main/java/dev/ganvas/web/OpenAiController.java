@@ -108,7 +108,7 @@ class OpenAiController {
   }
 
   private String name(GenerationRequest request, GeneratedImage image, Instant created) {
-    GenerationRequest single = request.single(image.seed());
+    GenerationRequest single = request.single(image.seed(), request.truncation());
     return signed.sign(
             new SignedPictures.SignedPicture(single, created, image.image().origin().id()))
         + "."
@@ -123,11 +123,12 @@ class OpenAiController {
     SseEmitter emitter = new SseEmitter(0L);
     CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
     for (int i = 0; i < reading.request().count(); i++) {
-      GenerationRequest picture = reading.request().single(reading.request().seed() + i);
+      long seed = reading.request().seed() + i;
       for (int step = 0; step <= reading.partialImages(); step++) {
         boolean last = step == reading.partialImages();
         double share = (step + 1.0) / (reading.partialImages() + 1);
-        GenerationRequest request = picture.withTruncation(share * picture.truncation());
+        GenerationRequest request =
+            reading.request().single(seed, share * reading.request().truncation());
         Integer index = last ? null : step;
         sent =
             sent.thenCompose(nothing -> orders.submit(request, client))

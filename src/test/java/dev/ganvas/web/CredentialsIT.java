@@ -1,14 +1,13 @@
 package dev.ganvas.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.drew.imaging.ImageMetadataReader;
 import com.drew.metadata.xmp.XmpDirectory;
+import dev.ganvas.Programs;
 import dev.ganvas.generation.TinyTextModel;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -209,7 +208,7 @@ class CredentialsIT {
 
   @Test
   void aForeignReaderTrustsEveryPictureAndNoTamperedCopy() throws Exception {
-    assumeInstalled("npm");
+    Programs.assumeInstalled("npm");
     Path folder = Files.createDirectory(directory.resolve("credentials"));
     Files.write(folder.resolve("root.pem"), get("/.well-known/ganvas/trust-root.pem"));
     Map<String, byte[]> files = pictures();
@@ -267,7 +266,7 @@ class CredentialsIT {
 
   @Test
   void exiftoolReadsThePicturesWithoutWarning() throws Exception {
-    assumeInstalled("exiftool");
+    Programs.assumeInstalled("exiftool");
     Path folder = Files.createDirectory(directory.resolve("exiftool"));
     for (Map.Entry<String, byte[]> picture : pictures().entrySet()) {
       Files.write(folder.resolve(picture.getKey()), picture.getValue());
@@ -277,13 +276,6 @@ class CredentialsIT {
       assertThat(picture.path("CreatorTool").asString()).isEqualTo("Ganvas");
       assertThat(picture.path("Validate").asString()).as(picture.toString()).isEqualTo("OK");
     }
-  }
-
-  private static void assumeInstalled(String program) {
-    boolean installed =
-        Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-            .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-    assumeTrue(installed || System.getenv("CI") != null, program + " is not installed");
   }
 
   private static String run(Path folder, String command) throws Exception {

@@ -1,10 +1,9 @@
 package dev.ganvas.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ganvas.Programs;
 import dev.ganvas.generation.TinyTextModel;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -141,10 +140,7 @@ class PromptIT {
 
   @Test
   void openAisOwnClientIsServed() throws Exception {
-    boolean node =
-        Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-            .anyMatch(folder -> Files.isExecutable(Path.of(folder, "npm")));
-    assumeTrue(node || System.getenv("CI") != null, "npm is not installed");
+    Programs.assumeInstalled("npm");
     Path sources = Path.of("src/test/node").toAbsolutePath();
     Path folder = Files.createDirectory(directory.resolve("client"));
     Path log = directory.resolve("client.log");
