@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Starts the service, or runs the command that the first argument names. */
 @SpringBootApplication
+@EnableScheduling
 public class GanvasApplication {
   public static void main(String[] arguments) throws IOException {
     String command = arguments.length == 0 || arguments[0].startsWith("-") ? "" : arguments[0];
@@ -21,6 +23,7 @@ public class GanvasApplication {
         case "benchmark" -> BenchmarkCommand.run(options);
         case "evaluate" -> EvaluateCommand.run(options);
         case "publish" -> PublishCommand.run(options);
+        case "verify-log" -> VerifyLogCommand.run(options);
         default -> throw new IllegalArgumentException("unknown command " + command);
       }
     } catch (IllegalArgumentException e) {

@@ -6,6 +6,7 @@ import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
 import dev.ganvas.images.Resampler;
+import dev.ganvas.labelling.AiDeclaration;
 import dev.ganvas.storage.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,7 +75,7 @@ final class Ingest {
     if (twin != null) {
       problems.add(new Problem(Kind.DUPLICATE, "the same file as " + twin));
     }
-    boolean declared = PictureCheck.declaresAi(file);
+    boolean declared = AiDeclaration.in(file);
     Problem aiMade = new Problem(Kind.DECLARED_AI_MADE, "its metadata says that it was made by AI");
     if (declared && !aiMadeAllowed) {
       problems.add(aiMade);

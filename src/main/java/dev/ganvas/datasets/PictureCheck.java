@@ -13,7 +13,6 @@ import dev.ganvas.images.Picture;
 import dev.ganvas.images.Resampler;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,10 +20,6 @@ import java.util.Locale;
 /** Decodes a file and tells all that is wrong with its picture by itself. Thread-safe. */
 final class PictureCheck {
   private static final int SHARPNESS_SIDE = 64;
-
-  /** The tail of IPTC's digital source types that mean AI, in XMP and in C2PA claims alike. */
-  private static final byte[] AI_MADE =
-      "rainedAlgorithmicMedia".getBytes(StandardCharsets.US_ASCII);
 
   private final DatasetProperties limits;
 
@@ -136,19 +131,5 @@ final class PictureCheck {
     }
     double mean = sum / values.length;
     return Math.max(0, squares / values.length - mean * mean);
-  }
-
-  /** Whether the file says of itself that AI made it or a part of it. */
-  static boolean declaresAi(byte[] file) {
-    for (int i = 0; i + AI_MADE.length <= file.length; i++) {
-      int matched = 0;
-      while (matched < AI_MADE.length && file[i + matched] == AI_MADE[matched]) {
-        matched++;
-      }
-      if (matched == AI_MADE.length) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -3,22 +3,17 @@ package dev.ganvas.generation;
 import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.Latents;
 import dev.ganvas.images.ContactSheet;
-import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.Picture;
 import dev.ganvas.images.Resampler;
-import dev.ganvas.labelling.ImageOrigin;
-import dev.ganvas.labelling.Labeller;
 import dev.ganvas.models.ServedModel;
+import dev.ganvas.provenance.ProvenanceEntry;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A request under way. Workers take its pictures one by one and may finish them in any order; the
@@ -28,9 +23,8 @@ final class GenerationJob {
   private final GenerationRequest request;
   private final ServedModel model;
   private final LongFunction<float[]> conditions;
-  private final Labeller labeller;
-  private final @Nullable UUID id;
-  private final Instant created;
+  private final PictureFinisher finisher;
+  private final PictureFinisher.Order order;
   private final Picture[] pictures;
   private final GeneratedImage[] images;
   private final AtomicInteger missing;
@@ -39,22 +33,19 @@ final class GenerationJob {
   private int taken;
 
   /**
-   * @param id of its only picture; null for new ones
    * @param conditions what the generator is told for a picture, by its seed
    */
   GenerationJob(
       GenerationRequest request,
       ServedModel model,
       LongFunction<float[]> conditions,
-      Labeller labeller,
-      Instant created,
-      @Nullable UUID id) {
+      PictureFinisher finisher,
+      PictureFinisher.Order order) {
     this.request = request;
     this.model = model;
     this.conditions = conditions;
-    this.labeller = labeller;
-    this.created = created;
-    this.id = id;
+    this.finisher = finisher;
+    this.order = order;
     pictures = new Picture[request.count()];
     images = new GeneratedImage[request.sheet() ? 0 : request.count()];
     missing = new AtomicInteger(request.count());
@@ -101,39 +92,58 @@ final class GenerationJob {
     return input;
   }
 
-  /** Takes over a generated picture, encodes and labels it, and completes the job with the last. */
+  /** Takes over a generated picture and makes its file; the last one completes the job. */
   void finish(int number, Picture picture) {
     Picture sized = Resampler.resize(picture, request.size(), request.size());
     if (request.sheet()) {
       pictures[number] = sized;
     } else {
-      images[number] = label(request.seed() + number, sized);
+      images[number] = file(single(number), sized);
     }
     if (missing.decrementAndGet() == 0) {
-      future.complete(request.sheet() ? List.of(sheet()) : List.of(images));
+      deliver(request.sheet() ? List.of(file(request, sheet())) : List.of(images));
     }
   }
 
-  private GeneratedImage sheet() {
-    int columns = ContactSheet.columns(request.count());
-    List<Picture> all = IntStream.range(0, pictures.length).mapToObj(i -> pictures[i]).toList();
-    return label(request.seed(), ContactSheet.of(all, columns));
+  private GenerationRequest single(int number) {
+    return request.single(request.seed() + number, request.truncation());
   }
 
-  private GeneratedImage label(long seed, Picture picture) {
-    byte[] encoded = ImageCodec.encode(picture, request.format(), request.quality());
+  private Picture sheet() {
+    List<Picture> all = IntStream.range(0, pictures.length).mapToObj(i -> pictures[i]).toList();
+    return ContactSheet.of(all, ContactSheet.columns(request.count()));
+  }
+
+  private GeneratedImage file(GenerationRequest asked, Picture picture) {
     return new GeneratedImage(
-        seed,
+        asked.seed(),
         picture.width(),
         picture.height(),
-        labeller.label(encoded, request.format().mediaType(), origin()));
+        finisher.file(asked, model, picture, order));
   }
 
-  private ImageOrigin origin() {
-    return new ImageOrigin(
-        id == null ? UUID.randomUUID() : id,
-        model.manifest().name(),
-        model.manifest().version(),
-        created);
+  /** What leaves is in the log before. */
+  private void deliver(List<GeneratedImage> all) {
+    if (!order.leaving()) {
+      future.complete(all);
+      return;
+    }
+    List<ProvenanceEntry> entries =
+        IntStream.range(0, all.size())
+            .mapToObj(
+                i ->
+                    finisher.entry(
+                        request.sheet() ? request : single(i), all.get(i).image(), order))
+            .toList();
+    finisher
+        .record(entries)
+        .whenComplete(
+            (recorded, error) -> {
+              if (error == null) {
+                future.complete(all);
+              } else {
+                future.completeExceptionally(error);
+              }
+            });
   }
 }

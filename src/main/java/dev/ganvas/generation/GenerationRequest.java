@@ -54,4 +54,38 @@ public record GenerationRequest(
         quality,
         false);
   }
+
+  /** The same with other prompts. */
+  GenerationRequest withPrompts(@Nullable String otherPrompt, @Nullable String otherNegative) {
+    return new GenerationRequest(
+        model,
+        version,
+        classIndex,
+        otherPrompt,
+        otherNegative,
+        count,
+        seed,
+        truncation,
+        size,
+        format,
+        quality,
+        sheet);
+  }
+
+  /** The same of a certain version of the model. */
+  GenerationRequest ofVersion(String wanted) {
+    return new GenerationRequest(
+        model,
+        wanted,
+        classIndex,
+        prompt,
+        negativePrompt,
+        count,
+        seed,
+        truncation,
+        size,
+        format,
+        quality,
+        sheet);
+  }
 }

@@ -4,14 +4,15 @@ import dev.ganvas.gan.Conditioning;
 import dev.ganvas.gan.Latents;
 import dev.ganvas.gan.NativeEngine;
 import dev.ganvas.gan.PictureFunction;
+import dev.ganvas.generation.PictureFinisher.Order;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
-import dev.ganvas.labelling.Labeller;
 import dev.ganvas.models.ModelCatalogue;
 import dev.ganvas.models.ModelManifest;
 import dev.ganvas.models.ServedModel;
 import dev.ganvas.models.TextConditions;
+import dev.ganvas.provenance.ProvenanceEntry;
 import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.InvalidConfigurationException;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -52,7 +53,7 @@ public class GenerationService implements SmartLifecycle {
   private final ModelCatalogue models;
   private final Engines engines;
   private final Prompts prompts;
-  private final Labeller labeller;
+  private final PictureFinisher finisher;
   private final Clock clock;
   private final JobQueue queue;
   private final MeterRegistry meters;
@@ -67,7 +68,7 @@ public class GenerationService implements SmartLifecycle {
       ModelCatalogue models,
       Engines engines,
       Prompts prompts,
-      Labeller labeller,
+      PictureFinisher finisher,
       Clock clock,
       MeterRegistry meters) {
     // Before any other thread loads native code: this one changes the process environment.
@@ -76,7 +77,7 @@ public class GenerationService implements SmartLifecycle {
     this.models = models;
     this.engines = engines;
     this.prompts = prompts;
-    this.labeller = labeller;
+    this.finisher = finisher;
     if (models.find(properties.defaultModel()).isEmpty()) {
       throw new InvalidConfigurationException(
           "ganvas.generation.default-model is \"%s\", but the models are %s"
@@ -133,30 +134,50 @@ public class GenerationService implements SmartLifecycle {
   /**
    * Queues a request.
    *
-   * @return completes with the pictures in order, or with one contact sheet. Cancelling it, or
-   *     completing it otherwise, takes what has not begun out of the queue.
+   * @param caller name of the key that asks; null without one
+   * @return completes with the pictures in order, or with one contact sheet, once they stand in the
+   *     provenance log. Cancelling it, or completing it otherwise, takes what has not begun out of
+   *     the queue.
    * @throws QueueFullException if the queue has no room
    * @throws ShuttingDownException during shutdown
    */
-  public CompletableFuture<List<GeneratedImage>> submit(GenerationRequest request) {
-    return submit(request, clock.instant(), null);
+  public CompletableFuture<List<GeneratedImage>> submit(
+      GenerationRequest request, @Nullable String caller) {
+    return submit(request, new Order(clock.instant(), null, caller, true));
   }
 
   /** Makes a picture again that was made then and had that id. */
   public CompletableFuture<List<GeneratedImage>> again(
       GenerationRequest request, Instant created, UUID id) {
-    return submit(request, created, id);
+    return submit(request, new Order(created, id, null, true));
   }
 
-  private CompletableFuture<List<GeneratedImage>> submit(
-      GenerationRequest request, Instant created, @Nullable UUID id) {
+  /**
+   * Makes a recorded picture once more, to compare: it does not leave.
+   *
+   * @param prompt what was asked for, where the log does not keep it; null for nothing
+   * @param negativePrompt what was not
+   * @throws ReplayException if that is not what was asked for, or the version is no longer there
+   */
+  public CompletableFuture<List<GeneratedImage>> replay(
+      ProvenanceEntry entry, @Nullable String prompt, @Nullable String negativePrompt) {
+    GenerationRequest request = finisher.recorded(entry, prompt, negativePrompt);
+    if (models.find(entry.model(), entry.modelVersion()).isEmpty()) {
+      throw new ReplayException(
+          "version %s of the model %s is no longer here"
+              .formatted(entry.modelVersion(), entry.model()));
+    }
+    return submit(
+        request.ofVersion(entry.modelVersion()),
+        new Order(entry.created(), entry.id(), null, false));
+  }
+
+  private CompletableFuture<List<GeneratedImage>> submit(GenerationRequest request, Order order) {
     ServedModel model = model(request);
     Engines.Lease lease = engines.acquire(model);
     GenerationJob job;
     try {
-      job =
-          new GenerationJob(
-              request, model, conditions(request, model, lease), labeller, created, id);
+      job = new GenerationJob(request, model, conditions(request, model, lease), finisher, order);
     } catch (RuntimeException e) {
       lease.close();
       throw e;
@@ -269,7 +290,8 @@ public class GenerationService implements SmartLifecycle {
             manifest.architecture().resolution(),
             ImageFormat.PNG,
             ImageCodec.JPEG_QUALITY,
-            false));
+            false),
+        new Order(clock.instant(), null, null, false));
   }
 
   private void work() {

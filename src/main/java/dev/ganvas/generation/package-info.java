@@ -1,6 +1,6 @@
 /** Takes requests, batches them over a pool of workers and gives labelled images. */
 @ApplicationModule(
-    allowedDependencies = {"models", "gan", "images", "labelling", "storage", "text"})
+    allowedDependencies = {"models", "gan", "images", "labelling", "provenance", "storage", "text"})
 @NullMarked
 package dev.ganvas.generation;
 

@@ -251,13 +251,13 @@ public class CredentialsReader {
     /** By the algorithm's number in COSE (RFC 9053, RFC 8812). */
     private static Signature signature(int algorithm) throws GeneralSecurityException {
       return switch (algorithm) {
-        case -7 -> Signature.getInstance("SHA256withECDSAinP1363Format");
+        case -7 -> Signature.getInstance(SignatureAlgorithm.ES256.plainSignature());
         case -35 -> Signature.getInstance("SHA384withECDSAinP1363Format");
         case -36 -> Signature.getInstance("SHA512withECDSAinP1363Format");
         case -37 -> pss("SHA-256", MGF1ParameterSpec.SHA256, 32);
         case -38 -> pss("SHA-384", MGF1ParameterSpec.SHA384, 48);
         case -39 -> pss("SHA-512", MGF1ParameterSpec.SHA512, 64);
-        case -8 -> Signature.getInstance("Ed25519");
+        case -8 -> Signature.getInstance(SignatureAlgorithm.ED25519.plainSignature());
         default -> throw new GeneralSecurityException("unknown algorithm " + algorithm);
       };
     }

@@ -1,5 +1,6 @@
 package dev.ganvas.labelling;
 
+import dev.ganvas.images.ImageFormat;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
@@ -107,11 +108,10 @@ enum ImageContainer {
 
   private static final int MAX_PART = 65_000;
 
-  static ImageContainer of(String mediaType) {
-    return switch (mediaType) {
-      case "image/png" -> PNG;
-      case "image/jpeg" -> JPEG;
-      default -> throw new IllegalArgumentException("no label for " + mediaType);
+  static ImageContainer of(ImageFormat format) {
+    return switch (format) {
+      case PNG -> PNG;
+      case JPEG -> JPEG;
     };
   }
 

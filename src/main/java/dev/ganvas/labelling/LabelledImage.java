@@ -1,5 +1,6 @@
 package dev.ganvas.labelling;
 
+import dev.ganvas.images.Picture;
 import java.util.Arrays;
 
 /**
@@ -9,11 +10,13 @@ import java.util.Arrays;
 public final class LabelledImage {
   private final byte[] bytes;
   private final String mediaType;
+  private final Picture picture;
   private final ImageOrigin origin;
 
-  LabelledImage(byte[] bytes, String mediaType, ImageOrigin origin) {
+  LabelledImage(byte[] bytes, String mediaType, Picture picture, ImageOrigin origin) {
     this.bytes = bytes;
     this.mediaType = mediaType;
+    this.picture = picture;
     this.origin = origin;
   }
 
@@ -24,6 +27,11 @@ public final class LabelledImage {
 
   public String mediaType() {
     return mediaType;
+  }
+
+  /** What is to be seen in it. */
+  public Picture picture() {
+    return picture;
   }
 
   public ImageOrigin origin() {

@@ -1,5 +1,8 @@
 package dev.ganvas.labelling;
 
+import dev.ganvas.images.ImageCodec;
+import dev.ganvas.images.ImageFormat;
+import dev.ganvas.images.Picture;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,20 +24,19 @@ public final class Labeller {
   }
 
   /**
-   * Writes the label into a picture: XMP with the IPTC digital source type {@code
+   * Makes a file of a picture and labels it: XMP with the IPTC digital source type {@code
    * trainedAlgorithmicMedia} and the AI system's name and version; then signed content credentials.
    *
-   * @param encoded a PNG or JPEG file
-   * @param mediaType {@code image/png} or {@code image/jpeg}
-   * @throws IllegalArgumentException if it is another format, or not a file of that format
+   * @param quality of a JPEG file, in per cent
    */
-  public LabelledImage label(byte[] encoded, String mediaType, ImageOrigin origin) {
-    ImageContainer container = ImageContainer.of(mediaType);
+  public LabelledImage label(Picture picture, ImageFormat format, int quality, ImageOrigin origin) {
+    ImageContainer container = ImageContainer.of(format);
     byte[] packet = XmpPacket.of(origin).getBytes(StandardCharsets.UTF_8);
-    byte[] file = container.with(encoded, container.xmp(packet));
+    byte[] file =
+        container.with(ImageCodec.encode(picture, format, quality), container.xmp(packet));
     if (signer != null) {
       file = ContentCredentials.sign(file, container, origin, signer.get());
     }
-    return new LabelledImage(file, mediaType, origin);
+    return new LabelledImage(file, format.mediaType(), picture, origin);
   }
 }

@@ -146,6 +146,11 @@ public class SigningCertificate {
     return identity;
   }
 
+  /** Signs something else than a picture: see {@link SignedStatement}. */
+  public String sign(byte[] statement) {
+    return SignedStatement.sign(statement, identity);
+  }
+
   /** When the certificate ends. */
   public Instant expires() {
     return identity.expires();

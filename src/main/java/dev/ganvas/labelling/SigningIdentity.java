@@ -91,6 +91,10 @@ final class SigningIdentity {
     return signature.sign();
   }
 
+  SignatureAlgorithm algorithm() {
+    return algorithm;
+  }
+
   List<X509Certificate> chain() {
     return chain;
   }

@@ -1,5 +1,5 @@
 /** The only way an image leaves: a labelled image. */
-@ApplicationModule(allowedDependencies = {"storage"})
+@ApplicationModule(allowedDependencies = {"images", "storage"})
 @NullMarked
 package dev.ganvas.labelling;
 

@@ -239,10 +239,12 @@ public final class TrainingRun {
       for (int i = 0; i < inputs.length; i++) {
         grid.add(Picture.ofTensor(values, i, pictures.side(), pictures.channels()));
       }
-      byte[] png = ImageCodec.encode(ContactSheet.of(grid, GRID_COLUMNS), ImageFormat.PNG);
       ImageOrigin origin =
           new ImageOrigin("in training", "" + trainer.imagesSeen(), clock.instant());
-      return labeller.label(png, ImageFormat.PNG.mediaType(), origin).bytes();
+      return labeller
+          .label(
+              ContactSheet.of(grid, GRID_COLUMNS), ImageFormat.PNG, ImageCodec.JPEG_QUALITY, origin)
+          .bytes();
     }
   }
 
@@ -250,7 +252,8 @@ public final class TrainingRun {
   private int gridPicture(int cell) {
     int classes = pictures.classes().size();
     if (classes == 0) {
-      return (int) ((long) cell * pictures.size() / (GRID_COLUMNS * GRID_ROWS));
+      return (int)
+          Long.remainderUnsigned(Latents.mix(options.trainer().seed(), cell), pictures.size());
     }
     int wanted = cell % GRID_COLUMNS % classes;
     return IntStream.range(0, pictures.size())

@@ -18,7 +18,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -42,16 +44,19 @@ class OpenAiController {
   private final OpenAiRequestReader reader;
   private final SignedPictures signed;
   private final PictureOrders orders;
+  private final Executor senders;
 
   OpenAiController(
       ModelCatalogue models,
       OpenAiRequestReader reader,
       SignedPictures signed,
-      PictureOrders orders) {
+      PictureOrders orders,
+      @Qualifier("applicationTaskExecutor") Executor senders) {
     this.models = models;
     this.reader = reader;
     this.signed = signed;
     this.orders = orders;
+    this.senders = senders;
   }
 
   @PostMapping("/images/generations")
@@ -117,7 +122,8 @@ class OpenAiController {
 
   /**
    * Each picture in turn: on the way to it those of the same seed with a latent nearer to the
-   * middle, more typical and less itself.
+   * middle, more typical and less itself. Sending waits for a slow client, so it has threads of its
+   * own.
    */
   private SseEmitter stream(Reading reading, HttpServletRequest client) {
     SseEmitter emitter = new SseEmitter(0L);
@@ -132,7 +138,7 @@ class OpenAiController {
         Integer index = last ? null : step;
         sent =
             sent.thenCompose(nothing -> orders.submit(request, client))
-                .thenAccept(images -> send(emitter, reading, images.get(0), index));
+                .thenAcceptAsync(images -> send(emitter, reading, images.get(0), index), senders);
       }
     }
     sent.whenComplete(

@@ -4,6 +4,7 @@ import dev.ganvas.generation.GeneratedImage;
 import dev.ganvas.generation.GenerationRequest;
 import dev.ganvas.generation.GenerationService;
 import jakarta.servlet.http.HttpServletRequest;
+import java.security.Principal;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.http.HttpHeaders;
@@ -29,10 +30,9 @@ class PictureOrders {
    */
   CompletableFuture<List<GeneratedImage>> submit(
       GenerationRequest request, HttpServletRequest client) {
-    limits
-        .take(client.getUserPrincipal(), request.count())
-        .ifPresent(quota -> client.setAttribute(QUOTA, quota));
-    return clients.watch(client, service.submit(request));
+    Principal caller = client.getUserPrincipal();
+    limits.take(caller, request.count()).ifPresent(quota -> client.setAttribute(QUOTA, quota));
+    return clients.watch(client, service.submit(request, caller == null ? null : caller.getName()));
   }
 
   /** What is left of the client's quota, if it has one. */

@@ -9,6 +9,7 @@ import dev.ganvas.generation.QueueFullException;
 import dev.ganvas.generation.ShuttingDownException;
 import dev.ganvas.generation.UnfitModelException;
 import dev.ganvas.models.InvalidBundleException;
+import dev.ganvas.provenance.UnrecordedException;
 import dev.ganvas.storage.StorageFullException;
 import dev.ganvas.training.IdempotencyException;
 import dev.ganvas.training.JobStateException;
@@ -91,6 +92,11 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
   }
 
   @ExceptionHandler
+  ResponseEntity<Object> unrecorded(UnrecordedException e) {
+    return answer(problem(HttpStatus.SERVICE_UNAVAILABLE, "provenance_unavailable", e), 5);
+  }
+
+  @ExceptionHandler
   ResponseEntity<Object> hostile(HostileArchiveException e) {
     return answer(problem(HttpStatus.UNPROCESSABLE_CONTENT, "hostile_archive", e));
   }
@@ -106,6 +112,22 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
   ResponseEntity<Object> tooManyUploads(TooManyUploadsException e) {
     ProblemDetail problem = problem(HttpStatus.TOO_MANY_REQUESTS, "too_many_uploads", e);
     return answer(problem, 10);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> tooManyVerifications(TooManyVerificationsException e) {
+    ProblemDetail problem = problem(HttpStatus.TOO_MANY_REQUESTS, "too_many_verifications", e);
+    return answer(problem, e.retryAfterSeconds());
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> tooLarge(FileTooLargeException e) {
+    return answer(problem(HttpStatus.CONTENT_TOO_LARGE, "file_too_large", e));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> unreadable(UnreadablePictureException e) {
+    return answer(problem(HttpStatus.UNPROCESSABLE_CONTENT, "unreadable_picture", e));
   }
 
   @ExceptionHandler

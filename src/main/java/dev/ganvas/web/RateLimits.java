@@ -68,7 +68,8 @@ class RateLimits {
         .build();
   }
 
-  private static long seconds(long nanos) {
+  /** At least one, and at most the window. */
+  static long seconds(long nanos) {
     return Math.min(WINDOW.toSeconds(), Math.max(1, (nanos + 999_999_999) / 1_000_000_000));
   }
 }

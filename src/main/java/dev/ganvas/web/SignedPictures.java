@@ -2,11 +2,8 @@ package dev.ganvas.web;
 
 import dev.ganvas.generation.GenerationRequest;
 import dev.ganvas.storage.DataDirectory;
-import dev.ganvas.storage.SecretFile;
+import dev.ganvas.storage.KeyedHash;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,8 +16,6 @@ import java.util.random.RandomGenerator;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,11 +30,10 @@ class SignedPictures {
   static final Duration LIFETIME = Duration.ofMinutes(60);
 
   private static final String FILE = "url-key";
-  private static final String ALGORITHM = "HmacSHA256";
   private static final int SIGNATURE_BYTES = 16;
   private static final int MAX_BYTES = 16_384;
 
-  private final SecretKeySpec key;
+  private final KeyedHash key;
   private final JsonMapper json;
   private final Clock clock;
 
@@ -49,19 +43,7 @@ class SignedPictures {
   SignedPictures(DataDirectory directory, RandomGenerator random, JsonMapper json, Clock clock) {
     this.json = json;
     this.clock = clock;
-    try {
-      byte[] secret =
-          SecretFile.readOrCreate(
-              directory.dataDir().resolve(FILE),
-              () -> {
-                byte[] made = new byte[32];
-                random.nextBytes(made);
-                return made;
-              });
-      key = new SecretKeySpec(secret, ALGORITHM);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    key = new KeyedHash(directory, FILE, random);
   }
 
   /** The signed name of a picture. */
@@ -99,13 +81,7 @@ class SignedPictures {
   }
 
   private byte[] signature(byte[] payload) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
-      return Arrays.copyOf(mac.doFinal(payload), SIGNATURE_BYTES);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    return Arrays.copyOf(key.of(payload), SIGNATURE_BYTES);
   }
 
   private static byte[] deflate(byte[] bytes) {

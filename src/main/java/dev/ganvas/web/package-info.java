@@ -8,6 +8,7 @@
       "images",
       "labelling",
       "generation",
+      "provenance",
       "training",
       "evaluation"
     })

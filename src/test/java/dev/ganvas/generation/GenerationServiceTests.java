@@ -7,10 +7,12 @@ import dev.ganvas.images.ImageFormat;
 import dev.ganvas.labelling.Labeller;
 import dev.ganvas.models.ModelCatalogue;
 import dev.ganvas.models.ShippedModels;
+import dev.ganvas.provenance.LogInMemory;
 import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.InvalidConfigurationException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,15 +20,23 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.util.unit.DataSize;
+import tools.jackson.databind.json.JsonMapper;
 
 @Timeout(120)
 class GenerationServiceTests {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final LogInMemory log = new LogInMemory();
+
+  @AfterEach
+  void closeLog() {
+    log.close();
+  }
 
   private GenerationService service(String model, GenerationProperties.Engine engine) {
     DataDirectory directory = new DataDirectory(Path.of("target/data"));
@@ -39,7 +49,13 @@ class GenerationServiceTests {
         new ModelCatalogue(List.of(new ShippedModels())),
         new Engines(properties),
         new Prompts(meters),
-        Labeller.unsigned(),
+        new PictureFinisher(
+            Labeller.unsigned(),
+            log.log(),
+            log.properties(),
+            directory,
+            new SecureRandom(),
+            JsonMapper.builder().build()),
         Clock.systemUTC(),
         meters);
   }
@@ -60,11 +76,11 @@ class GenerationServiceTests {
     for (int i = 0; i < 100; i++) {
       futures.add(
           service
-              .submit(request(1 + i % 5, i))
+              .submit(request(1 + i % 5, i), null)
               .whenComplete((images, error) -> answers.incrementAndGet()));
     }
     service.stop();
-    assertThatThrownBy(() -> service.submit(request(1, 0)))
+    assertThatThrownBy(() -> service.submit(request(1, 0), null))
         .isInstanceOf(ShuttingDownException.class);
     for (int i = 0; i < 100; i++) {
       List<GeneratedImage> images = futures.get(i).get(0, TimeUnit.SECONDS);
@@ -80,8 +96,8 @@ class GenerationServiceTests {
   @Test
   void whatACallerGaveUpIsNotGenerated() {
     GenerationService service = service("fashion", GenerationProperties.Engine.ONNXRUNTIME);
-    CompletableFuture<List<GeneratedImage>> left = service.submit(request(64, 1));
-    CompletableFuture<List<GeneratedImage>> stayed = service.submit(request(2, 1));
+    CompletableFuture<List<GeneratedImage>> left = service.submit(request(64, 1), null);
+    CompletableFuture<List<GeneratedImage>> stayed = service.submit(request(2, 1), null);
     left.cancel(false);
     service.start();
     assertThat(stayed.join()).hasSize(2);

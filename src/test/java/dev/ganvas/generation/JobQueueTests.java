@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.Conditioning;
 import dev.ganvas.images.ImageFormat;
-import dev.ganvas.labelling.Labeller;
 import dev.ganvas.models.ModelManifest;
 import dev.ganvas.models.ServedModel;
 import java.io.InputStream;
@@ -18,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.mockito.Mockito;
 
 @Timeout(30)
 class JobQueueTests {
@@ -35,9 +35,8 @@ class JobQueueTests {
             model, null, null, null, null, count, 0, 1, 8, ImageFormat.PNG, 92, false),
         new ServedModel(manifest(model), file -> InputStream.nullInputStream()),
         seed -> new float[0],
-        Labeller.unsigned(),
-        Instant.EPOCH,
-        null);
+        Mockito.mock(PictureFinisher.class),
+        new PictureFinisher.Order(Instant.EPOCH, null, null, false));
   }
 
   private static List<JobQueue.Item> take(JobQueue queue, int batch) throws InterruptedException {

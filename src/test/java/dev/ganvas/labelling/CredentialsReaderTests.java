@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ganvas.images.ImageFormat;
 import dev.ganvas.labelling.CredentialsReport.State;
 import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.InvalidConfigurationException;
@@ -43,15 +44,12 @@ class CredentialsReaderTests {
   }
 
   private SigningCertificate certificate(SignatureAlgorithm algorithm, Instant now) {
-    return new SigningCertificate(
-        new LabellingProperties(algorithm, null, "", null, null),
-        new DataDirectory(directory),
-        Clock.fixed(now, ZoneOffset.UTC));
+    return SigningCertificates.in(directory, algorithm, now);
   }
 
-  private static byte[] signed(SigningCertificate certificate, String format) throws IOException {
+  private static byte[] signed(SigningCertificate certificate, ImageFormat format) {
     return new Labeller(certificate::identity)
-        .label(LabelledImageTests.encoded(format), "image/" + format.replace("jpg", "jpeg"), ORIGIN)
+        .label(LabelledImageTests.PICTURE, format, 90, ORIGIN)
         .bytes();
   }
 
@@ -59,7 +57,7 @@ class CredentialsReaderTests {
   @EnumSource(SignatureAlgorithm.class)
   void ownPicturesAreTrusted(SignatureAlgorithm algorithm) throws IOException {
     SigningCertificate own = certificate(algorithm, NOW);
-    for (String format : new String[] {"png", "jpg"}) {
+    for (ImageFormat format : ImageFormat.values()) {
       CredentialsReport report = new CredentialsReader(own).read(signed(own, format));
       assertThat(report.problems()).isEmpty();
       assertThat(report.state()).isEqualTo(State.TRUSTED);
@@ -77,7 +75,7 @@ class CredentialsReaderTests {
             new LabellingProperties(SignatureAlgorithm.ES256, null, "", null, null),
             new DataDirectory(elsewhere),
             Clock.fixed(NOW, ZoneOffset.UTC));
-    CredentialsReport report = reader.read(signed(other, "png"));
+    CredentialsReport report = reader.read(signed(other, ImageFormat.PNG));
     assertThat(report.state()).isEqualTo(State.VALID);
     assertThat(report.problems()).containsExactly("signingCredential.untrusted");
     assertThat(report.aiMade()).isTrue();
@@ -109,7 +107,7 @@ class CredentialsReaderTests {
   /** In a JPEG some bytes of box headers are neither hashed nor checked: they say nothing. */
   @Test
   void noMutantIsTrustedWithAnotherPictureOrAnotherClaimAndNoneBreaksTheReader() throws Exception {
-    byte[][] files = {signed(certificate, "png"), signed(certificate, "jpg")};
+    byte[][] files = {signed(certificate, ImageFormat.PNG), signed(certificate, ImageFormat.JPEG)};
     CredentialsReport[] reports = {reader.read(files[0]), reader.read(files[1])};
     Random random = new Random(7);
     for (int i = 0; i < MUTANTS; i++) {
@@ -165,7 +163,7 @@ class CredentialsReaderTests {
 
   @Test
   void theLeafIsRenewedBeforeItEndsAndOldPicturesStayTrusted() throws IOException {
-    byte[] old = signed(certificate, "png");
+    byte[] old = signed(certificate, ImageFormat.PNG);
     X509Certificate first = certificate.identity().chain().get(0);
     Instant later = NOW.plus(PrivateAuthority.LEAF_LIFETIME).minus(Duration.ofDays(10));
     SigningCertificate renewed = certificate(SignatureAlgorithm.ES256, later);
@@ -197,7 +195,8 @@ class CredentialsReaderTests {
             new SigningCertificate(
                 properties, new DataDirectory(directory), Clock.fixed(NOW, ZoneOffset.UTC));
         assertThat(configured.trustRoot()).isEmpty();
-        assertThat(new CredentialsReader(configured).read(signed(configured, "png")).state())
+        assertThat(
+                new CredentialsReader(configured).read(signed(configured, ImageFormat.PNG)).state())
             .isEqualTo(State.TRUSTED);
       } else {
         assertThatThrownBy(

@@ -1,34 +1,27 @@
 package dev.ganvas.labelling;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.drew.imaging.ImageMetadataReader;
 import com.drew.metadata.xmp.XmpDirectory;
-import java.awt.image.BufferedImage;
+import dev.ganvas.images.ImageFormat;
+import dev.ganvas.images.Picture;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.time.Instant;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LabelledImageTests {
   private static final ImageOrigin ORIGIN =
       new ImageOrigin("fash<\"&>ion", "1.2.3", Instant.parse("2026-11-24T00:00:00.123Z"));
 
-  static byte[] encoded(String format) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    ImageIO.write(new BufferedImage(20, 10, BufferedImage.TYPE_3BYTE_BGR), format, bytes);
-    return bytes.toByteArray();
-  }
+  static final Picture PICTURE = new Picture(20, 10, 3, new byte[600]);
 
   @ParameterizedTest
-  @CsvSource({"png, image/png", "jpeg, image/jpeg"})
-  void anIndependentReaderFindsTheLabel(String format, String mediaType) throws Exception {
-    byte[] labelled = Labeller.unsigned().label(encoded(format), mediaType, ORIGIN).bytes();
+  @EnumSource
+  void anIndependentReaderFindsTheLabel(ImageFormat format) throws Exception {
+    byte[] labelled = Labeller.unsigned().label(PICTURE, format, 90, ORIGIN).bytes();
     var xmp =
         ImageMetadataReader.readMetadata(new ByteArrayInputStream(labelled))
             .getFirstDirectoryOfType(XmpDirectory.class)
@@ -41,15 +34,5 @@ class LabelledImageTests {
         .containsEntry("Iptc4xmpExt:AISystemVersionUsed", "1.2.3")
         .containsEntry("xmp:CreateDate", "2026-11-24T00:00:00Z");
     assertThat(ImageIO.read(new ByteArrayInputStream(labelled)).getWidth()).isEqualTo(20);
-  }
-
-  @Test
-  void whatIsNoPictureIsRefused() {
-    assertThatThrownBy(() -> Labeller.unsigned().label(new byte[50], "image/png", ORIGIN))
-        .hasMessage("not a PNG file");
-    assertThatThrownBy(() -> Labeller.unsigned().label(new byte[50], "image/jpeg", ORIGIN))
-        .hasMessage("not a JPEG file");
-    assertThatThrownBy(() -> Labeller.unsigned().label(encoded("png"), "image/webp", ORIGIN))
-        .hasMessageContaining("image/webp");
   }
 }

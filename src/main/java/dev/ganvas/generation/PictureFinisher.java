@@ -1,0 +1,110 @@
+package dev.ganvas.generation;
+
+import dev.ganvas.images.Picture;
+import dev.ganvas.labelling.ImageOrigin;
+import dev.ganvas.labelling.LabelledImage;
+import dev.ganvas.labelling.Labeller;
+import dev.ganvas.models.ServedModel;
+import dev.ganvas.provenance.ProvenanceEntry;
+import dev.ganvas.provenance.ProvenanceLog;
+import dev.ganvas.provenance.ProvenanceProperties;
+import dev.ganvas.storage.DataDirectory;
+import dev.ganvas.storage.KeyedHash;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Makes files of pictures: labels them, and writes into the provenance log what it made. */
+@Component
+class PictureFinisher {
+  private static final String KEY = "provenance-key";
+
+  private final Labeller labeller;
+  private final ProvenanceLog log;
+  private final boolean promptsRecorded;
+  private final KeyedHash hash;
+  private final JsonMapper json;
+
+  PictureFinisher(
+      Labeller labeller,
+      ProvenanceLog log,
+      ProvenanceProperties properties,
+      DataDirectory directory,
+      RandomGenerator random,
+      JsonMapper json) {
+    this.labeller = labeller;
+    this.log = log;
+    this.promptsRecorded = properties.prompts();
+    this.hash = new KeyedHash(directory, KEY, random);
+    this.json = json;
+  }
+
+  /**
+   * For whom and when pictures are made.
+   *
+   * @param created when they were first asked for
+   * @param id of the only picture; null for new ones
+   * @param caller name of the key that asks; null without one
+   * @param leaving whether they go out, and so into the log
+   */
+  record Order(Instant created, @Nullable UUID id, @Nullable String caller, boolean leaving) {}
+
+  /**
+   * The file of a picture.
+   *
+   * @param single the request that would give this picture alone
+   */
+  LabelledImage file(GenerationRequest single, ServedModel model, Picture picture, Order order) {
+    ImageOrigin origin =
+        new ImageOrigin(
+            order.id() == null ? UUID.randomUUID() : order.id(),
+            model.manifest().name(),
+            model.manifest().version(),
+            order.created());
+    return labeller.label(picture, single.format(), single.quality(), origin);
+  }
+
+  /** What the log is to keep of such a file. */
+  ProvenanceEntry entry(GenerationRequest single, LabelledImage image, Order order) {
+    GenerationRequest told = promptsRecorded ? single : single.withPrompts(null, null);
+    return ProvenanceEntry.of(
+        image, single.seed(), json.writeValueAsString(told), optionsHash(single), order.caller());
+  }
+
+  /**
+   * The request for a recorded picture.
+   *
+   * @param prompt what was asked for, where the log does not keep it
+   * @throws ReplayException if that is not what was asked for
+   */
+  GenerationRequest recorded(
+      ProvenanceEntry entry, @Nullable String prompt, @Nullable String negativePrompt) {
+    GenerationRequest request = json.readValue(entry.options(), GenerationRequest.class);
+    if (prompt != null || negativePrompt != null) {
+      request = request.withPrompts(prompt, negativePrompt);
+    }
+    if (!optionsHash(request).equals(entry.optionsHash())) {
+      throw new ReplayException(
+          prompt == null && negativePrompt == null
+              ? "the picture was made from a prompt, which the log does not keep: give it as prompt"
+                  + " and negativePrompt"
+              : "the picture was made from another prompt");
+    }
+    return request;
+  }
+
+  /** Tells whether two requests ask for the same picture. */
+  private String optionsHash(GenerationRequest single) {
+    return HexFormat.of().formatHex(hash.of(json.writeValueAsBytes(single)));
+  }
+
+  CompletableFuture<Void> record(List<ProvenanceEntry> entries) {
+    return log.append(entries);
+  }
+}

@@ -1,0 +1,105 @@
+package dev.ganvas.provenance;
+
+import dev.ganvas.images.Picture;
+import dev.ganvas.images.Resampler;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.stream.IntStream;
+
+/**
+ * A perceptual hash of 256 bits, which hardly changes when a picture is compressed or resized: the
+ * signs of the lowest {@value #BITS} frequencies, but for the constant one, of the luma at {@value
+ * #SIDE} x {@value #SIDE} pixels (after Zauner, <i>Implementation and benchmarking of perceptual
+ * image hash functions</i>, 2010; more frequencies, as generated pictures resemble each other).
+ */
+record Fingerprint(long a, long b, long c, long d) {
+  static final int BITS = 256;
+
+  private static final int SIDE = 64;
+  private static final int FREQUENCIES = 20;
+  private static final float[][] COSINES = cosines();
+
+  /** The lowest frequencies: {@code vertical * FREQUENCIES + horizontal}. */
+  private static final int[] LOWEST =
+      IntStream.range(1, FREQUENCIES * FREQUENCIES)
+          .boxed()
+          .sorted(Comparator.comparingInt(Fingerprint::squaredFrequency).thenComparing(i -> i))
+          .limit(BITS)
+          .mapToInt(Integer::intValue)
+          .toArray();
+
+  private static int squaredFrequency(int index) {
+    int vertical = index / FREQUENCIES;
+    int horizontal = index % FREQUENCIES;
+    return vertical * vertical + horizontal * horizontal;
+  }
+
+  private static float[][] cosines() {
+    float[][] cosines = new float[FREQUENCIES][SIDE];
+    for (int k = 0; k < FREQUENCIES; k++) {
+      for (int x = 0; x < SIDE; x++) {
+        cosines[k][x] = (float) StrictMath.cos(Math.PI * k * (2 * x + 1) / (2.0 * SIDE));
+      }
+    }
+    return cosines;
+  }
+
+  static Fingerprint of(Picture picture) {
+    byte[] luma = Resampler.resize(picture.withChannels(1), SIDE, SIDE).samples();
+    float[][] rows = alongRows(luma);
+    long[] words = new long[BITS / Long.SIZE];
+    for (int i = 0; i < BITS; i++) {
+      float[] row = rows[LOWEST[i] % FREQUENCIES];
+      float[] cosine = COSINES[LOWEST[i] / FREQUENCIES];
+      float coefficient = 0;
+      for (int y = 0; y < SIDE; y++) {
+        coefficient += cosine[y] * row[y];
+      }
+      if (coefficient > 0) {
+        words[i / Long.SIZE] |= 1L << i;
+      }
+    }
+    return new Fingerprint(words[0], words[1], words[2], words[3]);
+  }
+
+  /** The discrete cosine transform of each row: by horizontal frequency, then by row. */
+  private static float[][] alongRows(byte[] luma) {
+    float[][] rows = new float[FREQUENCIES][SIDE];
+    for (int y = 0; y < SIDE; y++) {
+      for (int k = 0; k < FREQUENCIES; k++) {
+        float sum = 0;
+        for (int x = 0; x < SIDE; x++) {
+          sum += COSINES[k][x] * (luma[y * SIDE + x] & 0xFF);
+        }
+        rows[k][y] = sum;
+      }
+    }
+    return rows;
+  }
+
+  /** Bits in which they differ, 0 to 256: about 128 for unrelated pictures. */
+  int distance(Fingerprint other) {
+    return Long.bitCount(a ^ other.a)
+        + Long.bitCount(b ^ other.b)
+        + Long.bitCount(c ^ other.c)
+        + Long.bitCount(d ^ other.d);
+  }
+
+  /** 64 hexadecimal digits. */
+  String hex() {
+    HexFormat format = HexFormat.of();
+    return format.toHexDigits(a)
+        + format.toHexDigits(b)
+        + format.toHexDigits(c)
+        + format.toHexDigits(d);
+  }
+
+  /** What {@link #hex} gave. */
+  static Fingerprint ofHex(String hex) {
+    return new Fingerprint(word(hex, 0), word(hex, 1), word(hex, 2), word(hex, 3));
+  }
+
+  private static long word(String hex, int index) {
+    return HexFormat.fromHexDigitsToLong(hex, index * 16, index * 16 + 16);
+  }
+}

@@ -1,0 +1,140 @@
+package dev.ganvas.provenance;
+
+import dev.ganvas.provenance.ProvenanceTable.Trace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * What finds a picture in the log, in memory: 48 bytes a record. A search looks at every one, a
+ * million in a few milliseconds, so it finds the nearest whatever the distance. Appended to by one
+ * thread at a time, searched by any.
+ */
+final class FingerprintIndex {
+  private static final int BLOCK = 1 << 16;
+  private static final int WORDS = 4;
+
+  /** The nearest record, by its number in the log, and how many bits lie between. */
+  record Match(long sequence, int distance) {}
+
+  private final List<Block> blocks = new CopyOnWriteArrayList<>();
+
+  /** Records with consecutive numbers. What is below {@code count} never changes. */
+  private static final class Block {
+    private final long first;
+    private final long[] fingerprints = new long[WORDS * BLOCK];
+    private final long[] ids = new long[2 * BLOCK];
+    private volatile int count;
+
+    Block(long first) {
+      this.first = first;
+    }
+
+    void add(Trace trace) {
+      int at = count;
+      Fingerprint fingerprint = trace.fingerprint();
+      fingerprints[WORDS * at] = fingerprint.a();
+      fingerprints[WORDS * at + 1] = fingerprint.b();
+      fingerprints[WORDS * at + 2] = fingerprint.c();
+      fingerprints[WORDS * at + 3] = fingerprint.d();
+      ids[2 * at] = trace.id().getMostSignificantBits();
+      ids[2 * at + 1] = trace.id().getLeastSignificantBits();
+      count = at + 1;
+    }
+
+    Match nearest(Fingerprint wanted) {
+      int best = Fingerprint.BITS + 1;
+      int where = 0;
+      int end = count;
+      for (int i = 0; i < end; i++) {
+        int at = WORDS * i;
+        int distance =
+            Long.bitCount(fingerprints[at] ^ wanted.a())
+                + Long.bitCount(fingerprints[at + 1] ^ wanted.b())
+                + Long.bitCount(fingerprints[at + 2] ^ wanted.c())
+                + Long.bitCount(fingerprints[at + 3] ^ wanted.d());
+        if (distance < best) {
+          best = distance;
+          where = i;
+        }
+      }
+      return new Match(first + where, best);
+    }
+  }
+
+  /** The number of the last record; 0 without any. */
+  long last() {
+    if (blocks.isEmpty()) {
+      return 0;
+    }
+    Block block = blocks.get(blocks.size() - 1);
+    return block.first + block.count - 1;
+  }
+
+  int size() {
+    return blocks.stream().mapToInt(block -> block.count).sum();
+  }
+
+  /** Adds records in the order of their numbers. */
+  void add(List<Trace> traces) {
+    for (Trace trace : traces) {
+      Block block = blocks.isEmpty() ? null : blocks.get(blocks.size() - 1);
+      if (block == null || block.count == BLOCK || trace.sequence() != last() + 1) {
+        block = new Block(trace.sequence());
+        block.add(trace);
+        blocks.add(block);
+      } else {
+        block.add(trace);
+      }
+    }
+  }
+
+  /** Gives back the memory of records up to that number, where a whole block of them is. */
+  void forgetUpTo(long sequence) {
+    blocks.removeIf(block -> block.first + block.count - 1 <= sequence);
+  }
+
+  /** The nearest of all records; empty without any. */
+  Optional<Match> nearest(Fingerprint fingerprint) {
+    Match best = null;
+    for (Block block : blocks) {
+      Match match = block.nearest(fingerprint);
+      if (best == null || match.distance() < best.distance()) {
+        best = match;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  /** The number of the first record of a picture with that id. */
+  OptionalLong find(UUID id) {
+    long high = id.getMostSignificantBits();
+    long low = id.getLeastSignificantBits();
+    for (Block block : blocks) {
+      int end = block.count;
+      for (int i = 0; i < end; i++) {
+        if (block.ids[2 * i + 1] == low && block.ids[2 * i] == high) {
+          return OptionalLong.of(block.first + i);
+        }
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  /** The numbers of all records whose ids end in these 32 bits. */
+  List<Long> endingIn(int lastBits) {
+    List<Long> found = new ArrayList<>();
+    for (Block block : blocks) {
+      int end = block.count;
+      for (int i = 0; i < end; i++) {
+        if ((int) block.ids[2 * i + 1] == lastBits) {
+          found.add(block.first + i);
+        }
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,118 @@
+package dev.ganvas.provenance;
+
+import dev.ganvas.images.Picture;
+import dev.ganvas.labelling.AiDeclaration;
+import dev.ganvas.labelling.CredentialsReader;
+import dev.ganvas.labelling.CredentialsReport;
+import dev.ganvas.provenance.Finding.Certainty;
+import dev.ganvas.provenance.Finding.Kind;
+import dev.ganvas.provenance.Provenance.Likeness;
+import dev.ganvas.storage.Sha256;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/** Tells of a file whether it comes from here, by every mark that may be left. Thread-safe. */
+@Service
+public class PictureVerifier {
+  /** Bits of 256 up to which a picture looks like another: see {@code docs/labelling.md}. */
+  static final int LIKE = 40;
+
+  private final CredentialsReader credentials;
+  private final Provenance provenance;
+
+  /**
+   * What was found.
+   *
+   * @param findings of all layers, the surest first; one of {@code no_evidence} if there is none
+   * @param credentials what the content credentials come to
+   * @param entry what the log says of the picture; null if it is not found there
+   */
+  public record Verification(
+      List<Finding> findings, CredentialsReport credentials, @Nullable ProvenanceEntry entry) {}
+
+  PictureVerifier(CredentialsReader credentials, Provenance provenance) {
+    this.credentials = credentials;
+    this.provenance = provenance;
+  }
+
+  /**
+   * Looks at a file; keeps nothing.
+   *
+   * @param picture what is to be seen in it
+   */
+  public Verification verify(byte[] file, Picture picture) {
+    List<Finding> findings = new ArrayList<>();
+    CredentialsReport report = credentials.read(file);
+    Optional<Likeness> likeness =
+        provenance.nearest(picture).filter(nearest -> nearest.distance() <= LIKE);
+    Optional<ProvenanceEntry> signed = Optional.empty();
+    if (report.state() == CredentialsReport.State.TRUSTED) {
+      UUID id = id(report.instanceId());
+      findings.add(
+          new Finding(
+              Kind.SIGNED_BY_US,
+              Certainty.PROOF,
+              "made here by the model %s %s; the file is as it was signed"
+                  .formatted(report.model(), report.modelVersion()),
+              id,
+              null));
+      signed = Optional.ofNullable(id).flatMap(provenance::find);
+    }
+    likeness.ifPresent(nearest -> findings.add(like(nearest, file)));
+    if (report.state() != CredentialsReport.State.TRUSTED
+        && (report.aiMade() || AiDeclaration.in(file))) {
+      findings.add(declared(report));
+    }
+    if (findings.isEmpty()) {
+      findings.add(
+          new Finding(
+              Kind.NO_EVIDENCE,
+              Certainty.NONE,
+              "no mark was found; that does not mean that the picture was not made by AI",
+              null,
+              null));
+    }
+    ProvenanceEntry entry = signed.or(() -> likeness.map(Likeness::entry)).orElse(null);
+    return new Verification(List.copyOf(findings), report, entry);
+  }
+
+  private static Finding like(Likeness nearest, byte[] file) {
+    boolean same = nearest.entry().sha256().equals(Sha256.of(file));
+    return new Finding(
+        Kind.FINGERPRINT_MATCH,
+        same ? Certainty.PROOF : Certainty.INDICATION,
+        same
+            ? "it is, byte for byte, a file that was made here"
+            : "it looks like a picture that was made here; others can look alike",
+        nearest.entry().id(),
+        nearest.distance());
+  }
+
+  private static Finding declared(CredentialsReport report) {
+    String detail =
+        switch (report.state()) {
+          case NONE -> "its metadata says that it was made by AI";
+          case VALID, TRUSTED ->
+              "content credentials signed by %s say that it was made by AI"
+                  .formatted(report.signer());
+          case INVALID -> "it says that it was made by AI, in content credentials that do not hold";
+        };
+    return new Finding(Kind.DECLARED_AI_ELSEWHERE, Certainty.INDICATION, detail, null, null);
+  }
+
+  private static @Nullable UUID id(@Nullable String instanceId) {
+    String prefix = "xmp:iid:";
+    if (instanceId == null || !instanceId.startsWith(prefix)) {
+      return null;
+    }
+    try {
+      return UUID.fromString(instanceId.substring(prefix.length()));
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+}

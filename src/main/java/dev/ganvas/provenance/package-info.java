@@ -1,0 +1,7 @@
+/** What was made here: the log of all pictures, and whether a picture is one of them. */
+@ApplicationModule(allowedDependencies = {"labelling", "images", "storage"})
+@NullMarked
+package dev.ganvas.provenance;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

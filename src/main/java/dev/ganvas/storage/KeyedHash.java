@@ -1,0 +1,49 @@
+package dev.ganvas.storage;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.GeneralSecurityException;
+import java.util.random.RandomGenerator;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * HMAC-SHA256 (RFC 2104) under a key that nobody outside knows, kept in the data directory: all
+ * nodes that share it agree. Thread-safe.
+ */
+public final class KeyedHash {
+  private static final String ALGORITHM = "HmacSHA256";
+  private static final int KEY_BYTES = 32;
+
+  private final SecretKeySpec key;
+
+  /**
+   * @param file of the key in the data directory; made if it is missing
+   */
+  public KeyedHash(DataDirectory directory, String file, RandomGenerator random) {
+    try {
+      byte[] secret =
+          SecretFile.readOrCreate(
+              directory.dataDir().resolve(file),
+              () -> {
+                byte[] made = new byte[KEY_BYTES];
+                random.nextBytes(made);
+                return made;
+              });
+      key = new SecretKeySpec(secret, ALGORITHM);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** 32 bytes. */
+  public byte[] of(byte[] message) {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(key);
+      return mac.doFinal(message);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has " + ALGORITHM, e);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.ganvas.provenance;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** A provenance log of its own in memory. */
+public final class LogInMemory implements AutoCloseable {
+  final DataSource database =
+      new DriverManagerDataSource(
+          "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=PostgreSQL;DB_CLOSE_DELAY=-1", "ganvas", "");
+  final JdbcTemplate jdbc = new JdbcTemplate(database);
+  final ProvenanceTable table = new ProvenanceTable(jdbc);
+  final TransactionTemplate transactions =
+      new TransactionTemplate(new JdbcTransactionManager(database));
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final ProvenanceProperties properties;
+  final ProvenanceLog log;
+
+  public LogInMemory() {
+    this(
+        new ProvenanceProperties(
+            ProvenanceProperties.OnFailure.REFUSE, Duration.ofSeconds(20), Duration.ZERO, false));
+  }
+
+  LogInMemory(ProvenanceProperties properties) {
+    this.properties = properties;
+    Flyway.configure().dataSource(database).load().migrate();
+    log = new ProvenanceLog(properties, table, transactions, meters);
+  }
+
+  public ProvenanceLog log() {
+    return log;
+  }
+
+  public ProvenanceProperties properties() {
+    return properties;
+  }
+
+  @Override
+  public void close() {
+    try {
+      log.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    jdbc.execute("shutdown");
+  }
+}
