@@ -24,6 +24,7 @@ public class GanvasApplication {
         case "evaluate" -> EvaluateCommand.run(options);
         case "publish" -> PublishCommand.run(options);
         case "verify-log" -> VerifyLogCommand.run(options);
+        case "watermark" -> WatermarkCommand.run(options);
         default -> throw new IllegalArgumentException("unknown command " + command);
       }
     } catch (IllegalArgumentException e) {

@@ -58,7 +58,9 @@ class ConfigurationTests {
     "ganvas.training, dev.ganvas.training.TrainingProperties",
     "ganvas.datasets, dev.ganvas.datasets.DatasetProperties",
     "ganvas.security, dev.ganvas.web.SecurityProperties",
-    "ganvas.labelling, dev.ganvas.labelling.LabellingProperties"
+    "ganvas.labelling, dev.ganvas.labelling.LabellingProperties",
+    "ganvas.provenance, dev.ganvas.provenance.ProvenanceProperties",
+    "ganvas.verification, dev.ganvas.web.VerificationProperties"
   })
   void defaultsAreThoseOfTheReadme(String prefix, Class<?> type) throws Exception {
     Object properties = new Binder(new MapConfigurationPropertySource()).bindOrCreate(prefix, type);

@@ -1,5 +1,5 @@
 /** Measures the engines side by side on this machine. */
-@ApplicationModule(allowedDependencies = {"gan", "generation"})
+@ApplicationModule(allowedDependencies = {"gan", "generation", "images", "labelling"})
 @NullMarked
 package dev.ganvas.benchmark;
 

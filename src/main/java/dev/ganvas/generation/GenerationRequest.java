@@ -1,6 +1,7 @@
 package dev.ganvas.generation;
 
 import dev.ganvas.images.ImageFormat;
+import dev.ganvas.labelling.Marks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param format of the files
  * @param quality of JPEG files, in per cent
  * @param sheet whether all pictures go on one contact sheet
+ * @param marks what their files carry besides the marks that all carry
  */
 public record GenerationRequest(
     String model,
@@ -31,7 +33,8 @@ public record GenerationRequest(
     int size,
     ImageFormat format,
     int quality,
-    boolean sheet) {
+    boolean sheet,
+    Marks marks) {
   public static final int MAX_COUNT = 64;
   public static final int MAX_SIZE = 1024;
 
@@ -52,7 +55,8 @@ public record GenerationRequest(
         size,
         format,
         quality,
-        false);
+        false,
+        marks);
   }
 
   /** The same with other prompts. */
@@ -69,7 +73,8 @@ public record GenerationRequest(
         size,
         format,
         quality,
-        sheet);
+        sheet,
+        marks);
   }
 
   /** The same of a certain version of the model. */
@@ -86,6 +91,7 @@ public record GenerationRequest(
         size,
         format,
         quality,
-        sheet);
+        sheet,
+        marks);
   }
 }

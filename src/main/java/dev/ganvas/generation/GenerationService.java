@@ -8,6 +8,7 @@ import dev.ganvas.generation.PictureFinisher.Order;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
+import dev.ganvas.labelling.Marks;
 import dev.ganvas.models.ModelCatalogue;
 import dev.ganvas.models.ModelManifest;
 import dev.ganvas.models.ServedModel;
@@ -290,7 +291,8 @@ public class GenerationService implements SmartLifecycle {
             manifest.architecture().resolution(),
             ImageFormat.PNG,
             ImageCodec.JPEG_QUALITY,
-            false),
+            false,
+            new Marks(false, false)),
         new Order(clock.instant(), null, null, false));
   }
 

@@ -12,7 +12,9 @@ import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.KeyedHash;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
@@ -67,7 +69,30 @@ class PictureFinisher {
             model.manifest().name(),
             model.manifest().version(),
             order.created());
-    return labeller.label(picture, single.format(), single.quality(), origin);
+    return labeller.label(
+        picture,
+        single.format(),
+        single.quality(),
+        origin,
+        single.marks().visible(),
+        single.marks().parameters() ? json.writeValueAsString(parameters(single)) : null);
+  }
+
+  private static Map<String, Object> parameters(GenerationRequest single) {
+    Map<String, Object> parameters = new LinkedHashMap<>();
+    if (single.classIndex() != null) {
+      parameters.put("class", single.classIndex());
+    }
+    if (single.prompt() != null) {
+      parameters.put("prompt", single.prompt());
+    }
+    if (single.negativePrompt() != null) {
+      parameters.put("negativePrompt", single.negativePrompt());
+    }
+    parameters.put("seed", single.seed());
+    parameters.put("n", single.count());
+    parameters.put("truncation", single.truncation());
+    return parameters;
   }
 
   /** What the log is to keep of such a file. */

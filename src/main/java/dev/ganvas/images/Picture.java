@@ -61,6 +61,16 @@ public record Picture(int width, int height, int channels, byte[] samples) {
     return new Picture(width, height, wanted, converted);
   }
 
+  /** A rectangle of it, from the pixel at {@code left}, {@code top} on. */
+  public Picture cropped(int left, int top, int wantedWidth, int wantedHeight) {
+    int length = wantedWidth * channels;
+    byte[] cut = new byte[wantedHeight * length];
+    for (int y = 0; y < wantedHeight; y++) {
+      System.arraycopy(samples, ((top + y) * width + left) * channels, cut, y * length, length);
+    }
+    return new Picture(wantedWidth, wantedHeight, channels, cut);
+  }
+
   /** The same pixels as an AWT image. */
   BufferedImage toBufferedImage() {
     int type = channels == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR;

@@ -37,13 +37,7 @@ public final class Resampler {
     int side = Math.min(picture.width(), picture.height());
     int left = (picture.width() - side) / 2;
     int top = (picture.height() - side) / 2;
-    int length = side * picture.channels();
-    byte[] samples = new byte[side * length];
-    for (int y = 0; y < side; y++) {
-      int start = ((top + y) * picture.width() + left) * picture.channels();
-      System.arraycopy(picture.samples(), start, samples, y * length, length);
-    }
-    return new Picture(side, side, picture.channels(), samples);
+    return picture.cropped(left, top, side, side);
   }
 
   private static double[] toDoubles(Picture picture) {

@@ -17,6 +17,11 @@ public record ImageOrigin(UUID id, String model, String modelVersion, Instant cr
     this(UUID.randomUUID(), model, modelVersion, created);
   }
 
+  /** What a watermark carries: the last 32 bits of the id. */
+  int mark() {
+    return (int) id.getLeastSignificantBits();
+  }
+
   /** The id as XMP and content credentials name the file. */
   String instanceId() {
     return "xmp:iid:" + id;

@@ -7,36 +7,64 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Labels pictures as made by AI. Thread-safe. */
+/** Labels pictures as made by AI, and makes files of them. Thread-safe. */
 public final class Labeller {
   private final @Nullable Supplier<SigningIdentity> signer;
+  private final @Nullable Watermark watermark;
+  private final double watermarkPsnr;
 
   /**
    * @param signer whose signature new pictures get; null for none
+   * @param watermark for pictures that are large enough; null for none
+   * @param watermarkPsnr decibels that it may bring them down to
    */
-  Labeller(@Nullable Supplier<SigningIdentity> signer) {
+  Labeller(
+      @Nullable Supplier<SigningIdentity> signer,
+      @Nullable Watermark watermark,
+      double watermarkPsnr) {
     this.signer = signer;
+    this.watermark = watermark;
+    this.watermarkPsnr = watermarkPsnr;
   }
 
   /** One that writes metadata but has nobody to sign it: for what does not leave the machine. */
   public static Labeller unsigned() {
-    return new Labeller(null);
+    return new Labeller(null, null, 0);
   }
 
   /**
-   * Makes a file of a picture and labels it: XMP with the IPTC digital source type {@code
-   * trainedAlgorithmicMedia} and the AI system's name and version; then signed content credentials.
+   * Makes a file of a picture and labels it. In this order, as each mark changes what the next one
+   * covers: a visible label, if asked for; a watermark with the last 32 bits of the picture's id;
+   * XMP with the IPTC digital source type {@code trainedAlgorithmicMedia} and the AI system's name
+   * and version; signed content credentials.
    *
    * @param quality of a JPEG file, in per cent
+   * @param visible whether the label is to be seen
+   * @param parameters how the picture was asked for, to be told in the file; null for nothing
    */
-  public LabelledImage label(Picture picture, ImageFormat format, int quality, ImageOrigin origin) {
+  public LabelledImage label(
+      Picture picture,
+      ImageFormat format,
+      int quality,
+      ImageOrigin origin,
+      boolean visible,
+      @Nullable String parameters) {
+    Picture marked = visible ? VisibleLabel.draw(picture) : picture;
+    if (watermark != null && Watermark.fits(marked)) {
+      marked = watermark.embed(marked, origin.mark(), watermarkPsnr);
+    }
     ImageContainer container = ImageContainer.of(format);
-    byte[] packet = XmpPacket.of(origin).getBytes(StandardCharsets.UTF_8);
-    byte[] file =
-        container.with(ImageCodec.encode(picture, format, quality), container.xmp(packet));
+    byte[] packet = XmpPacket.of(origin, parameters).getBytes(StandardCharsets.UTF_8);
+    byte[] encoded = ImageCodec.encode(marked, format, quality);
+    byte[] file = container.with(encoded, container.xmp(packet));
     if (signer != null) {
       file = ContentCredentials.sign(file, container, origin, signer.get());
     }
-    return new LabelledImage(file, format.mediaType(), picture, origin);
+    return new LabelledImage(file, format.mediaType(), marked, origin);
+  }
+
+  /** The same without a visible label, and without parameters. */
+  public LabelledImage label(Picture picture, ImageFormat format, int quality, ImageOrigin origin) {
+    return label(picture, format, quality, origin, false, null);
   }
 }

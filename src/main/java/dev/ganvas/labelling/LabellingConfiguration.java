@@ -1,5 +1,9 @@
 package dev.ganvas.labelling;
 
+import dev.ganvas.storage.DataDirectory;
+import dev.ganvas.storage.SecretFile;
+import java.io.IOException;
+import java.util.random.RandomGenerator;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -8,8 +12,28 @@ import org.springframework.context.annotation.Configuration;
 @Configuration
 @EnableConfigurationProperties(LabellingProperties.class)
 class LabellingConfiguration {
+  private static final String KEY = "watermark-key";
+  private static final int KEY_BYTES = 32;
+
   @Bean
-  Labeller labeller(SigningCertificate certificate) {
-    return new Labeller(certificate::identity);
+  Labeller labeller(
+      SigningCertificate certificate, Watermark watermark, LabellingProperties properties) {
+    return new Labeller(
+        certificate::identity,
+        properties.watermark() ? watermark : null,
+        properties.watermarkPsnr());
+  }
+
+  /** Under a key of this installation. */
+  @Bean
+  Watermark watermark(DataDirectory directory, RandomGenerator random) throws IOException {
+    return new Watermark(
+        SecretFile.readOrCreate(
+            directory.dataDir().resolve(KEY),
+            () -> {
+              byte[] made = new byte[KEY_BYTES];
+              random.nextBytes(made);
+              return made;
+            }));
   }
 }

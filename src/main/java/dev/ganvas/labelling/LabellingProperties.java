@@ -1,5 +1,7 @@
 package dev.ganvas.labelling;
 
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -15,6 +17,10 @@ import org.springframework.validation.annotation.Validated;
  * @param keystorePassword of that file
  * @param key a PEM file with the private key (PKCS#8) to sign with, instead of a keystore
  * @param chain a PEM file with its certificates, that of the key first
+ * @param watermark whether pictures that are large enough get an invisible mark
+ * @param watermarkPsnr decibels (peak signal-to-noise ratio) that it may bring them down to: less
+ *     is easier to find and to see
+ * @param visible whether every picture gets a visible label, asked for or not
  */
 @Validated
 @ConfigurationProperties("ganvas.labelling")
@@ -23,4 +29,7 @@ public record LabellingProperties(
     @Nullable Path keystore,
     @DefaultValue("") String keystorePassword,
     @Nullable Path key,
-    @Nullable Path chain) {}
+    @Nullable Path chain,
+    @DefaultValue("true") boolean watermark,
+    @DecimalMin("36") @DecimalMax("50") @DefaultValue("41.5") double watermarkPsnr,
+    @DefaultValue("false") boolean visible) {}

@@ -1,6 +1,7 @@
 package dev.ganvas.labelling;
 
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The XMP (ISO 16684-1) of a generated picture, with IPTC Photo Metadata 2025.1's properties for AI
@@ -24,20 +25,26 @@ final class XmpPacket {
           xmpMM:InstanceID="%s"
           Iptc4xmpExt:DigitalSourceType="%s"
           Iptc4xmpExt:AISystemUsed="%s"
-          Iptc4xmpExt:AISystemVersionUsed="%s"/>
+          Iptc4xmpExt:AISystemVersionUsed="%s"%s/>
        </rdf:RDF>
       </x:xmpmeta>
       <?xpacket end="r"?>""";
 
+  private static final String PARAMETERS = " Iptc4xmpExt:AIPromptInformation=\"%s\"";
+
   private XmpPacket() {}
 
-  static String of(ImageOrigin origin) {
+  /**
+   * @param parameters how the picture was asked for; null to leave it out
+   */
+  static String of(ImageOrigin origin, @Nullable String parameters) {
     return TEMPLATE.formatted(
         origin.created().truncatedTo(ChronoUnit.SECONDS),
         origin.instanceId(),
         DIGITAL_SOURCE_TYPE,
         escape("Ganvas " + origin.model()),
-        escape(origin.modelVersion()));
+        escape(origin.modelVersion()),
+        parameters == null ? "" : PARAMETERS.formatted(escape(parameters)));
   }
 
   private static String escape(String text) {

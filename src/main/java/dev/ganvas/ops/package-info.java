@@ -1,5 +1,6 @@
 /** Health and metrics of the native engines. */
-@ApplicationModule(allowedDependencies = {"models", "generation", "training", "gan", "labelling"})
+@ApplicationModule(
+    allowedDependencies = {"models", "generation", "training", "gan", "labelling", "provenance"})
 @NullMarked
 package dev.ganvas.ops;
 

@@ -1,7 +1,6 @@
 package dev.ganvas.provenance;
 
 import dev.ganvas.provenance.ProvenanceTable.Trace;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -124,17 +123,32 @@ final class FingerprintIndex {
     return OptionalLong.empty();
   }
 
-  /** The numbers of all records whose ids end in these 32 bits. */
-  List<Long> endingIn(int lastBits) {
-    List<Long> found = new ArrayList<>();
+  /**
+   * The number of the record whose id's last 32 bits differ from these in the fewest.
+   *
+   * @param mostWrong bits that may differ
+   * @return empty if there is none, or two pictures are equally near
+   */
+  OptionalLong endingLike(int lastBits, int mostWrong) {
+    int fewest = mostWrong + 1;
+    long where = 0;
+    int ending = 0;
+    boolean several = false;
     for (Block block : blocks) {
       int end = block.count;
       for (int i = 0; i < end; i++) {
-        if ((int) block.ids[2 * i + 1] == lastBits) {
-          found.add(block.first + i);
+        int other = (int) block.ids[2 * i + 1];
+        int wrong = Integer.bitCount(other ^ lastBits);
+        if (wrong < fewest) {
+          fewest = wrong;
+          where = block.first + i;
+          ending = other;
+          several = false;
+        } else if (wrong == fewest && other != ending) {
+          several = true;
         }
       }
     }
-    return found;
+    return fewest > mostWrong || several ? OptionalLong.empty() : OptionalLong.of(where);
   }
 }

@@ -4,6 +4,7 @@ import dev.ganvas.images.Picture;
 import dev.ganvas.labelling.AiDeclaration;
 import dev.ganvas.labelling.CredentialsReader;
 import dev.ganvas.labelling.CredentialsReport;
+import dev.ganvas.labelling.Watermark;
 import dev.ganvas.provenance.Finding.Certainty;
 import dev.ganvas.provenance.Finding.Kind;
 import dev.ganvas.provenance.Provenance.Likeness;
@@ -21,8 +22,12 @@ public class PictureVerifier {
   /** Bits of 256 up to which a picture looks like another: see {@code docs/labelling.md}. */
   static final int LIKE = 40;
 
+  /** Bits of a watermark's 32 that a picture's way through the world may have turned. */
+  private static final int MOST_WRONG_BITS = 1;
+
   private final CredentialsReader credentials;
   private final Provenance provenance;
+  private final Watermark watermark;
 
   /**
    * What was found.
@@ -34,9 +39,10 @@ public class PictureVerifier {
   public record Verification(
       List<Finding> findings, CredentialsReport credentials, @Nullable ProvenanceEntry entry) {}
 
-  PictureVerifier(CredentialsReader credentials, Provenance provenance) {
+  PictureVerifier(CredentialsReader credentials, Provenance provenance, Watermark watermark) {
     this.credentials = credentials;
     this.provenance = provenance;
+    this.watermark = watermark;
   }
 
   /**
@@ -62,6 +68,8 @@ public class PictureVerifier {
               null));
       signed = Optional.ofNullable(id).flatMap(provenance::find);
     }
+    Optional<Marked> marked = watermark.detect(picture).map(this::marked);
+    marked.ifPresent(found -> findings.add(finding(found)));
     likeness.ifPresent(nearest -> findings.add(like(nearest, file)));
     if (report.state() != CredentialsReport.State.TRUSTED
         && (report.aiMade() || AiDeclaration.in(file))) {
@@ -76,8 +84,37 @@ public class PictureVerifier {
               null,
               null));
     }
-    ProvenanceEntry entry = signed.or(() -> likeness.map(Likeness::entry)).orElse(null);
+    ProvenanceEntry entry =
+        signed
+            .or(() -> marked.map(Marked::entry))
+            .or(() -> likeness.map(Likeness::entry))
+            .orElse(null);
     return new Verification(List.copyOf(findings), report, entry);
+  }
+
+  /**
+   * A watermark, and whose it is.
+   *
+   * @param entry the record whose id it names; null if none does within {@value #MOST_WRONG_BITS}
+   *     bits
+   */
+  private record Marked(Watermark.Detection detection, @Nullable ProvenanceEntry entry) {}
+
+  private Marked marked(Watermark.Detection detection) {
+    return new Marked(
+        detection, provenance.marked(detection.payload(), MOST_WRONG_BITS).orElse(null));
+  }
+
+  private static Finding finding(Marked marked) {
+    ProvenanceEntry entry = marked.entry();
+    return new Finding(
+        Kind.WATERMARK_MATCH,
+        Certainty.STRONG,
+        entry == null
+            ? "it has this installation's invisible mark, of a picture that the log does not have"
+            : "it has this installation's invisible mark, with the end of that picture's id",
+        entry == null ? null : entry.id(),
+        null);
   }
 
   private static Finding like(Likeness nearest, byte[] file) {

@@ -63,14 +63,25 @@ public class Provenance {
         found -> entry(found.sequence()).map(entry -> new Likeness(entry, found.distance())));
   }
 
-  /** Records of pictures whose ids end in these 32 bits. */
-  public List<ProvenanceEntry> endingIn(int lastBits) {
+  /**
+   * The record whose id's last 32 bits differ from these in the fewest.
+   *
+   * @param mostWrong bits that may differ
+   * @return empty if none is as near, or several are equally near
+   */
+  public Optional<ProvenanceEntry> marked(int lastBits, int mostWrong) {
     catchUp();
-    return index.endingIn(lastBits).stream().flatMap(sequence -> entry(sequence).stream()).toList();
+    OptionalLong sequence = index.endingLike(lastBits, mostWrong);
+    return sequence.isEmpty() ? Optional.empty() : entry(sequence.getAsLong());
   }
 
   private Optional<ProvenanceEntry> entry(long sequence) {
     return table.find(sequence).map(ProvenanceRecord::entry);
+  }
+
+  /** The id of the last picture; empty without any. */
+  public Optional<UUID> last() {
+    return entry(table.head().sequence()).map(ProvenanceEntry::id);
   }
 
   /** Where the log stands. */

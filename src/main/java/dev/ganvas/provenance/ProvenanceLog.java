@@ -8,12 +8,10 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.annotation.PreDestroy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -50,7 +48,7 @@ public class ProvenanceLog {
   private final BlockingQueue<Pending> queue = new LinkedBlockingQueue<>(CAPACITY);
   private final Thread writer = new Thread(this::write, "provenance");
   private volatile boolean closed;
-  private volatile @Nullable String failure;
+  private volatile boolean failing;
 
   private record Pending(List<ProvenanceEntry> entries, CompletableFuture<Void> written) {}
 
@@ -123,10 +121,10 @@ public class ProvenanceLog {
     while (true) {
       try {
         writes.record(() -> transactions.executeWithoutResult(status -> append(table, entries)));
-        failure = null;
+        failing = false;
         break;
       } catch (DataAccessException | TransactionException e) {
-        failure = String.valueOf(e.getMessage());
+        failing = true;
         LOG.error("{} pictures cannot be recorded; trying again", entries.size(), e);
         if (closed) {
           return;
@@ -149,9 +147,9 @@ public class ProvenanceLog {
     table.append(rows);
   }
 
-  /** Why records cannot be written at the moment; empty if they can. */
-  public Optional<String> failure() {
-    return Optional.ofNullable(failure);
+  /** Whether the last attempt to write records failed. */
+  public boolean failing() {
+    return failing;
   }
 
   /** Answers that wait for their records. */

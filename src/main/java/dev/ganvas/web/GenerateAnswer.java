@@ -2,6 +2,7 @@ package dev.ganvas.web;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * The JSON answer of {@code POST /generate}.
@@ -13,10 +14,17 @@ record GenerateAnswer(
   /**
    * A picture.
    *
+   * @param id that its marks and its record have
    * @param seed that makes it again
    * @param b64 the file in base64
    * @param aiGenerated always true
    */
   record Image(
-      long seed, int width, int height, String mediaType, byte[] b64, boolean aiGenerated) {}
+      UUID id,
+      long seed,
+      int width,
+      int height,
+      String mediaType,
+      byte[] b64,
+      boolean aiGenerated) {}
 }

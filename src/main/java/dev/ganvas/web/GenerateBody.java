@@ -43,4 +43,8 @@ record GenerateBody(
             description = "Format of the pictures in a JSON answer",
             allowableValues = {"png", "jpeg"},
             example = "png")
-        @Nullable String format) {}
+        @Nullable String format,
+    @Schema(description = "Write \"AI generated\" into the picture", example = "false")
+        @Nullable Boolean visibleLabel,
+    @Schema(description = "Tell in the file how it was asked for", example = "false")
+        @Nullable Boolean embedParameters) {}

@@ -158,14 +158,28 @@ class GenerateController {
       @Parameter(description = "0 to 1: lower is more typical, higher more varied", example = "1.0")
           @RequestParam(required = false)
           @Nullable Double truncation,
+      @Parameter(description = "Write \"AI generated\" into the picture", example = "false")
+          @RequestParam(required = false)
+          @Nullable Boolean visibleLabel,
       WebRequest conditions,
       HttpServletRequest client) {
     GenerateBody body =
         new GenerateBody(
-            model, classNameOrIndex, prompt, null, 1, seed, truncation, size, null, null);
+            model,
+            classNameOrIndex,
+            prompt,
+            null,
+            1,
+            seed,
+            truncation,
+            size,
+            null,
+            null,
+            visibleLabel,
+            null);
     GenerationRequest request = reader.read(body, ImageFormat.PNG);
     String tag =
-        "%s-%s-%s-%s-%d-%d-%s"
+        "%s-%s-%s-%s-%d-%d-%s%s"
             .formatted(
                 model,
                 reader.manifest(model).version(),
@@ -173,7 +187,8 @@ class GenerateController {
                 nameOf(request.prompt()),
                 seed,
                 request.size(),
-                request.truncation());
+                request.truncation(),
+                request.marks().visible() ? "-visible" : "");
     if (conditions.checkNotModified(tag)) {
       return CompletableFuture.completedFuture(
           ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(tag).build());
@@ -200,6 +215,7 @@ class GenerateController {
     HttpHeaders headers = new HttpHeaders();
     headers.set("X-Ganvas-Model", origin.model());
     headers.set("X-Ganvas-Model-Version", origin.modelVersion());
+    headers.set("X-Ganvas-Id", origin.id().toString());
     headers.set("X-Ganvas-Seed", Long.toString(image.seed()));
     headers.set("X-AI-Generated", "true");
     headers.addAll(orders.headers(client));
@@ -223,6 +239,7 @@ class GenerateController {
             .map(
                 image ->
                     new GenerateAnswer.Image(
+                        image.image().origin().id(),
                         image.seed(),
                         image.width(),
                         image.height(),

@@ -116,7 +116,8 @@ class OpenAiRequestReader {
             size,
             format,
             quality,
-            false);
+            false,
+            models.marks(null, null));
     return new Reading(
         request, responseFormat.equals("b64_json"), stream, partialImages, care, outputFormat);
   }

@@ -115,19 +115,9 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
   }
 
   @ExceptionHandler
-  ResponseEntity<Object> tooManyVerifications(TooManyVerificationsException e) {
-    ProblemDetail problem = problem(HttpStatus.TOO_MANY_REQUESTS, "too_many_verifications", e);
-    return answer(problem, e.retryAfterSeconds());
-  }
-
-  @ExceptionHandler
-  ResponseEntity<Object> tooLarge(FileTooLargeException e) {
-    return answer(problem(HttpStatus.CONTENT_TOO_LARGE, "file_too_large", e));
-  }
-
-  @ExceptionHandler
-  ResponseEntity<Object> unreadable(UnreadablePictureException e) {
-    return answer(problem(HttpStatus.UNPROCESSABLE_CONTENT, "unreadable_picture", e));
+  ResponseEntity<Object> refused(RefusedFileException e) {
+    ProblemDetail problem = problem(e.status(), e.code(), e);
+    return e.retryAfterSeconds() > 0 ? answer(problem, e.retryAfterSeconds()) : answer(problem);
   }
 
   @ExceptionHandler

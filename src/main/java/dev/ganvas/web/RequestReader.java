@@ -5,6 +5,8 @@ import dev.ganvas.generation.GenerationRequest;
 import dev.ganvas.generation.GenerationService;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
+import dev.ganvas.labelling.LabellingProperties;
+import dev.ganvas.labelling.Marks;
 import dev.ganvas.models.ModelCatalogue;
 import dev.ganvas.models.ModelManifest;
 import dev.ganvas.models.ServedModel;
@@ -27,8 +29,14 @@ class RequestReader {
   private final ModelCatalogue models;
   private final GenerationService service;
   private final RandomGenerator random;
+  private final LabellingProperties labelling;
 
-  RequestReader(ModelCatalogue models, GenerationService service, RandomGenerator random) {
+  RequestReader(
+      ModelCatalogue models,
+      GenerationService service,
+      RandomGenerator random,
+      LabellingProperties labelling) {
+    this.labelling = labelling;
     this.models = models;
     this.service = service;
     this.random = random;
@@ -61,7 +69,9 @@ class RequestReader {
             fields.number("truncation"),
             fields.integer("size"),
             fields.flag("dryRun"),
-            fields.text("format"));
+            fields.text("format"),
+            fields.flag("visibleLabel"),
+            fields.flag("embedParameters"));
     List<Violation> violations = fields.violations();
     if (wanted != null && Boolean.TRUE.equals(body.dryRun())) {
       violations.add(new Violation("dryRun", "is answered in JSON: send Accept: application/json"));
@@ -108,7 +118,15 @@ class RequestReader {
         size,
         format,
         ImageCodec.JPEG_QUALITY,
-        sheet);
+        sheet,
+        marks(body.visibleLabel(), body.embedParameters()));
+  }
+
+  /** What is asked for, and what the operator wants of all pictures. */
+  Marks marks(@Nullable Boolean visibleLabel, @Nullable Boolean embedParameters) {
+    return new Marks(
+        labelling.visible() || Boolean.TRUE.equals(visibleLabel),
+        Boolean.TRUE.equals(embedParameters));
   }
 
   private static @Nullable Integer classIndex(

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
@@ -71,11 +72,10 @@ class VerificationGate extends OncePerRequestFilter {
       takeFromBucket(request);
       entered = places.tryAcquire();
       if (!entered) {
-        throw new TooManyVerificationsException(
-            limits.concurrent() + " pictures are being verified already", 1);
+        throw tooMany(limits.concurrent() + " pictures are being verified already", 1);
       }
       chain.doFilter(request, response);
-    } catch (TooManyVerificationsException | FileTooLargeException e) {
+    } catch (RefusedFileException e) {
       problems.resolveException(request, response, null, e);
     } finally {
       if (entered) {
@@ -87,12 +87,29 @@ class VerificationGate extends OncePerRequestFilter {
   private void checkLength(HttpServletRequest request) {
     long length = request.getContentLengthLong();
     long most = limits.maxFile().toBytes() + ENVELOPE_BYTES;
-    if (length < 0 || length > most) {
-      throw new FileTooLargeException(
-          length < 0
-              ? "the length of the request must be given (Content-Length)"
-              : "the file must not be larger than " + limits.maxFile());
+    if (length < 0) {
+      throw new RefusedFileException(
+          HttpStatus.LENGTH_REQUIRED,
+          "length_required",
+          "the length of the request must be given (Content-Length)",
+          0);
     }
+    if (length > most) {
+      throw tooLarge(limits);
+    }
+  }
+
+  static RefusedFileException tooLarge(VerificationProperties limits) {
+    return new RefusedFileException(
+        HttpStatus.CONTENT_TOO_LARGE,
+        "file_too_large",
+        "the file must not be larger than %d bytes".formatted(limits.maxFile().toBytes()),
+        0);
+  }
+
+  private static RefusedFileException tooMany(String message, long retryAfterSeconds) {
+    return new RefusedFileException(
+        HttpStatus.TOO_MANY_REQUESTS, "too_many_verifications", message, retryAfterSeconds);
   }
 
   private void takeFromBucket(HttpServletRequest request) {
@@ -101,7 +118,7 @@ class VerificationGate extends OncePerRequestFilter {
     }
     ConsumptionProbe probe = buckets.get(request.getRemoteAddr()).tryConsumeAndReturnRemaining(1);
     if (!probe.isConsumed()) {
-      throw new TooManyVerificationsException(
+      throw tooMany(
           "%d files a minute can be verified from one address".formatted(limits.perMinute()),
           RateLimits.seconds(probe.getNanosToWaitForRefill()));
     }

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -103,7 +104,7 @@ class VerifyController {
     }
     byte[] bytes = file.getBytes();
     if (bytes.length > limits.maxFile().toBytes()) {
-      throw new FileTooLargeException("the file must not be larger than " + limits.maxFile());
+      throw VerificationGate.tooLarge(limits);
     }
     Picture picture = decode(bytes);
     Verification found = verifier.verify(bytes, picture);
@@ -129,7 +130,11 @@ class VerifyController {
     try {
       return ImageCodec.decode(new ByteArrayInputStream(file), limits.maxPixels());
     } catch (IOException e) {
-      throw new UnreadablePictureException("the file cannot be read: " + e.getMessage());
+      throw new RefusedFileException(
+          HttpStatus.UNPROCESSABLE_CONTENT,
+          "unreadable_picture",
+          "the file cannot be read: " + e.getMessage(),
+          0);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.labelling.Labeller;
+import dev.ganvas.labelling.Marks;
 import dev.ganvas.models.ModelCatalogue;
 import dev.ganvas.models.ShippedModels;
 import dev.ganvas.provenance.LogInMemory;
@@ -62,7 +63,19 @@ class GenerationServiceTests {
 
   private static GenerationRequest request(int count, long seed) {
     return new GenerationRequest(
-        "fashion", null, 3, null, null, count, seed, 1, 32, ImageFormat.PNG, 92, false);
+        "fashion",
+        null,
+        3,
+        null,
+        null,
+        count,
+        seed,
+        1,
+        32,
+        ImageFormat.PNG,
+        92,
+        false,
+        new Marks(false, false));
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.Conditioning;
 import dev.ganvas.images.ImageFormat;
+import dev.ganvas.labelling.Marks;
 import dev.ganvas.models.ModelManifest;
 import dev.ganvas.models.ServedModel;
 import java.io.InputStream;
@@ -32,7 +33,19 @@ class JobQueueTests {
   private static GenerationJob job(String model, int count) {
     return new GenerationJob(
         new GenerationRequest(
-            model, null, null, null, null, count, 0, 1, 8, ImageFormat.PNG, 92, false),
+            model,
+            null,
+            null,
+            null,
+            null,
+            count,
+            0,
+            1,
+            8,
+            ImageFormat.PNG,
+            92,
+            false,
+            new Marks(false, false)),
         new ServedModel(manifest(model), file -> InputStream.nullInputStream()),
         seed -> new float[0],
         Mockito.mock(PictureFinisher.class),

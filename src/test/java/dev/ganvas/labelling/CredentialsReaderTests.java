@@ -48,7 +48,7 @@ class CredentialsReaderTests {
   }
 
   private static byte[] signed(SigningCertificate certificate, ImageFormat format) {
-    return new Labeller(certificate::identity)
+    return new Labeller(certificate::identity, null, 0)
         .label(LabelledImageTests.PICTURE, format, 90, ORIGIN)
         .bytes();
   }
@@ -70,11 +70,7 @@ class CredentialsReaderTests {
 
   @Test
   void picturesOfAnotherInstallationAreValidButUnknown(@TempDir Path elsewhere) throws IOException {
-    SigningCertificate other =
-        new SigningCertificate(
-            new LabellingProperties(SignatureAlgorithm.ES256, null, "", null, null),
-            new DataDirectory(elsewhere),
-            Clock.fixed(NOW, ZoneOffset.UTC));
+    SigningCertificate other = SigningCertificates.in(elsewhere, NOW);
     CredentialsReport report = reader.read(signed(other, ImageFormat.PNG));
     assertThat(report.state()).isEqualTo(State.VALID);
     assertThat(report.problems()).containsExactly("signingCredential.untrusted");
@@ -189,7 +185,7 @@ class CredentialsReaderTests {
     for (Map.Entry<String, Boolean> password : Map.of("ganvas", true, "wrong", false).entrySet()) {
       LabellingProperties properties =
           new LabellingProperties(
-              SignatureAlgorithm.ES256, keystore, password.getKey(), null, null);
+              SignatureAlgorithm.ES256, keystore, password.getKey(), null, null, true, 41.5, false);
       if (password.getValue()) {
         SigningCertificate configured =
             new SigningCertificate(

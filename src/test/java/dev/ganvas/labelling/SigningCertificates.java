@@ -1,5 +1,7 @@
 package dev.ganvas.labelling;
 
+import dev.ganvas.images.ImageFormat;
+import dev.ganvas.images.Picture;
 import dev.ganvas.storage.DataDirectory;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,8 +19,16 @@ public final class SigningCertificates {
 
   static SigningCertificate in(Path directory, SignatureAlgorithm algorithm, Instant now) {
     return new SigningCertificate(
-        new LabellingProperties(algorithm, null, "", null, null),
+        new LabellingProperties(algorithm, null, "", null, null, true, 41.5, false),
         new DataDirectory(directory),
         Clock.fixed(now, ZoneOffset.UTC));
+  }
+
+  /** A picture that another installation has made, whose authority is in that directory. */
+  public static byte[] pictureOf(Path directory, Picture picture, ImageFormat format) {
+    SigningCertificate foreign = in(directory, Instant.now());
+    return new Labeller(foreign::identity, null, 0)
+        .label(picture, format, 90, new ImageOrigin("theirs", "1.0.0", Instant.now()))
+        .bytes();
   }
 }

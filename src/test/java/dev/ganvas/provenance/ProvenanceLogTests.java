@@ -168,12 +168,12 @@ class ProvenanceLogTests {
       assertThatThrownBy(() -> memory.log.append(List.of(entry(0))).get(20, TimeUnit.SECONDS))
           .isInstanceOf(ExecutionException.class)
           .hasCauseInstanceOf(UnrecordedException.class);
-      assertThat(memory.log.failure()).isPresent();
+      assertThat(memory.log.failing()).isTrue();
       memory.jdbc.execute("alter table hidden rename to provenance");
       CompletableFuture<Void> later = memory.log.append(List.of(entry(1)));
       later.handle((done, error) -> 0).join();
       waitUntilWritten(memory, 2);
-      assertThat(memory.log.failure()).isEmpty();
+      assertThat(memory.log.failing()).isFalse();
       assertThat(ChainVerification.of(memory.database, List.of(), null))
           .isEqualTo(new ChainVerification(2, 0, null));
     }

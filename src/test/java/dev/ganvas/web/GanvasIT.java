@@ -197,6 +197,7 @@ class GanvasIT {
   /** What "Try it out" sends in Swagger UI. */
   @Test
   void everyExampleOfTheApiDocumentationWorks() throws Exception {
+    images("{}");
     JsonNode api = json.readTree(send(request("/v3/api-docs").GET().build()).body());
     int tried = 0;
     for (var path : api.get("paths").properties()) {
@@ -206,13 +207,16 @@ class GanvasIT {
       if (path.getKey().startsWith("/v1/") || path.getKey().startsWith("/pictures/")) {
         continue; // PromptIT does, by OpenAI's own client.
       }
+      if (path.getKey().equals("/verify")) {
+        continue; // VerificationIT does: a file has no example.
+      }
       for (var operation : path.getValue().properties()) {
         tried++;
         HttpResponse<byte[]> response = send(example(api, path.getKey(), operation.getValue()));
         assertThat(response.statusCode()).as(path.getKey()).isEqualTo(200);
       }
     }
-    assertThat(tried).isEqualTo(6);
+    assertThat(tried).isEqualTo(8);
   }
 
   private HttpRequest example(JsonNode api, String template, JsonNode operation) {

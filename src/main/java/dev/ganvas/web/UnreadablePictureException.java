@@ -1,8 +1,0 @@
-package dev.ganvas.web;
-
-/** A file is not a picture that can be read. */
-final class UnreadablePictureException extends RuntimeException {
-  UnreadablePictureException(String message) {
-    super(message);
-  }
-}
