@@ -24,15 +24,23 @@ final class ContentCredentials {
 
   private ContentCredentials() {}
 
-  /** The file with signed credentials in it: nothing in it may change after that. */
+  /**
+   * The file with signed credentials in it: nothing in it may change after that.
+   *
+   * @param authority that stamps the signature with the time; null for no stamp
+   */
   static byte[] sign(
-      byte[] file, ImageContainer container, ImageOrigin origin, SigningIdentity identity) {
+      byte[] file,
+      ImageContainer container,
+      ImageOrigin origin,
+      SigningIdentity identity,
+      @Nullable TimeStampAuthority authority) {
     try {
       int at = container.offset(file);
-      byte[] unsigned = store(origin, identity, null, at, PLACEHOLDER);
+      byte[] unsigned = store(origin, identity, authority, null, at, PLACEHOLDER);
       int length = container.embeddedLength(unsigned.length);
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(file);
-      byte[] store = store(origin, identity, hash, at, length);
+      byte[] store = store(origin, identity, authority, hash, at, length);
       if (store.length != unsigned.length) {
         throw new IllegalStateException("the credentials' size changed while they were made");
       }
@@ -43,13 +51,19 @@ final class ContentCredentials {
   }
 
   private static byte[] store(
-      ImageOrigin origin, SigningIdentity identity, byte @Nullable [] hash, int start, int length)
+      ImageOrigin origin,
+      SigningIdentity identity,
+      @Nullable TimeStampAuthority authority,
+      byte @Nullable [] hash,
+      int start,
+      int length)
       throws GeneralSecurityException {
     String label = "urn:c2pa:" + origin.id();
     byte[] actions = assertion(ACTIONS, actions(origin));
     byte[] data = assertion(HASH, hash(hash == null ? new byte[32] : hash, start, length));
     byte[] claim = CBOR.writeValueAsBytes(claim(label, origin, actions, data));
-    byte[] signature = hash == null ? Cose.unsigned(identity) : Cose.sign(identity, claim);
+    byte[] signature =
+        hash == null ? Cose.unsigned(identity, authority) : Cose.sign(identity, claim, authority);
     byte[] manifest =
         Jumbf.superbox(
             Jumbf.Type.MANIFEST,

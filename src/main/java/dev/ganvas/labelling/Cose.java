@@ -3,6 +3,7 @@ package dev.ganvas.labelling;
 import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.dataformat.cbor.CBORFactory;
 import tools.jackson.dataformat.cbor.CBORGenerator;
@@ -15,31 +16,90 @@ final class Cose {
   private static final int ALGORITHM = 1;
   private static final int X5CHAIN = 33;
 
+  /** Bytes for a time stamp: it and its names leave at least 256 of them for padding. */
+  private static final int RESERVED = TimeStampAuthority.MAX_TOKEN + 400;
+
+  /** Of a byte string of 256 to 65,535 bytes. */
+  private static final int LONG_STRING_HEADER = 3;
+
   private Cose() {}
 
-  /** The tagged structure with the identity's signature of a payload. */
-  static byte[] sign(SigningIdentity identity, byte[] payload) throws GeneralSecurityException {
+  /**
+   * The tagged structure with the identity's signature of a payload.
+   *
+   * @param authority that stamps the signature with the time; null for no stamp
+   */
+  static byte[] sign(
+      SigningIdentity identity, byte[] payload, @Nullable TimeStampAuthority authority)
+      throws GeneralSecurityException {
     byte[] protectedHeader = identity.protectedHeader();
-    return structure(protectedHeader, identity.sign(toBeSigned(protectedHeader, payload)));
+    byte[] signature = identity.sign(toBeSigned(protectedHeader, payload));
+    if (authority == null) {
+      return structure(protectedHeader, signature, cbor -> writeHeader(cbor, null, -1));
+    }
+    // Of the same length whether there is a stamp or not, and however long it is.
+    byte[] token = authority.stamp(encoded(signature)).orElse(null);
+    byte[] unpadded = structure(protectedHeader, signature, cbor -> writeHeader(cbor, token, 0));
+    int pad = length(identity, authority) - unpadded.length - LONG_STRING_HEADER + 1;
+    return structure(protectedHeader, signature, cbor -> writeHeader(cbor, token, pad));
   }
 
   /** A structure as long as {@link #sign} makes it, without a signature. */
-  static byte[] unsigned(SigningIdentity identity) {
-    return structure(identity.protectedHeader(), new byte[SIGNATURE_LENGTH]);
+  static byte[] unsigned(SigningIdentity identity, @Nullable TimeStampAuthority authority) {
+    int pad = authority == null ? -1 : RESERVED;
+    return structure(
+        identity.protectedHeader(),
+        new byte[SIGNATURE_LENGTH],
+        cbor -> writeHeader(cbor, null, pad));
   }
 
-  private static byte[] structure(byte[] protectedHeader, byte[] signature) {
+  private static int length(SigningIdentity identity, TimeStampAuthority authority) {
+    return unsigned(identity, authority).length;
+  }
+
+  private static byte[] structure(byte[] protectedHeader, byte[] signature, Content header) {
     return write(
         cbor -> {
           cbor.writeTag(SIGN1_TAG);
           cbor.writeStartArray(cbor, 4);
           cbor.writeBinary(protectedHeader);
-          cbor.writeStartObject(cbor, 0);
-          cbor.writeEndObject();
+          header.write(cbor);
           cbor.writeNull();
           cbor.writeBinary(signature);
           cbor.writeEndArray();
         });
+  }
+
+  /**
+   * The header that no signature covers.
+   *
+   * @param token a time stamp (RFC 3161) of the signature; null for none
+   * @param pad zeros that make up for its length; -1 for no padding
+   */
+  private static void writeHeader(CBORGenerator cbor, byte @Nullable [] token, int pad) {
+    cbor.writeStartObject(cbor, (token == null ? 0 : 1) + (pad < 0 ? 0 : 1));
+    if (token != null) {
+      cbor.writeName("sigTst2");
+      cbor.writeStartObject(cbor, 1);
+      cbor.writeName("tstTokens");
+      cbor.writeStartArray(cbor, 1);
+      cbor.writeStartObject(cbor, 1);
+      cbor.writeName("val");
+      cbor.writeBinary(token);
+      cbor.writeEndObject();
+      cbor.writeEndArray();
+      cbor.writeEndObject();
+    }
+    if (pad >= 0) {
+      cbor.writeName("pad");
+      cbor.writeBinary(new byte[pad]);
+    }
+    cbor.writeEndObject();
+  }
+
+  /** What a time stamp is of: the signature as it stands in the structure. */
+  private static byte[] encoded(byte[] signature) {
+    return write(cbor -> cbor.writeBinary(signature));
   }
 
   /**

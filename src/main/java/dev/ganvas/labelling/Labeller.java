@@ -12,24 +12,28 @@ public final class Labeller {
   private final @Nullable Supplier<SigningIdentity> signer;
   private final @Nullable Watermark watermark;
   private final double watermarkPsnr;
+  private final @Nullable TimeStampAuthority authority;
 
   /**
    * @param signer whose signature new pictures get; null for none
    * @param watermark for pictures that are large enough; null for none
    * @param watermarkPsnr decibels that it may bring them down to
+   * @param authority that stamps signatures with the time; null for none
    */
   Labeller(
       @Nullable Supplier<SigningIdentity> signer,
       @Nullable Watermark watermark,
-      double watermarkPsnr) {
+      double watermarkPsnr,
+      @Nullable TimeStampAuthority authority) {
     this.signer = signer;
     this.watermark = watermark;
     this.watermarkPsnr = watermarkPsnr;
+    this.authority = authority;
   }
 
   /** One that writes metadata but has nobody to sign it: for what does not leave the machine. */
   public static Labeller unsigned() {
-    return new Labeller(null, null, 0);
+    return new Labeller(null, null, 0, null);
   }
 
   /**
@@ -58,7 +62,7 @@ public final class Labeller {
     byte[] encoded = ImageCodec.encode(marked, format, quality);
     byte[] file = container.with(encoded, container.xmp(packet));
     if (signer != null) {
-      file = ContentCredentials.sign(file, container, origin, signer.get());
+      file = ContentCredentials.sign(file, container, origin, signer.get(), authority);
     }
     return new LabelledImage(file, format.mediaType(), marked, origin);
   }

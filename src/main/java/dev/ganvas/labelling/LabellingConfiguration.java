@@ -2,7 +2,9 @@ package dev.ganvas.labelling;
 
 import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.SecretFile;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.net.URI;
 import java.util.random.RandomGenerator;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -17,11 +19,16 @@ class LabellingConfiguration {
 
   @Bean
   Labeller labeller(
-      SigningCertificate certificate, Watermark watermark, LabellingProperties properties) {
+      SigningCertificate certificate,
+      Watermark watermark,
+      LabellingProperties properties,
+      MeterRegistry meters) {
+    URI authority = properties.timeStampUrl();
     return new Labeller(
         certificate::identity,
         properties.watermark() ? watermark : null,
-        properties.watermarkPsnr());
+        properties.watermarkPsnr(),
+        authority == null ? null : new TimeStampAuthority(authority, meters));
   }
 
   /** Under a key of this installation. */

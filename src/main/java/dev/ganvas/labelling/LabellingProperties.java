@@ -2,6 +2,7 @@ package dev.ganvas.labelling;
 
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
+import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -17,6 +18,8 @@ import org.springframework.validation.annotation.Validated;
  * @param keystorePassword of that file
  * @param key a PEM file with the private key (PKCS#8) to sign with, instead of a keystore
  * @param chain a PEM file with its certificates, that of the key first
+ * @param timeStampUrl of an authority (RFC 3161) that stamps every signature with the time; none
+ *     for no stamps
  * @param watermark whether pictures that are large enough get an invisible mark
  * @param watermarkPsnr decibels (peak signal-to-noise ratio) that it may bring them down to: less
  *     is easier to find and to see
@@ -30,6 +33,7 @@ public record LabellingProperties(
     @DefaultValue("") String keystorePassword,
     @Nullable Path key,
     @Nullable Path chain,
+    @Nullable URI timeStampUrl,
     @DefaultValue("true") boolean watermark,
     @DecimalMin("36") @DecimalMax("50") @DefaultValue("41.5") double watermarkPsnr,
     @DefaultValue("false") boolean visible) {}

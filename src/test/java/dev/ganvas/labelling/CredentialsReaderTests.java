@@ -8,7 +8,9 @@ import dev.ganvas.images.ImageFormat;
 import dev.ganvas.labelling.CredentialsReport.State;
 import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.InvalidConfigurationException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -48,7 +50,7 @@ class CredentialsReaderTests {
   }
 
   private static byte[] signed(SigningCertificate certificate, ImageFormat format) {
-    return new Labeller(certificate::identity, null, 0)
+    return new Labeller(certificate::identity, null, 0, null)
         .label(LabelledImageTests.PICTURE, format, 90, ORIGIN)
         .bytes();
   }
@@ -185,7 +187,15 @@ class CredentialsReaderTests {
     for (Map.Entry<String, Boolean> password : Map.of("ganvas", true, "wrong", false).entrySet()) {
       LabellingProperties properties =
           new LabellingProperties(
-              SignatureAlgorithm.ES256, keystore, password.getKey(), null, null, true, 41.5, false);
+              SignatureAlgorithm.ES256,
+              keystore,
+              password.getKey(),
+              null,
+              null,
+              null,
+              true,
+              41.5,
+              false);
       if (password.getValue()) {
         SigningCertificate configured =
             new SigningCertificate(
@@ -202,6 +212,27 @@ class CredentialsReaderTests {
             .isInstanceOf(InvalidConfigurationException.class)
             .hasMessageContaining("cannot be used");
       }
+    }
+  }
+
+  @Test
+  void signaturesAreStampedWithTheTimeAndPicturesGoOutWithoutAStampToo() throws Exception {
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    try (TimeStampServer server = new TimeStampServer()) {
+      TimeStampAuthority authority = new TimeStampAuthority(server.address(), meters);
+      Labeller labeller = new Labeller(certificate::identity, null, 0, authority);
+      for (ImageFormat format : ImageFormat.values()) {
+        byte[] stamped = labeller.label(LabelledImageTests.PICTURE, format, 90, ORIGIN).bytes();
+        assertThat(new String(stamped, StandardCharsets.ISO_8859_1)).contains("sigTst2");
+        assertThat(reader.read(stamped).state()).isEqualTo(State.TRUSTED);
+      }
+      assertThat(meters.counter("ganvas.time.stamps", "outcome", "stamped").count()).isEqualTo(2);
+      server.fail();
+      byte[] without =
+          labeller.label(LabelledImageTests.PICTURE, ImageFormat.PNG, 90, ORIGIN).bytes();
+      assertThat(new String(without, StandardCharsets.ISO_8859_1)).doesNotContain("sigTst2");
+      assertThat(reader.read(without).state()).isEqualTo(State.TRUSTED);
+      assertThat(meters.counter("ganvas.time.stamps", "outcome", "failed").count()).isEqualTo(1);
     }
   }
 }

@@ -6,6 +6,11 @@ import com.drew.imaging.ImageMetadataReader;
 import com.drew.metadata.xmp.XmpDirectory;
 import dev.ganvas.Programs;
 import dev.ganvas.generation.TinyTextModel;
+import dev.ganvas.images.ImageFormat;
+import dev.ganvas.images.Picture;
+import dev.ganvas.labelling.SigningCertificate;
+import dev.ganvas.labelling.SigningCertificates;
+import dev.ganvas.labelling.TimeStampServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.annotation.DirtiesContext;
@@ -47,6 +53,7 @@ class CredentialsIT {
   private final HttpClient client = HttpClient.newHttpClient();
   private final JsonMapper json = JsonMapper.builder().build();
   @LocalServerPort private int port;
+  @Autowired private SigningCertificate certificate;
 
   @DynamicPropertySource
   static void data(DynamicPropertyRegistry properties) throws IOException {
@@ -216,6 +223,15 @@ class CredentialsIT {
         tampered(
             Objects.requireNonNull(files.get("colour-128.png")),
             Objects.requireNonNull(files.get("colour-64.png"))));
+    Picture picture = new Picture(70, 60, 3, new byte[70 * 60 * 3]);
+    try (TimeStampServer server = new TimeStampServer()) {
+      files.put(
+          "stamped.png",
+          SigningCertificates.stamped(certificate, server, picture, ImageFormat.PNG));
+      files.put(
+          "stamped.jpg",
+          SigningCertificates.stamped(certificate, server, picture, ImageFormat.JPEG));
+    }
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       Files.write(folder.resolve(file.getKey()), file.getValue());
     }

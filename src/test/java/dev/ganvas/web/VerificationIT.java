@@ -126,9 +126,10 @@ class VerificationIT {
       byte[] file =
           generate("/generate", format, "{\"model\": \"cells\", \"n\": %d}".formatted(count));
       JsonNode answer = verify(file, Map.of("replay", "true"));
-      assertThat(kinds(answer)).containsExactly("signed_by_us", "fingerprint_match");
+      assertThat(kinds(answer)).containsSubsequence("signed_by_us", "fingerprint_match");
       assertThat(answer.at("/findings/0/certainty").asString()).isEqualTo("proof");
-      assertThat(answer.at("/findings/1/distance").asInt()).isLessThan(16);
+      JsonNode likeness = answer.at("/findings/" + (answer.path("findings").size() - 1));
+      assertThat(likeness.path("distance").asInt(99)).isLessThan(16);
       assertThat(answer.at("/replay/agrees").asBoolean()).isTrue();
       JsonNode record = json.readTree(get("/provenance/" + answer.at("/findings/0/id").asString()));
       assertThat(record).isEqualTo(answer.path("record"));
