@@ -24,6 +24,8 @@ public class GanvasApplication {
         case "evaluate" -> EvaluateCommand.run(options);
         case "publish" -> PublishCommand.run(options);
         case "verify-log" -> VerifyLogCommand.run(options);
+        case "provenance-benchmark" -> ProvenanceBenchmarkCommand.run(options);
+        case "labelling-benchmark" -> LabellingBenchmarkCommand.run(options);
         case "watermark" -> WatermarkCommand.run(options);
         default -> throw new IllegalArgumentException("unknown command " + command);
       }

@@ -3,12 +3,18 @@ package dev.ganvas.labelling;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Labels pictures as made by AI, and makes files of them. Thread-safe. */
 public final class Labeller {
+  private static final double BENCHMARK_PSNR = 41.5;
+
   private final @Nullable Supplier<SigningIdentity> signer;
   private final @Nullable Watermark watermark;
   private final double watermarkPsnr;
@@ -34,6 +40,24 @@ public final class Labeller {
   /** One that writes metadata but has nobody to sign it: for what does not leave the machine. */
   public static Labeller unsigned() {
     return new Labeller(null, null, 0, null);
+  }
+
+  /**
+   * One that signs as a private authority in that directory, for benchmarks.
+   *
+   * @param watermarked whether it marks pixels too
+   */
+  public static Labeller ofAuthorityIn(Path directory, boolean watermarked) throws IOException {
+    try {
+      PrivateAuthority authority =
+          new PrivateAuthority(
+              directory.resolve("signing.p12"), SignatureAlgorithm.ES256, Instant.now());
+      SigningIdentity identity = authority.identity();
+      Watermark watermark = watermarked ? new Watermark(new byte[] {1}) : null;
+      return new Labeller(() -> identity, watermark, BENCHMARK_PSNR, null);
+    } catch (GeneralSecurityException e) {
+      throw new IOException(e);
+    }
   }
 
   /**

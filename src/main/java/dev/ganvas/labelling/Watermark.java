@@ -34,6 +34,9 @@ public final class Watermark {
   private static final int MAX_SIDE = 1024;
   private static final int SIDE_STEP = 32;
 
+  /** A picture that was reduced by more has lost its mark. */
+  private static final double MOST_ENLARGED = 2.25;
+
   /** Pixels a side in which a mark is found as surely as in more. */
   private static final int ENOUGH = 512;
 
@@ -105,16 +108,20 @@ public final class Watermark {
     int small = (int) Math.sqrt(power);
     double shareOfLarge = (power - small * small) / (2 * small + 1);
     int channels = picture.channels();
-    int rowLength = picture.width() * channels;
-    byte[] marked = new byte[picture.samples().length];
-    for (int i = 0; i < marked.length; i++) {
-      int x = i % rowLength / channels;
-      int y = i / rowLength;
-      int amplitude = dither(x, y) < shareOfLarge ? small + 1 : small;
-      // Room for both signs, so that the mark is whole in white and black areas too.
-      int level = Math.max(amplitude, Math.min(255 - amplitude, picture.samples()[i] & 0xFF));
-      float sign = cells[y / CELL % CELLS * CELLS + x / CELL % CELLS];
-      marked[i] = (byte) (level + (int) sign * amplitude);
+    byte[] samples = picture.samples();
+    byte[] marked = new byte[samples.length];
+    int at = 0;
+    for (int y = 0; y < picture.height(); y++) {
+      int row = y / CELL % CELLS * CELLS;
+      for (int x = 0; x < picture.width(); x++) {
+        int amplitude = dither(x, y) < shareOfLarge ? small + 1 : small;
+        int change = cells[row + x / CELL % CELLS] > 0 ? amplitude : -amplitude;
+        for (int end = at + channels; at < end; at++) {
+          // Room for both signs, so that the mark is whole in white and black areas too.
+          int level = Math.max(amplitude, Math.min(255 - amplitude, samples[at] & 0xFF));
+          marked[at] = (byte) (level + change);
+        }
+      }
     }
     return new Picture(picture.width(), picture.height(), channels, marked);
   }
@@ -152,7 +159,7 @@ public final class Watermark {
 
   /**
    * Looks for a mark: in the picture as it is, wherever it was cut out; then, as if it were a whole
-   * picture that was resized, at every size that pictures are made in.
+   * picture that was resized, at the sizes that pictures are made in.
    */
   public Optional<Detection> detect(Picture picture) {
     Detection best = strongest(picture, THRESHOLD);
@@ -167,7 +174,8 @@ public final class Watermark {
   private Detection strongest(Picture picture, double enough) {
     Picture luma = picture.withChannels(1);
     Detection best = best(luma);
-    for (int side = MIN_SIDE; side <= MAX_SIDE && best.score() < enough; side += SIDE_STEP) {
+    double largest = Math.min(MAX_SIDE, MOST_ENLARGED * luma.width());
+    for (int side = MIN_SIDE; side <= largest && best.score() < enough; side += SIDE_STEP) {
       if (side != luma.width()) {
         Detection resized = best(resized(luma, (double) side / luma.width()));
         best = resized.score() > best.score() ? resized : best;

@@ -1,0 +1,148 @@
+package dev.ganvas.benchmark;
+
+import dev.ganvas.gan.Latents;
+import dev.ganvas.gan.PictureFunction;
+import dev.ganvas.images.ImageCodec;
+import dev.ganvas.images.ImageFormat;
+import dev.ganvas.images.Picture;
+import dev.ganvas.images.Resampler;
+import dev.ganvas.labelling.ImageOrigin;
+import dev.ganvas.labelling.Labeller;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What labels cost: pictures a second of a generator on all cores, as PNG files, without a label
+ * and with more and more of them, in one run, several rounds in turn.
+ *
+ * @param size of the pictures, in pixels
+ * @param picturesPerSecond the median of the rounds, by what the files carry
+ */
+public record LabellingBenchmark(int size, Map<String, Double> picturesPerSecond) {
+  private static final int BATCH = 8;
+  private static final double NANOS = 1e9;
+  private static final String PLAIN = "no label";
+
+  /**
+   * @param engines makes an engine for each thread
+   * @param signing signs
+   * @param all signs and marks the pixels where they are enough
+   * @param rounds of each, at least 1
+   * @param seconds of a round
+   */
+  public static LabellingBenchmark run(
+      Supplier<PictureFunction> engines,
+      int size,
+      Labeller signing,
+      Labeller all,
+      int rounds,
+      double seconds) {
+    Map<String, @Nullable Labeller> labellers = new LinkedHashMap<>();
+    labellers.put(PLAIN, null);
+    labellers.put("metadata", Labeller.unsigned());
+    labellers.put("metadata, signature", signing);
+    labellers.put("metadata, signature, watermark", all);
+    Map<String, List<Double>> measured = new LinkedHashMap<>();
+    int threads = Runtime.getRuntime().availableProcessors();
+    List<PictureFunction> each = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      each.add(engines.get());
+    }
+    ExecutorService executor = Executors.newFixedThreadPool(threads);
+    try {
+      for (int round = -1; round < rounds; round++) {
+        for (Map.Entry<String, @Nullable Labeller> labeller : labellers.entrySet()) {
+          double rate = rate(executor, each, size, labeller.getValue(), seconds);
+          if (round >= 0) {
+            measured.computeIfAbsent(labeller.getKey(), key -> new ArrayList<>()).add(rate);
+          }
+        }
+      }
+    } finally {
+      executor.shutdownNow();
+      each.forEach(PictureFunction::close);
+    }
+    Map<String, Double> medians = new LinkedHashMap<>();
+    measured.forEach(
+        (name, rates) -> medians.put(name, rates.stream().sorted().toList().get(rounds / 2)));
+    return new LabellingBenchmark(size, medians);
+  }
+
+  private static double rate(
+      ExecutorService executor,
+      List<PictureFunction> engines,
+      int size,
+      @Nullable Labeller labeller,
+      double seconds) {
+    long end = System.nanoTime() + (long) (seconds * NANOS);
+    List<Callable<Double>> tasks = new ArrayList<>();
+    for (PictureFunction engine : engines) {
+      tasks.add(() -> rate(engine, size, labeller, end));
+    }
+    try {
+      double sum = 0;
+      for (Future<Double> rate : executor.invokeAll(tasks)) {
+        sum += rate.get();
+      }
+      return sum;
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static double rate(
+      PictureFunction engine, int size, @Nullable Labeller labeller, long end) {
+    int latent = engine.architecture().latentSize();
+    int side = engine.architecture().resolution();
+    int length = latent + engine.architecture().conditioning().size();
+    ImageOrigin origin = new ImageOrigin("benchmark", "1", Instant.EPOCH);
+    long started = System.nanoTime();
+    int count = 0;
+    while (System.nanoTime() < end) {
+      float[][] inputs = new float[BATCH][];
+      for (int i = 0; i < BATCH; i++) {
+        inputs[i] = Arrays.copyOf(Latents.normals(count + i, latent), length);
+      }
+      float[] values = engine.pictures(inputs);
+      for (int i = 0; i < BATCH; i++) {
+        Picture picture =
+            Resampler.resize(
+                Picture.ofTensor(values, i, side, engine.architecture().imageChannels()),
+                size,
+                size);
+        if (labeller == null) {
+          ImageCodec.encode(picture, ImageFormat.PNG);
+        } else {
+          labeller.label(picture, ImageFormat.PNG, ImageCodec.JPEG_QUALITY, origin);
+        }
+      }
+      count += BATCH;
+    }
+    return count * NANOS / (System.nanoTime() - started);
+  }
+
+  /** The numbers as a Markdown table. */
+  public String table() {
+    StringBuilder table = new StringBuilder();
+    table.append("| files with | pictures a second | of those without |\n| --- | --- | --- |\n");
+    double plain = picturesPerSecond.getOrDefault(PLAIN, Double.NaN);
+    picturesPerSecond.forEach(
+        (name, rate) ->
+            table.append(
+                String.format(
+                    Locale.ROOT, "| %s | %.0f | %.1f %% |%n", name, rate, 100 * rate / plain)));
+    return table.toString();
+  }
+}
