@@ -42,6 +42,8 @@ final class TrainCommand {
             arguments.flag("colour", false),
             arguments.choice("symmetry", Symmetry.NONE));
     boolean balanced = arguments.flag("balanced-classes", true);
+    double penalty = arguments.number("penalty-weight", 1);
+    double mismatch = arguments.number("mismatch-weight", 1);
     long seed = arguments.integer("seed", 1);
     List<String> named = arguments.list("classes");
     arguments.finish();
@@ -62,7 +64,8 @@ final class TrainCommand {
     TrainingOptions options =
         new TrainingOptions(
             architecture,
-            TrainerOptions.standard(images, captioned ? 1 : 0, augmentation, seed),
+            TrainerOptions.standard(images, captioned ? mismatch : 0, augmentation, seed)
+                .withPenalty(penalty),
             STATISTICS_INTERVAL,
             CHECKPOINT_INTERVAL,
             METRIC_INTERVAL,

@@ -2,15 +2,16 @@ package dev.ganvas.gan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Everything that decides the shapes of a generator and its discriminator.
  *
  * <p>Level {@code i} works at {@code 4 * 2^i} pixels a side, level 0 at 4, the last at {@code
  * resolution}. The generator goes up the levels: a dense layer to level 0, then for each further
- * level nearest-neighbour doubling and a 3x3 convolution, with a second convolution up to 16
- * pixels. The discriminator comes down: a 3x3 convolution at the last level, then for each lower
- * level one with stride 2 and, above 4 pixels, a second one.
+ * level doubling and a 3x3 convolution, with a second convolution up to 16 pixels. The
+ * discriminator comes down: a 3x3 convolution at the last level, then for each lower level one at
+ * half the size and, above 4 pixels, a second one.
  *
  * @param resolution side of the pictures in pixels: a power of two from 8 to 256
  * @param imageChannels 1 for gray, 3 for colour
@@ -18,6 +19,7 @@ import java.util.List;
  * @param conditioning what the generator is told besides the latent
  * @param generatorChannels channels of the generator by level, lowest first
  * @param discriminatorChannels channels of the discriminator by level, lowest first
+ * @param design how conditions are told and resolutions changed; null, as in older files, for plain
  */
 public record Architecture(
     int resolution,
@@ -25,7 +27,8 @@ public record Architecture(
     int latentSize,
     Conditioning conditioning,
     List<Integer> generatorChannels,
-    List<Integer> discriminatorChannels) {
+    List<Integer> discriminatorChannels,
+    Design design) {
 
   /** Side of the lowest level in pixels. */
   public static final int BASE_SIZE = 4;
@@ -34,7 +37,27 @@ public record Architecture(
   private static final int VECTOR_EMBEDDING_SIZE = 128;
   private static final int MAX_CHANNELS = 1024;
 
+  /** A plain one. */
+  public Architecture(
+      int resolution,
+      int imageChannels,
+      int latentSize,
+      Conditioning conditioning,
+      List<Integer> generatorChannels,
+      List<Integer> discriminatorChannels) {
+    this(
+        resolution,
+        imageChannels,
+        latentSize,
+        conditioning,
+        generatorChannels,
+        discriminatorChannels,
+        Design.PLAIN);
+  }
+
+  @SuppressWarnings("ConstantValue") // Null comes from files.
   public Architecture {
+    design = Objects.requireNonNullElse(design, Design.PLAIN);
     generatorChannels = List.copyOf(generatorChannels);
     discriminatorChannels = List.copyOf(discriminatorChannels);
     List<String> problems = new ArrayList<>();
@@ -99,7 +122,20 @@ public record Architecture(
       default ->
           throw new IllegalArgumentException("resolution must be 32, 64 or 128, not " + resolution);
     }
-    return new Architecture(resolution, imageChannels, 128, conditioning, generator, discriminator);
+    boolean told = conditioning.kind() == Conditioning.Kind.VECTOR;
+    return new Architecture(
+        resolution,
+        imageChannels,
+        128,
+        conditioning,
+        generator,
+        discriminator,
+        told ? Design.MODULATED : Design.PLAIN);
+  }
+
+  /** Whether the condition scales and shifts channels. */
+  boolean modulated() {
+    return design == Design.MODULATED && embeddingSize() > 0;
   }
 
   /** Levels of both networks, {@value #BASE_SIZE} pixels included. */

@@ -22,7 +22,16 @@ final class Discriminator {
   private final Parameters.Parameter headBias;
   private final Parameters.@Nullable Parameter projection;
 
-  private record Convolution(Parameters.Parameter kernel, Parameters.Parameter bias, int stride) {}
+  /**
+   * @param stride of the convolution
+   * @param halved whether its input is halved first
+   */
+  private record Convolution(
+      Parameters.Parameter kernel, Parameters.Parameter bias, int stride, boolean halved) {
+    INDArray input(INDArray x) {
+      return halved ? Operations.halve(x) : x;
+    }
+  }
 
   /**
    * @param inputs what went into each convolution, the pictures first
@@ -66,12 +75,14 @@ final class Discriminator {
       layout.normal("projection.weight", Math.sqrt(1.0 / features), condition, features);
     }
     parameters = new Parameters(layout, type, seed);
+    boolean averages = architecture.design() == Design.MODULATED;
     for (int i = 0; i < strides.size(); i++) {
       convolutions.add(
           new Convolution(
               parameters.get("conv" + i + ".weight"),
               parameters.get("conv" + i + ".bias"),
-              strides.get(i)));
+              averages ? 1 : strides.get(i),
+              averages && strides.get(i) == 2));
     }
     head = parameters.get("head.weight");
     headBias = parameters.get("head.bias");
@@ -109,6 +120,7 @@ final class Discriminator {
     List<INDArray> slopes = new ArrayList<>();
     INDArray x = pictures;
     for (Convolution convolution : convolutions) {
+      x = convolution.input(x);
       inputs.add(x);
       x =
           Operations.convolve(
@@ -131,6 +143,7 @@ final class Discriminator {
     INDArray x = direction;
     for (int i = 0; i < convolutions.size(); i++) {
       Convolution convolution = convolutions.get(i);
+      x = convolution.input(x);
       inputs.add(x);
       x = Operations.convolve(x, convolution.kernel().value(), null, convolution.stride());
       x.muli(at.slopes().get(i));
@@ -217,6 +230,9 @@ final class Discriminator {
         dx = gradients[0];
       } else {
         dx = Operations.convolveBackwardData(input, kernel, dy, convolution.stride());
+      }
+      if (convolution.halved()) {
+        dx = Operations.halveBackward(dx);
       }
     }
     return dx;

@@ -1,12 +1,14 @@
 package dev.ganvas.gan;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A generator for serving: every batch normalisation folded into the weights before it, and the
- * class embedding into the dense layer. What is left is one matrix product, convolutions with bias,
- * LeakyReLU and a final tanh.
+ * embedding of the condition into all that uses it. What is left is one matrix product,
+ * convolutions with bias, modulation where the design has it, LeakyReLU and a final tanh.
  *
  * @param dense {@code [latentSize + conditioning.size, 4 * 4 * channels]}, pixels before channels
  * @param denseBias {@code [4 * 4 * channels]}
@@ -19,8 +21,10 @@ record FoldedGenerator(
    * @param upsample whether the input is doubled first
    * @param kernel {@code [3, 3, in, out]}
    * @param bias {@code [out]}
+   * @param modulation {@code [conditioning.size, 2 out]}: what the condition adds to the factor 1
+   *     of each channel, then what it adds to the channel; null for no modulation
    */
-  record Convolution(boolean upsample, Tensor kernel, float[] bias) {}
+  record Convolution(boolean upsample, Tensor kernel, float[] bias, @Nullable Tensor modulation) {}
 
   static FoldedGenerator of(GeneratorSnapshot snapshot) {
     Architecture architecture = snapshot.architecture();
@@ -38,12 +42,12 @@ record FoldedGenerator(
         String name = Generator.convolutionName(level, i);
         Scaling norm = Scaling.of(snapshot, name);
         Tensor kernel = norm.applyTo(snapshot.tensor(name + ".weight"));
-        convolutions.add(new Convolution(i == 0, kernel, norm.shift()));
+        convolutions.add(new Convolution(i == 0, kernel, norm.shift(), modulation(snapshot, name)));
       }
     }
     convolutions.add(
         new Convolution(
-            false, snapshot.tensor("image.weight"), new float[architecture.imageChannels()]));
+            false, snapshot.tensor("image.weight"), new float[architecture.imageChannels()], null));
     return new FoldedGenerator(architecture, dense, denseBias, convolutions);
   }
 
@@ -56,22 +60,52 @@ record FoldedGenerator(
       return dense;
     }
     int out = (int) dense.shape()[1];
-    Tensor embedding = snapshot.tensor("embedding.weight");
     int size = snapshot.architecture().embeddingSize();
-    float[] values = new float[(latent + condition) * out];
-    System.arraycopy(dense.values(), 0, values, 0, latent * out);
+    float[] told = Arrays.copyOfRange(dense.values(), latent * out, (latent + size) * out);
+    float[] values = Arrays.copyOf(dense.values(), (latent + condition) * out);
+    float[] embedded = embedded(snapshot, told, out);
+    System.arraycopy(embedded, 0, values, latent * out, embedded.length);
+    return new Tensor(new long[] {latent + condition, out}, values);
+  }
+
+  /** Weights {@code [embeddingSize, out]} as {@code [conditioning.size, out]}. */
+  private static float[] embedded(GeneratorSnapshot snapshot, float[] weights, int out) {
+    float[] embedding = snapshot.tensor("embedding.weight").values();
+    int condition = snapshot.architecture().conditioning().size();
+    int size = snapshot.architecture().embeddingSize();
+    float[] values = new float[condition * out];
+    double[] sums = new double[out];
     for (int row = 0; row < condition; row++) {
-      for (int column = 0; column < out; column++) {
-        double sum = 0;
-        for (int k = 0; k < size; k++) {
-          sum +=
-              (double) embedding.values()[row * size + k]
-                  * dense.values()[(latent + k) * out + column];
+      Arrays.fill(sums, 0);
+      for (int k = 0; k < size; k++) {
+        double factor = embedding[row * size + k];
+        for (int column = 0; column < out; column++) {
+          sums[column] += factor * weights[k * out + column];
         }
-        values[(latent + row) * out + column] = (float) sum;
+      }
+      for (int column = 0; column < out; column++) {
+        values[row * out + column] = (float) sums[column];
       }
     }
-    return new Tensor(new long[] {latent + condition, out}, values);
+    return values;
+  }
+
+  private static @Nullable Tensor modulation(GeneratorSnapshot snapshot, String name) {
+    if (!snapshot.architecture().modulated()) {
+      return null;
+    }
+    Tensor scale = snapshot.tensor(name + ".scale");
+    Tensor shift = snapshot.tensor(name + ".shift");
+    int size = (int) scale.shape()[0];
+    int channels = (int) scale.shape()[1];
+    float[] both = new float[size * 2 * channels];
+    for (int row = 0; row < size; row++) {
+      System.arraycopy(scale.values(), row * channels, both, 2 * row * channels, channels);
+      System.arraycopy(shift.values(), row * channels, both, (2 * row + 1) * channels, channels);
+    }
+    int condition = snapshot.architecture().conditioning().size();
+    return new Tensor(
+        new long[] {condition, 2L * channels}, embedded(snapshot, both, 2 * channels));
   }
 
   /** What a normalisation does to each channel: {@code y = scale x + shift}. */

@@ -15,11 +15,15 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * thread-safe. See {@link Architecture} for its shape.
  */
 final class Generator {
+  /** Standard deviation of a channel's scale around 1 at first. */
+  private static final double MODULATION = 0.3;
+
   private final Architecture architecture;
   private final Parameters parameters;
   private final @Nullable DenseLayer embedding;
   private final DenseLayer input;
   private final List<Layer> layers = new ArrayList<>();
+  private final List<ModulationLayer> modulations = new ArrayList<>();
 
   Generator(Architecture architecture, DataType type, long seed) {
     this.architecture = architecture;
@@ -27,22 +31,25 @@ final class Generator {
     boolean conditional = architecture.conditioning().size() > 0;
     embedding = conditional ? new DenseLayer(parameters, "embedding") : null;
     input = new DenseLayer(parameters, "dense");
-    addNormalised("dense");
+    layers.add(new BatchNormLayer(parameters, "dense"));
+    layers.add(new LeakyReluLayer());
     for (int level = 1; level < architecture.levels(); level++) {
-      layers.add(new UpsampleLayer());
+      layers.add(
+          architecture.design() == Design.PLAIN ? new UpsampleLayer() : new SmoothUpsampleLayer());
       for (int i = 0; i < Architecture.generatorConvolutions(level); i++) {
         String name = convolutionName(level, i);
         layers.add(new ConvolutionLayer(parameters, name));
-        addNormalised(name);
+        layers.add(new BatchNormLayer(parameters, name));
+        if (architecture.modulated()) {
+          ModulationLayer modulation = new ModulationLayer(parameters, name);
+          layers.add(modulation);
+          modulations.add(modulation);
+        }
+        layers.add(new LeakyReluLayer());
       }
     }
     layers.add(new ConvolutionLayer(parameters, "image"));
     layers.add(new TanhLayer());
-  }
-
-  private void addNormalised(String name) {
-    layers.add(new BatchNormLayer(parameters, name));
-    layers.add(new LeakyReluLayer());
   }
 
   static String convolutionName(int level, int index) {
@@ -72,6 +79,11 @@ final class Generator {
         String name = convolutionName(level, i);
         convolution(layout, name, i == 0 ? in : out, out);
         normalisation(layout, name, out);
+        if (architecture.modulated()) {
+          int told = architecture.embeddingSize();
+          layout.normal(name + ".scale", MODULATION * Math.sqrt(1.0 / told), told, out);
+          layout.constant(name + ".shift", 0, told, out);
+        }
       }
     }
     convolution(
@@ -107,7 +119,9 @@ final class Generator {
   INDArray forward(INDArray latents, @Nullable INDArray conditions) {
     INDArray x = latents;
     if (embedding != null) {
-      x = Nd4j.concat(1, latents, embedding.forward(Tensors.condition(conditions)));
+      INDArray told = embedding.forward(Tensors.condition(conditions));
+      modulations.forEach(modulation -> modulation.tell(told));
+      x = Nd4j.concat(1, latents, told);
     }
     INDArray y =
         input
@@ -132,9 +146,11 @@ final class Generator {
     }
     INDArray dx = input.backward(dy.reshape('c', dy.size(0), dy.length() / dy.size(0)));
     if (embedding != null) {
-      embedding.backward(
+      INDArray told =
           dx.get(NDArrayIndex.all(), NDArrayIndex.interval(architecture.latentSize(), dx.size(1)))
-              .dup('c'));
+              .dup('c');
+      modulations.forEach(modulation -> told.addi(modulation.embeddingGradient()));
+      embedding.backward(told);
     }
   }
 

@@ -1,9 +1,11 @@
 package dev.ganvas.gan;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Runs a finished generator on ND4J. Not thread-safe: one thread owns it, makes it and closes it.
@@ -14,7 +16,8 @@ public final class Nd4jGenerator implements PictureFunction {
   private final INDArray denseBias;
   private final List<Convolution> convolutions;
 
-  private record Convolution(boolean upsample, INDArray kernel, INDArray bias) {}
+  private record Convolution(
+      boolean upsample, INDArray kernel, INDArray bias, @Nullable INDArray modulation) {}
 
   public Nd4jGenerator(GeneratorSnapshot snapshot) {
     NativeEngine.load();
@@ -27,7 +30,10 @@ public final class Nd4jGenerator implements PictureFunction {
             .map(
                 c ->
                     new Convolution(
-                        c.upsample(), c.kernel().toArray(), Nd4j.createFromArray(c.bias())))
+                        c.upsample(),
+                        c.kernel().toArray(),
+                        Nd4j.createFromArray(c.bias()),
+                        c.modulation() == null ? null : c.modulation().toArray()))
             .toList();
   }
 
@@ -45,17 +51,32 @@ public final class Nd4jGenerator implements PictureFunction {
         activate(rows.reshape('c', inputs.size(0), base, base, rows.size(1) / (base * base)));
     int last = convolutions.size() - 1;
     for (Convolution convolution : convolutions.subList(0, last)) {
-      x = activate(apply(convolution, x));
+      x = activate(modulated(convolution, apply(convolution, x), inputs));
     }
     return Operations.tanh(apply(convolutions.get(last), x)).dup('c');
   }
 
-  private static INDArray apply(Convolution convolution, INDArray x) {
+  private INDArray apply(Convolution convolution, INDArray x) {
+    INDArray input = convolution.upsample() ? Operations.upsample(x) : x;
+    boolean smooth = convolution.upsample() && architecture.design() == Design.MODULATED;
     return Operations.convolve(
-        convolution.upsample() ? Operations.upsample(x) : x,
-        convolution.kernel(),
-        convolution.bias(),
-        1);
+        smooth ? Operations.smooth(input) : input, convolution.kernel(), convolution.bias(), 1);
+  }
+
+  private INDArray modulated(Convolution convolution, INDArray x, INDArray inputs) {
+    INDArray modulation = convolution.modulation();
+    if (modulation == null) {
+      return x;
+    }
+    INDArray conditions =
+        inputs.get(
+            NDArrayIndex.all(), NDArrayIndex.interval(architecture.latentSize(), inputs.size(1)));
+    INDArray told = conditions.dup('c').mmul(modulation);
+    long channels = x.size(3);
+    INDArray factors = told.get(NDArrayIndex.all(), NDArrayIndex.interval(0, channels)).add(1);
+    INDArray summands =
+        told.get(NDArrayIndex.all(), NDArrayIndex.interval(channels, 2 * channels)).dup('c');
+    return ModulationLayer.apply(x, factors, summands);
   }
 
   private static INDArray activate(INDArray x) {
@@ -75,6 +96,9 @@ public final class Nd4jGenerator implements PictureFunction {
     for (Convolution convolution : convolutions) {
       convolution.kernel().close();
       convolution.bias().close();
+      if (convolution.modulation() != null) {
+        convolution.modulation().close();
+      }
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.ganvas.gan;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import onnx.Onnx.AttributeProto;
@@ -63,8 +64,14 @@ public final class OnnxGraph {
       FoldedGenerator.Convolution convolution = generator.convolutions().get(i);
       if (convolution.upsample()) {
         upsample();
+        if (architecture.design() == Design.MODULATED) {
+          smooth(i, (int) convolution.kernel().shape()[2]);
+        }
       }
       convolve("conv" + i, outputsFirst(convolution.kernel()), convolution.bias(), 3);
+      if (convolution.modulation() != null) {
+        modulate(i, architecture.latentSize(), convolution.modulation());
+      }
       if (i < last) {
         leakyRelu();
       }
@@ -107,6 +114,59 @@ public final class OnnxGraph {
     node("Conv", List.of(name + ".weight", name + ".bias"))
         .addAttribute(integers("kernel_shape", size, size))
         .addAttribute(integers("pads", pad, pad, pad, pad));
+  }
+
+  /** The filter of {@link Operations#smooth}, each channel for itself. */
+  private void smooth(int number, int channels) {
+    float[] kernel = new float[9 * channels];
+    for (int i = 0; i < kernel.length; i++) {
+      int position = i % 9;
+      kernel[i] = (float) (Operations.SMOOTHING[position / 3] * Operations.SMOOTHING[position % 3]);
+    }
+    String name = "smooth" + number + ".weight";
+    graph.addInitializer(floats(name, new long[] {channels, 1, 3, 3}, kernel));
+    node("Conv", List.of(name))
+        .addAttribute(integers("kernel_shape", 3, 3))
+        .addAttribute(integers("pads", 1, 1, 1, 1))
+        .addAttribute(
+            AttributeProto.newBuilder()
+                .setName("group")
+                .setType(AttributeProto.AttributeType.INT)
+                .setI(channels));
+  }
+
+  /**
+   * Multiplies and shifts the channels. Factors and summands come from the condition by 1x1
+   * convolutions, for the same reason as the first layer: here the rows of the latent are zero.
+   */
+  private void modulate(int number, int latentSize, Tensor modulation) {
+    String picture = current;
+    int channels = (int) modulation.shape()[1] / 2;
+    String factors = told("scale" + number, latentSize, modulation, 0, channels, 1);
+    String summands = told("shift" + number, latentSize, modulation, channels, channels, 0);
+    current = picture;
+    node("Mul", List.of(factors));
+    node("Add", List.of(summands));
+  }
+
+  /** Some columns of the modulation applied to the input, {@code [n, channels, 1, 1]}. */
+  private String told(
+      String name, int latentSize, Tensor modulation, int from, int channels, float bias) {
+    int condition = (int) modulation.shape()[0];
+    int inputs = latentSize + condition;
+    float[] kernel = new float[channels * inputs];
+    for (int channel = 0; channel < channels; channel++) {
+      for (int i = 0; i < condition; i++) {
+        kernel[channel * inputs + latentSize + i] =
+            modulation.values()[i * (int) modulation.shape()[1] + from + channel];
+      }
+    }
+    float[] biases = new float[channels];
+    Arrays.fill(biases, bias);
+    current = INPUT;
+    node("Reshape", List.of("input_shape"));
+    convolve(name, new Tensor(new long[] {channels, inputs, 1, 1}, kernel), biases, 1);
+    return current;
   }
 
   private void leakyRelu() {

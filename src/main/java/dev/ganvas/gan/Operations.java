@@ -22,6 +22,9 @@ final class Operations {
   private static final int VECTOR = 16;
   private static final int POSITIONS = 9;
 
+  /** A binomial filter. */
+  static final double[] SMOOTHING = {0.25, 0.5, 0.25};
+
   private Operations() {}
 
   /**
@@ -119,6 +122,36 @@ final class Operations {
     INDArray dx = x.ulike();
     execute("upsampling2d_bp", new INDArray[] {x, dy}, new INDArray[] {dx}, 0);
     return dx;
+  }
+
+  /** Means of two by two pixels. */
+  static INDArray halve(INDArray x) {
+    INDArray half =
+        Nd4j.createUninitialized(x.dataType(), x.size(0), x.size(1) / 2, x.size(2) / 2, x.size(3));
+    return upsampleBackward(half, x).muli(0.25);
+  }
+
+  /** The adjoint of {@link #halve}. */
+  static INDArray halveBackward(INDArray dy) {
+    return upsample(dy).muli(0.25);
+  }
+
+  /** Each channel with the kernel {@link #SMOOTHING} in both directions; zeros around. */
+  static INDArray smooth(INDArray x) {
+    int channels = (int) x.size(3);
+    double[] kernel = new double[POSITIONS * channels];
+    for (int i = 0; i < kernel.length; i++) {
+      int position = i / channels;
+      kernel[i] = SMOOTHING[position / 3] * SMOOTHING[position % 3];
+    }
+    INDArray weights = Nd4j.create(kernel, new long[] {3, 3, channels, 1}, x.dataType());
+    INDArray y = x.ulike();
+    execute(
+        "depthwise_conv2d",
+        new INDArray[] {x, weights},
+        new INDArray[] {y},
+        convolutionArguments(1));
+    return y;
   }
 
   /**

@@ -64,6 +64,22 @@ public record TrainerOptions(
         32, totalImages, 2e-4, 5e-5, 1, 0.1, 8, 20_000, mismatchWeight, augmentation, seed);
   }
 
+  /** These options with another penalty, which falls to a tenth as usual. */
+  public TrainerOptions withPenalty(double weight) {
+    return new TrainerOptions(
+        batchSize,
+        totalImages,
+        learningRate,
+        finalLearningRate,
+        weight,
+        weight / 10,
+        penaltyInterval,
+        averageHalfLifeImages,
+        mismatchWeight,
+        augmentation,
+        seed);
+  }
+
   /** A value on its way from first to last after that many pictures. */
   double annealed(double first, double last, long imagesSeen) {
     double progress = Math.min(1, (double) imagesSeen / totalImages);

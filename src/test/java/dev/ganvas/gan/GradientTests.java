@@ -8,6 +8,7 @@ import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -18,8 +19,9 @@ class GradientTests {
   private static final double STEP = 1e-6;
   private static final int BATCH = 3;
 
-  private static final Architecture ARCHITECTURE =
-      new Architecture(8, 1, 5, Conditioning.classes(3), List.of(4, 3), List.of(4, 3));
+  private static Architecture architecture(Design design) {
+    return new Architecture(8, 1, 5, Conditioning.classes(3), List.of(4, 3), List.of(4, 3), design);
+  }
 
   @BeforeAll
   static void load() {
@@ -75,6 +77,7 @@ class GradientTests {
   void layersWithoutWeightsAreDifferentiatedRight() {
     checkLayer(new LeakyReluLayer(), normal(1, 2, 4, 4, 3));
     checkLayer(new UpsampleLayer(), normal(2, 2, 4, 4, 3));
+    checkLayer(new SmoothUpsampleLayer(), normal(2, 2, 4, 4, 3));
     checkLayer(new TanhLayer(), normal(3, 2, 4, 4, 3));
   }
 
@@ -107,9 +110,10 @@ class GradientTests {
     check(x, Operations.convolveBackwardData(x, kernel, dy, stride), loss);
   }
 
-  @Test
-  void generatorIsDifferentiatedRight() {
-    Generator generator = new Generator(ARCHITECTURE, DataType.DOUBLE, 1);
+  @ParameterizedTest
+  @EnumSource
+  void generatorIsDifferentiatedRight(Design design) {
+    Generator generator = new Generator(architecture(design), DataType.DOUBLE, 1);
     INDArray latents = normal(2, BATCH, 5);
     INDArray conditions = conditions(BATCH);
     INDArray weights = normal(3, generator.forward(latents, conditions).shape());
@@ -122,9 +126,10 @@ class GradientTests {
     }
   }
 
-  @Test
-  void discriminatorIsDifferentiatedRight() {
-    Discriminator discriminator = new Discriminator(ARCHITECTURE, DataType.DOUBLE, 1);
+  @ParameterizedTest
+  @EnumSource
+  void discriminatorIsDifferentiatedRight(Design design) {
+    Discriminator discriminator = new Discriminator(architecture(design), DataType.DOUBLE, 1);
     INDArray pictures = normal(2, BATCH, 8, 8, 1);
     INDArray conditions = conditions(BATCH);
     INDArray weights = normal(3, BATCH, 1);
@@ -137,9 +142,10 @@ class GradientTests {
     }
   }
 
-  @Test
-  void heldAgainstWrongConditionsTheDiscriminatorIsDifferentiatedRight() {
-    Discriminator discriminator = new Discriminator(ARCHITECTURE, DataType.DOUBLE, 1);
+  @ParameterizedTest
+  @EnumSource
+  void heldAgainstWrongConditionsTheDiscriminatorIsDifferentiatedRight(Design design) {
+    Discriminator discriminator = new Discriminator(architecture(design), DataType.DOUBLE, 1);
     INDArray pictures = normal(2, BATCH, 8, 8, 1);
     INDArray conditions = conditions(BATCH);
     INDArray weights = normal(3, BATCH, 1);
@@ -157,9 +163,10 @@ class GradientTests {
     }
   }
 
-  @Test
-  void gradientPenaltyIsDifferentiatedRight() {
-    Discriminator discriminator = new Discriminator(ARCHITECTURE, DataType.DOUBLE, 1);
+  @ParameterizedTest
+  @EnumSource
+  void gradientPenaltyIsDifferentiatedRight(Design design) {
+    Discriminator discriminator = new Discriminator(architecture(design), DataType.DOUBLE, 1);
     INDArray pictures = normal(2, BATCH, 8, 8, 1);
     INDArray conditions = conditions(BATCH);
     DoubleSupplier loss =

@@ -2,24 +2,47 @@ package dev.ganvas.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ganvas.gan.AdversarialTrainer;
 import dev.ganvas.gan.Architecture;
+import dev.ganvas.gan.AugmentationOptions;
+import dev.ganvas.gan.ConditionSource;
+import dev.ganvas.gan.Conditioning;
+import dev.ganvas.gan.Design;
 import dev.ganvas.gan.GeneratorSnapshot;
 import dev.ganvas.gan.Latents;
 import dev.ganvas.gan.Nd4jGenerator;
+import dev.ganvas.gan.Symmetry;
+import dev.ganvas.gan.TrainerOptions;
 import dev.ganvas.models.ShippedModels;
 import java.io.IOException;
 import java.util.Arrays;
-import org.junit.jupiter.api.Test;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Both engines on the model that is shipped. */
+/** Both engines on a model that is shipped, and on random weights of the other design. */
 class EngineParityTests {
-  private final GeneratorSnapshot generator;
-
-  EngineParityTests() throws IOException {
-    generator = new ShippedModels().served().get(0).open().generator();
+  private static GeneratorSnapshot generator(Design design) throws IOException {
+    if (design == Design.PLAIN) {
+      return new ShippedModels().served().get(0).open().generator();
+    }
+    TrainerOptions options =
+        TrainerOptions.standard(
+            32, 0, new AugmentationOptions(0, false, false, false, Symmetry.NONE), 1);
+    Architecture architecture =
+        new Architecture(
+            32,
+            3,
+            16,
+            Conditioning.classes(20),
+            List.of(32, 32, 16, 16),
+            List.of(16, 16, 16, 16),
+            design);
+    return new AdversarialTrainer(architecture, options)
+        .snapshot(ConditionSource.uniformClasses(20));
   }
 
-  private float[][] inputs(int count) {
+  private static float[][] inputs(GeneratorSnapshot generator, int count) {
     Architecture architecture = generator.architecture();
     int latent = architecture.latentSize();
     float[][] inputs = new float[count][];
@@ -31,22 +54,26 @@ class EngineParityTests {
     return inputs;
   }
 
-  @Test
-  void enginesAgreeWithinOneLevel() {
+  @ParameterizedTest
+  @EnumSource
+  void enginesAgreeWithinOneLevel(Design design) throws IOException {
+    GeneratorSnapshot generator = generator(design);
     try (var onnx = new OnnxRuntimeGenerator(generator, 1);
         var nd4j = new Nd4jGenerator(generator)) {
-      float[] one = onnx.pictures(inputs(20));
-      float[] other = nd4j.pictures(inputs(20));
+      float[] one = onnx.pictures(inputs(generator, 20));
+      float[] other = nd4j.pictures(inputs(generator, 20));
       for (int i = 0; i < one.length; i++) {
         assertThat(Math.abs(one[i] - other[i]) * 127.5f).isLessThanOrEqualTo(1);
       }
     }
   }
 
-  @Test
-  void aPictureHasTheSameBitsInEveryBatch() {
+  @ParameterizedTest
+  @EnumSource
+  void aPictureHasTheSameBitsInEveryBatch(Design design) throws IOException {
+    GeneratorSnapshot generator = generator(design);
     try (var onnx = new OnnxRuntimeGenerator(generator, 1)) {
-      float[][] inputs = inputs(33);
+      float[][] inputs = inputs(generator, 33);
       float[] all = onnx.pictures(inputs);
       int length = all.length / inputs.length;
       for (int from = 0; from < inputs.length; from++) {

@@ -4,6 +4,7 @@ import dev.ganvas.gan.AdversarialTrainer;
 import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.AugmentationOptions;
 import dev.ganvas.gan.Conditioning;
+import dev.ganvas.gan.Design;
 import dev.ganvas.gan.Symmetry;
 import dev.ganvas.gan.Tensors;
 import dev.ganvas.gan.TrainerOptions;
@@ -45,7 +46,13 @@ public final class TinyTextModel {
             new int[] {1, 2, 4, 5});
     Architecture architecture =
         new Architecture(
-            16, 3, 16, Conditioning.vector(CONDITION), List.of(16, 16, 16), List.of(16, 16, 16));
+            16,
+            3,
+            16,
+            Conditioning.vector(CONDITION),
+            List.of(16, 16, 16),
+            List.of(16, 16, 16),
+            Design.MODULATED);
     TrainerOptions options =
         TrainerOptions.standard(
             64, 1, new AugmentationOptions(0, false, false, false, Symmetry.NONE), 1);
