@@ -10,12 +10,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 
 /** Finds pictures in the provenance log. Thread-safe. */
 @Service
 public class Provenance {
+  private static final Logger LOG = LoggerFactory.getLogger(Provenance.class);
   private static final int BLOCK = 10_000;
 
   private final ProvenanceTable table;
@@ -37,9 +41,18 @@ public class Provenance {
     this.clock = clock;
   }
 
-  /** Takes over what nodes have recorded since; lookups do so too. */
+  /** So that lookups have little to catch up with. */
   @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
-  synchronized void catchUp() {
+  void follow() {
+    try {
+      catchUp();
+    } catch (DataAccessException e) {
+      LOG.debug("the log cannot be read", e);
+    }
+  }
+
+  /** Takes over what nodes have recorded since. */
+  private synchronized void catchUp() {
     index.forgetUpTo(table.base().sequence());
     List<Trace> news = table.tracesAfter(index.last(), BLOCK);
     while (!news.isEmpty()) {

@@ -10,15 +10,12 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A provenance log of its own in memory. */
+/** A provenance log of its own, in memory if nothing else is said. */
 public final class LogInMemory implements AutoCloseable {
-  final DataSource database =
-      new DriverManagerDataSource(
-          "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=PostgreSQL;DB_CLOSE_DELAY=-1", "ganvas", "");
-  final JdbcTemplate jdbc = new JdbcTemplate(database);
-  final ProvenanceTable table = new ProvenanceTable(jdbc);
-  final TransactionTemplate transactions =
-      new TransactionTemplate(new JdbcTransactionManager(database));
+  final DataSource database;
+  final JdbcTemplate jdbc;
+  final ProvenanceTable table;
+  final TransactionTemplate transactions;
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final ProvenanceProperties properties;
   final ProvenanceLog log;
@@ -30,7 +27,20 @@ public final class LogInMemory implements AutoCloseable {
   }
 
   LogInMemory(ProvenanceProperties properties) {
+    this(
+        properties,
+        new DriverManagerDataSource(
+            "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=PostgreSQL;DB_CLOSE_DELAY=-1",
+            "ganvas",
+            ""));
+  }
+
+  LogInMemory(ProvenanceProperties properties, DataSource database) {
     this.properties = properties;
+    this.database = database;
+    jdbc = new JdbcTemplate(database);
+    table = new ProvenanceTable(jdbc);
+    transactions = new TransactionTemplate(new JdbcTransactionManager(database));
     Flyway.configure().dataSource(database).load().migrate();
     log = new ProvenanceLog(properties, table, transactions, meters);
   }
@@ -50,6 +60,5 @@ public final class LogInMemory implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    jdbc.execute("shutdown");
   }
 }

@@ -33,7 +33,7 @@ class ProvenanceLogTests {
 
   @TempDir Path directory;
 
-  private static ProvenanceEntry entry(int number) {
+  static ProvenanceEntry entry(int number) {
     return new ProvenanceEntry(
         new UUID(1, number),
         START.plusSeconds(number),
@@ -47,7 +47,7 @@ class ProvenanceLogTests {
         number % 2 == 0 ? null : "shop");
   }
 
-  private static void append(ProvenanceLog log, int from, int to) {
+  static void append(ProvenanceLog log, int from, int to) {
     List<CompletableFuture<Void>> written = new ArrayList<>();
     for (int i = from; i < to; i++) {
       written.add(log.append(List.of(entry(i))));
