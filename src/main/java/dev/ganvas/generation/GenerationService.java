@@ -26,8 +26,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,7 @@ public class GenerationService implements SmartLifecycle {
   private final Timer queueWait;
   private final DistributionSummary batchSizes;
   private final List<Thread> workers = new CopyOnWriteArrayList<>();
+  private final Set<CompletableFuture<?>> unanswered = ConcurrentHashMap.newKeySet();
 
   public GenerationService(
       GenerationProperties properties,
@@ -183,15 +186,21 @@ public class GenerationService implements SmartLifecycle {
       lease.close();
       throw e;
     }
-    job.future().whenComplete((images, error) -> lease.close());
+    unanswered.add(job.future());
+    job.future()
+        .whenComplete(
+            (images, error) -> {
+              unanswered.remove(job.future());
+              lease.close();
+            });
     try {
       queue.add(job);
     } catch (QueueFullException e) {
-      lease.close();
+      job.future().cancel(false);
       meters.counter("ganvas.rejected", "reason", "queue_full").increment();
       throw e;
     } catch (ShuttingDownException e) {
-      lease.close();
+      job.future().cancel(false);
       meters.counter("ganvas.rejected", "reason", "shutting_down").increment();
       throw e;
     }
@@ -353,6 +362,8 @@ public class GenerationService implements SmartLifecycle {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    // Made pictures may still wait for their records: for as long as the log's patience at most.
+    unanswered.forEach(future -> future.handle((images, error) -> 0).join());
     engines.close();
   }
 }

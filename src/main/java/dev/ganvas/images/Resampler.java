@@ -64,18 +64,23 @@ public final class Resampler {
     double[] result = new double[newWidth * height * channels];
     double scale = (double) width / newWidth;
     double support = scale > 1 ? scale / 2 : 2;
+    int[] from = new int[newWidth];
+    double[][] weights = new double[newWidth][];
     for (int x = 0; x < newWidth; x++) {
       double centre = (x + 0.5) * scale - 0.5;
-      int from = (int) Math.ceil(centre - support);
-      int to = (int) Math.floor(centre + support);
-      double[] weights = weights(centre, from, to, scale);
-      for (int y = 0; y < height; y++) {
-        for (int k = from; k <= to; k++) {
-          int source = (y * width + Math.max(0, Math.min(width - 1, k))) * channels;
-          int target = (y * newWidth + x) * channels;
-          for (int c = 0; c < channels; c++) {
-            result[target + c] += weights[k - from] * values[source + c];
+      from[x] = (int) Math.ceil(centre - support);
+      weights[x] = weights(centre, from[x], (int) Math.floor(centre + support), scale);
+    }
+    int target = 0;
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < newWidth; x++) {
+        for (int c = 0; c < channels; c++) {
+          double sum = 0;
+          for (int k = 0; k < weights[x].length; k++) {
+            int source = Math.max(0, Math.min(width - 1, from[x] + k));
+            sum += weights[x][k] * values[(y * width + source) * channels + c];
           }
+          result[target++] = sum;
         }
       }
     }

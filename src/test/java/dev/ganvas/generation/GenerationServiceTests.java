@@ -96,7 +96,7 @@ class GenerationServiceTests {
     assertThatThrownBy(() -> service.submit(request(1, 0), null))
         .isInstanceOf(ShuttingDownException.class);
     for (int i = 0; i < 100; i++) {
-      List<GeneratedImage> images = futures.get(i).get(0, TimeUnit.SECONDS);
+      List<GeneratedImage> images = futures.get(i).get(10, TimeUnit.SECONDS);
       assertThat(images).hasSize(1 + i % 5);
       assertThat(images.get(0).seed()).isEqualTo(i);
     }
