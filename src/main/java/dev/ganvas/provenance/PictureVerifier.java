@@ -7,7 +7,7 @@ import dev.ganvas.labelling.CredentialsReport;
 import dev.ganvas.labelling.Watermark;
 import dev.ganvas.provenance.Finding.Certainty;
 import dev.ganvas.provenance.Finding.Kind;
-import dev.ganvas.provenance.Provenance.Likeness;
+import dev.ganvas.provenance.ProvenanceSearch.Likeness;
 import dev.ganvas.storage.Sha256;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ public class PictureVerifier {
   private static final int MOST_WRONG_BITS = 1;
 
   private final CredentialsReader credentials;
-  private final Provenance provenance;
+  private final ProvenanceSearch provenance;
   private final Watermark watermark;
 
   /**
@@ -39,7 +39,7 @@ public class PictureVerifier {
   public record Verification(
       List<Finding> findings, CredentialsReport credentials, @Nullable ProvenanceEntry entry) {}
 
-  PictureVerifier(CredentialsReader credentials, Provenance provenance, Watermark watermark) {
+  PictureVerifier(CredentialsReader credentials, ProvenanceSearch provenance, Watermark watermark) {
     this.credentials = credentials;
     this.provenance = provenance;
     this.watermark = watermark;

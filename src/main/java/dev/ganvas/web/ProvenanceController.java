@@ -1,8 +1,8 @@
 package dev.ganvas.web;
 
 import dev.ganvas.provenance.Checkpoint;
-import dev.ganvas.provenance.Provenance;
 import dev.ganvas.provenance.ProvenanceEntry;
+import dev.ganvas.provenance.ProvenanceSearch;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Labels", description = "How pictures say that they were made by AI")
 class ProvenanceController {
-  private final Provenance provenance;
+  private final ProvenanceSearch provenance;
 
   /** The public part of a record: not how the picture was asked for, nor by whom. */
   record PublicRecord(
@@ -45,7 +45,7 @@ class ProvenanceController {
    */
   record SignedCheckpoint(long sequence, String hash, Instant time, String signature) {}
 
-  ProvenanceController(Provenance provenance) {
+  ProvenanceController(ProvenanceSearch provenance) {
     this.provenance = provenance;
   }
 

@@ -1,6 +1,6 @@
 package dev.ganvas.web;
 
-import dev.ganvas.provenance.Provenance;
+import dev.ganvas.provenance.ProvenanceSearch;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
@@ -12,9 +12,9 @@ import org.springframework.stereotype.Component;
 /** Lets "Try it out" ask for the provenance of a picture that there is: the last one. */
 @Component
 class ProvenanceExample implements OpenApiCustomizer {
-  private final Provenance provenance;
+  private final ProvenanceSearch provenance;
 
-  ProvenanceExample(Provenance provenance) {
+  ProvenanceExample(ProvenanceSearch provenance) {
     this.provenance = provenance;
   }
 

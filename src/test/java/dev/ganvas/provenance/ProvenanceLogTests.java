@@ -113,7 +113,8 @@ class ProvenanceLogTests {
     try (LogInMemory memory = new LogInMemory();
         LogInMemory forged = new LogInMemory()) {
       append(memory.log, 0, 20);
-      Provenance provenance = new Provenance(memory.table, certificate, Clock.systemUTC());
+      ProvenanceSearch provenance =
+          new ProvenanceSearch(memory.table, certificate, Clock.systemUTC());
       String kept = provenance.signed(provenance.checkpoint());
       append(memory.log, 20, 30);
       X509Certificate root = root(certificate);
@@ -138,7 +139,7 @@ class ProvenanceLogTests {
     try (LogInMemory memory = new LogInMemory(keepAnHour)) {
       append(memory.log, 0, 3000);
       Clock clock = Clock.fixed(START.plusSeconds(2500 + 3600), ZoneOffset.UTC);
-      Provenance provenance = new Provenance(memory.table, certificate, clock);
+      ProvenanceSearch provenance = new ProvenanceSearch(memory.table, certificate, clock);
       assertThat(provenance.find(new UUID(1, 7))).isPresent();
       new ProvenanceRetention(keepAnHour, memory.table, memory.transactions, certificate, clock)
           .deleteOld();

@@ -36,7 +36,7 @@ class ProvenanceOnPostgresIT {
       assertThat(ChainVerification.of(one.database, List.of(), null))
           .isEqualTo(new ChainVerification(4000, 0, null));
       SigningCertificate certificate = SigningCertificates.in(directory, Instant.now());
-      Provenance seen = new Provenance(one.table, certificate, Clock.systemUTC());
+      ProvenanceSearch seen = new ProvenanceSearch(one.table, certificate, Clock.systemUTC());
       for (int number : new int[] {0, 1999, 2000, 3999}) {
         assertThat(seen.find(new UUID(1, number))).contains(ProvenanceLogTests.entry(number));
       }

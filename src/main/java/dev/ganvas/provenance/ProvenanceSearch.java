@@ -18,8 +18,8 @@ import org.springframework.stereotype.Service;
 
 /** Finds pictures in the provenance log. Thread-safe. */
 @Service
-public class Provenance {
-  private static final Logger LOG = LoggerFactory.getLogger(Provenance.class);
+public class ProvenanceSearch {
+  private static final Logger LOG = LoggerFactory.getLogger(ProvenanceSearch.class);
   private static final int BLOCK = 10_000;
 
   private final ProvenanceTable table;
@@ -35,7 +35,7 @@ public class Provenance {
    */
   public record Likeness(ProvenanceEntry entry, int distance) {}
 
-  Provenance(ProvenanceTable table, SigningCertificate certificate, Clock clock) {
+  ProvenanceSearch(ProvenanceTable table, SigningCertificate certificate, Clock clock) {
     this.table = table;
     this.certificate = certificate;
     this.clock = clock;
