@@ -44,7 +44,7 @@ public final class SecretFile {
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
             }
             : new FileAttribute<?>[0];
-    Path folder = file.toAbsolutePath().getParent();
+    Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
     return Files.write(Files.createTempFile(folder, ".secret", null, ownerOnly), secret);
   }
 }
