@@ -44,7 +44,7 @@ public final class Watermark {
    * The score, in standard deviations, that one unmarked picture in a million reaches: see {@code
    * docs/labelling.md}.
    */
-  public static final double THRESHOLD = 7.5;
+  public static final double THRESHOLD = 6.6;
 
   private final Pattern[] patterns = new Pattern[PATTERNS];
 

@@ -23,7 +23,7 @@ public class PictureVerifier {
   static final int LIKE = 40;
 
   /** Bits of a watermark's 32 that a picture's way through the world may have turned. */
-  private static final int MOST_WRONG_BITS = 1;
+  private static final int MOST_WRONG_BITS = 2;
 
   private final CredentialsReader credentials;
   private final ProvenanceSearch provenance;
