@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
@@ -22,6 +23,9 @@ final class ContentCredentials {
   /** Numbers from 256 to 65535 have the same length in CBOR: with these all sizes are fixed. */
   private static final int PLACEHOLDER = 0x1000;
 
+  private static final Map<Shape, Integer> LENGTHS = new ConcurrentHashMap<>();
+  private static final int MOST_LENGTHS = 1000;
+
   private ContentCredentials() {}
 
   /**
@@ -37,17 +41,43 @@ final class ContentCredentials {
       @Nullable TimeStampAuthority authority) {
     try {
       int at = container.offset(file);
-      byte[] unsigned = store(origin, identity, authority, null, at, PLACEHOLDER);
-      int length = container.embeddedLength(unsigned.length);
+      int expected = length(origin, identity, authority, at);
+      int length = container.embeddedLength(expected);
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(file);
       byte[] store = store(origin, identity, authority, hash, at, length);
-      if (store.length != unsigned.length) {
+      if (store.length != expected) {
         throw new IllegalStateException("the credentials' size changed while they were made");
       }
       return container.with(file, container.embedded(store));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the picture cannot be signed", e);
     }
+  }
+
+  /** What decides the length of a store. */
+  private record Shape(String model, String version, int header, boolean stamped, int start) {}
+
+  private static int length(
+      ImageOrigin origin,
+      SigningIdentity identity,
+      @Nullable TimeStampAuthority authority,
+      int start)
+      throws GeneralSecurityException {
+    Shape shape =
+        new Shape(
+            origin.model(),
+            origin.modelVersion(),
+            identity.protectedHeader().length,
+            authority != null,
+            start);
+    Integer known = LENGTHS.get(shape);
+    if (known == null) {
+      known = store(origin, identity, authority, null, start, PLACEHOLDER).length;
+      if (LENGTHS.size() < MOST_LENGTHS) {
+        LENGTHS.put(shape, known);
+      }
+    }
+    return known;
   }
 
   private static byte[] store(

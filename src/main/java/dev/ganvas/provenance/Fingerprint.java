@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 record Fingerprint(long a, long b, long c, long d) {
   static final int BITS = 256;
 
-  private static final int SIDE = 64;
+  private static final int SIDE = 32;
   private static final int FREQUENCIES = 20;
   private static final float[][] COSINES = cosines();
 

@@ -38,6 +38,10 @@ public class ProvenanceLog {
   private static final int CAPACITY = 20_000;
   private static final int MAX_BATCH = 1000;
   private static final long FIRST_PAUSE_MILLIS = 50;
+
+  /** How long further entries may gather where several came at once: transactions cost more. */
+  private static final long GATHERING_MILLIS = 2;
+
   private static final long LONGEST_PAUSE_MILLIS = 5000;
 
   private final ProvenanceProperties properties;
@@ -100,12 +104,17 @@ public class ProvenanceLog {
   }
 
   private void write() {
+    boolean crowded = false;
     try {
       while (!closed || !queue.isEmpty()) {
         Pending first = queue.poll(100, TimeUnit.MILLISECONDS);
         if (first != null) {
+          if (crowded) {
+            Thread.sleep(GATHERING_MILLIS);
+          }
           List<Pending> batch = new ArrayList<>(List.of(first));
           queue.drainTo(batch, MAX_BATCH);
+          crowded = batch.size() > 1;
           persist(batch);
         }
       }
