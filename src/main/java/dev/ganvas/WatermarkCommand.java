@@ -82,8 +82,6 @@ final class WatermarkCommand {
     } else if (condition.length > 0) {
       condition[(int) Long.remainderUnsigned(seed, condition.length)] = 1;
     }
-    float[] input = Arrays.copyOf(Latents.normals(seed, latent), latent + condition.length);
-    System.arraycopy(condition, 0, input, latent, condition.length);
-    return input;
+    return Latents.input(seed, latent, 1, condition);
   }
 }

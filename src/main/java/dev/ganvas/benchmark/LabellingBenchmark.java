@@ -10,7 +10,6 @@ import dev.ganvas.labelling.ImageOrigin;
 import dev.ganvas.labelling.Labeller;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -106,14 +105,14 @@ public record LabellingBenchmark(int size, Map<String, Double> picturesPerSecond
       PictureFunction engine, int size, @Nullable Labeller labeller, long end) {
     int latent = engine.architecture().latentSize();
     int side = engine.architecture().resolution();
-    int length = latent + engine.architecture().conditioning().size();
+    float[] condition = new float[engine.architecture().conditioning().size()];
     ImageOrigin origin = new ImageOrigin("benchmark", "1", Instant.EPOCH);
     long started = System.nanoTime();
     int count = 0;
     while (System.nanoTime() < end) {
       float[][] inputs = new float[BATCH][];
       for (int i = 0; i < BATCH; i++) {
-        inputs[i] = Arrays.copyOf(Latents.normals(count + i, latent), length);
+        inputs[i] = Latents.input(count + i, latent, 1, condition);
       }
       float[] values = engine.pictures(inputs);
       for (int i = 0; i < BATCH; i++) {

@@ -6,7 +6,6 @@ import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.Latents;
 import dev.ganvas.gan.PictureFunction;
 import dev.ganvas.images.Picture;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -62,14 +61,9 @@ final class GeneratedSet {
     for (int from = 0; from < count; from += BATCH) {
       float[][] inputs = new float[Math.min(BATCH, count - from)][];
       for (int i = 0; i < inputs.length; i++) {
-        float[] condition = conditions.apply(from + i);
-        int latent = architecture.latentSize();
         inputs[i] =
-            Arrays.copyOf(Latents.normals(seed + from + i, latent), latent + condition.length);
-        for (int k = 0; k < latent; k++) {
-          inputs[i][k] *= (float) truncation;
-        }
-        System.arraycopy(condition, 0, inputs[i], latent, condition.length);
+            Latents.input(
+                seed + from + i, architecture.latentSize(), truncation, conditions.apply(from + i));
       }
       float[] values = generator.pictures(inputs);
       for (int i = 0; i < inputs.length; i++) {

@@ -34,8 +34,7 @@ final class Generator {
     layers.add(new BatchNormLayer(parameters, "dense"));
     layers.add(new LeakyReluLayer());
     for (int level = 1; level < architecture.levels(); level++) {
-      layers.add(
-          architecture.design() == Design.PLAIN ? new UpsampleLayer() : new SmoothUpsampleLayer());
+      layers.add(new UpsampleLayer(architecture.design() == Design.MODULATED));
       for (int i = 0; i < Architecture.generatorConvolutions(level); i++) {
         String name = convolutionName(level, i);
         layers.add(new ConvolutionLayer(parameters, name));

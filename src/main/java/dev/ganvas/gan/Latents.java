@@ -1,5 +1,7 @@
 package dev.ganvas.gan;
 
+import java.util.Arrays;
+
 /**
  * Random numbers that are the same on every machine and Java version, so that a seed names a
  * picture for good.
@@ -30,6 +32,20 @@ public final class Latents {
       }
     }
     return normals;
+  }
+
+  /**
+   * The numbers that go into a generator for a picture: the latent of its seed, then its condition.
+   *
+   * @param truncation factor on the latent
+   */
+  public static float[] input(long seed, int latentSize, double truncation, float[] condition) {
+    float[] input = Arrays.copyOf(normals(seed, latentSize), latentSize + condition.length);
+    for (int i = 0; i < latentSize; i++) {
+      input[i] *= (float) truncation;
+    }
+    System.arraycopy(condition, 0, input, latentSize, condition.length);
+    return input;
   }
 
   /** A new seed from a seed and the number of the thing that needs it. */

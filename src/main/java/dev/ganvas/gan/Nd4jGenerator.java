@@ -57,10 +57,9 @@ public final class Nd4jGenerator implements PictureFunction {
   }
 
   private INDArray apply(Convolution convolution, INDArray x) {
-    INDArray input = convolution.upsample() ? Operations.upsample(x) : x;
-    boolean smooth = convolution.upsample() && architecture.design() == Design.MODULATED;
-    return Operations.convolve(
-        smooth ? Operations.smooth(input) : input, convolution.kernel(), convolution.bias(), 1);
+    boolean smooth = architecture.design() == Design.MODULATED;
+    INDArray input = convolution.upsample() ? Operations.upsample(x, smooth) : x;
+    return Operations.convolve(input, convolution.kernel(), convolution.bias(), 1);
   }
 
   private INDArray modulated(Convolution convolution, INDArray x, INDArray inputs) {

@@ -117,6 +117,11 @@ final class Operations {
     return y;
   }
 
+  /** The same, {@linkplain #smooth smoothed} if wanted. */
+  static INDArray upsample(INDArray x, boolean smooth) {
+    return smooth ? smooth(upsample(x)) : upsample(x);
+  }
+
   /** Sums over the four copies of each pixel. */
   static INDArray upsampleBackward(INDArray x, INDArray dy) {
     INDArray dx = x.ulike();

@@ -1,6 +1,5 @@
 package dev.ganvas.generation;
 
-import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.Latents;
 import dev.ganvas.images.ContactSheet;
 import dev.ganvas.images.Picture;
@@ -8,7 +7,6 @@ import dev.ganvas.images.Resampler;
 import dev.ganvas.models.ServedModel;
 import dev.ganvas.provenance.ProvenanceEntry;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -81,15 +79,8 @@ final class GenerationJob {
   /** The numbers that go into the generator for a picture: latent, then condition. */
   float[] input(int number) {
     long seed = request.seed() + number;
-    Architecture architecture = model.manifest().architecture();
-    int latent = architecture.latentSize();
-    float[] condition = conditions.apply(seed);
-    float[] input = Arrays.copyOf(Latents.normals(seed, latent), latent + condition.length);
-    for (int i = 0; i < latent; i++) {
-      input[i] *= (float) request.truncation();
-    }
-    System.arraycopy(condition, 0, input, latent, condition.length);
-    return input;
+    int latent = model.manifest().architecture().latentSize();
+    return Latents.input(seed, latent, request.truncation(), conditions.apply(seed));
   }
 
   /** Takes over a generated picture and makes its file; the last one completes the job. */

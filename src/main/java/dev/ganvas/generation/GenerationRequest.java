@@ -59,32 +59,15 @@ public record GenerationRequest(
         marks);
   }
 
-  /** The same with other prompts. */
-  GenerationRequest withPrompts(@Nullable String otherPrompt, @Nullable String otherNegative) {
+  /** The same of a certain version of the model, with other prompts. */
+  GenerationRequest with(
+      @Nullable String otherVersion, @Nullable String otherPrompt, @Nullable String otherNegative) {
     return new GenerationRequest(
         model,
-        version,
+        otherVersion,
         classIndex,
         otherPrompt,
         otherNegative,
-        count,
-        seed,
-        truncation,
-        size,
-        format,
-        quality,
-        sheet,
-        marks);
-  }
-
-  /** The same of a certain version of the model. */
-  GenerationRequest ofVersion(String wanted) {
-    return new GenerationRequest(
-        model,
-        wanted,
-        classIndex,
-        prompt,
-        negativePrompt,
         count,
         seed,
         truncation,

@@ -172,7 +172,7 @@ public class GenerationService implements SmartLifecycle {
               .formatted(entry.modelVersion(), entry.model()));
     }
     return submit(
-        request.ofVersion(entry.modelVersion()),
+        request.with(entry.modelVersion(), request.prompt(), request.negativePrompt()),
         new Order(entry.created(), entry.id(), null, false));
   }
 

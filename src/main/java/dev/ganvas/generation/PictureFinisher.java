@@ -97,7 +97,7 @@ class PictureFinisher {
 
   /** What the log is to keep of such a file. */
   ProvenanceEntry entry(GenerationRequest single, LabelledImage image, Order order) {
-    GenerationRequest told = promptsRecorded ? single : single.withPrompts(null, null);
+    GenerationRequest told = promptsRecorded ? single : single.with(single.version(), null, null);
     return ProvenanceEntry.of(
         image, single.seed(), json.writeValueAsString(told), optionsHash(single), order.caller());
   }
@@ -112,7 +112,7 @@ class PictureFinisher {
       ProvenanceEntry entry, @Nullable String prompt, @Nullable String negativePrompt) {
     GenerationRequest request = json.readValue(entry.options(), GenerationRequest.class);
     if (prompt != null || negativePrompt != null) {
-      request = request.withPrompts(prompt, negativePrompt);
+      request = request.with(request.version(), prompt, negativePrompt);
     }
     if (!optionsHash(request).equals(entry.optionsHash())) {
       throw new ReplayException(

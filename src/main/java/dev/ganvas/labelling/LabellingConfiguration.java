@@ -15,7 +15,6 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(LabellingProperties.class)
 class LabellingConfiguration {
   private static final String KEY = "watermark-key";
-  private static final int KEY_BYTES = 32;
 
   @Bean
   Labeller labeller(
@@ -34,13 +33,6 @@ class LabellingConfiguration {
   /** Under a key of this installation. */
   @Bean
   Watermark watermark(DataDirectory directory, RandomGenerator random) throws IOException {
-    return new Watermark(
-        SecretFile.readOrCreate(
-            directory.dataDir().resolve(KEY),
-            () -> {
-              byte[] made = new byte[KEY_BYTES];
-              random.nextBytes(made);
-              return made;
-            }));
+    return new Watermark(SecretFile.readOrCreateKey(directory.dataDir().resolve(KEY), random));
   }
 }

@@ -13,7 +13,6 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class KeyedHash {
   private static final String ALGORITHM = "HmacSHA256";
-  private static final int KEY_BYTES = 32;
 
   private final SecretKeySpec key;
 
@@ -22,14 +21,7 @@ public final class KeyedHash {
    */
   public KeyedHash(DataDirectory directory, String file, RandomGenerator random) {
     try {
-      byte[] secret =
-          SecretFile.readOrCreate(
-              directory.dataDir().resolve(file),
-              () -> {
-                byte[] made = new byte[KEY_BYTES];
-                random.nextBytes(made);
-                return made;
-              });
+      byte[] secret = SecretFile.readOrCreateKey(directory.dataDir().resolve(file), random);
       key = new SecretKeySpec(secret, ALGORITHM);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

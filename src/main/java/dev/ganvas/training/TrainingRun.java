@@ -19,7 +19,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -229,9 +228,7 @@ public final class TrainingRun {
     float[][] inputs = new float[GRID_COLUMNS * GRID_ROWS][];
     for (int i = 0; i < inputs.length; i++) {
       int latent = options.architecture().latentSize();
-      float[] condition = conditions.first(gridPicture(i));
-      inputs[i] = Arrays.copyOf(Latents.normals(i, latent), latent + condition.length);
-      System.arraycopy(condition, 0, inputs[i], latent, condition.length);
+      inputs[i] = Latents.input(i, latent, 1, conditions.first(gridPicture(i)));
     }
     try (Nd4jGenerator generator = new Nd4jGenerator(snapshot)) {
       float[] values = generator.pictures(inputs);
