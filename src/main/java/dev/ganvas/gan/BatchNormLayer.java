@@ -31,8 +31,7 @@ final class BatchNormLayer implements Layer {
 
   @Override
   public INDArray forward(INDArray x) {
-    INDArray rows = Operations.rows(x);
-    double count = rows.size(0);
+    double count = count(x);
     INDArray batchMean = Operations.channelSums(x).divi(count);
     INDArray variance = Operations.channelSums(x.mul(x)).divi(count).subi(batchMean.mul(batchMean));
     INDArray inverse = Transforms.pow(Transforms.max(variance, 0.0, false).addi(EPSILON), -0.5);
@@ -41,7 +40,7 @@ final class BatchNormLayer implements Layer {
     inverseDeviation = inverse;
     INDArray scale = gamma.value().mul(inverse);
     INDArray shift = beta.value().sub(batchMean.mul(scale));
-    return rows.mulRowVector(scale).addiRowVector(shift).reshape('c', x.shape());
+    return Operations.scaleAndShift(x, scale, shift);
   }
 
   /** Mean of the last batch by channel, {@code [1, channels]}. */
@@ -58,7 +57,7 @@ final class BatchNormLayer implements Layer {
   public INDArray backward(INDArray dy) {
     INDArray x = Layer.saved(input);
     INDArray inverse = Layer.saved(inverseDeviation);
-    double count = Operations.rows(x).size(0);
+    double count = count(x);
     INDArray dBeta = Operations.channelSums(dy);
     INDArray dGamma = Operations.channelSums(dy.mul(x)).subi(mean().mul(dBeta)).muli(inverse);
     beta.gradient().addi(dBeta);
@@ -67,10 +66,10 @@ final class BatchNormLayer implements Layer {
     INDArray scale = gamma.value().mul(inverse);
     INDArray ofInput = scale.mul(inverse).muli(dGamma).divi(-count);
     INDArray constant = scale.mul(dBeta).divi(-count).subi(ofInput.mul(mean()));
-    return Operations.rows(dy)
-        .mulRowVector(scale)
-        .addi(Operations.rows(x).mulRowVector(ofInput))
-        .addiRowVector(constant)
-        .reshape('c', x.shape());
+    return Operations.scaleAndShift(dy, scale, constant).addi(Operations.scale(x, ofInput));
+  }
+
+  private static double count(INDArray x) {
+    return (double) x.length() / x.size(x.rank() - 1);
   }
 }

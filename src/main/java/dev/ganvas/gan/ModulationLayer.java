@@ -36,47 +36,20 @@ final class ModulationLayer implements Layer {
   public INDArray forward(INDArray x) {
     INDArray told = Layer.saved(embedding);
     input = x;
-    factors = told.mmul(scale.value()).addi(1);
-    return apply(x, factors, told.mmul(shift.value()));
-  }
-
-  /**
-   * @param x {@code [n, h, w, c]}
-   * @param factors {@code [n, c]}
-   * @param summands {@code [n, c]}
-   */
-  static INDArray apply(INDArray x, INDArray factors, INDArray summands) {
-    INDArray y = x.ulike();
-    for (int i = 0; i < x.size(0); i++) {
-      INDArray row = picture(x, i).mulRowVector(factors.getRow(i, true));
-      picture(y, i).assign(row.addiRowVector(summands.getRow(i, true)));
-    }
-    return y;
-  }
-
-  /** One picture as a matrix of pixels by channels: a view. */
-  private static INDArray picture(INDArray x, int index) {
-    return x.reshape('c', x.size(0), x.size(1) * x.size(2), x.size(3)).slice(index);
+    INDArray atInput = told.mmul(scale.value()).addi(1);
+    factors = atInput;
+    return Operations.scaleAndShift(x, atInput, told.mmul(shift.value()));
   }
 
   @Override
   public INDArray backward(INDArray dy) {
-    INDArray x = Layer.saved(input);
     INDArray told = Layer.saved(embedding);
-    INDArray multiplied = Layer.saved(factors);
-    INDArray dx = x.ulike();
-    INDArray dFactors = multiplied.ulike();
-    INDArray dSummands = multiplied.ulike();
-    for (int i = 0; i < x.size(0); i++) {
-      INDArray gradient = picture(dy, i);
-      picture(dx, i).assign(gradient.mulRowVector(multiplied.getRow(i, true)));
-      dFactors.putRow(i, Operations.channelSums(gradient.mul(picture(x, i))));
-      dSummands.putRow(i, Operations.channelSums(gradient));
-    }
+    INDArray dFactors = Operations.pictureSums(dy.mul(Layer.saved(input)));
+    INDArray dSummands = Operations.pictureSums(dy);
     scale.gradient().addi(told.transpose().mmul(dFactors));
     shift.gradient().addi(told.transpose().mmul(dSummands));
     embeddingGradient =
         dFactors.mmul(scale.value().transpose()).addi(dSummands.mmul(shift.value().transpose()));
-    return dx;
+    return Operations.scale(dy, Layer.saved(factors));
   }
 }

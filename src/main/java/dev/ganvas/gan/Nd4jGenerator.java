@@ -75,7 +75,7 @@ public final class Nd4jGenerator implements PictureFunction {
     INDArray factors = told.get(NDArrayIndex.all(), NDArrayIndex.interval(0, channels)).add(1);
     INDArray summands =
         told.get(NDArrayIndex.all(), NDArrayIndex.interval(channels, 2 * channels)).dup('c');
-    return ModulationLayer.apply(x, factors, summands);
+    return Operations.scaleAndShift(x, factors, summands);
   }
 
   private static INDArray activate(INDArray x) {

@@ -1,12 +1,10 @@
 package dev.ganvas.gan;
 
-import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Doubles height and width by repeating pixels, then smooths if wanted. */
 final class UpsampleLayer implements Layer {
   private final boolean smooth;
-  private @Nullable INDArray input;
 
   UpsampleLayer(boolean smooth) {
     this.smooth = smooth;
@@ -14,13 +12,12 @@ final class UpsampleLayer implements Layer {
 
   @Override
   public INDArray forward(INDArray x) {
-    input = x;
     return Operations.upsample(x, smooth);
   }
 
   /** The filter that smooths is symmetric, so it is its own adjoint. */
   @Override
   public INDArray backward(INDArray dy) {
-    return Operations.upsampleBackward(Layer.saved(input), smooth ? Operations.smooth(dy) : dy);
+    return Operations.upsampleBackward(smooth ? Operations.smooth(dy) : dy);
   }
 }
