@@ -74,7 +74,7 @@ function heldOutCaptions(count) {
     const { text, mentioned } = captionOf(character, randomOf(`held-out captions ${seed}`), { heldOut: true });
     lines.push(JSON.stringify({ text, mentioned }));
   }
-  writeFileSync(join(values.out, 'held-out', 'captions.jsonl'), lines.join('\n') + '\n');
+  writeFileSync(join(values.out, 'held-out', 'sentences.jsonl'), lines.join('\n') + '\n');
 }
 
 await render('train', Number(values.count));

@@ -31,7 +31,7 @@ final class EvaluateCommand {
     boolean record = arguments.flag("record", false);
     String report = arguments.text("json", "");
     int images = arguments.integer("images", 10_000);
-    String captions = arguments.text("captions", heldOutData + "/captions.jsonl");
+    String captions = arguments.text("captions", heldOutData + "/sentences.jsonl");
     double truncation = arguments.number("truncation", 1);
     arguments.finish();
     ModelBundle model = ModelBundle.readDirectory(bundle);

@@ -43,7 +43,7 @@ final class TrainCommand {
             arguments.choice("symmetry", Symmetry.NONE));
     boolean balanced = arguments.flag("balanced-classes", true);
     double penalty = arguments.number("penalty-weight", 1);
-    double mismatch = arguments.number("mismatch-weight", 1);
+    double recognition = arguments.number("recognition-weight", 0.3);
     long seed = arguments.integer("seed", 1);
     List<String> named = arguments.list("classes");
     arguments.finish();
@@ -64,8 +64,7 @@ final class TrainCommand {
     TrainingOptions options =
         new TrainingOptions(
             architecture,
-            TrainerOptions.standard(images, captioned ? mismatch : 0, augmentation, seed)
-                .withPenalty(penalty),
+            TrainerOptions.standard(images, augmentation, seed).withWeights(penalty, recognition),
             STATISTICS_INTERVAL,
             CHECKPOINT_INTERVAL,
             METRIC_INTERVAL,

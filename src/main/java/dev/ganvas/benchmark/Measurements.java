@@ -65,7 +65,7 @@ final class Measurements {
   GeneratorSnapshot training() {
     AugmentationOptions augmentation =
         new AugmentationOptions(0.2, true, true, false, Symmetry.NONE);
-    TrainerOptions options = TrainerOptions.standard(1_000_000, 0, augmentation, 1);
+    TrainerOptions options = TrainerOptions.standard(1_000_000, augmentation, 1);
     AdversarialTrainer trainer = new AdversarialTrainer(architecture, options);
     INDArray pictures = pictures();
     INDArray conditions = conditionSource().draw(1, TRAINING_BATCH);

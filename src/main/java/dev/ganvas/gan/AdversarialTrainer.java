@@ -8,16 +8,16 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.AdamUpdater;
 import org.nd4j.linalg.learning.config.Adam;
 
 /**
  * Trains a generator and a discriminator against each other, a step at a time: relativistic pairing
- * loss, conditions told from those of other pictures (Reed et al., <i>Generative adversarial text
- * to image synthesis</i>, 2016), exact R1 and R2 every few steps, augmentation of all the
- * discriminator sees, Adam, and a moving average of the generator's weights, which is what {@link
- * #snapshot} gives.
+ * loss, recognition of the condition in the picture, exact R1 and R2 every few steps, augmentation
+ * of all the discriminator sees, Adam, and a moving average of the generator's weights, which is
+ * what {@link #snapshot} gives.
  *
  * <p>All randomness is a function of the seed and the number of the step, so the state is the
  * weights, Adam's moments and the count of pictures: a run restored from {@link #state} goes on
@@ -177,8 +177,8 @@ public final class AdversarialTrainer {
       slopes[i] = -slope;
       slopes[n + i] = slope;
     }
-    Discriminator.Mismatch mismatch = mismatch(pass, conditions, n);
-    discriminator.backward(pass, column(slopes, shown.dataType()), mismatch);
+    discriminator.backward(
+        pass, column(slopes, shown.dataType()), recognitionGradient(pass, conditions, n));
     double penalty = Double.NaN;
     if (penalise) {
       double weight =
@@ -192,28 +192,22 @@ public final class AdversarialTrainer {
   }
 
   /**
-   * The conditions of the first {@code n} pictures of a pass held against those of their neighbours
-   * in the batch: loss {@code weight * mean softplus(wrong - right)}.
+   * Gradient of the contrastive loss of the first {@code n} pictures of a pass, the real ones, by
+   * what was recognised in all.
    */
-  private Discriminator.@Nullable Mismatch mismatch(
+  private @Nullable INDArray recognitionGradient(
       Discriminator.Pass pass, @Nullable INDArray conditions, int n) {
-    if (conditions == null || options.mismatchWeight() == 0) {
+    if (conditions == null || !discriminator.recognises() || options.recognitionWeight() == 0) {
       return null;
     }
-    INDArray right = conditions.get(NDArrayIndex.interval(0, n), NDArrayIndex.all());
-    INDArray wrong =
-        Nd4j.concat(
-            0,
-            right.get(NDArrayIndex.interval(1, n), NDArrayIndex.all()),
-            right.get(NDArrayIndex.interval(0, 1), NDArrayIndex.all()));
-    INDArray differences = Nd4j.create(conditions.dataType(), conditions.shape());
-    differences.get(NDArrayIndex.interval(0, n), NDArrayIndex.all()).assign(wrong.sub(right));
-    double[] better = discriminator.contrast(pass, differences).data().asDouble();
-    double[] slopes = new double[better.length];
-    for (int i = 0; i < n; i++) {
-      slopes[i] = options.mismatchWeight() * RelativisticLoss.slope(0, better[i]) / n;
-    }
-    return new Discriminator.Mismatch(differences, column(slopes, conditions.dataType()));
+    INDArray gradient = Nd4j.create(conditions.dataType(), conditions.shape());
+    INDArrayIndex real = NDArrayIndex.interval(0, n);
+    INDArray recognised = discriminator.recognised(pass).get(real, NDArrayIndex.all());
+    INDArray own = conditions.get(real, NDArrayIndex.all());
+    gradient
+        .get(real, NDArrayIndex.all())
+        .assign(ContrastiveLoss.gradient(recognised, own).muli(options.recognitionWeight()));
+    return gradient;
   }
 
   private double generatorStep(
@@ -229,7 +223,9 @@ public final class AdversarialTrainer {
     for (int i = 0; i < n; i++) {
       slopes[i] = -RelativisticLoss.slope(fake[i], real[i]) / n;
     }
-    INDArray dShown = discriminator.backwardToPictures(pass, column(slopes, generated.dataType()));
+    INDArray dShown =
+        discriminator.backwardToPictures(
+            pass, column(slopes, generated.dataType()), recognitionGradient(pass, conditions, n));
     generator.parameters().gradients().assign(0);
     generator.backward(ofGenerated.adjoint(dShown));
     generatorOptimiser.step(learningRate(), iteration());

@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The discriminator: pictures and conditions to one logit each. A chain of 3x3 convolutions with
  * LeakyReLU and no normalisation, so that it is piecewise linear in the picture; a linear head; and
  * the condition by projection, {@code logit += <W c, features>} (Miyato and Koyama, <i>cGANs with
- * projection discriminator</i>, 2018).
+ * projection discriminator</i>, 2018). Of vectors, a second linear head recognises what it can.
  *
  * <p>Weights aside it holds no state: what a forward pass leaves for a backward pass is a {@link
  * Pass}.
@@ -21,6 +21,7 @@ final class Discriminator {
   private final Parameters.Parameter head;
   private final Parameters.Parameter headBias;
   private final Parameters.@Nullable Parameter projection;
+  private final Parameters.@Nullable Parameter recognition;
 
   /**
    * @param stride of the convolution
@@ -47,14 +48,6 @@ final class Discriminator {
       INDArray logits,
       boolean tangent) {}
 
-  /**
-   * Wrong conditions held against the right ones.
-   *
-   * @param differences wrong minus right, {@code [n, conditioning.size]}
-   * @param slopes gradient of the loss by how much better the wrong ones fit, {@code [n, 1]}
-   */
-  record Mismatch(INDArray differences, INDArray slopes) {}
-
   Discriminator(Architecture architecture, DataType type, long seed) {
     Parameters.Layout layout = new Parameters.Layout();
     List<Integer> strides = new ArrayList<>();
@@ -74,6 +67,10 @@ final class Discriminator {
     if (condition > 0) {
       layout.normal("projection.weight", Math.sqrt(1.0 / features), condition, features);
     }
+    boolean recognises = architecture.conditioning().kind() == Conditioning.Kind.VECTOR;
+    if (recognises) {
+      layout.normal("recognition.weight", Math.sqrt(1.0 / features), features, condition);
+    }
     parameters = new Parameters(layout, type, seed);
     boolean averages = architecture.design() == Design.MODULATED;
     for (int i = 0; i < strides.size(); i++) {
@@ -87,6 +84,7 @@ final class Discriminator {
     head = parameters.get("head.weight");
     headBias = parameters.get("head.bias");
     projection = condition > 0 ? parameters.get("projection.weight") : null;
+    recognition = recognises ? parameters.get("recognition.weight") : null;
   }
 
   private static void add(
@@ -153,20 +151,21 @@ final class Discriminator {
         inputs, at.slopes(), features, at.conditions(), logits(features, at.conditions()), true);
   }
 
-  /**
-   * By how much the logits would be higher with other conditions, {@code [n, 1]}.
-   *
-   * @param differences the others minus those of the pass
-   */
-  INDArray contrast(Pass pass, INDArray differences) {
-    return projected(differences).muli(pass.features()).sum(true, 1);
+  /** Whether it recognises conditions: vectors only, as classes have the projection. */
+  boolean recognises() {
+    return recognition != null;
   }
 
-  private INDArray projected(INDArray conditions) {
-    if (projection == null) {
-      throw new IllegalStateException("the architecture takes no condition");
+  /** What of its condition is recognised in each picture, {@code [n, conditioning.size]}. */
+  INDArray recognised(Pass pass) {
+    return pass.features().mmul(recognition().value());
+  }
+
+  private Parameters.Parameter recognition() {
+    if (recognition == null) {
+      throw new IllegalStateException("the conditions of the architecture are not recognised");
     }
-    return conditions.mmul(projection.value());
+    return recognition;
   }
 
   private static INDArray flatten(INDArray x) {
@@ -190,8 +189,11 @@ final class Discriminator {
     backward(pass, dLogits, null);
   }
 
-  /** The same, of a loss that also holds wrong conditions against the right ones. */
-  void backward(Pass pass, INDArray dLogits, @Nullable Mismatch mismatch) {
+  /**
+   * The same, of a loss whose gradient by what was recognised is {@code dRecognised}, {@code [n,
+   * conditioning.size]}.
+   */
+  void backward(Pass pass, INDArray dLogits, @Nullable INDArray dRecognised) {
     head.gradient().addi(pass.features().transpose().mmul(dLogits));
     if (!pass.tangent()) {
       headBias.gradient().addi(dLogits.sumNumber().doubleValue());
@@ -199,22 +201,26 @@ final class Discriminator {
     if (projection != null) {
       INDArray weighted = pass.features().mulColumnVector(dLogits);
       projection.gradient().addi(Tensors.condition(pass.conditions()).transpose().mmul(weighted));
-      if (mismatch != null) {
-        INDArray held = pass.features().mulColumnVector(mismatch.slopes());
-        projection.gradient().addi(mismatch.differences().transpose().mmul(held));
-      }
     }
-    throughConvolutions(pass, dLogits, mismatch, true);
+    if (dRecognised != null) {
+      recognition().gradient().addi(pass.features().transpose().mmul(dRecognised));
+    }
+    throughConvolutions(pass, dLogits, dRecognised, true);
   }
 
   /** Gradient by the pictures of a loss whose gradient by the logits is {@code dLogits}. */
   INDArray backwardToPictures(Pass pass, INDArray dLogits) {
-    return throughConvolutions(pass, dLogits, null, false);
+    return backwardToPictures(pass, dLogits, null);
+  }
+
+  /** The same, of a loss whose gradient by what was recognised is {@code dRecognised}. */
+  INDArray backwardToPictures(Pass pass, INDArray dLogits, @Nullable INDArray dRecognised) {
+    return throughConvolutions(pass, dLogits, dRecognised, false);
   }
 
   private INDArray throughConvolutions(
-      Pass pass, INDArray dLogits, @Nullable Mismatch mismatch, boolean withWeights) {
-    INDArray dx = lastInputGradient(pass, dLogits, mismatch);
+      Pass pass, INDArray dLogits, @Nullable INDArray dRecognised, boolean withWeights) {
+    INDArray dx = lastInputGradient(pass, dLogits, dRecognised);
     for (int i = convolutions.size() - 1; i >= 0; i--) {
       Convolution convolution = convolutions.get(i);
       INDArray input = pass.inputs().get(i);
@@ -238,14 +244,14 @@ final class Discriminator {
     return dx;
   }
 
-  private INDArray lastInputGradient(Pass pass, INDArray dLogits, @Nullable Mismatch mismatch) {
+  private INDArray lastInputGradient(Pass pass, INDArray dLogits, @Nullable INDArray dRecognised) {
     INDArray dFeatures = dLogits.mmul(head.value().transpose());
     if (projection != null) {
       dFeatures.addi(
           Tensors.condition(pass.conditions()).mmul(projection.value()).muliColumnVector(dLogits));
     }
-    if (mismatch != null) {
-      dFeatures.addi(projected(mismatch.differences()).muliColumnVector(mismatch.slopes()));
+    if (dRecognised != null) {
+      dFeatures.addi(dRecognised.mmul(recognition().value().transpose()));
     }
     return dFeatures.reshape('c', pass.slopes().get(pass.slopes().size() - 1).shape());
   }

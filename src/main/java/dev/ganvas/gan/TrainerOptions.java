@@ -17,7 +17,8 @@ import java.util.List;
  * @param penaltyInterval steps from one penalty to the next, its weight multiplied accordingly
  * @param averageHalfLifeImages half-life of the moving average of the generator's weights, in
  *     pictures seen
- * @param mismatchWeight of telling a picture's condition from another picture's, 0 for not at all
+ * @param recognitionWeight of the {@linkplain ContrastiveLoss loss} of recognising vectors that
+ *     pictures are made by, in both networks' steps; 0 for not at all
  * @param augmentation what the discriminator's pictures go through
  * @param seed of initial weights, latents, order and augmentation
  */
@@ -30,7 +31,7 @@ public record TrainerOptions(
     double finalPenaltyWeight,
     int penaltyInterval,
     long averageHalfLifeImages,
-    double mismatchWeight,
+    double recognitionWeight,
     AugmentationOptions augmentation,
     long seed) {
 
@@ -44,7 +45,7 @@ public record TrainerOptions(
         "penalty weights must not be negative",
         problems);
     require(penaltyInterval >= 1, "penaltyInterval must be at least 1", problems);
-    require(mismatchWeight >= 0, "mismatchWeight must not be negative", problems);
+    require(recognitionWeight >= 0, "recognitionWeight must not be negative", problems);
     require(averageHalfLifeImages >= 1, "averageHalfLifeImages must be positive", problems);
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException("training options: " + String.join("; ", problems));
@@ -59,23 +60,23 @@ public record TrainerOptions(
 
   /** The recipe's values for a run of that length. */
   public static TrainerOptions standard(
-      long totalImages, double mismatchWeight, AugmentationOptions augmentation, long seed) {
+      long totalImages, AugmentationOptions augmentation, long seed) {
     return new TrainerOptions(
-        32, totalImages, 2e-4, 5e-5, 1, 0.1, 8, 20_000, mismatchWeight, augmentation, seed);
+        32, totalImages, 2e-4, 5e-5, 1, 0.1, 8, 20_000, 0.3, augmentation, seed);
   }
 
-  /** These options with another penalty, which falls to a tenth as usual. */
-  public TrainerOptions withPenalty(double weight) {
+  /** These options with other weights; that of the penalty falls to a tenth as usual. */
+  public TrainerOptions withWeights(double penalty, double recognition) {
     return new TrainerOptions(
         batchSize,
         totalImages,
         learningRate,
         finalLearningRate,
-        weight,
-        weight / 10,
+        penalty,
+        penalty / 10,
         penaltyInterval,
         averageHalfLifeImages,
-        mismatchWeight,
+        recognition,
         augmentation,
         seed);
   }
@@ -101,7 +102,7 @@ public record TrainerOptions(
         finalPenaltyWeight * factor,
         penaltyInterval,
         averageHalfLifeImages,
-        mismatchWeight,
+        recognitionWeight,
         augmentation,
         Latents.mix(seed, recoveries));
   }

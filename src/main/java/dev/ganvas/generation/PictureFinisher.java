@@ -10,6 +10,9 @@ import dev.ganvas.provenance.ProvenanceLog;
 import dev.ganvas.provenance.ProvenanceProperties;
 import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.KeyedHash;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -32,6 +35,7 @@ class PictureFinisher {
   private final boolean promptsRecorded;
   private final KeyedHash hash;
   private final JsonMapper json;
+  private final Timer encoding;
 
   PictureFinisher(
       Labeller labeller,
@@ -39,12 +43,20 @@ class PictureFinisher {
       ProvenanceProperties properties,
       DataDirectory directory,
       RandomGenerator random,
-      JsonMapper json) {
+      JsonMapper json,
+      MeterRegistry meters) {
     this.labeller = labeller;
     this.log = log;
     this.promptsRecorded = properties.prompts();
     this.hash = new KeyedHash(directory, KEY, random);
     this.json = json;
+    encoding =
+        Timer.builder("ganvas.encoding")
+            .description("Time to make a labelled file of a picture")
+            .publishPercentileHistogram()
+            .minimumExpectedValue(Duration.ofNanos(50_000))
+            .maximumExpectedValue(Duration.ofSeconds(10))
+            .register(meters);
   }
 
   /**
@@ -69,13 +81,15 @@ class PictureFinisher {
             model.manifest().name(),
             model.manifest().version(),
             order.created());
-    return labeller.label(
-        picture,
-        single.format(),
-        single.quality(),
-        origin,
-        single.marks().visible(),
-        single.marks().parameters() ? json.writeValueAsString(parameters(single)) : null);
+    return encoding.record(
+        () ->
+            labeller.label(
+                picture,
+                single.format(),
+                single.quality(),
+                origin,
+                single.marks().visible(),
+                single.marks().parameters() ? json.writeValueAsString(parameters(single)) : null));
   }
 
   private static Map<String, Object> parameters(GenerationRequest single) {

@@ -68,7 +68,7 @@ class JobController {
               + " images), `standard` (300,000), `thorough` (1,000,000); `options` overrides single"
               + " values (totalImages, batchSize, learningRate, finalLearningRate, penaltyWeight,"
               + " finalPenaltyWeight, penaltyInterval, averageHalfLifeImages, augmentation,"
-              + " translation, cutout, colour, symmetry (none, mirror, dihedral), seed, balancedClasses, mismatchWeight, statisticsInterval,"
+              + " translation, cutout, colour, symmetry (none, mirror, dihedral), seed, balancedClasses, recognitionWeight, statisticsInterval,"
               + " checkpointInterval, metricInterval). `parent` (`name@version`) starts from a model"
               + " of the same architecture, `freeze` keeps so many levels of its discriminator,"
               + " from the highest resolution down. `dryRun` tells the cost. An"

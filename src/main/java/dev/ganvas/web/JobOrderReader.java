@@ -175,7 +175,6 @@ class JobOrderReader {
       TrainerOptions standard =
           TrainerOptions.standard(
               orElse(options.longInteger("totalImages"), preset.images()),
-              isCaptioned(dataset) ? 1 : 0,
               new AugmentationOptions(
                   orElse(options.number("augmentation"), augmentation),
                   orElse(options.flag("translation"), true),
@@ -194,7 +193,7 @@ class JobOrderReader {
               orElse(options.integer("penaltyInterval"), standard.penaltyInterval()),
               orElse(
                   options.longInteger("averageHalfLifeImages"), standard.averageHalfLifeImages()),
-              orElse(options.number("mismatchWeight"), standard.mismatchWeight()),
+              orElse(options.number("recognitionWeight"), standard.recognitionWeight()),
               standard.augmentation(),
               standard.seed());
       Plan plan =

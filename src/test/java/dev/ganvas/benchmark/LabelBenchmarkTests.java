@@ -58,7 +58,7 @@ class LabelBenchmarkTests {
   void labelsAreMeasuredBesidePlainFiles(@TempDir Path directory) throws IOException {
     TrainerOptions options =
         TrainerOptions.standard(
-            32, 0, new AugmentationOptions(0, false, false, false, Symmetry.NONE), 1);
+            32, new AugmentationOptions(0, false, false, false, Symmetry.NONE), 1);
     GeneratorSnapshot generator =
         new AdversarialTrainer(
                 new Architecture(8, 1, 4, Conditioning.classes(2), List.of(16, 16), List.of(4, 4)),

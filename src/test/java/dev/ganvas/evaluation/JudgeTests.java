@@ -109,7 +109,7 @@ class JudgeTests {
         new Architecture(SIDE, 1, 4, Conditioning.classes(2), List.of(16, 16), List.of(16, 16));
     TrainerOptions options =
         TrainerOptions.standard(
-            64, 0, new AugmentationOptions(0, true, true, false, Symmetry.NONE), 1);
+            64, new AugmentationOptions(0, true, true, false, Symmetry.NONE), 1);
     GeneratorSnapshot snapshot =
         new AdversarialTrainer(architecture, options).snapshot(ConditionSource.uniformClasses(2));
     try (Judge judge = Judge.train(training, 6, 1, message -> {})) {

@@ -142,22 +142,25 @@ class GradientTests {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void heldAgainstWrongConditionsTheDiscriminatorIsDifferentiatedRight(Design design) {
-    Discriminator discriminator = new Discriminator(architecture(design), DataType.DOUBLE, 1);
+  @Test
+  void recognitionIsDifferentiatedRight() {
+    Architecture architecture =
+        new Architecture(
+            8, 1, 5, Conditioning.vector(4), List.of(4, 3), List.of(4, 3), Design.MODULATED);
+    Discriminator discriminator = new Discriminator(architecture, DataType.DOUBLE, 1);
     INDArray pictures = normal(2, BATCH, 8, 8, 1);
-    INDArray conditions = conditions(BATCH);
+    INDArray conditions = normal(6, BATCH, 4);
     INDArray weights = normal(3, BATCH, 1);
-    INDArray differences = normal(4, conditions.shape());
-    Discriminator.Mismatch mismatch = new Discriminator.Mismatch(differences, normal(5, BATCH, 1));
     DoubleSupplier loss =
         () -> {
           Discriminator.Pass pass = discriminator.forward(pictures, conditions);
           return dot(pass.logits(), weights)
-              + dot(discriminator.contrast(pass, differences), mismatch.slopes());
+              + ContrastiveLoss.mean(discriminator.recognised(pass), conditions);
         };
-    discriminator.backward(discriminator.forward(pictures, conditions), weights, mismatch);
+    Discriminator.Pass pass = discriminator.forward(pictures, conditions);
+    INDArray gradient = ContrastiveLoss.gradient(discriminator.recognised(pass), conditions);
+    check(pictures, discriminator.backwardToPictures(pass, weights, gradient), loss);
+    discriminator.backward(discriminator.forward(pictures, conditions), weights, gradient);
     for (Parameters.Parameter parameter : discriminator.parameters().all()) {
       check(parameter.value(), parameter.gradient().dup(), loss);
     }

@@ -28,7 +28,7 @@ class EngineParityTests {
     }
     TrainerOptions options =
         TrainerOptions.standard(
-            32, 0, new AugmentationOptions(0, false, false, false, Symmetry.NONE), 1);
+            32, new AugmentationOptions(0, false, false, false, Symmetry.NONE), 1);
     Architecture architecture =
         new Architecture(
             32,

@@ -56,7 +56,8 @@ class GenerationServiceTests {
             log.properties(),
             directory,
             new SecureRandom(),
-            JsonMapper.builder().build()),
+            JsonMapper.builder().build(),
+            meters),
         Clock.systemUTC(),
         meters);
   }

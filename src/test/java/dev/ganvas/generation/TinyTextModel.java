@@ -55,7 +55,7 @@ public final class TinyTextModel {
             Design.MODULATED);
     TrainerOptions options =
         TrainerOptions.standard(
-            64, 1, new AugmentationOptions(0, false, false, false, Symmetry.NONE), 1);
+            64, new AugmentationOptions(0, false, false, false, Symmetry.NONE), 1);
     ModelManifest manifest =
         new ModelManifest(
             NAME,

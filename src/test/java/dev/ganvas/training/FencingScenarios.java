@@ -59,7 +59,7 @@ abstract class FencingScenarios {
     TrainingOptions options =
         new TrainingOptions(
             new Architecture(8, 1, 4, Conditioning.NONE, List.of(16, 16), List.of(16, 16)),
-            TrainerOptions.standard(64, 0, AUGMENTATION, 1),
+            TrainerOptions.standard(64, AUGMENTATION, 1),
             1,
             1,
             1,

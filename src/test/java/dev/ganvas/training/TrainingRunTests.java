@@ -46,7 +46,7 @@ class TrainingRunTests {
   }
 
   private static TrainingOptions options(long images, double learningRate) {
-    TrainerOptions standard = TrainerOptions.standard(64, 0, AUGMENTATION, 5);
+    TrainerOptions standard = TrainerOptions.standard(64, AUGMENTATION, 5);
     return new TrainingOptions(
         new Architecture(8, 1, 4, Conditioning.classes(2), List.of(16, 16), List.of(16, 16)),
         new TrainerOptions(

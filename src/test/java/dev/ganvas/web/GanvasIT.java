@@ -260,6 +260,7 @@ class GanvasIT {
         .contains("ganvas_queue_depth")
         .contains("ganvas_queue_wait_seconds_bucket")
         .contains("ganvas_inference_seconds_bucket")
+        .contains("ganvas_encoding_seconds_bucket")
         .contains("ganvas_batch_size_count")
         .contains("ganvas_requests_total{model=\"fashion\",outcome=\"served\"}");
     assertThat(
