@@ -136,7 +136,7 @@ public final class AdversarialTrainer {
     double[] real = Arrays.copyOf(logits, n);
     double[] fake = Arrays.copyOfRange(logits, n, 2 * n);
 
-    double generatorLoss = generatorStep(pictures, generated, told, Latents.mix(seed, 2));
+    double generatorLoss = generatorStep(real, generated, told, Latents.mix(seed, 2));
 
     imagesSeen += options.batchSize();
     updateAverage();
@@ -210,13 +210,14 @@ public final class AdversarialTrainer {
     return gradient;
   }
 
+  /**
+   * @param real logits of the real pictures, from before the discriminator's step: they only set
+   *     how much each generated picture weighs
+   */
   private double generatorStep(
-      INDArray pictures, INDArray generated, @Nullable INDArray conditions, long seed) {
+      double[] real, INDArray generated, @Nullable INDArray conditions, long seed) {
     int n = options.batchSize();
-    Augmentation ofReal = augmentation(n, Latents.mix(seed, 0));
-    Augmentation ofGenerated = augmentation(n, Latents.mix(seed, 1));
-    double[] real =
-        discriminator.forward(ofReal.apply(pictures), conditions).logits().data().asDouble();
+    Augmentation ofGenerated = augmentation(n, seed);
     Discriminator.Pass pass = discriminator.forward(ofGenerated.apply(generated), conditions);
     double[] fake = pass.logits().data().asDouble();
     double[] slopes = new double[n];

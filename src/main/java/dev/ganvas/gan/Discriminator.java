@@ -230,6 +230,10 @@ final class Discriminator {
         INDArray sums = Operations.channelSums(dy);
         convolution.bias().gradient().addi(sums.reshape(sums.length()));
       }
+      if (withWeights && i == 0) {
+        convolution.kernel().gradient().addi(Operations.kernelGradient(input, dy));
+        return dx;
+      }
       if (withWeights) {
         INDArray[] gradients = Operations.convolveBackward(input, kernel, dy, convolution.stride());
         convolution.kernel().gradient().addi(gradients[1]);

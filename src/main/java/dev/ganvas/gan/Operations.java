@@ -19,8 +19,9 @@ final class Operations {
   private static final int SAME = 1;
   private static final int NHWC = 1;
   private static final int KERNEL_YXIO = 0;
-  private static final int VECTOR = 16;
+  private static final int THIN = 4;
   private static final int POSITIONS = 9;
+  private static final int LARGE = 64;
 
   /** A binomial filter. */
   static final double[] SMOOTHING = {0.25, 0.5, 0.25};
@@ -80,29 +81,73 @@ final class Operations {
 
   /** Gradients of a convolution by its input and by its kernel, in this order. */
   static INDArray[] convolveBackward(INDArray x, INDArray kernel, INDArray dy, int stride) {
-    long out = kernel.size(3);
-    if (out < VECTOR && stride == 1) {
-      // oneDNN has no fast kernel gradient for so few outputs: with zeros added it has.
-      INDArray[] padded = convolveBackward(x, padLast(kernel, VECTOR), padLast(dy, VECTOR), stride);
-      padded[1] =
-          padded[1]
-              .get(
-                  NDArrayIndex.all(),
-                  NDArrayIndex.all(),
-                  NDArrayIndex.all(),
-                  NDArrayIndex.interval(0, out))
-              .dup('c');
-      return padded;
+    if (stride == 1 && (isThin(x, dy) || x.size(3) > dy.size(3) && isLarge(x))) {
+      return new INDArray[] {convolveBackwardData(x, kernel, dy, 1), kernelGradient(x, dy)};
     }
     INDArray[] gradients = {x.ulike(), kernel.ulike()};
     execute("conv2d_bp", new INDArray[] {x, kernel, dy}, gradients, convolutionArguments(stride));
     return gradients;
   }
 
-  private static INDArray padLast(INDArray array, int size) {
-    long[] shape = array.shape().clone();
-    shape[3] = size - shape[3];
-    return Nd4j.concat(3, array, Nd4j.zeros(array.dataType(), shape));
+  /**
+   * Gradient of a convolution with stride 1 by its kernel. For oneDNN that is slow where pictures
+   * have many pixels and few channels, and slower for more inputs than outputs.
+   */
+  static INDArray kernelGradient(INDArray x, INDArray dy) {
+    if (isThin(x, dy)) {
+      return unfolded(kernelGradient(folded(x), folded(dy)), x.size(3), dy.size(3));
+    }
+    if (x.size(3) > dy.size(3)) {
+      return mirrored(kernelGradient(dy, x));
+    }
+    INDArray anyKernel = Nd4j.create(x.dataType(), 3, 3, x.size(3), dy.size(3));
+    INDArray[] gradients = {x.ulike(), anyKernel.ulike()};
+    execute("conv2d_bp", new INDArray[] {x, anyKernel, dy}, gradients, convolutionArguments(1));
+    return gradients[1];
+  }
+
+  private static boolean isThin(INDArray x, INDArray dy) {
+    return Math.min(x.size(3), dy.size(3)) < THIN && x.size(1) % 2 == 0 && x.size(2) % 2 == 0;
+  }
+
+  private static boolean isLarge(INDArray x) {
+    return x.size(1) >= LARGE;
+  }
+
+  /** Squares of two by two pixels as one pixel with four times the channels. */
+  private static INDArray folded(INDArray x) {
+    long height = x.size(1) / 2;
+    long width = x.size(2) / 2;
+    long channels = x.size(3);
+    return x.reshape('c', x.size(0), height, 2, width, 2 * channels)
+        .permute(0, 1, 3, 2, 4)
+        .dup('c')
+        .reshape('c', x.size(0), height, width, 4 * channels);
+  }
+
+  /**
+   * The kernel's gradient from that of the kernel between folded pictures. There, offset k of an
+   * output at row p of its square reaches row {@code (k + p) mod 2} of the square {@code floor((k +
+   * p) / 2)} squares below; likewise columns.
+   */
+  private static INDArray unfolded(INDArray gradient, long in, long out) {
+    INDArray squares = gradient.reshape('c', 3, 3, 4, in, 4 * out);
+    INDArray kernel = Nd4j.create(gradient.dataType(), 3, 3, in, out);
+    for (int position = 0; position < POSITIONS; position++) {
+      for (int pixel = 0; pixel < 4; pixel++) {
+        int row = position / 3 - 1 + pixel / 2;
+        int column = position % 3 - 1 + pixel % 2;
+        INDArray part =
+            squares.get(
+                NDArrayIndex.point(1 + Math.floorDiv(row, 2)),
+                NDArrayIndex.point(1 + Math.floorDiv(column, 2)),
+                NDArrayIndex.point(2L * Math.floorMod(row, 2) + Math.floorMod(column, 2)),
+                NDArrayIndex.all(),
+                NDArrayIndex.interval(pixel * out, (pixel + 1) * out));
+        kernel.slice(position / 3).slice(position % 3).addi(part);
+      }
+    }
+    return kernel;
   }
 
   private static long[] convolutionArguments(int stride) {
