@@ -136,7 +136,7 @@ public final class AdversarialTrainer {
     double[] real = Arrays.copyOf(logits, n);
     double[] fake = Arrays.copyOfRange(logits, n, 2 * n);
 
-    double generatorLoss = generatorStep(real, generated, told, Latents.mix(seed, 2));
+    double generatorLoss = generatorStep(pictures, generated, told, Latents.mix(seed, 2));
 
     imagesSeen += options.batchSize();
     updateAverage();
@@ -211,13 +211,16 @@ public final class AdversarialTrainer {
   }
 
   /**
-   * @param real logits of the real pictures, from before the discriminator's step: they only set
-   *     how much each generated picture weighs
+   * The real pictures are looked at once more: a step of the discriminator moves all its logits
+   * together, by more than real and generated ones differ.
    */
   private double generatorStep(
-      double[] real, INDArray generated, @Nullable INDArray conditions, long seed) {
+      INDArray pictures, INDArray generated, @Nullable INDArray conditions, long seed) {
     int n = options.batchSize();
-    Augmentation ofGenerated = augmentation(n, seed);
+    Augmentation ofReal = augmentation(n, Latents.mix(seed, 0));
+    Augmentation ofGenerated = augmentation(n, Latents.mix(seed, 1));
+    double[] real =
+        discriminator.forward(ofReal.apply(pictures), conditions).logits().data().asDouble();
     Discriminator.Pass pass = discriminator.forward(ofGenerated.apply(generated), conditions);
     double[] fake = pass.logits().data().asDouble();
     double[] slopes = new double[n];
