@@ -34,7 +34,7 @@ final class Generator {
     layers.add(new BatchNormLayer(parameters, "dense"));
     layers.add(new LeakyReluLayer());
     for (int level = 1; level < architecture.levels(); level++) {
-      layers.add(new UpsampleLayer(architecture.design() == Design.MODULATED));
+      layers.add(new UpsampleLayer());
       for (int i = 0; i < Architecture.generatorConvolutions(level); i++) {
         String name = convolutionName(level, i);
         layers.add(new ConvolutionLayer(parameters, name));

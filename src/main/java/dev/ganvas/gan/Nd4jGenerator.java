@@ -57,8 +57,7 @@ public final class Nd4jGenerator implements PictureFunction {
   }
 
   private INDArray apply(Convolution convolution, INDArray x) {
-    boolean smooth = architecture.design() == Design.MODULATED;
-    INDArray input = convolution.upsample() ? Operations.upsample(x, smooth) : x;
+    INDArray input = convolution.upsample() ? Operations.upsample(x) : x;
     return Operations.convolve(input, convolution.kernel(), convolution.bias(), 1);
   }
 

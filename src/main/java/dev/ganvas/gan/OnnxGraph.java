@@ -64,9 +64,6 @@ public final class OnnxGraph {
       FoldedGenerator.Convolution convolution = generator.convolutions().get(i);
       if (convolution.upsample()) {
         upsample();
-        if (architecture.design() == Design.MODULATED) {
-          smooth(i, (int) convolution.kernel().shape()[2]);
-        }
       }
       convolve("conv" + i, outputsFirst(convolution.kernel()), convolution.bias(), 3);
       if (convolution.modulation() != null) {
@@ -114,25 +111,6 @@ public final class OnnxGraph {
     node("Conv", List.of(name + ".weight", name + ".bias"))
         .addAttribute(integers("kernel_shape", size, size))
         .addAttribute(integers("pads", pad, pad, pad, pad));
-  }
-
-  /** The filter of {@link Operations#smooth}, each channel for itself. */
-  private void smooth(int number, int channels) {
-    float[] kernel = new float[9 * channels];
-    for (int i = 0; i < kernel.length; i++) {
-      int position = i % 9;
-      kernel[i] = (float) (Operations.SMOOTHING[position / 3] * Operations.SMOOTHING[position % 3]);
-    }
-    String name = "smooth" + number + ".weight";
-    graph.addInitializer(floats(name, new long[] {channels, 1, 3, 3}, kernel));
-    node("Conv", List.of(name))
-        .addAttribute(integers("kernel_shape", 3, 3))
-        .addAttribute(integers("pads", 1, 1, 1, 1))
-        .addAttribute(
-            AttributeProto.newBuilder()
-                .setName("group")
-                .setType(AttributeProto.AttributeType.INT)
-                .setI(channels));
   }
 
   /**

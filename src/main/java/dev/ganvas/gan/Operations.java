@@ -23,9 +23,6 @@ final class Operations {
   private static final int POSITIONS = 9;
   private static final int LARGE = 64;
 
-  /** A binomial filter. */
-  static final double[] SMOOTHING = {0.25, 0.5, 0.25};
-
   private Operations() {}
 
   /**
@@ -175,11 +172,6 @@ final class Operations {
     return y;
   }
 
-  /** The same, {@linkplain #smooth smoothed} if wanted. */
-  static INDArray upsample(INDArray x, boolean smooth) {
-    return smooth ? smooth(upsample(x)) : upsample(x);
-  }
-
   /** Sums over the four copies of each pixel. */
   static INDArray upsampleBackward(INDArray dy) {
     return halve(dy).muli(4);
@@ -204,24 +196,6 @@ final class Operations {
         new INDArray[] {x},
         new INDArray[] {y},
         new long[] {height, width, height, width, 0, 0, 1, 1, 0, 0, NHWC});
-    return y;
-  }
-
-  /** Each channel with the kernel {@link #SMOOTHING} in both directions; zeros around. */
-  static INDArray smooth(INDArray x) {
-    int channels = (int) x.size(3);
-    double[] kernel = new double[POSITIONS * channels];
-    for (int i = 0; i < kernel.length; i++) {
-      int position = i / channels;
-      kernel[i] = SMOOTHING[position / 3] * SMOOTHING[position % 3];
-    }
-    INDArray weights = Nd4j.create(kernel, new long[] {3, 3, channels, 1}, x.dataType());
-    INDArray y = x.ulike();
-    execute(
-        "depthwise_conv2d",
-        new INDArray[] {x, weights},
-        new INDArray[] {y},
-        convolutionArguments(1));
     return y;
   }
 
