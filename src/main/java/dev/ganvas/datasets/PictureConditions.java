@@ -48,13 +48,16 @@ public final class PictureConditions {
   }
 
   /**
-   * The class of a picture; or something between what two of its captions say, drawn from a seed,
-   * so that wordings in between are known too.
+   * The class of a picture; or what one of its captions says, drawn from a seed; every other time
+   * something between what two of them say, so that wordings in between are known too.
    */
   public float[] drawn(int picture, long seed) {
     float[][] captions = said[picture];
     SplittableRandom random = new SplittableRandom(seed);
     float[] one = captions[random.nextInt(captions.length)];
+    if (random.nextBoolean()) {
+      return one;
+    }
     float[] other = captions[random.nextInt(captions.length)];
     float share = (float) random.nextDouble();
     float[] between = new float[size];

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -47,6 +49,8 @@ public final class Judge implements AutoCloseable {
   static final int FEATURES = 128;
 
   private static final int EPOCHS = 6;
+  private static final int EPOCHS_FOR_ATTRIBUTES = 20;
+  private static final int MOST_SHIFT = 2;
   private static final long SEED = 1;
   private static final int BATCH = 64;
   private static final double LEARNING_RATE = 1e-3;
@@ -157,7 +161,8 @@ public final class Judge implements AutoCloseable {
     if (Files.exists(file)) {
       return load(file, set);
     }
-    Judge judge = train(set, EPOCHS, SEED, messages);
+    int epochs = set.attributes().isEmpty() ? EPOCHS : EPOCHS_FOR_ATTRIBUTES;
+    Judge judge = train(set, epochs, SEED, messages);
     judge.save(file);
     return judge;
   }
@@ -167,10 +172,9 @@ public final class Judge implements AutoCloseable {
     Judge judge = new Judge(set, seed);
     Random random = new Random(seed);
     for (int epoch = 0; epoch < epochs && !judge.questions.isEmpty(); epoch++) {
+      double annealed = (1 + Math.cos(Math.PI * epoch / epochs)) / 2;
+      judge.network.setLearningRate(LEARNING_RATE * annealed);
       judge.learn(set, random);
-      if (epoch == epochs - 2) {
-        judge.network.setLearningRate(LEARNING_RATE / 5);
-      }
       messages.accept("judge: epoch %d of %d".formatted(epoch + 1, epochs));
     }
     return judge;
@@ -181,7 +185,7 @@ public final class Judge implements AutoCloseable {
     Collections.shuffle(order, random);
     for (int from = 0; from + BATCH <= order.size(); from += BATCH) {
       int[] batch = order.subList(from, from + BATCH).stream().mapToInt(i -> i).toArray();
-      try (INDArray pictures = tensor(set, batch);
+      try (INDArray pictures = tensor(set, batch, random);
           INDArray labels = answers(batch)) {
         network.fit(pictures, labels);
       }
@@ -198,8 +202,12 @@ public final class Judge implements AutoCloseable {
     return Nd4j.concat(1, groups.toArray(INDArray[]::new));
   }
 
-  /** Pictures as {@code [n, channels, side, side]} from -1 to 1. */
-  private INDArray tensor(ImageSet set, int[] indices) {
+  /**
+   * Pictures as {@code [n, channels, side, side]} from -1 to 1.
+   *
+   * @param shifts moves each by up to {@value #MOST_SHIFT} pixels; null for not at all
+   */
+  private INDArray tensor(ImageSet set, int[] indices, @Nullable Random shifts) {
     if (set.side() != side || set.channels() != channels) {
       throw new IllegalArgumentException(
           "the judge knows pictures of %d pixels and %d channels, not of %d and %d"
@@ -209,11 +217,32 @@ public final class Judge implements AutoCloseable {
     float[] values = new float[indices.length * length];
     for (int i = 0; i < indices.length; i++) {
       set.toTensor(indices[i], values, i * length);
+      if (shifts != null) {
+        shift(values, i * length, shifts);
+      }
     }
     long[] shape = {indices.length, side, side, channels};
     try (INDArray channelsLast = Nd4j.create(values, shape)) {
       return channelsLast.permute(0, 3, 1, 2).dup('c');
     }
+  }
+
+  /** Moves a picture within its frame; its border is repeated. */
+  private void shift(float[] values, int start, Random random) {
+    int right = random.nextInt(2 * MOST_SHIFT + 1) - MOST_SHIFT;
+    int down = random.nextInt(2 * MOST_SHIFT + 1) - MOST_SHIFT;
+    float[] unmoved = Arrays.copyOfRange(values, start, start + side * side * channels);
+    for (int y = 0; y < side; y++) {
+      int row = inside(y - down) * side;
+      for (int x = 0; x < side; x++) {
+        int from = (row + inside(x - right)) * channels;
+        System.arraycopy(unmoved, from, values, start + (y * side + x) * channels, channels);
+      }
+    }
+  }
+
+  private int inside(int coordinate) {
+    return Math.max(0, Math.min(side - 1, coordinate));
   }
 
   /** Looks at all pictures of a set. */
@@ -223,7 +252,7 @@ public final class Judge implements AutoCloseable {
     for (int from = 0; from < set.size(); from += BATCH) {
       int[] batch = IntStream.range(from, Math.min(set.size(), from + BATCH)).toArray();
       List<INDArray> activations;
-      try (INDArray pictures = tensor(set, batch)) {
+      try (INDArray pictures = tensor(set, batch, null)) {
         activations = network.feedForward(pictures, false);
         INDArray hidden = activations.get(activations.size() - 2);
         for (int i = 0; i < batch.length; i++) {
