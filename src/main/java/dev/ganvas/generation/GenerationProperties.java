@@ -27,7 +27,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("ganvas.generation")
 public record GenerationProperties(
-    @NotBlank @DefaultValue("fashion") String defaultModel,
+    @NotBlank @DefaultValue("characters") String defaultModel,
     @DefaultValue("onnxruntime") Engine engine,
     @Min(0) @Max(256) @DefaultValue("0") int workers,
     @Min(64) @Max(1_000_000) @DefaultValue("1024") int queueImages,

@@ -6,18 +6,22 @@ import org.jspecify.annotations.Nullable;
 
 /** The body of {@code POST /generate}. All fields may be left out. */
 record GenerateBody(
-    @Schema(description = "Name of the model; the configured one if left out", example = "fashion")
+    @Schema(
+            description = "Name of the model; the configured one if left out",
+            example = "characters")
         @Nullable String model,
     @JsonProperty("class")
         @Schema(
             name = "class",
-            description = "Class by name or index; drawn from the seed if left out",
-            example = "sneaker")
+            description =
+                "Class by name or index, for a model of classes; drawn from the seed if left"
+                    + " out")
         @Nullable String classNameOrIndex,
     @Schema(
             description =
                 "What to draw, in English, up to 1000 characters, for a model that takes prompts; a"
-                    + " random picture if left out")
+                    + " random picture if left out",
+            example = "a smiling woman with long red hair and round glasses, blue background")
         @Nullable String prompt,
     @Schema(description = "What the pictures are to be unlike, for such a model")
         @Nullable String negativePrompt,

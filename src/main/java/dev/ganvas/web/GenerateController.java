@@ -70,7 +70,7 @@ class GenerateController {
 
   private static final String EXAMPLE =
       """
-      {"class": "sneaker", "n": 1, "seed": 42, "size": 128}""";
+      {"model": "characters", "prompt": "a smiling woman with long red hair, blue background", "seed": 42, "size": 256}""";
 
   private final GenerationService service;
   private final RequestReader reader;

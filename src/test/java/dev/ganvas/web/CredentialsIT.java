@@ -44,7 +44,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Whatever leaves is labelled, as readers see it that nobody here wrote. */
 @DirtiesContext
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@SpringBootTest(
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+    properties = "ganvas.generation.default-model=fashion")
 class CredentialsIT {
   private static final Path SOURCES = Path.of("src/test/node").toAbsolutePath();
 

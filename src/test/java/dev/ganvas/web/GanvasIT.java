@@ -25,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 @SpringBootTest(
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     properties = {
+      "ganvas.generation.default-model=fashion",
       "ganvas.generation.queue-images=64",
       "ganvas.generation.max-batch=3",
       "ganvas.security.keys[0].name=operator",

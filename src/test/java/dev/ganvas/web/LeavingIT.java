@@ -32,7 +32,10 @@ class LeavingIT {
   private final HttpClient client = HttpClient.newHttpClient();
   private final ConfigurableApplicationContext service =
       new SpringApplicationBuilder(GanvasApplication.class)
-          .run("--server.port=0", "--ganvas.generation.workers=1");
+          .run(
+              "--server.port=0",
+              "--ganvas.generation.workers=1",
+              "--ganvas.generation.default-model=fashion");
   private final String address =
       "http://localhost:" + service.getEnvironment().getProperty("local.server.port");
   private final MeterRegistry meters = service.getBean(MeterRegistry.class);

@@ -21,6 +21,7 @@ import org.springframework.test.context.DynamicPropertySource;
 @SpringBootTest(
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     properties = {
+      "ganvas.generation.default-model=fashion",
       "ganvas.security.generate-requires-key=true",
       "ganvas.security.images-per-minute=10",
       "ganvas.security.keys[0].name=shop",

@@ -43,7 +43,11 @@ import tools.jackson.databind.json.JsonMapper;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @SpringBootTest(
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-    properties = {"ganvas.verification.per-minute=40", "ganvas.verification.max-file=1MB"})
+    properties = {
+      "ganvas.generation.default-model=fashion",
+      "ganvas.verification.per-minute=40",
+      "ganvas.verification.max-file=1MB"
+    })
 class VerificationIT {
   private static final String BOUNDARY = "----boundary";
 
