@@ -64,7 +64,7 @@ public class GenerationService implements SmartLifecycle {
   private final Timer queueWait;
   private final DistributionSummary batchSizes;
   private final List<Thread> workers = new CopyOnWriteArrayList<>();
-  private final Set<CompletableFuture<?>> unanswered = ConcurrentHashMap.newKeySet();
+  private final Set<CompletableFuture<Void>> unanswered = ConcurrentHashMap.newKeySet();
 
   public GenerationService(
       GenerationProperties properties,
@@ -186,26 +186,34 @@ public class GenerationService implements SmartLifecycle {
       lease.close();
       throw e;
     }
-    unanswered.add(job.future());
+    CompletableFuture<Void> accounted = new CompletableFuture<>();
+    unanswered.add(accounted);
+    try {
+      queue.add(job);
+    } catch (QueueFullException | ShuttingDownException e) {
+      job.future().cancel(false);
+      String reason = e instanceof QueueFullException ? "queue_full" : "shutting_down";
+      meters.counter("ganvas.rejected", "reason", reason).increment();
+      settle(accounted, lease);
+      throw e;
+    }
     job.future()
         .whenComplete(
             (images, error) -> {
-              unanswered.remove(job.future());
-              lease.close();
+              count(request.model(), job.future());
+              settle(accounted, lease);
             });
-    try {
-      queue.add(job);
-    } catch (QueueFullException e) {
-      job.future().cancel(false);
-      meters.counter("ganvas.rejected", "reason", "queue_full").increment();
-      throw e;
-    } catch (ShuttingDownException e) {
-      job.future().cancel(false);
-      meters.counter("ganvas.rejected", "reason", "shutting_down").increment();
-      throw e;
-    }
-    job.future().whenComplete((images, error) -> count(request.model(), job.future()));
     return job.future();
+  }
+
+  /** Lets {@link #stop} go on, once all that follows an answer is done. */
+  private void settle(CompletableFuture<Void> accounted, Engines.Lease lease) {
+    try {
+      lease.close();
+    } finally {
+      unanswered.remove(accounted);
+      accounted.complete(null);
+    }
   }
 
   private LongFunction<float[]> conditions(
@@ -363,7 +371,7 @@ public class GenerationService implements SmartLifecycle {
       Thread.currentThread().interrupt();
     }
     // Made pictures may still wait for their records: for as long as the log's patience at most.
-    unanswered.forEach(future -> future.handle((images, error) -> 0).join());
+    unanswered.forEach(CompletableFuture::join);
     engines.close();
   }
 }
