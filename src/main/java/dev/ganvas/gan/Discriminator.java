@@ -231,8 +231,9 @@ final class Discriminator {
         convolution.bias().gradient().addi(sums.reshape(sums.length()));
       }
       if (withWeights && i == 0) {
+        // Whoever wants the weights' gradients has no use for the pictures'.
         convolution.kernel().gradient().addi(Operations.kernelGradient(input, dy));
-        return dx;
+        break;
       }
       if (withWeights) {
         INDArray[] gradients = Operations.convolveBackward(input, kernel, dy, convolution.stride());
