@@ -39,42 +39,41 @@ final class EvaluateCommand {
     List<String> classes = model.manifest().classes();
     ImageSet training = ImageSets.open(data, side, classes, System.err::println);
     ImageSet heldOut = ImageSets.open(heldOutData, side, classes, System.err::println);
-    try (Judge judge = Judge.loadOrTrain(judgeFile, training, System.err::println)) {
-      Object measured;
-      if (model.text() == null) {
-        Evaluation evaluation =
-            Evaluation.of(
-                model.generator(),
-                training,
-                PictureConditions.classes(training),
-                heldOut,
-                judge,
-                images);
-        System.out.println(evaluation.table());
-        measured = evaluation;
-      } else {
-        TextEvaluation evaluation =
-            TextEvaluation.of(
-                model.generator(),
-                model.text(),
-                training,
-                heldOut,
-                HeldOutCaption.read(Path.of(captions)),
-                judge,
-                truncation);
-        System.out.println(evaluation.table());
-        measured = evaluation;
-      }
-      JsonMapper json = JsonMapper.builder().build();
-      if (!report.isEmpty()) {
-        byte[] pretty = json.writerWithDefaultPrettyPrinter().writeValueAsBytes(measured);
-        Files.write(Path.of(report), pretty);
-      }
-      if (record) {
-        var metrics = json.convertValue(measured, new TypeReference<Map<String, Object>>() {});
-        ModelBundle.write(
-            bundle, model.manifest().withMetrics(metrics), model.generator(), model.text());
-      }
+    Judge judge = Judge.loadOrTrain(judgeFile, training, System.err::println);
+    Object measured;
+    if (model.text() == null) {
+      Evaluation evaluation =
+          Evaluation.of(
+              model.generator(),
+              training,
+              PictureConditions.classes(training),
+              heldOut,
+              judge,
+              images);
+      System.out.println(evaluation.table());
+      measured = evaluation;
+    } else {
+      TextEvaluation evaluation =
+          TextEvaluation.of(
+              model.generator(),
+              model.text(),
+              training,
+              heldOut,
+              HeldOutCaption.read(Path.of(captions)),
+              judge,
+              truncation);
+      System.out.println(evaluation.table());
+      measured = evaluation;
+    }
+    JsonMapper json = JsonMapper.builder().build();
+    if (!report.isEmpty()) {
+      byte[] pretty = json.writerWithDefaultPrettyPrinter().writeValueAsBytes(measured);
+      Files.write(Path.of(report), pretty);
+    }
+    if (record) {
+      var metrics = json.convertValue(measured, new TypeReference<Map<String, Object>>() {});
+      ModelBundle.write(
+          bundle, model.manifest().withMetrics(metrics), model.generator(), model.text());
     }
   }
 }

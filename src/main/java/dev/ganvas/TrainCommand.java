@@ -73,20 +73,19 @@ final class TrainCommand {
             balanced,
             null);
     System.out.println(pictures.size() + " pictures, classes " + pictures.classes());
-    try (Judge judge =
-        Judge.loadOrTrain(directory.resolve("judge.safetensors"), pictures, System.out::println)) {
-      FrechetMetric metric = new FrechetMetric(judge, pictures, conditions);
-      new TrainingRun(
-              options,
-              null,
-              pictures,
-              conditions,
-              metric,
-              directory,
-              RunControl.unattended(System.out::println),
-              Labeller.unsigned(),
-              Clock.systemUTC())
-          .run();
-    }
+    Judge judge =
+        Judge.loadOrTrain(directory.resolve("judge.safetensors"), pictures, System.out::println);
+    FrechetMetric metric = new FrechetMetric(judge, pictures, conditions);
+    new TrainingRun(
+            options,
+            null,
+            pictures,
+            conditions,
+            metric,
+            directory,
+            RunControl.unattended(System.out::println),
+            Labeller.unsigned(),
+            Clock.systemUTC())
+        .run();
   }
 }

@@ -2,9 +2,7 @@ package dev.ganvas.evaluation;
 
 import dev.ganvas.datasets.Attribute;
 import dev.ganvas.datasets.ImageSet;
-import dev.ganvas.gan.NativeEngine;
-import dev.ganvas.gan.Tensor;
-import dev.ganvas.gan.Tensors;
+import dev.ganvas.gan.Classifier;
 import dev.ganvas.models.Safetensors;
 import dev.ganvas.storage.AtomicFile;
 import java.io.IOException;
@@ -19,22 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.deeplearning4j.nn.conf.ConvolutionMode;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.nn.weights.WeightInit;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
-import org.nd4j.linalg.learning.config.Adam;
 
 /**
  * A small convolutional classifier that looks at pictures from outside the GAN: it tells their
@@ -45,34 +28,26 @@ import org.nd4j.linalg.learning.config.Adam;
  * convolutions still tell distributions apart (Naeem et al., <i>Reliable fidelity and diversity
  * metrics for generative models</i>, 2020). Not thread-safe.
  */
-public final class Judge implements AutoCloseable {
-  static final int FEATURES = 128;
+public final class Judge {
+  static final int FEATURES = Classifier.FEATURES;
 
   private static final int EPOCHS = 6;
-  private static final int EPOCHS_FOR_ATTRIBUTES = 20;
+  private static final int EPOCHS_FOR_ATTRIBUTES = 10;
   private static final int MOST_SHIFT = 2;
   private static final long SEED = 1;
   private static final int BATCH = 64;
-  private static final double LEARNING_RATE = 1e-3;
-  private static final double RETAINED = 0.6;
-  private static final int MAX_CHANNELS = 128;
-  private static final int FIRST_CHANNELS = 32;
-  private static final int LAST_SIDE = 4;
-  private static final String PARAMETERS = "parameters";
-
+  private static final double LEARNING_RATE = 2e-3;
   private final int side;
   private final int channels;
-  private final MultiLayerNetwork network;
-
+  private final Classifier classifier;
   private final List<Attribute> questions;
 
   private Judge(ImageSet set, long seed) {
-    NativeEngine.load();
     side = set.side();
     channels = set.channels();
     questions = questions(set);
-    network = new MultiLayerNetwork(configuration(side, channels, questions, seed));
-    network.init();
+    int[] answers = questions.stream().mapToInt(question -> question.values().size()).toArray();
+    classifier = new Classifier(side, channels, answers, seed);
   }
 
   /** The judge's own questions as they are answered for another set of the same attributes. */
@@ -102,33 +77,6 @@ public final class Judge implements AutoCloseable {
     return set.classes().isEmpty()
         ? List.of()
         : List.of(new Attribute("class", set.classes(), set.labels()));
-  }
-
-  private static MultiLayerConfiguration configuration(
-      int side, int channels, List<Attribute> questions, long seed) {
-    int[] answers = questions.stream().mapToInt(question -> question.values().size()).toArray();
-    NeuralNetConfiguration.ListBuilder layers =
-        new NeuralNetConfiguration.Builder()
-            .seed(seed)
-            .updater(new Adam(LEARNING_RATE))
-            .weightInit(WeightInit.RELU)
-            .activation(Activation.RELU)
-            .convolutionMode(ConvolutionMode.Same)
-            .list();
-    int out = FIRST_CHANNELS;
-    for (int size = side; size > LAST_SIDE; size /= 2) {
-      layers.layer(new ConvolutionLayer.Builder(3, 3).nOut(out).build());
-      layers.layer(new SubsamplingLayer.Builder().kernelSize(2, 2).stride(2, 2).build());
-      out = Math.min(MAX_CHANNELS, 2 * out);
-    }
-    layers.layer(new DenseLayer.Builder().nOut(FEATURES).build());
-    layers.layer(
-        new OutputLayer.Builder(new GroupedSoftmax(answers))
-            .nOut(Math.max(1, IntStream.of(answers).sum()))
-            .activation(Activation.IDENTITY)
-            .dropOut(RETAINED)
-            .build());
-    return layers.setInputType(InputType.convolutional(side, side, channels)).build();
   }
 
   /**
@@ -172,42 +120,41 @@ public final class Judge implements AutoCloseable {
     Judge judge = new Judge(set, seed);
     Random random = new Random(seed);
     for (int epoch = 0; epoch < epochs && !judge.questions.isEmpty(); epoch++) {
-      double annealed = (1 + Math.cos(Math.PI * epoch / epochs)) / 2;
-      judge.network.setLearningRate(LEARNING_RATE * annealed);
-      judge.learn(set, random);
-      messages.accept("judge: epoch %d of %d".formatted(epoch + 1, epochs));
+      double loss = judge.learn(set, random, (double) epoch / epochs, 1.0 / epochs);
+      messages.accept("judge: epoch %d of %d, loss %.3f".formatted(epoch + 1, epochs, loss));
     }
     return judge;
   }
 
-  private void learn(ImageSet set, Random random) {
+  /** Sees the set once, the learning rate falling as in the part of all epochs that it is. */
+  private double learn(ImageSet set, Random random, double begin, double part) {
     List<Integer> order = new ArrayList<>(IntStream.range(0, set.size()).boxed().toList());
     Collections.shuffle(order, random);
-    for (int from = 0; from + BATCH <= order.size(); from += BATCH) {
-      int[] batch = order.subList(from, from + BATCH).stream().mapToInt(i -> i).toArray();
-      try (INDArray pictures = tensor(set, batch, random);
-          INDArray labels = answers(batch)) {
-        network.fit(pictures, labels);
-      }
+    double loss = 0;
+    int batches = order.size() / BATCH;
+    for (int i = 0; i < batches; i++) {
+      int[] batch =
+          order.subList(i * BATCH, (i + 1) * BATCH).stream().mapToInt(Integer::intValue).toArray();
+      double progress = begin + part * i / batches;
+      double annealed = LEARNING_RATE * (1 + Math.cos(Math.PI * progress)) / 2;
+      loss += classifier.learn(samples(set, batch, random), answers(batch), annealed) / batches;
     }
+    return loss;
   }
 
-  /** The right answers to all questions, {@code [n, answers]}. */
-  private INDArray answers(int[] batch) {
-    List<INDArray> groups = new ArrayList<>();
-    for (Attribute question : questions) {
-      int[] right = IntStream.of(batch).map(i -> question.labels()[i]).toArray();
-      groups.add(Tensors.oneHot(right, question.values().size()));
-    }
-    return Nd4j.concat(1, groups.toArray(INDArray[]::new));
+  /** The right answers to all questions, {@code [n][questions]}. */
+  private int[][] answers(int[] batch) {
+    return IntStream.of(batch)
+        .mapToObj(i -> questions.stream().mapToInt(question -> question.labels()[i]).toArray())
+        .toArray(int[][]::new);
   }
 
   /**
-   * Pictures as {@code [n, channels, side, side]} from -1 to 1.
+   * Pictures {@code [n, side, side, channels]} from -1 to 1.
    *
    * @param shifts moves each by up to {@value #MOST_SHIFT} pixels; null for not at all
    */
-  private INDArray tensor(ImageSet set, int[] indices, @Nullable Random shifts) {
+  private float[] samples(ImageSet set, int[] indices, @Nullable Random shifts) {
     if (set.side() != side || set.channels() != channels) {
       throw new IllegalArgumentException(
           "the judge knows pictures of %d pixels and %d channels, not of %d and %d"
@@ -221,10 +168,7 @@ public final class Judge implements AutoCloseable {
         shift(values, i * length, shifts);
       }
     }
-    long[] shape = {indices.length, side, side, channels};
-    try (INDArray channelsLast = Nd4j.create(values, shape)) {
-      return channelsLast.permute(0, 3, 1, 2).dup('c');
-    }
+    return values;
   }
 
   /** Moves a picture within its frame; its border is repeated. */
@@ -251,42 +195,23 @@ public final class Judge implements AutoCloseable {
     int[][] answers = new int[questions.size()][set.size()];
     for (int from = 0; from < set.size(); from += BATCH) {
       int[] batch = IntStream.range(from, Math.min(set.size(), from + BATCH)).toArray();
-      List<INDArray> activations;
-      try (INDArray pictures = tensor(set, batch, null)) {
-        activations = network.feedForward(pictures, false);
-        INDArray hidden = activations.get(activations.size() - 2);
-        for (int i = 0; i < batch.length; i++) {
-          features[from + i] = hidden.getRow(i).toFloatVector();
+      Classifier.Impressions seen = classifier.look(samples(set, batch, null));
+      for (int i = 0; i < batch.length; i++) {
+        features[from + i] = seen.features()[i];
+        for (int question = 0; question < answers.length; question++) {
+          answers[question][from + i] = seen.answers()[i][question];
         }
-        noteAnswers(activations.get(activations.size() - 1), from, answers);
-        activations.subList(1, activations.size()).forEach(INDArray::close);
       }
     }
     return new Impressions(features, answers);
   }
 
-  private void noteAnswers(INDArray logits, int from, int[][] answers) {
-    int column = 0;
-    for (int question = 0; question < questions.size(); question++) {
-      int count = questions.get(question).values().size();
-      INDArray likeliest =
-          logits.get(NDArrayIndex.all(), NDArrayIndex.interval(column, column + count)).argMax(1);
-      for (int i = 0; i < logits.size(0); i++) {
-        answers[question][from + i] = likeliest.getInt(i);
-      }
-      column += count;
-    }
-  }
-
   /** Writes the weights. */
   void save(Path file) throws IOException {
-    Tensor weights =
-        new Tensor(new long[] {network.numParams()}, network.params().dup().data().asFloat());
     AtomicFile.write(
         file,
         output ->
-            Safetensors.write(
-                output, Map.of(PARAMETERS, weights), Map.of(), Safetensors.Precision.F32));
+            Safetensors.write(output, classifier.tensors(), Map.of(), Safetensors.Precision.F32));
   }
 
   /**
@@ -296,17 +221,11 @@ public final class Judge implements AutoCloseable {
    */
   static Judge load(Path file, ImageSet set) throws IOException {
     Judge judge = new Judge(set, 0);
-    Tensor weights = Safetensors.read(Files.readAllBytes(file)).tensors().get(PARAMETERS);
-    if (weights == null || weights.values().length != judge.network.numParams()) {
-      judge.close();
-      throw new IOException(file + " is no judge for pictures like these");
+    try {
+      judge.classifier.restore(Safetensors.read(Files.readAllBytes(file)).tensors());
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + " is no judge for pictures like these: " + e.getMessage(), e);
     }
-    judge.network.setParams(Nd4j.create(weights.values()).reshape(1, weights.values().length));
     return judge;
-  }
-
-  @Override
-  public void close() {
-    network.close();
   }
 }

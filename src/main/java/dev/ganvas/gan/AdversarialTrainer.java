@@ -10,8 +10,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
-import org.nd4j.linalg.learning.AdamUpdater;
-import org.nd4j.linalg.learning.config.Adam;
 
 /**
  * Trains a generator and a discriminator against each other, a step at a time: relativistic pairing
@@ -52,32 +50,8 @@ public final class AdversarialTrainer {
     discriminator = new Discriminator(architecture, type, ~options.seed());
     averageGenerator = new Generator(architecture, type, options.seed());
     average = averageGenerator.parameters();
-    generatorOptimiser = new Optimiser(generator.parameters());
-    discriminatorOptimiser = new Optimiser(discriminator.parameters());
-  }
-
-  /** Adam (Kingma and Ba, 2015) without first moment, over all weights of one network. */
-  private static final class Optimiser {
-    private static final double BETA_2 = 0.99;
-    private static final double EPSILON = 1e-8;
-
-    private final Parameters parameters;
-    private final INDArray moments;
-    private final Adam configuration = new Adam(1, 0, BETA_2, EPSILON);
-    private final AdamUpdater updater;
-
-    Optimiser(Parameters parameters) {
-      this.parameters = parameters;
-      moments = Nd4j.create(parameters.values().dataType(), 1, 2 * parameters.length());
-      updater = new AdamUpdater(configuration);
-      updater.setStateViewArray(moments, new long[] {1, parameters.length()}, 'c', true);
-    }
-
-    void step(double learningRate, int iteration) {
-      configuration.setLearningRate(learningRate);
-      updater.applyUpdater(parameters.gradients(), iteration, 0);
-      parameters.values().subi(parameters.gradients());
-    }
+    generatorOptimiser = Optimiser.withoutFirstMoment(generator.parameters());
+    discriminatorOptimiser = Optimiser.withoutFirstMoment(discriminator.parameters());
   }
 
   /**
@@ -87,14 +61,17 @@ public final class AdversarialTrainer {
    *     -1 to 1
    * @param conditions theirs, {@code [batchSize, conditioning.size]}; null without conditioning.
    *     The generated pictures of the step get the same.
+   * @param others conditions of other pictures that theirs are told from, {@code [m,
+   *     conditioning.size]}; null if conditions are not vectors
    */
-  public StepStatistics step(INDArray pictures, @Nullable INDArray conditions) {
+  public StepStatistics step(
+      INDArray pictures, @Nullable INDArray conditions, @Nullable INDArray others) {
     checkShape(pictures);
     if (imagesSeen / options.batchSize() % TRIM_INTERVAL == 0) {
       NativeEngine.trimHeap();
     }
     try (var workspace = Workspaces.enter("TRAIN")) {
-      return stepInWorkspace(views(pictures), conditions);
+      return stepInWorkspace(views(pictures), conditions, others);
     }
   }
 
@@ -118,7 +95,8 @@ public final class AdversarialTrainer {
         .apply(pictures);
   }
 
-  private StepStatistics stepInWorkspace(INDArray pictures, @Nullable INDArray conditions) {
+  private StepStatistics stepInWorkspace(
+      INDArray pictures, @Nullable INDArray conditions, @Nullable INDArray others) {
     long iteration = imagesSeen / options.batchSize();
     long seed = Latents.mix(options.seed(), iteration);
     INDArray latents =
@@ -132,11 +110,11 @@ public final class AdversarialTrainer {
     INDArray shown =
         augmentation(2 * n, Latents.mix(seed, 1)).apply(Nd4j.concat(0, pictures, generated));
     double[] logits = new double[2 * n];
-    double penalty = discriminatorStep(shown, both, penalise, logits);
+    double penalty = discriminatorStep(shown, both, others, penalise, logits);
     double[] real = Arrays.copyOf(logits, n);
     double[] fake = Arrays.copyOfRange(logits, n, 2 * n);
 
-    double generatorLoss = generatorStep(pictures, generated, told, Latents.mix(seed, 2));
+    double generatorLoss = generatorStep(pictures, generated, told, others, Latents.mix(seed, 2));
 
     imagesSeen += options.batchSize();
     updateAverage();
@@ -166,7 +144,11 @@ public final class AdversarialTrainer {
   }
 
   private double discriminatorStep(
-      INDArray shown, @Nullable INDArray conditions, boolean penalise, double[] logits) {
+      INDArray shown,
+      @Nullable INDArray conditions,
+      @Nullable INDArray others,
+      boolean penalise,
+      double[] logits) {
     int n = options.batchSize();
     Discriminator.Pass pass = discriminator.forward(shown, conditions);
     System.arraycopy(pass.logits().data().asDouble(), 0, logits, 0, 2 * n);
@@ -177,8 +159,11 @@ public final class AdversarialTrainer {
       slopes[i] = -slope;
       slopes[n + i] = slope;
     }
+    ContrastiveLoss recognition = recognition(pass, conditions, others);
     discriminator.backward(
-        pass, column(slopes, shown.dataType()), recognitionGradient(pass, conditions, n));
+        pass,
+        column(slopes, shown.dataType()),
+        recognition == null ? null : ofRealPictures(recognition));
     double penalty = Double.NaN;
     if (penalise) {
       double weight =
@@ -191,23 +176,34 @@ public final class AdversarialTrainer {
     return penalty;
   }
 
-  /**
-   * Gradient of the contrastive loss of the first {@code n} pictures of a pass, the real ones, by
-   * what was recognised in all.
-   */
-  private @Nullable INDArray recognitionGradient(
-      Discriminator.Pass pass, @Nullable INDArray conditions, int n) {
-    if (conditions == null || !discriminator.recognises() || options.recognitionWeight() == 0) {
+  /** How well the first pictures of a pass are told from others; null if that is not learned. */
+  private @Nullable ContrastiveLoss recognition(
+      Discriminator.Pass pass, @Nullable INDArray conditions, @Nullable INDArray others) {
+    if (conditions == null || others == null || options.recognitionWeight() == 0) {
       return null;
     }
-    INDArray gradient = Nd4j.create(conditions.dataType(), conditions.shape());
-    INDArrayIndex real = NDArrayIndex.interval(0, n);
-    INDArray recognised = discriminator.recognised(pass).get(real, NDArrayIndex.all());
-    INDArray own = conditions.get(real, NDArrayIndex.all());
-    gradient
-        .get(real, NDArrayIndex.all())
-        .assign(ContrastiveLoss.gradient(recognised, own).muli(options.recognitionWeight()));
-    return gradient;
+    INDArrayIndex first = NDArrayIndex.interval(0, options.batchSize());
+    return ContrastiveLoss.of(
+        discriminator.recognised(pass).get(first, NDArrayIndex.all()),
+        conditions.get(first, NDArrayIndex.all()),
+        others);
+  }
+
+  /** Its gradient by what is recognised in real pictures, beside generated ones. */
+  private INDArray ofRealPictures(ContrastiveLoss recognition) {
+    INDArray gradient =
+        recognition.gradient().muli(options.recognitionWeight() / options.batchSize());
+    return Nd4j.concat(0, gradient, gradient.like());
+  }
+
+  /** Generated pictures are to be recognised as well as the real ones of their conditions. */
+  private INDArray ofGeneratedPictures(ContrastiveLoss generated, ContrastiveLoss real) {
+    double[] weights = new double[options.batchSize()];
+    for (int i = 0; i < weights.length; i++) {
+      double slope = RelativisticLoss.slope(real.losses()[i], generated.losses()[i]);
+      weights[i] = options.recognitionWeight() / weights.length * slope;
+    }
+    return generated.gradient().muliColumnVector(column(weights, generated.gradient().dataType()));
   }
 
   /**
@@ -215,21 +211,31 @@ public final class AdversarialTrainer {
    * together, by more than real and generated ones differ.
    */
   private double generatorStep(
-      INDArray pictures, INDArray generated, @Nullable INDArray conditions, long seed) {
+      INDArray pictures,
+      INDArray generated,
+      @Nullable INDArray conditions,
+      @Nullable INDArray others,
+      long seed) {
     int n = options.batchSize();
     Augmentation ofReal = augmentation(n, Latents.mix(seed, 0));
     Augmentation ofGenerated = augmentation(n, Latents.mix(seed, 1));
-    double[] real =
-        discriminator.forward(ofReal.apply(pictures), conditions).logits().data().asDouble();
+    Discriminator.Pass realPass = discriminator.forward(ofReal.apply(pictures), conditions);
     Discriminator.Pass pass = discriminator.forward(ofGenerated.apply(generated), conditions);
+    double[] real = realPass.logits().data().asDouble();
     double[] fake = pass.logits().data().asDouble();
     double[] slopes = new double[n];
     for (int i = 0; i < n; i++) {
       slopes[i] = -RelativisticLoss.slope(fake[i], real[i]) / n;
     }
+    ContrastiveLoss recognised = recognition(realPass, conditions, others);
+    ContrastiveLoss recognisedGenerated = recognition(pass, conditions, others);
     INDArray dShown =
         discriminator.backwardToPictures(
-            pass, column(slopes, generated.dataType()), recognitionGradient(pass, conditions, n));
+            pass,
+            column(slopes, generated.dataType()),
+            recognised == null || recognisedGenerated == null
+                ? null
+                : ofGeneratedPictures(recognisedGenerated, recognised));
     generator.parameters().gradients().assign(0);
     generator.backward(ofGenerated.adjoint(dShown));
     generatorOptimiser.step(learningRate(), iteration());
@@ -341,10 +347,10 @@ public final class AdversarialTrainer {
   private Map<String, INDArray> stateArrays() {
     Map<String, INDArray> arrays = new LinkedHashMap<>();
     arrays.put("generator", generator.parameters().values());
-    arrays.put("generator.moments", generatorOptimiser.moments);
+    arrays.put("generator.moments", generatorOptimiser.moments());
     arrays.put("generator.average", average.values());
     arrays.put("discriminator", discriminator.parameters().values());
-    arrays.put("discriminator.moments", discriminatorOptimiser.moments);
+    arrays.put("discriminator.moments", discriminatorOptimiser.moments());
     return arrays;
   }
 }

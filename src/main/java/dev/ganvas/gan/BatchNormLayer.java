@@ -5,9 +5,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * Batch normalisation over all but the last dimension (Ioffe and Szegedy, 2015), always with the
- * statistics of the batch. What a finished generator uses instead is measured once, by {@link
- * Generator#snapshot}.
+ * Batch normalisation over all but the last dimension (Ioffe and Szegedy, 2015), in training with
+ * the statistics of the batch. What a finished network uses instead is measured before.
  */
 final class BatchNormLayer implements Layer {
   static final double EPSILON = 1e-5;
@@ -38,9 +37,17 @@ final class BatchNormLayer implements Layer {
     input = x;
     mean = batchMean;
     inverseDeviation = inverse;
+    return normalised(x, batchMean, inverse);
+  }
+
+  /** With statistics measured before, such as {@link #mean} and {@link #variance} give. */
+  INDArray forward(INDArray x, INDArray measuredMean, INDArray measuredVariance) {
+    return normalised(x, measuredMean, Transforms.pow(measuredVariance, -0.5));
+  }
+
+  private INDArray normalised(INDArray x, INDArray by, INDArray inverse) {
     INDArray scale = gamma.value().mul(inverse);
-    INDArray shift = beta.value().sub(batchMean.mul(scale));
-    return Operations.scaleAndShift(x, scale, shift);
+    return Operations.scaleAndShift(x, scale, beta.value().sub(by.mul(scale)));
   }
 
   /** Mean of the last batch by channel, {@code [1, channels]}. */

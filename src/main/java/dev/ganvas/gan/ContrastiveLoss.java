@@ -1,45 +1,43 @@
 package dev.ganvas.gan;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * How well each picture of a batch is told which of the batch's conditions is its own:
- * cross-entropy of {@code softmax(r C')}, where r is what was recognised in the picture and C the
- * conditions (van den Oord et al., <i>Representation learning with contrastive predictive
- * coding</i>, 2018).
+ * How well each picture is told which condition is its own: cross-entropy of {@code softmax(r C')},
+ * where r is what was recognised in the picture and C are conditions of length 1, those of the
+ * batch and others (van den Oord et al., <i>Representation learning with contrastive predictive
+ * coding</i>, 2018). With n conditions to choose from it teaches at most log n nats of what they
+ * say, so a batch alone would leave most of a long caption unlearned.
+ *
+ * @param losses of each picture, n
+ * @param gradient of the sum of losses by what was recognised, {@code [n, size]}
  */
-final class ContrastiveLoss {
-  private ContrastiveLoss() {}
+record ContrastiveLoss(double[] losses, INDArray gradient) {
+  /** Keeps a condition of nothing from being divided by its length. */
+  private static final double LEAST = 1e-6;
 
   /**
-   * Gradient of the mean loss by what was recognised.
-   *
    * @param recognised {@code [n, size]}
-   * @param conditions {@code [n, size]}, in the same order
-   * @return {@code [n, size]}
+   * @param own conditions of the pictures in the same order, {@code [n, size]}
+   * @param others conditions of other pictures, {@code [m, size]}
    */
-  static INDArray gradient(INDArray recognised, INDArray conditions) {
-    return shares(recognised, conditions)
-        .mmul(conditions)
-        .subi(conditions)
-        .divi(conditions.size(0));
-  }
-
-  /** The mean loss. */
-  static double mean(INDArray recognised, INDArray conditions) {
-    INDArray shares = shares(recognised, conditions);
-    double sum = 0;
-    for (int i = 0; i < shares.size(0); i++) {
-      sum -= Math.log(shares.getDouble(i, i));
-    }
-    return sum / shares.size(0);
-  }
-
-  /** How likely each picture belongs to each condition, {@code [n, n]}. */
-  private static INDArray shares(INDArray recognised, INDArray conditions) {
+  static ContrastiveLoss of(INDArray recognised, INDArray own, INDArray others) {
+    INDArray conditions = directions(Nd4j.concat(0, own, others));
     INDArray likeness = recognised.mmul(conditions.transpose());
-    INDArray shares = Transforms.exp(likeness.subiColumnVector(likeness.max(true, 1)), false);
-    return shares.diviColumnVector(shares.sum(true, 1));
+    likeness = likeness.subColumnVector(likeness.max(true, 1));
+    INDArray shares = Transforms.exp(likeness, true);
+    INDArray sums = shares.sum(true, 1);
+    shares.diviColumnVector(sums);
+    double[] losses = new double[(int) own.size(0)];
+    for (int i = 0; i < losses.length; i++) {
+      losses[i] = Math.log(sums.getDouble(i)) - likeness.getDouble(i, i);
+    }
+    return new ContrastiveLoss(losses, shares.mmul(conditions).subi(directions(own)));
+  }
+
+  private static INDArray directions(INDArray conditions) {
+    return conditions.divColumnVector(conditions.norm2(true, 1).addi(LEAST));
   }
 }

@@ -3,7 +3,9 @@ package dev.ganvas.gan;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Matrix product without bias: {@code [n, in]} to {@code [n, out]}. */
+/**
+ * Matrix product without bias: {@code [n, ...]} with {@code in} numbers a row to {@code [n, out]}.
+ */
 final class DenseLayer implements Layer {
   private final Parameters.Parameter weight;
   private @Nullable INDArray input;
@@ -15,12 +17,17 @@ final class DenseLayer implements Layer {
   @Override
   public INDArray forward(INDArray x) {
     input = x;
-    return x.mmul(weight.value());
+    return rows(x).mmul(weight.value());
   }
 
   @Override
   public INDArray backward(INDArray dy) {
-    weight.gradient().addi(Layer.saved(input).transpose().mmul(dy));
-    return dy.mmul(weight.value().transpose());
+    INDArray x = Layer.saved(input);
+    weight.gradient().addi(rows(x).transpose().mmul(dy));
+    return dy.mmul(weight.value().transpose()).reshape('c', x.shape());
+  }
+
+  private INDArray rows(INDArray x) {
+    return x.rank() == 2 ? x : x.reshape('c', x.size(0), weight.value().size(0));
   }
 }

@@ -151,11 +151,6 @@ final class Discriminator {
         inputs, at.slopes(), features, at.conditions(), logits(features, at.conditions()), true);
   }
 
-  /** Whether it recognises conditions: vectors only, as classes have the projection. */
-  boolean recognises() {
-    return recognition != null;
-  }
-
   /** What of its condition is recognised in each picture, {@code [n, conditioning.size]}. */
   INDArray recognised(Pass pass) {
     return pass.features().mmul(recognition().value());

@@ -112,7 +112,7 @@ final class Operations {
   }
 
   /** Squares of two by two pixels as one pixel with four times the channels. */
-  private static INDArray folded(INDArray x) {
+  static INDArray folded(INDArray x) {
     long height = x.size(1) / 2;
     long width = x.size(2) / 2;
     long channels = x.size(3);

@@ -14,14 +14,17 @@ import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.eigen.Eigen;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * From the vectors of a prompt's phrases to what a generator is told. Each vector goes through
  * random features (Rahimi and Recht, <i>Weighted sums of random kitchen sinks</i>, 2008): {@value
  * #FEATURES} rectified random projections, in which "red" and "hair" in one phrase differ from
- * "red" in one and "hair" in another. Their sum over the phrases is projected onto the principal
- * components of the training captions, each in units of its standard deviation, and taken relative
- * to their mean. As all that is linear, each phrase has a {@linkplain #meaning} of its own.
+ * "red" in one and "hair" in another. Their sum over the phrases is projected onto the directions
+ * that tell pictures apart whatever the wording (linear discriminants, Rao, 1948; principal
+ * components where each picture has one caption), and taken relative to the mean of the training
+ * captions. As all that is linear, each phrase has a {@linkplain #meaning} of its own.
  *
  * @param mean of the training captions' projections, {@code [k]}
  * @param projection {@code [FEATURES, k]}
@@ -40,8 +43,8 @@ public record TextConditions(Tensor mean, Tensor projection, Tensor examples, Te
   private static final int MOST_EXAMPLES = 2048;
   private static final int MOST_PHRASES = 4096;
 
-  /** Keeps directions in which captions hardly differ from being blown up. */
-  private static final double SHRINKAGE = 0.1;
+  /** Wording that pictures' captions happen not to differ by, as a share of all variance. */
+  private static final double SHRINKAGE = 0.01;
 
   /** The random projections, {@code [d, FEATURES]}, and their offsets. */
   private static final class Random {
@@ -62,48 +65,78 @@ public record TextConditions(Tensor mean, Tensor projection, Tensor examples, Te
    * Fits to captions.
    *
    * @param phrases the vector of each phrase that occurs, most frequent first
-   * @param captions the numbers of the phrases of each caption
-   * @param size components to keep
+   * @param captions the numbers of the phrases of each caption, by picture
+   * @param size directions to keep
    */
-  public static TextConditions fit(float[][] phrases, List<int[]> captions, int size) {
+  public static TextConditions fit(float[][] phrases, List<List<int[]>> captions, int size) {
     float[][] features =
         Arrays.stream(phrases).map(TextConditions::features).toArray(float[][]::new);
-    try (INDArray sums = Nd4j.create(captions.size(), FEATURES)) {
-      for (int i = 0; i < captions.size(); i++) {
+    List<int[]> all = captions.stream().flatMap(List::stream).toList();
+    try (INDArray sums = Nd4j.create(all.size(), FEATURES)) {
+      for (int i = 0; i < all.size(); i++) {
         float[] sum = new float[FEATURES];
-        for (int phrase : captions.get(i)) {
+        for (int phrase : all.get(i)) {
           add(features[phrase], sum);
         }
         sums.putRow(i, Nd4j.createFromArray(sum));
       }
       INDArray mean = sums.mean(true, 0);
       sums.subiRowVector(mean);
-      INDArray covariance = sums.transpose().mmul(sums).divi(captions.size());
-      Tensor projection = projection(covariance, size);
+      INDArray total = sums.transpose().mmul(sums).divi(all.size());
+      Tensor projection = projection(total, withinPictures(sums, captions), size);
       TextConditions bare =
           new TextConditions(
               projected(mean.toFloatVector(), projection),
               projection,
               new Tensor(new long[] {0, size}, new float[0]),
               columns(Arrays.copyOf(phrases, Math.min(MOST_PHRASES, phrases.length))));
-      return bare.withExamples(phrases, captions);
+      return bare.withExamples(phrases, all);
     }
   }
 
-  /** The last eigenvectors are those of the largest eigenvalues. */
-  private static Tensor projection(INDArray covariance, int size) {
-    INDArray vectors = covariance.dup();
+  /**
+   * Covariance of what captions of one picture differ by, {@code [FEATURES, FEATURES]}; zero if
+   * each has but one. Takes the mean of its picture from each row of {@code sums}.
+   */
+  private static INDArray withinPictures(INDArray sums, List<List<int[]>> captions) {
+    int from = 0;
+    for (List<int[]> ofPicture : captions) {
+      INDArray rows =
+          sums.get(NDArrayIndex.interval(from, from + ofPicture.size()), NDArrayIndex.all());
+      rows.subiRowVector(rows.mean(true, 0));
+      from += ofPicture.size();
+    }
+    return sums.transpose().mmul(sums).divi(Math.max(1, from - captions.size()));
+  }
+
+  /**
+   * The directions in which captions of different pictures differ most, measured by how much those
+   * of one picture do: the generalised eigenvectors of {@code S u = e R u}. Each is scaled as the
+   * best estimate of what is said of the picture from what one caption says, and all together so
+   * that the numbers of a condition have a mean square of 1.
+   */
+  private static Tensor projection(INDArray total, INDArray within, int size) {
+    double average = Nd4j.diag(total).meanNumber().doubleValue();
+    INDArray noise = within.add(Nd4j.eye(FEATURES).muli(SHRINKAGE * average));
+    INDArray whitening = noise.dup();
+    INDArray variances = Eigen.symmetricGeneralizedEigenvalues(whitening, true);
+    whitening.diviRowVector(Transforms.sqrt(variances));
+    INDArray vectors = whitening.transpose().mmul(total.sub(within)).mmul(whitening);
+    vectors = vectors.add(vectors.transpose()).divi(2);
     INDArray values = Eigen.symmetricGeneralizedEigenvalues(vectors, true);
-    double average = 0;
+    vectors = whitening.mmul(vectors);
+    double[] ratios = new double[size];
+    double power = 0;
     for (int k = 0; k < size; k++) {
-      average += Math.max(0, values.getDouble(FEATURES - 1 - k)) / size;
+      // The last eigenvectors are those of the largest eigenvalues.
+      ratios[k] = Math.max(0, values.getDouble(FEATURES - 1 - k));
+      power += ratios[k] / (1 + ratios[k]) / size;
     }
     float[] projection = new float[FEATURES * size];
     for (int k = 0; k < size; k++) {
-      int column = FEATURES - 1 - k;
-      double variance = Math.max(0, values.getDouble(column)) + SHRINKAGE * average;
+      double scale = Math.sqrt(ratios[k] / power) / (1 + ratios[k]);
       for (int i = 0; i < FEATURES; i++) {
-        projection[i * size + k] = (float) (vectors.getDouble(i, column) / Math.sqrt(variance));
+        projection[i * size + k] = (float) (scale * vectors.getDouble(i, FEATURES - 1 - k));
       }
     }
     return new Tensor(new long[] {FEATURES, size}, projection);

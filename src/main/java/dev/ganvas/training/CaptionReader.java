@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 /** Reads the captions of a set: what they say, as the generator will be told. */
 public final class CaptionReader {
   /** Numbers that a sentence comes down to for the networks. */
-  public static final int CONDITION_SIZE = 256;
+  public static final int CONDITION_SIZE = 128;
 
   private static final int FITTED_CAPTIONS = 50_000;
   private static final int TOLD_EVERY = 1000;
@@ -27,7 +27,7 @@ public final class CaptionReader {
 
   /**
    * The conditions of a set with captions. What makes them of sentences is kept in the run's
-   * directory.
+   * directory, and taken from there by a run that goes on.
    *
    * @param messages is told how far it is; may throw to stop it
    */
@@ -37,26 +37,40 @@ public final class CaptionReader {
         pictures.captions().stream().flatMap(List::stream).map(Phrases::of).toList();
     Map<String, Integer> numbers = numbers(sentences);
     float[][] vectors = vectors(numbers, messages);
-    List<int[]> captions =
-        sentences.stream()
-            .map(phrases -> phrases.stream().mapToInt(p -> numbers.getOrDefault(p, 0)).toArray())
-            .toList();
-    TextConditions text = TextConditions.fit(vectors, thinnedOut(captions), CONDITION_SIZE);
-    text.save(directory);
-    messages.accept(
-        "read %d captions, %d different phrases".formatted(captions.size(), vectors.length));
-    float[][] meanings = Arrays.stream(vectors).map(text::meaning).toArray(float[][]::new);
-    float[][][] conditions = new float[pictures.size()][][];
+    List<List<int[]>> captions = new ArrayList<>();
     int next = 0;
-    for (int picture = 0; picture < conditions.length; picture++) {
-      conditions[picture] = new float[pictures.captions().get(picture).size()][];
-      for (int i = 0; i < conditions[picture].length; i++) {
-        int[] caption = captions.get(next++);
-        conditions[picture][i] =
-            text.of(Arrays.stream(caption).mapToObj(phrase -> meanings[phrase]).toList());
-      }
+    for (List<String> ofPicture : pictures.captions()) {
+      captions.add(
+          sentences.subList(next, next + ofPicture.size()).stream()
+              .map(phrases -> phrases.stream().mapToInt(p -> numbers.getOrDefault(p, 0)).toArray())
+              .toList());
+      next += ofPicture.size();
     }
-    return PictureConditions.captions(conditions);
+    TextConditions text = TextConditions.read(directory).orElse(null);
+    if (text == null) {
+      text = TextConditions.fit(vectors, thinnedOut(captions, sentences.size()), CONDITION_SIZE);
+      text.save(directory);
+    }
+    messages.accept(
+        "read %d captions, %d different phrases".formatted(sentences.size(), vectors.length));
+    return PictureConditions.captions(conditions(text, vectors, captions));
+  }
+
+  private static float[][][] conditions(
+      TextConditions text, float[][] vectors, List<List<int[]>> captions) {
+    float[][] meanings = Arrays.stream(vectors).map(text::meaning).toArray(float[][]::new);
+    return captions.stream()
+        .map(
+            ofPicture ->
+                ofPicture.stream()
+                    .map(
+                        caption ->
+                            text.of(
+                                Arrays.stream(caption)
+                                    .mapToObj(phrase -> meanings[phrase])
+                                    .toList()))
+                    .toArray(float[][]::new))
+        .toArray(float[][][]::new);
   }
 
   /** A number for each phrase, the most frequent first. */
@@ -87,9 +101,9 @@ public final class CaptionReader {
     return vectors;
   }
 
-  private static List<int[]> thinnedOut(List<int[]> captions) {
-    int every = (captions.size() + FITTED_CAPTIONS - 1) / FITTED_CAPTIONS;
-    List<int[]> some = new ArrayList<>();
+  private static List<List<int[]>> thinnedOut(List<List<int[]>> captions, int sentences) {
+    int every = (sentences + FITTED_CAPTIONS - 1) / FITTED_CAPTIONS;
+    List<List<int[]>> some = new ArrayList<>();
     for (int i = 0; i < captions.size(); i += every) {
       some.add(captions.get(i));
     }

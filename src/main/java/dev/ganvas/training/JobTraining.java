@@ -74,35 +74,34 @@ class JobTraining {
         job.options().architecture().conditioning().kind() == Conditioning.Kind.VECTOR
             ? CaptionReader.conditions(shown, directory, control::messageOrStop)
             : PictureConditions.classes(shown);
-    try (Judge judge =
-        Judge.loadOrTrain(directory.resolve("judge.safetensors"), shown, control::messageOrStop)) {
-      TrainingRun run =
-          new TrainingRun(
-              job.options(),
-              job.parent() == null ? null : parents.open(job.parent()),
-              shown,
-              conditions,
-              new FrechetMetric(judge, shown, conditions),
-              directory,
-              control,
-              labeller,
-              Clock.systemUTC());
-      if (!run.run() && !control.finish()) {
-        return false;
-      }
-      control.messageOrStop("measuring the best generator");
-      PublishedRun best = PublishedRun.read(directory);
-      Evaluation evaluation =
-          Evaluation.of(
-              best.generator(),
-              shown,
-              conditions,
-              all.everyNth(HELD_OUT, false),
-              judge,
-              EVALUATED_IMAGES);
-      finish(job, dataset, directory, best, evaluation);
-      return true;
+    Judge judge =
+        Judge.loadOrTrain(directory.resolve("judge.safetensors"), shown, control::messageOrStop);
+    TrainingRun run =
+        new TrainingRun(
+            job.options(),
+            job.parent() == null ? null : parents.open(job.parent()),
+            shown,
+            conditions,
+            new FrechetMetric(judge, shown, conditions),
+            directory,
+            control,
+            labeller,
+            Clock.systemUTC());
+    if (!run.run() && !control.finish()) {
+      return false;
     }
+    control.messageOrStop("measuring the best generator");
+    PublishedRun best = PublishedRun.read(directory);
+    Evaluation evaluation =
+        Evaluation.of(
+            best.generator(),
+            shown,
+            conditions,
+            all.everyNth(HELD_OUT, false),
+            judge,
+            EVALUATED_IMAGES);
+    finish(job, dataset, directory, best, evaluation);
+    return true;
   }
 
   private void finish(

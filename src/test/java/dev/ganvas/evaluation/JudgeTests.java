@@ -60,11 +60,10 @@ class JudgeTests {
             List.of(
                 new Attribute("dark side", List.of("a", "b"), inverted),
                 new Attribute("shape", List.of("square", "round", "flat"), constant)));
-    try (Judge judge = Judge.train(attributed, 6, 1, message -> {})) {
-      assertThat(judge.look(attributed).agreement(attributed.attributes()))
-          .hasEntrySatisfying("dark side", share -> assertThat(share).isGreaterThan(0.98))
-          .hasEntrySatisfying("shape", share -> assertThat(share).isEqualTo(1));
-    }
+    Judge judge = Judge.train(attributed, 6, 1, message -> {});
+    assertThat(judge.look(attributed).agreement(attributed.attributes()))
+        .hasEntrySatisfying("dark side", share -> assertThat(share).isGreaterThan(0.98))
+        .hasEntrySatisfying("shape", share -> assertThat(share).isEqualTo(1));
   }
 
   @Test
@@ -73,28 +72,25 @@ class JudgeTests {
     ImageSet training = halves(640, 1);
     ImageSet heldOut = halves(200, 2);
     Judge.Impressions impressions;
-    try (Judge judge = Judge.loadOrTrain(file, training, message -> {})) {
-      impressions = judge.look(heldOut);
-      assertThat(impressions.agreement(Judge.questions(heldOut)).get("class")).isGreaterThan(0.98);
-      assertThat(impressions.features()).hasDimensions(200, Judge.FEATURES);
-    }
-    try (Judge again =
+    Judge judge = Judge.loadOrTrain(file, training, message -> {});
+    impressions = judge.look(heldOut);
+    assertThat(impressions.agreement(Judge.questions(heldOut)).get("class")).isGreaterThan(0.98);
+    assertThat(impressions.features()).hasDimensions(200, Judge.FEATURES);
+    Judge again =
         Judge.loadOrTrain(
             file,
             training,
             message -> {
               throw new AssertionError("trained again");
-            })) {
-      assertThat(again.look(heldOut).features()).isDeepEqualTo(impressions.features());
-    }
+            });
+    assertThat(again.look(heldOut).features()).isDeepEqualTo(impressions.features());
   }
 
   @Test
   void anotherFileIsNoJudge() throws IOException {
     Path file = directory.resolve("judge.safetensors");
-    try (Judge judge = Judge.train(halves(64, 1), 1, 1, message -> {})) {
-      judge.save(file);
-    }
+    Judge judge = Judge.train(halves(64, 1), 1, 1, message -> {});
+    judge.save(file);
     ImageSet three = new ImageSet(SIDE, 1, new byte[64], new int[1], List.of("a", "b", "c"));
     assertThatThrownBy(() -> Judge.load(file, three)).hasMessageContaining("is no judge");
     Files.write(file, new byte[10]);
@@ -112,16 +108,14 @@ class JudgeTests {
             64, new AugmentationOptions(0, true, true, false, Symmetry.NONE), 1);
     GeneratorSnapshot snapshot =
         new AdversarialTrainer(architecture, options).snapshot(ConditionSource.uniformClasses(2));
-    try (Judge judge = Judge.train(training, 6, 1, message -> {})) {
-      PictureConditions conditions = PictureConditions.classes(training);
-      Evaluation evaluation = Evaluation.of(snapshot, training, conditions, heldOut, judge, 100);
-      assertThat(evaluation.judgeAccuracy().get("class")).isGreaterThan(0.98);
-      assertThat(evaluation.judgedAsAsked().get("class")).isLessThan(0.9);
-      assertThat(evaluation.frechetGenerated()).isGreaterThan(2 * evaluation.frechetHeldOut());
-      assertThat(evaluation.diversity()).containsOnlyKeys("left", "right");
-      assertThat(evaluation.table()).contains("| judged as asked, class |");
-      assertThat(new FrechetMetric(judge, training, conditions).applyAsDouble(snapshot))
-          .isPositive();
-    }
+    Judge judge = Judge.train(training, 6, 1, message -> {});
+    PictureConditions conditions = PictureConditions.classes(training);
+    Evaluation evaluation = Evaluation.of(snapshot, training, conditions, heldOut, judge, 100);
+    assertThat(evaluation.judgeAccuracy().get("class")).isGreaterThan(0.98);
+    assertThat(evaluation.judgedAsAsked().get("class")).isLessThan(0.9);
+    assertThat(evaluation.frechetGenerated()).isGreaterThan(2 * evaluation.frechetHeldOut());
+    assertThat(evaluation.diversity()).containsOnlyKeys("left", "right");
+    assertThat(evaluation.table()).contains("| judged as asked, class |");
+    assertThat(new FrechetMetric(judge, training, conditions).applyAsDouble(snapshot)).isPositive();
   }
 }

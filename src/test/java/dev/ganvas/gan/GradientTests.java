@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +78,7 @@ class GradientTests {
   @Test
   void layersWithoutWeightsAreDifferentiatedRight() {
     checkLayer(new LeakyReluLayer(), normal(1, 2, 4, 4, 3));
+    checkLayer(new HalvingLayer(), normal(1, 2, 4, 4, 3));
     checkLayer(new UpsampleLayer(), normal(2, 2, 4, 4, 3));
     checkLayer(new TanhLayer(), normal(3, 2, 4, 4, 3));
   }
@@ -149,15 +152,18 @@ class GradientTests {
     Discriminator discriminator = new Discriminator(architecture, DataType.DOUBLE, 1);
     INDArray pictures = normal(2, BATCH, 8, 8, 1);
     INDArray conditions = normal(6, BATCH, 4);
+    INDArray others = normal(7, 10, 4);
     INDArray weights = normal(3, BATCH, 1);
+    Function<Discriminator.Pass, ContrastiveLoss> recognition =
+        pass -> ContrastiveLoss.of(discriminator.recognised(pass), conditions, others);
     DoubleSupplier loss =
         () -> {
           Discriminator.Pass pass = discriminator.forward(pictures, conditions);
           return dot(pass.logits(), weights)
-              + ContrastiveLoss.mean(discriminator.recognised(pass), conditions);
+              + DoubleStream.of(recognition.apply(pass).losses()).sum();
         };
     Discriminator.Pass pass = discriminator.forward(pictures, conditions);
-    INDArray gradient = ContrastiveLoss.gradient(discriminator.recognised(pass), conditions);
+    INDArray gradient = recognition.apply(pass).gradient();
     check(pictures, discriminator.backwardToPictures(pass, weights, gradient), loss);
     discriminator.backward(discriminator.forward(pictures, conditions), weights, gradient);
     for (Parameters.Parameter parameter : discriminator.parameters().all()) {
@@ -212,5 +218,17 @@ class GradientTests {
         (RelativisticLoss.value(winner, 0.3 + STEP) - RelativisticLoss.value(winner, 0.3 - STEP))
             / (2 * STEP);
     assertThat(RelativisticLoss.slope(winner, 0.3)).isCloseTo(numeric, within(1e-7));
+  }
+
+  @Test
+  void aClassifierIsDifferentiatedRight() {
+    Classifier classifier = new Classifier(16, 3, new int[] {3, 2}, 1, DataType.DOUBLE);
+    INDArray pictures = normal(2, BATCH, 16, 16, 3);
+    int[][] right = {{2, 0}, {0, 1}, {1, 1}};
+    Parameters parameters = classifier.parameters();
+    parameters.gradients().assign(0);
+    classifier.addGradient(pictures, right);
+    INDArray gradient = parameters.gradients().dup();
+    check(parameters.values(), gradient, () -> classifier.addGradient(pictures, right));
   }
 }

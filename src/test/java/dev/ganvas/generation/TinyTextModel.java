@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A model that takes prompts and has learnt nothing, for tests of what is around it. */
 public final class TinyTextModel {
@@ -32,18 +33,20 @@ public final class TinyTextModel {
     try (SentenceEncoder encoder = new SentenceEncoder(1)) {
       vectors = PHRASES.stream().map(encoder::encode).toArray(float[][]::new);
     }
-    List<int[]> captions =
-        List.of(
-            new int[] {0, 2, 4},
-            new int[] {1, 2},
-            new int[] {0, 3, 5},
-            new int[] {1, 3, 4},
-            new int[] {2, 5},
-            new int[] {3},
-            new int[] {0, 2, 5},
-            new int[] {1, 4, 5},
-            new int[] {0, 4},
-            new int[] {1, 2, 4, 5});
+    List<List<int[]>> captions =
+        Stream.of(
+                new int[] {0, 2, 4},
+                new int[] {1, 2},
+                new int[] {0, 3, 5},
+                new int[] {1, 3, 4},
+                new int[] {2, 5},
+                new int[] {3},
+                new int[] {0, 2, 5},
+                new int[] {1, 4, 5},
+                new int[] {0, 4},
+                new int[] {1, 2, 4, 5})
+            .map(List::of)
+            .toList();
     Architecture architecture =
         new Architecture(
             16,

@@ -20,7 +20,8 @@ class TextConditionsTests {
   private static final int SIZE = 16;
   private static final float[][] VECTORS = vectors();
   private static final List<int[]> CAPTIONS = captions();
-  private static final TextConditions TEXT = TextConditions.fit(VECTORS, CAPTIONS, SIZE);
+  private static final TextConditions TEXT =
+      TextConditions.fit(VECTORS, CAPTIONS.stream().map(List::of).toList(), SIZE);
 
   private static float[][] vectors() {
     float[][] vectors = new float[PHRASES][];
@@ -67,9 +68,36 @@ class TextConditionsTests {
     }
     for (int k = 0; k < SIZE; k++) {
       assertThat(mean[k]).isCloseTo(0, within(1e-3));
-      assertThat(variance[k]).isBetween(0.3, 1.0);
+      assertThat(variance[k]).isBetween(0.3, 1.001);
     }
     assertThat(variance[0]).isGreaterThan(variance[SIZE - 1]);
+  }
+
+  /** A picture's captions say one of four things, and one of ten others at random. */
+  @Test
+  void whatAPictureIsSaidToBeCountsMoreThanHowItIsSaid() {
+    List<List<int[]>> captions = new ArrayList<>();
+    for (int picture = 0; picture < 200; picture++) {
+      List<int[]> ofPicture = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        int wording = 10 + (int) Long.remainderUnsigned(Latents.mix(picture, i), 10);
+        ofPicture.add(new int[] {picture % 4, wording});
+      }
+      captions.add(ofPicture);
+    }
+    TextConditions text = TextConditions.fit(VECTORS, captions, 8);
+    float[] said = text.of(List.of(text.meaning(VECTORS[1]), text.meaning(VECTORS[12])));
+    float[] reworded = text.of(List.of(text.meaning(VECTORS[1]), text.meaning(VECTORS[17])));
+    float[] other = text.of(List.of(text.meaning(VECTORS[2]), text.meaning(VECTORS[12])));
+    assertThat(distance(said, other)).isGreaterThan(5 * distance(said, reworded));
+  }
+
+  private static double distance(float[] one, float[] other) {
+    double sum = 0;
+    for (int i = 0; i < one.length; i++) {
+      sum += (one[i] - other[i]) * (one[i] - other[i]);
+    }
+    return Math.sqrt(sum);
   }
 
   @Test
