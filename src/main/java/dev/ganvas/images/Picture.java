@@ -36,7 +36,7 @@ public record Picture(int width, int height, int channels, byte[] samples) {
     int start = index * samples.length;
     for (int i = 0; i < samples.length; i++) {
       float scaled = (values[start + i] + 1) * 127.5f;
-      samples[i] = (byte) Math.round(Math.max(0, Math.min(255, scaled)));
+      samples[i] = (byte) (Math.max(0, Math.min(255, scaled)) + 0.5);
     }
     return new Picture(side, side, channels, samples);
   }

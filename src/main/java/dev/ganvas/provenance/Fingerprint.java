@@ -34,11 +34,12 @@ record Fingerprint(long a, long b, long c, long d) {
     return vertical * vertical + horizontal * horizontal;
   }
 
+  /** By pixel, then by frequency. */
   private static float[][] cosines() {
-    float[][] cosines = new float[FREQUENCIES][SIDE];
-    for (int k = 0; k < FREQUENCIES; k++) {
-      for (int x = 0; x < SIDE; x++) {
-        cosines[k][x] = (float) StrictMath.cos(Math.PI * k * (2 * x + 1) / (2.0 * SIDE));
+    float[][] cosines = new float[SIDE][FREQUENCIES];
+    for (int x = 0; x < SIDE; x++) {
+      for (int k = 0; k < FREQUENCIES; k++) {
+        cosines[x][k] = (float) StrictMath.cos(Math.PI * k * (2 * x + 1) / (2.0 * SIDE));
       }
     }
     return cosines;
@@ -46,35 +47,35 @@ record Fingerprint(long a, long b, long c, long d) {
 
   static Fingerprint of(Picture picture) {
     byte[] luma = Resampler.resize(picture.withChannels(1), SIDE, SIDE).samples();
-    float[][] rows = alongRows(luma);
+    float[][] coefficients = new float[FREQUENCIES][FREQUENCIES];
+    for (int y = 0; y < SIDE; y++) {
+      float[] row = transformed(luma, y);
+      for (int vertical = 0; vertical < FREQUENCIES; vertical++) {
+        addMultiple(COSINES[y][vertical], row, coefficients[vertical]);
+      }
+    }
     long[] words = new long[BITS / Long.SIZE];
     for (int i = 0; i < BITS; i++) {
-      float[] row = rows[LOWEST[i] % FREQUENCIES];
-      float[] cosine = COSINES[LOWEST[i] / FREQUENCIES];
-      float coefficient = 0;
-      for (int y = 0; y < SIDE; y++) {
-        coefficient += cosine[y] * row[y];
-      }
-      if (coefficient > 0) {
+      if (coefficients[LOWEST[i] / FREQUENCIES][LOWEST[i] % FREQUENCIES] > 0) {
         words[i / Long.SIZE] |= 1L << i;
       }
     }
     return new Fingerprint(words[0], words[1], words[2], words[3]);
   }
 
-  /** The discrete cosine transform of each row: by horizontal frequency, then by row. */
-  private static float[][] alongRows(byte[] luma) {
-    float[][] rows = new float[FREQUENCIES][SIDE];
-    for (int y = 0; y < SIDE; y++) {
-      for (int k = 0; k < FREQUENCIES; k++) {
-        float sum = 0;
-        for (int x = 0; x < SIDE; x++) {
-          sum += COSINES[k][x] * (luma[y * SIDE + x] & 0xFF);
-        }
-        rows[k][y] = sum;
-      }
+  /** The discrete cosine transform of a row. */
+  private static float[] transformed(byte[] luma, int y) {
+    float[] frequencies = new float[FREQUENCIES];
+    for (int x = 0; x < SIDE; x++) {
+      addMultiple(luma[y * SIDE + x] & 0xFF, COSINES[x], frequencies);
     }
-    return rows;
+    return frequencies;
+  }
+
+  private static void addMultiple(float factor, float[] summand, float[] sum) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += factor * summand[i];
+    }
   }
 
   /** Bits in which they differ, 0 to 256: about 128 for unrelated pictures. */
