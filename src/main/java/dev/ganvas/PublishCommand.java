@@ -35,7 +35,7 @@ final class PublishCommand {
             run.training(),
             Map.of(),
             null);
-    ModelBundle bundle = ModelBundle.write(target, manifest, run.generator(), run.text());
+    ModelBundle bundle = run.write(target, manifest);
     System.out.println(
         "%s %s after %d images: %s"
             .formatted(name, version, run.imagesSeen(), bundle.manifest().weightsSha256()));

@@ -13,6 +13,7 @@ import dev.ganvas.gan.TrainerOptions;
 import dev.ganvas.labelling.Labeller;
 import dev.ganvas.training.CaptionReader;
 import dev.ganvas.training.RunControl;
+import dev.ganvas.training.StartingPoint;
 import dev.ganvas.training.TrainingOptions;
 import dev.ganvas.training.TrainingRun;
 import java.io.IOException;
@@ -46,13 +47,19 @@ final class TrainCommand {
     double recognition = arguments.number("recognition-weight", 0.3);
     long seed = arguments.integer("seed", 1);
     List<String> named = arguments.list("classes");
+    String parent = arguments.text("parent", "");
     arguments.finish();
     ImageSet pictures = ImageSets.open(source, resolution, named, System.err::println);
     Files.createDirectories(directory);
+    StartingPoint start =
+        parent.isEmpty()
+            ? null
+            : StartingPoint.read(name -> Files.newInputStream(Path.of(parent, name)));
     boolean captioned = !pictures.captions().isEmpty();
     PictureConditions conditions =
         captioned
-            ? CaptionReader.conditions(pictures, directory, System.out::println)
+            ? CaptionReader.conditions(
+                pictures, start == null ? null : start.text(), directory, System.out::println)
             : PictureConditions.classes(pictures);
     Architecture architecture =
         Architecture.standard(
@@ -78,7 +85,7 @@ final class TrainCommand {
     FrechetMetric metric = new FrechetMetric(judge, pictures, conditions);
     new TrainingRun(
             options,
-            null,
+            start,
             pictures,
             conditions,
             metric,

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the captions of a set: what they say, as the generator will be told. */
 public final class CaptionReader {
@@ -29,10 +30,12 @@ public final class CaptionReader {
    * The conditions of a set with captions. What makes them of sentences is kept in the run's
    * directory, and taken from there by a run that goes on.
    *
+   * @param known of the model that training starts from; null to make it of these captions
    * @param messages is told how far it is; may throw to stop it
    */
   public static PictureConditions conditions(
-      ImageSet pictures, Path directory, Consumer<String> messages) throws IOException {
+      ImageSet pictures, @Nullable TextConditions known, Path directory, Consumer<String> messages)
+      throws IOException {
     List<List<String>> sentences =
         pictures.captions().stream().flatMap(List::stream).map(Phrases::of).toList();
     Map<String, Integer> numbers = numbers(sentences);
@@ -46,11 +49,11 @@ public final class CaptionReader {
               .toList());
       next += ofPicture.size();
     }
-    TextConditions text = TextConditions.read(directory).orElse(null);
+    TextConditions text = TextConditions.read(directory).orElse(known);
     if (text == null) {
       text = TextConditions.fit(vectors, thinnedOut(captions, sentences.size()), CONDITION_SIZE);
-      text.save(directory);
     }
+    text.save(directory);
     messages.accept(
         "read %d captions, %d different phrases".formatted(sentences.size(), vectors.length));
     return PictureConditions.captions(conditions(text, vectors, captions));

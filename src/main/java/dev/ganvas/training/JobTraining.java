@@ -70,16 +70,18 @@ class JobTraining {
         datasets.open(
             dataset.id(), job.options().architecture().resolution(), control::messageOrStop);
     ImageSet shown = all.everyNth(HELD_OUT, true);
+    StartingPoint start = job.parent() == null ? null : parents.open(job.parent());
     PictureConditions conditions =
         job.options().architecture().conditioning().kind() == Conditioning.Kind.VECTOR
-            ? CaptionReader.conditions(shown, directory, control::messageOrStop)
+            ? CaptionReader.conditions(
+                shown, start == null ? null : start.text(), directory, control::messageOrStop)
             : PictureConditions.classes(shown);
     Judge judge =
         Judge.loadOrTrain(directory.resolve("judge.safetensors"), shown, control::messageOrStop);
     TrainingRun run =
         new TrainingRun(
             job.options(),
-            job.parent() == null ? null : parents.open(job.parent()),
+            start,
             shown,
             conditions,
             new FrechetMetric(judge, shown, conditions),
@@ -111,10 +113,9 @@ class JobTraining {
     try {
       String version = models.nextVersion(job.model());
       ModelManifest manifest = manifest(job, dataset, version, best, evaluation);
-      ModelBundle bundle = ModelBundle.write(folder, manifest, best.generator(), best.text());
+      ModelBundle bundle = best.write(folder, manifest);
       Path grid = RunDirectory.grid(directory, best.imagesSeen());
       Files.copy(grid, folder.resolve(ModelStore.SAMPLES));
-      RunDirectory.copyDiscriminator(directory, folder.resolve(ParentModels.DISCRIMINATOR));
       List<String> concerns = evaluation.concerns();
       ledger.whileHeld(
           job,

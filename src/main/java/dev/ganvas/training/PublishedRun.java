@@ -1,6 +1,8 @@
 package dev.ganvas.training;
 
 import dev.ganvas.gan.GeneratorSnapshot;
+import dev.ganvas.models.ModelBundle;
+import dev.ganvas.models.ModelManifest;
 import dev.ganvas.models.Safetensors;
 import dev.ganvas.models.TextConditions;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What a run has to show: its best generator.
  *
+ * @param directory of the run
  * @param generator with the best metric so far
  * @param text what makes conditions of prompts; null for a model that takes none
  * @param classes their names, by index
@@ -22,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param training the run's trainer options, by name
  */
 public record PublishedRun(
+    Path directory,
     GeneratorSnapshot generator,
     @Nullable TextConditions text,
     List<String> classes,
@@ -37,10 +41,22 @@ public record PublishedRun(
     Progress progress =
         json.readValue(best.metadata().getOrDefault("progress", ""), Progress.class);
     return new PublishedRun(
+        directory,
         new GeneratorSnapshot(options.architecture(), best.tensors()),
         TextConditions.read(directory).orElse(null),
         options.classes(),
         progress.imagesSeen(),
         json.convertValue(options.trainer(), new TypeReference<Map<String, Object>>() {}));
+  }
+
+  /**
+   * Writes a bundle of it, with the latest discriminator beside it for who trains on from there.
+   *
+   * @param manifest its card, without what the weights say themselves
+   */
+  public ModelBundle write(Path folder, ModelManifest manifest) throws IOException {
+    ModelBundle bundle = ModelBundle.write(folder, manifest, generator, text);
+    RunDirectory.copyDiscriminator(directory, folder.resolve(StartingPoint.DISCRIMINATOR));
+    return bundle;
   }
 }

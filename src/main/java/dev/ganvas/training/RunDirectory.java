@@ -36,6 +36,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class RunDirectory {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   static final String BEST = "best.safetensors";
+
+  /** The tensor of a checkpoint that holds the discriminator's weights. */
+  static final String DISCRIMINATOR = "discriminator";
+
   private static final int CHECKPOINTS_KEPT = 2;
   private static final String SUFFIX = ".safetensors";
 
@@ -127,7 +131,7 @@ final class RunDirectory {
   static void copyDiscriminator(Path root, Path target) throws IOException {
     List<Path> all = checkpoints(root);
     byte[] latest = Files.readAllBytes(all.get(all.size() - 1));
-    Tensor weights = Safetensors.read(latest).tensors().get("discriminator");
+    Tensor weights = Safetensors.read(latest).tensors().get(DISCRIMINATOR);
     if (weights == null) {
       throw new IOException("a checkpoint without a discriminator");
     }
@@ -135,7 +139,7 @@ final class RunDirectory {
         target,
         output ->
             Safetensors.write(
-                output, Map.of("discriminator", weights), Map.of(), Safetensors.Precision.F16));
+                output, Map.of(DISCRIMINATOR, weights), Map.of(), Safetensors.Precision.F16));
   }
 
   private List<Path> checkpoints() throws IOException {

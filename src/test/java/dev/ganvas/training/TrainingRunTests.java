@@ -2,6 +2,7 @@ package dev.ganvas.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.ganvas.datasets.ImageSet;
 import dev.ganvas.datasets.PictureConditions;
@@ -12,6 +13,7 @@ import dev.ganvas.gan.Symmetry;
 import dev.ganvas.gan.Tensor;
 import dev.ganvas.gan.TrainerOptions;
 import dev.ganvas.labelling.Labeller;
+import dev.ganvas.models.ModelManifest;
 import dev.ganvas.models.Safetensors;
 import dev.ganvas.storage.AtomicFile;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -210,9 +213,30 @@ class TrainingRunTests {
   void aRunGoesOnFromAFinishedModelAndLeavesFrozenLevelsAlone() throws IOException {
     run("parent", options(64, 1e-3)).run();
     Path parent = directory.resolve("parent");
-    Tensor before = discriminator(parent.resolve("checkpoints/0000000064.safetensors"));
-    StartingPoint start = new StartingPoint(PublishedRun.read(parent).generator(), before);
+    PublishedRun published = PublishedRun.read(parent);
     TrainingOptions plain = options(64, 1e-3);
+    ModelManifest manifest =
+        new ModelManifest(
+            "parent",
+            "1",
+            "",
+            plain.architecture(),
+            plain.classes(),
+            "",
+            "",
+            "",
+            64,
+            Map.of(),
+            Map.of(),
+            null);
+    Path bundle = directory.resolve("bundle");
+    published.write(bundle, manifest);
+    StartingPoint start = StartingPoint.read(name -> Files.newInputStream(bundle.resolve(name)));
+    Tensor before = Objects.requireNonNull(start.discriminator());
+    Tensor trained = discriminator(parent.resolve("checkpoints/0000000064.safetensors"));
+    for (int i = 0; i < before.values().length; i++) {
+      assertThat(before.values()[i]).isCloseTo(trained.values()[i], within(1e-3f));
+    }
     TrainingOptions frozen =
         new TrainingOptions(
             plain.architecture(),
