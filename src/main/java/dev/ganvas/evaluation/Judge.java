@@ -37,10 +37,11 @@ public final class Judge {
   private static final long SEED = 1;
   private static final int BATCH = 64;
   private static final double LEARNING_RATE = 2e-3;
+
   private final int side;
   private final int channels;
-  private final Classifier classifier;
   private final List<Attribute> questions;
+  private final Classifier classifier;
 
   private Judge(ImageSet set, long seed) {
     side = set.side();

@@ -61,31 +61,33 @@ public final class Classifier {
     this.answers = answers.clone();
     Parameters.Layout weights = new Parameters.Layout();
     Parameters.Layout measured = new Parameters.Layout();
-    List<Integer> sides = new ArrayList<>();
+    List<Boolean> halved = new ArrayList<>();
     int in = 4 * imageChannels;
     int out = FIRST_CHANNELS;
-    int size = side / 2;
-    for (; size >= LAST_SIDE; size /= 2) {
-      boolean twice = size < side / 2 && size > LAST_SIDE;
+    int first = side / 2;
+    int last = first;
+    for (int size = first; size >= LAST_SIDE; size /= 2) {
+      boolean twice = size < first && size > LAST_SIDE;
       for (int i = 0; i < (twice ? 2 : 1); i++) {
-        String name = convolutionName(sides.size());
+        String name = convolutionName(halved.size());
         weights.normal(name + ".weight", deviation(9 * in), 3, 3, in, out);
         normalisation(weights, measured, name, out);
-        sides.add(size);
+        halved.add(i == 0 && size < first);
         in = out;
       }
       out = Math.min(MOST_CHANNELS, 2 * out);
+      last = size;
     }
-    long pixels = (long) sides.get(sides.size() - 1) * sides.get(sides.size() - 1);
-    weights.normal(HIDDEN + ".weight", deviation(pixels * in), pixels * in, FEATURES);
+    long inputs = (long) last * last * in;
+    weights.normal(HIDDEN + ".weight", deviation(inputs), inputs, FEATURES);
     normalisation(weights, measured, HIDDEN, FEATURES);
     int total = Math.max(1, Arrays.stream(answers).sum());
     weights.normal(ANSWERS + ".weight", Math.sqrt(1.0 / FEATURES), FEATURES, total);
     parameters = new Parameters(weights, type, seed);
     statistics = new Parameters(measured, type, seed);
     optimiser = Optimiser.usual(parameters);
-    for (int i = 0; i < sides.size(); i++) {
-      if (i > 0 && sides.get(i) < sides.get(i - 1)) {
+    for (int i = 0; i < halved.size(); i++) {
+      if (halved.get(i)) {
         layers.add(new HalvingLayer());
       }
       layers.add(new ConvolutionLayer(parameters, convolutionName(i)));
