@@ -43,8 +43,8 @@ public record TextConditions(Tensor mean, Tensor projection, Tensor examples, Te
   private static final int MOST_EXAMPLES = 2048;
   private static final int MOST_PHRASES = 4096;
 
-  /** Wording that pictures' captions happen not to differ by, as a share of all variance. */
-  private static final double SHRINKAGE = 0.01;
+  /** Wording that is not among the captions, as a share of all variance. */
+  private static final double SHRINKAGE = 0.03;
 
   /** The random projections, {@code [d, FEATURES]}, and their offsets. */
   private static final class Random {

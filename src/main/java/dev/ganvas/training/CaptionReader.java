@@ -9,19 +9,22 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the captions of a set: what they say, as the generator will be told. */
 public final class CaptionReader {
   /** Numbers that a sentence comes down to for the networks. */
-  public static final int CONDITION_SIZE = 128;
+  public static final int CONDITION_SIZE = 64;
 
   private static final int FITTED_CAPTIONS = 50_000;
+  private static final long SEED = 1;
   private static final int TOLD_EVERY = 1000;
 
   private CaptionReader() {}
@@ -104,12 +107,11 @@ public final class CaptionReader {
     return vectors;
   }
 
+  /** Of a random part of the pictures: at regular intervals some kinds could be left out. */
   private static List<List<int[]>> thinnedOut(List<List<int[]>> captions, int sentences) {
-    int every = (sentences + FITTED_CAPTIONS - 1) / FITTED_CAPTIONS;
-    List<List<int[]>> some = new ArrayList<>();
-    for (int i = 0; i < captions.size(); i += every) {
-      some.add(captions.get(i));
-    }
-    return some;
+    List<List<int[]>> some = new ArrayList<>(captions);
+    Collections.shuffle(some, new Random(SEED));
+    long kept = (long) FITTED_CAPTIONS * captions.size() / Math.max(FITTED_CAPTIONS, sentences);
+    return some.subList(0, (int) kept);
   }
 }
