@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
@@ -26,6 +25,7 @@ public final class AdversarialTrainer {
   private static final int SNAPSHOT_BATCH_SIZE = 64;
   private static final double AVERAGE_RAMP = 0.05;
   private static final int TRIM_INTERVAL = 128;
+  private static final int OTHER_LATENTS = 480;
 
   private final Architecture architecture;
   private final TrainerOptions options;
@@ -71,7 +71,7 @@ public final class AdversarialTrainer {
       NativeEngine.trimHeap();
     }
     try (var workspace = Workspaces.enter("TRAIN")) {
-      return stepInWorkspace(views(pictures), conditions, others);
+      return stepInWorkspace(batch(views(pictures), conditions, others));
     }
   }
 
@@ -95,26 +95,49 @@ public final class AdversarialTrainer {
         .apply(pictures);
   }
 
-  private StepStatistics stepInWorkspace(
-      INDArray pictures, @Nullable INDArray conditions, @Nullable INDArray others) {
-    long iteration = imagesSeen / options.batchSize();
-    long seed = Latents.mix(options.seed(), iteration);
-    INDArray latents =
-        Tensors.latents(seed, options.batchSize(), architecture.latentSize(), pictures.dataType());
-    INDArray generated = generator.forward(latents, conditions);
-    INDArray told = toldToDiscriminator(conditions);
-    INDArray both = told == null ? null : Nd4j.concat(0, told, told);
-    boolean penalise = iteration % options.penaltyInterval() == 0;
+  /**
+   * What a step works on.
+   *
+   * @param told conditions as the discriminator gets them
+   * @param others conditions and latents of other pictures; null if nothing is recognised
+   */
+  private record Batch(
+      long seed,
+      INDArray pictures,
+      INDArray latents,
+      @Nullable INDArray conditions,
+      @Nullable INDArray told,
+      Discriminator.@Nullable Recognised others) {}
 
+  private Batch batch(INDArray pictures, @Nullable INDArray conditions, @Nullable INDArray others) {
+    long seed = Latents.mix(options.seed(), imagesSeen / options.batchSize());
+    Discriminator.Recognised toTellFrom =
+        others == null || options.recognitionWeight() == 0
+            ? null
+            : new Discriminator.Recognised(
+                others, latents(Latents.mix(seed, 4), OTHER_LATENTS, pictures.dataType()));
+    return new Batch(
+        seed,
+        pictures,
+        latents(seed, options.batchSize(), pictures.dataType()),
+        conditions,
+        toldToDiscriminator(conditions),
+        toTellFrom);
+  }
+
+  private INDArray latents(long seed, int count, DataType type) {
+    return Tensors.latents(seed, count, architecture.latentSize(), type);
+  }
+
+  private StepStatistics stepInWorkspace(Batch batch) {
+    INDArray generated = generator.forward(batch.latents(), batch.conditions());
     int n = options.batchSize();
-    INDArray shown =
-        augmentation(2 * n, Latents.mix(seed, 1)).apply(Nd4j.concat(0, pictures, generated));
     double[] logits = new double[2 * n];
-    double penalty = discriminatorStep(shown, both, others, penalise, logits);
+    double penalty = discriminatorStep(batch, generated, logits);
     double[] real = Arrays.copyOf(logits, n);
     double[] fake = Arrays.copyOfRange(logits, n, 2 * n);
 
-    double generatorLoss = generatorStep(pictures, generated, told, others, Latents.mix(seed, 2));
+    double generatorLoss = generatorStep(batch, generated);
 
     imagesSeen += options.batchSize();
     updateAverage();
@@ -143,14 +166,13 @@ public final class AdversarialTrainer {
     return Augmentation.draw(options.augmentation(), count, architecture.resolution(), seed);
   }
 
-  private double discriminatorStep(
-      INDArray shown,
-      @Nullable INDArray conditions,
-      @Nullable INDArray others,
-      boolean penalise,
-      double[] logits) {
+  private double discriminatorStep(Batch batch, INDArray generated, double[] logits) {
     int n = options.batchSize();
-    Discriminator.Pass pass = discriminator.forward(shown, conditions);
+    INDArray shown =
+        augmentation(2 * n, Latents.mix(batch.seed(), 1))
+            .apply(Nd4j.concat(0, batch.pictures(), generated));
+    INDArray told = batch.told() == null ? null : Nd4j.concat(0, batch.told(), batch.told());
+    Discriminator.Pass pass = discriminator.forward(shown, told);
     System.arraycopy(pass.logits().data().asDouble(), 0, logits, 0, 2 * n);
     discriminator.parameters().gradients().assign(0);
     double[] slopes = new double[2 * n];
@@ -159,13 +181,9 @@ public final class AdversarialTrainer {
       slopes[i] = -slope;
       slopes[n + i] = slope;
     }
-    ContrastiveLoss recognition = recognition(pass, conditions, others);
-    discriminator.backward(
-        pass,
-        column(slopes, shown.dataType()),
-        recognition == null ? null : ofRealPictures(recognition));
+    discriminator.backward(pass, column(slopes, shown.dataType()), recognitionToLearn(batch, pass));
     double penalty = Double.NaN;
-    if (penalise) {
+    if (iteration() % options.penaltyInterval() == 0) {
       double weight =
           options.penaltyInterval()
               * options.annealed(options.penaltyWeight(), options.finalPenaltyWeight(), imagesSeen);
@@ -176,70 +194,91 @@ public final class AdversarialTrainer {
     return penalty;
   }
 
-  /** How well the first pictures of a pass are told from others; null if that is not learned. */
-  private @Nullable ContrastiveLoss recognition(
-      Discriminator.Pass pass, @Nullable INDArray conditions, @Nullable INDArray others) {
-    if (conditions == null || others == null || options.recognitionWeight() == 0) {
+  /**
+   * Gradient of the discriminator's loss by what is recognised: conditions in the real pictures,
+   * which come first in the pass, latents in the generated ones.
+   */
+  private Discriminator.@Nullable Recognised recognitionToLearn(
+      Batch batch, Discriminator.Pass pass) {
+    Discriminator.Recognised others = batch.others();
+    if (others == null) {
       return null;
     }
-    INDArrayIndex first = NDArrayIndex.interval(0, options.batchSize());
-    return ContrastiveLoss.of(
-        discriminator.recognised(pass).get(first, NDArrayIndex.all()),
-        conditions.get(first, NDArrayIndex.all()),
-        others);
+    int n = options.batchSize();
+    Discriminator.Recognised recognised = discriminator.recognised(pass);
+    INDArray ofReal =
+        ContrastiveLoss.of(
+                rows(recognised.conditions(), 0, n),
+                Tensors.condition(batch.conditions()),
+                others.conditions())
+            .gradient()
+            .divi(n);
+    INDArray ofGenerated =
+        ContrastiveLoss.of(rows(recognised.latents(), n, 2 * n), batch.latents(), others.latents())
+            .gradient()
+            .divi(n);
+    return new Discriminator.Recognised(
+        Nd4j.concat(0, ofReal, ofReal.like()), Nd4j.concat(0, ofGenerated.like(), ofGenerated));
   }
 
-  /** Its gradient by what is recognised in real pictures, beside generated ones. */
-  private INDArray ofRealPictures(ContrastiveLoss recognition) {
-    INDArray gradient =
-        recognition.gradient().muli(options.recognitionWeight() / options.batchSize());
-    return Nd4j.concat(0, gradient, gradient.like());
-  }
-
-  /** Generated pictures are to be recognised as well as the real ones of their conditions. */
-  private INDArray ofGeneratedPictures(ContrastiveLoss generated, ContrastiveLoss real) {
-    double[] weights = new double[options.batchSize()];
-    for (int i = 0; i < weights.length; i++) {
-      double slope = RelativisticLoss.slope(real.losses()[i], generated.losses()[i]);
-      weights[i] = options.recognitionWeight() / weights.length * slope;
-    }
-    return generated.gradient().muliColumnVector(column(weights, generated.gradient().dataType()));
+  private static INDArray rows(INDArray array, int from, int to) {
+    return array.get(NDArrayIndex.interval(from, to), NDArrayIndex.all());
   }
 
   /**
    * The real pictures are looked at once more: a step of the discriminator moves all its logits
    * together, by more than real and generated ones differ.
    */
-  private double generatorStep(
-      INDArray pictures,
-      INDArray generated,
-      @Nullable INDArray conditions,
-      @Nullable INDArray others,
-      long seed) {
+  private double generatorStep(Batch batch, INDArray generated) {
     int n = options.batchSize();
-    Augmentation ofReal = augmentation(n, Latents.mix(seed, 0));
-    Augmentation ofGenerated = augmentation(n, Latents.mix(seed, 1));
-    Discriminator.Pass realPass = discriminator.forward(ofReal.apply(pictures), conditions);
-    Discriminator.Pass pass = discriminator.forward(ofGenerated.apply(generated), conditions);
+    Augmentation ofReal = augmentation(n, Latents.mix(Latents.mix(batch.seed(), 2), 0));
+    Augmentation ofGenerated = augmentation(n, Latents.mix(Latents.mix(batch.seed(), 2), 1));
+    Discriminator.Pass realPass =
+        discriminator.forward(ofReal.apply(batch.pictures()), batch.told());
+    Discriminator.Pass pass = discriminator.forward(ofGenerated.apply(generated), batch.told());
     double[] real = realPass.logits().data().asDouble();
     double[] fake = pass.logits().data().asDouble();
     double[] slopes = new double[n];
     for (int i = 0; i < n; i++) {
       slopes[i] = -RelativisticLoss.slope(fake[i], real[i]) / n;
     }
-    ContrastiveLoss recognised = recognition(realPass, conditions, others);
-    ContrastiveLoss recognisedGenerated = recognition(pass, conditions, others);
     INDArray dShown =
         discriminator.backwardToPictures(
-            pass,
-            column(slopes, generated.dataType()),
-            recognised == null || recognisedGenerated == null
-                ? null
-                : ofGeneratedPictures(recognisedGenerated, recognised));
+            pass, column(slopes, generated.dataType()), recognitionToShow(batch, realPass, pass));
     generator.parameters().gradients().assign(0);
     generator.backward(ofGenerated.adjoint(dShown));
     generatorOptimiser.step(learningRate(), iteration());
     return RelativisticLoss.mean(fake, real);
+  }
+
+  /**
+   * Gradient of the generator's loss by what is recognised: generated pictures are to show their
+   * conditions as well as the real ones do, not better, and to show what latent they are of, so
+   * that the pictures of one condition differ.
+   */
+  private Discriminator.@Nullable Recognised recognitionToShow(
+      Batch batch, Discriminator.Pass realPass, Discriminator.Pass pass) {
+    Discriminator.Recognised others = batch.others();
+    if (others == null) {
+      return null;
+    }
+    Discriminator.Recognised recognised = discriminator.recognised(pass);
+    INDArray conditions = Tensors.condition(batch.conditions());
+    ContrastiveLoss ofReal =
+        ContrastiveLoss.of(
+            discriminator.recognised(realPass).conditions(), conditions, others.conditions());
+    ContrastiveLoss ofGenerated =
+        ContrastiveLoss.of(recognised.conditions(), conditions, others.conditions());
+    double weight = options.recognitionWeight() / options.batchSize();
+    double[] weights = new double[options.batchSize()];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = weight * RelativisticLoss.slope(ofReal.losses()[i], ofGenerated.losses()[i]);
+    }
+    return new Discriminator.Recognised(
+        ofGenerated.gradient().muliColumnVector(column(weights, conditions.dataType())),
+        ContrastiveLoss.of(recognised.latents(), batch.latents(), others.latents())
+            .gradient()
+            .muli(weight));
   }
 
   private static INDArray column(double[] values, DataType type) {

@@ -10,7 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The discriminator: pictures and conditions to one logit each. A chain of 3x3 convolutions with
  * LeakyReLU and no normalisation, so that it is piecewise linear in the picture; a linear head; and
  * the condition by projection, {@code logit += <W c, features>} (Miyato and Koyama, <i>cGANs with
- * projection discriminator</i>, 2018). Of vectors, a second linear head recognises what it can.
+ * projection discriminator</i>, 2018). With vectors as conditions, two more linear heads recognise
+ * what they can of a picture's condition and of the latent that it was generated from.
  *
  * <p>Weights aside it holds no state: what a forward pass leaves for a backward pass is a {@link
  * Pass}.
@@ -21,7 +22,8 @@ final class Discriminator {
   private final Parameters.Parameter head;
   private final Parameters.Parameter headBias;
   private final Parameters.@Nullable Parameter projection;
-  private final Parameters.@Nullable Parameter recognition;
+  private final Parameters.@Nullable Parameter conditionHead;
+  private final Parameters.@Nullable Parameter latentHead;
 
   /**
    * @param stride of the convolution
@@ -48,6 +50,14 @@ final class Discriminator {
       INDArray logits,
       boolean tangent) {}
 
+  /**
+   * What is recognised in pictures, or a loss's gradient by it.
+   *
+   * @param conditions {@code [n, conditioning.size]}
+   * @param latents {@code [n, latentSize]}
+   */
+  record Recognised(INDArray conditions, INDArray latents) {}
+
   Discriminator(Architecture architecture, DataType type, long seed) {
     Parameters.Layout layout = new Parameters.Layout();
     List<Integer> strides = new ArrayList<>();
@@ -69,7 +79,9 @@ final class Discriminator {
     }
     boolean recognises = architecture.conditioning().kind() == Conditioning.Kind.VECTOR;
     if (recognises) {
-      layout.normal("recognition.weight", Math.sqrt(1.0 / features), features, condition);
+      double deviation = Math.sqrt(1.0 / features);
+      layout.normal("condition.weight", deviation, features, condition);
+      layout.normal("latent.weight", deviation, features, architecture.latentSize());
     }
     parameters = new Parameters(layout, type, seed);
     boolean averages = architecture.design() == Design.MODULATED;
@@ -84,7 +96,8 @@ final class Discriminator {
     head = parameters.get("head.weight");
     headBias = parameters.get("head.bias");
     projection = condition > 0 ? parameters.get("projection.weight") : null;
-    recognition = recognises ? parameters.get("recognition.weight") : null;
+    conditionHead = recognises ? parameters.get("condition.weight") : null;
+    latentHead = recognises ? parameters.get("latent.weight") : null;
   }
 
   private static void add(
@@ -151,16 +164,20 @@ final class Discriminator {
         inputs, at.slopes(), features, at.conditions(), logits(features, at.conditions()), true);
   }
 
-  /** What of its condition is recognised in each picture, {@code [n, conditioning.size]}. */
-  INDArray recognised(Pass pass) {
-    return pass.features().mmul(recognition().value());
+  /**
+   * @throws IllegalStateException if conditions are not vectors
+   */
+  Recognised recognised(Pass pass) {
+    return new Recognised(
+        pass.features().mmul(head(conditionHead).value()),
+        pass.features().mmul(head(latentHead).value()));
   }
 
-  private Parameters.Parameter recognition() {
-    if (recognition == null) {
+  private static Parameters.Parameter head(Parameters.@Nullable Parameter head) {
+    if (head == null) {
       throw new IllegalStateException("the conditions of the architecture are not recognised");
     }
-    return recognition;
+    return head;
   }
 
   private static INDArray flatten(INDArray x) {
@@ -185,10 +202,10 @@ final class Discriminator {
   }
 
   /**
-   * The same, of a loss whose gradient by what was recognised is {@code dRecognised}, {@code [n,
-   * conditioning.size]}.
+   * The same, of a loss that has a gradient by what was recognised too. Of latents only the head
+   * learns: features in which generated pictures could hide them would be of no use.
    */
-  void backward(Pass pass, INDArray dLogits, @Nullable INDArray dRecognised) {
+  void backward(Pass pass, INDArray dLogits, @Nullable Recognised dRecognised) {
     head.gradient().addi(pass.features().transpose().mmul(dLogits));
     if (!pass.tangent()) {
       headBias.gradient().addi(dLogits.sumNumber().doubleValue());
@@ -198,7 +215,9 @@ final class Discriminator {
       projection.gradient().addi(Tensors.condition(pass.conditions()).transpose().mmul(weighted));
     }
     if (dRecognised != null) {
-      recognition().gradient().addi(pass.features().transpose().mmul(dRecognised));
+      INDArray features = pass.features().transpose();
+      head(conditionHead).gradient().addi(features.mmul(dRecognised.conditions()));
+      head(latentHead).gradient().addi(features.mmul(dRecognised.latents()));
     }
     throughConvolutions(pass, dLogits, dRecognised, true);
   }
@@ -208,14 +227,14 @@ final class Discriminator {
     return backwardToPictures(pass, dLogits, null);
   }
 
-  /** The same, of a loss whose gradient by what was recognised is {@code dRecognised}. */
-  INDArray backwardToPictures(Pass pass, INDArray dLogits, @Nullable INDArray dRecognised) {
+  /** The same, of a loss that has a gradient by what was recognised too. */
+  INDArray backwardToPictures(Pass pass, INDArray dLogits, @Nullable Recognised dRecognised) {
     return throughConvolutions(pass, dLogits, dRecognised, false);
   }
 
   private INDArray throughConvolutions(
-      Pass pass, INDArray dLogits, @Nullable INDArray dRecognised, boolean withWeights) {
-    INDArray dx = lastInputGradient(pass, dLogits, dRecognised);
+      Pass pass, INDArray dLogits, @Nullable Recognised dRecognised, boolean withWeights) {
+    INDArray dx = lastInputGradient(pass, dLogits, dRecognised, !withWeights);
     for (int i = convolutions.size() - 1; i >= 0; i--) {
       Convolution convolution = convolutions.get(i);
       INDArray input = pass.inputs().get(i);
@@ -244,14 +263,18 @@ final class Discriminator {
     return dx;
   }
 
-  private INDArray lastInputGradient(Pass pass, INDArray dLogits, @Nullable INDArray dRecognised) {
+  private INDArray lastInputGradient(
+      Pass pass, INDArray dLogits, @Nullable Recognised dRecognised, boolean ofLatents) {
     INDArray dFeatures = dLogits.mmul(head.value().transpose());
     if (projection != null) {
       dFeatures.addi(
           Tensors.condition(pass.conditions()).mmul(projection.value()).muliColumnVector(dLogits));
     }
     if (dRecognised != null) {
-      dFeatures.addi(dRecognised.mmul(recognition().value().transpose()));
+      dFeatures.addi(dRecognised.conditions().mmul(head(conditionHead).value().transpose()));
+      if (ofLatents) {
+        dFeatures.addi(dRecognised.latents().mmul(head(latentHead).value().transpose()));
+      }
     }
     return dFeatures.reshape('c', pass.slopes().get(pass.slopes().size() - 1).shape());
   }

@@ -154,20 +154,36 @@ class GradientTests {
     INDArray conditions = normal(6, BATCH, 4);
     INDArray others = normal(7, 10, 4);
     INDArray weights = normal(3, BATCH, 1);
-    Function<Discriminator.Pass, ContrastiveLoss> recognition =
-        pass -> ContrastiveLoss.of(discriminator.recognised(pass), conditions, others);
-    DoubleSupplier loss =
+    INDArray latents = normal(8, BATCH, 5);
+    Function<Discriminator.Pass, Double> ofConditionsAndLogits =
+        pass -> {
+          INDArray recognised = discriminator.recognised(pass).conditions();
+          return dot(pass.logits(), weights)
+              + DoubleStream.of(ContrastiveLoss.of(recognised, conditions, others).losses()).sum();
+        };
+    Function<Discriminator.Pass, Double> ofLatents =
+        pass -> dot(discriminator.recognised(pass).latents(), latents);
+    DoubleSupplier withLatents =
         () -> {
           Discriminator.Pass pass = discriminator.forward(pictures, conditions);
-          return dot(pass.logits(), weights)
-              + DoubleStream.of(recognition.apply(pass).losses()).sum();
+          return ofConditionsAndLogits.apply(pass) + ofLatents.apply(pass);
         };
     Discriminator.Pass pass = discriminator.forward(pictures, conditions);
-    INDArray gradient = recognition.apply(pass).gradient();
-    check(pictures, discriminator.backwardToPictures(pass, weights, gradient), loss);
+    INDArray recognised = discriminator.recognised(pass).conditions();
+    Discriminator.Recognised gradient =
+        new Discriminator.Recognised(
+            ContrastiveLoss.of(recognised, conditions, others).gradient(), latents);
+    check(pictures, discriminator.backwardToPictures(pass, weights, gradient), withLatents);
+
     discriminator.backward(discriminator.forward(pictures, conditions), weights, gradient);
     for (Parameters.Parameter parameter : discriminator.parameters().all()) {
-      check(parameter.value(), parameter.gradient().dup(), loss);
+      boolean ofLatentHead = parameter.name().equals("latent.weight");
+      check(
+          parameter.value(),
+          parameter.gradient().dup(),
+          ofLatentHead
+              ? withLatents
+              : () -> ofConditionsAndLogits.apply(discriminator.forward(pictures, conditions)));
     }
   }
 
