@@ -78,7 +78,7 @@ final class WatermarkCommand {
     TextConditions text = model.text();
     float[] condition = new float[conditioning.size()];
     if (text != null) {
-      condition = text.example(seed);
+      condition = text.prompt(List.of(), List.of()).drawn(seed);
     } else if (condition.length > 0) {
       condition[(int) Long.remainderUnsigned(seed, condition.length)] = 1;
     }

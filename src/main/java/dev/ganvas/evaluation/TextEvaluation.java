@@ -4,10 +4,12 @@ import dev.ganvas.datasets.Attribute;
 import dev.ganvas.datasets.ImageSet;
 import dev.ganvas.gan.GeneratorSnapshot;
 import dev.ganvas.gan.Nd4jGenerator;
+import dev.ganvas.models.PromptCondition;
 import dev.ganvas.models.TextConditions;
 import dev.ganvas.text.Phrases;
 import dev.ganvas.text.SentenceEncoder;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,11 +56,15 @@ public record TextEvaluation(
       ImageSet training,
       Judge.Impressions ofTraining,
       List<HeldOutCaption> captions,
-      List<float[]> conditions) {
+      List<PromptCondition> conditions) {
     ImageSet pictures(int count, double truncation) {
       byte[] samples =
           GeneratedSet.samples(
-              generator, count, Evaluation.FIRST_SEED, truncation, conditions::get);
+              generator,
+              count,
+              Evaluation.FIRST_SEED,
+              truncation,
+              number -> conditions.get(number).drawn(Evaluation.FIRST_SEED + number));
       return new ImageSet(training.side(), training.channels(), samples, new int[count], List.of());
     }
 
@@ -90,14 +96,15 @@ public record TextEvaluation(
         if (real.length < PICTURES_OF_A_CAPTION) {
           continue;
         }
-        float[] condition = conditions.get(i);
+        PromptCondition condition = conditions.get(i);
+        long seed = Evaluation.FIRST_SEED + (long) i * PICTURES_OF_A_CAPTION;
         byte[] samples =
             GeneratedSet.samples(
                 generator,
                 PICTURES_OF_A_CAPTION,
-                Evaluation.FIRST_SEED + (long) i * PICTURES_OF_A_CAPTION,
+                seed,
                 truncation,
-                number -> condition);
+                number -> condition.drawn(seed + number));
         ImageSet ofCaption =
             new ImageSet(
                 training.side(),
@@ -191,19 +198,19 @@ public record TextEvaluation(
     }
   }
 
-  private static List<float[]> conditions(TextConditions text, List<HeldOutCaption> captions) {
+  private static List<PromptCondition> conditions(
+      TextConditions text, List<HeldOutCaption> captions) {
     try (SentenceEncoder encoder = new SentenceEncoder(1)) {
-      Map<String, float[]> meanings = new LinkedHashMap<>();
+      Map<String, TextConditions.Phrase> known = new HashMap<>();
       return captions.stream()
           .map(
               caption ->
-                  text.of(
-                      Phrases.of(caption.text()).stream()
-                          .map(
-                              phrase ->
-                                  meanings.computeIfAbsent(
-                                      phrase, p -> text.meaning(encoder.encode(p))))
-                          .toList()))
+                  Phrases.of(caption.text()).stream()
+                      .map(
+                          phrase ->
+                              known.computeIfAbsent(phrase, p -> text.phrase(encoder.encode(p))))
+                      .toList())
+          .map(phrases -> text.prompt(phrases, List.of()))
           .toList();
     }
   }

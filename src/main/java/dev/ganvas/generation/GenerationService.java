@@ -224,13 +224,7 @@ public class GenerationService implements SmartLifecycle {
       case CLASSES -> seed -> oneHot(request.classIndex(), seed, conditioning.size());
       case VECTOR -> {
         TextConditions text = Objects.requireNonNull(lease.text());
-        String prompt = request.prompt();
-        String negativePrompt = request.negativePrompt();
-        if (prompt == null && negativePrompt == null) {
-          yield seed -> text.example(seed);
-        }
-        float[] condition = read(model, text, prompt, negativePrompt).condition();
-        yield seed -> condition;
+        yield read(model, text, request.prompt(), request.negativePrompt()).condition()::drawn;
       }
     };
   }

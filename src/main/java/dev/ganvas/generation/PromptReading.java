@@ -1,14 +1,15 @@
 package dev.ganvas.generation;
 
+import dev.ganvas.models.PromptCondition;
 import java.util.List;
 
 /**
  * What a model makes of a prompt.
  *
- * @param condition that the generator is told
+ * @param condition of which the generator is told something else for each seed
  * @param unknown phrases of the prompt that are unlike anything the model was trained on
  */
-record PromptReading(float[] condition, List<String> unknown) {
+record PromptReading(PromptCondition condition, List<String> unknown) {
   PromptReading {
     unknown = List.copyOf(unknown);
   }

@@ -19,14 +19,15 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Prompts {
-  private static final int REMEMBERED = 10_000;
+  /** Readings and phrases take up to 30 KB each. */
+  private static final int REMEMBERED = 2000;
 
   /**
    * A phrase less like the nearest phrase of a training caption is one that nothing is known of.
    */
   private static final double FAMILIAR = 0.62;
 
-  private final Cache<String, float[]> vectors =
+  private final Cache<KnownTo, TextConditions.Phrase> phrases =
       Caffeine.newBuilder().maximumSize(REMEMBERED).build();
   private final Cache<Key, PromptReading> readings =
       Caffeine.newBuilder().maximumSize(REMEMBERED).build();
@@ -34,6 +35,8 @@ class Prompts {
   private @Nullable SentenceEncoder encoder;
 
   private record Key(String model, String prompt, String negativePrompt) {}
+
+  private record KnownTo(String model, String phrase) {}
 
   Prompts(MeterRegistry meters) {
     encoding =
@@ -52,26 +55,27 @@ class Prompts {
   PromptReading read(String model, TextConditions text, String prompt, String negativePrompt) {
     return readings.get(
         new Key(model, prompt, negativePrompt),
-        key -> encoding.record(() -> readAnew(text, prompt, negativePrompt)));
+        key -> encoding.record(() -> readAnew(model, text, prompt, negativePrompt)));
   }
 
-  private PromptReading readAnew(TextConditions text, String prompt, String negativePrompt) {
-    List<float[]> meanings = new ArrayList<>();
+  private PromptReading readAnew(
+      String model, TextConditions text, String prompt, String negativePrompt) {
+    List<TextConditions.Phrase> wanted = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
     for (String phrase : Phrases.of(prompt)) {
-      float[] vector = vector(phrase);
-      meanings.add(text.meaning(vector));
-      if (text.familiarity(vector) < FAMILIAR) {
+      TextConditions.Phrase read = phrase(model, text, phrase);
+      wanted.add(read);
+      if (read.familiarity() < FAMILIAR) {
         unknown.add(phrase);
       }
     }
-    List<float[]> unwanted =
-        Phrases.of(negativePrompt).stream().map(phrase -> text.meaning(vector(phrase))).toList();
-    return new PromptReading(text.of(meanings, unwanted), unknown);
+    List<TextConditions.Phrase> unwanted =
+        Phrases.of(negativePrompt).stream().map(phrase -> phrase(model, text, phrase)).toList();
+    return new PromptReading(text.prompt(wanted, unwanted), unknown);
   }
 
-  private float[] vector(String phrase) {
-    return vectors.get(phrase, this::encode);
+  private TextConditions.Phrase phrase(String model, TextConditions text, String phrase) {
+    return phrases.get(new KnownTo(model, phrase), key -> text.phrase(encode(phrase)));
   }
 
   private float[] encode(String phrase) {

@@ -8,9 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.linear.EigenDecomposition;
+import org.apache.commons.math3.linear.MatrixUtils;
+import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.RealVector;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.eigen.Eigen;
 import org.nd4j.linalg.factory.Nd4j;
@@ -24,16 +31,19 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * "red" in one and "hair" in another. Their sum over the phrases is projected onto the directions
  * that tell pictures apart whatever the wording (linear discriminants, Rao, 1948; principal
  * components where each picture has one caption), and taken relative to the mean of the training
- * captions. As all that is linear, each phrase has a {@linkplain #meaning} of its own.
+ * captions. As all that is linear, each phrase has a {@linkplain #meaning} of its own. What a
+ * prompt says nothing about is {@linkplain #prompt drawn} from training captions.
  *
  * @param mean of the training captions' projections, {@code [k]}
  * @param projection {@code [FEATURES, k]}
- * @param examples conditions of training captions, {@code [m, k]}: one is drawn where nothing is
- *     asked for
+ * @param examples conditions of training captions that say much, {@code [m, k]}: what a prompt
+ *     leaves open is drawn from them
  * @param phrases vectors of phrases of the training captions, a column each, {@code [d, p]}: what
  *     the model has heard of
+ * @param meanings their meanings, {@code [p, k]}
  */
-public record TextConditions(Tensor mean, Tensor projection, Tensor examples, Tensor phrases) {
+public record TextConditions(
+    Tensor mean, Tensor projection, Tensor examples, Tensor phrases, Tensor meanings) {
   private static final int FEATURES = 1024;
   private static final long SEED = 0x7E47;
   private static final int PHRASES_OF_A_CAPTION = 5;
@@ -42,6 +52,30 @@ public record TextConditions(Tensor mean, Tensor projection, Tensor examples, Te
   private static final String FILE = "text.safetensors";
   private static final int MOST_EXAMPLES = 2048;
   private static final int MOST_PHRASES = 4096;
+
+  /** Cosine from which on a phrase and a known one differ in wording at most. */
+  private static final double CLOSE = 0.85;
+
+  private static final int CLOSE_PHRASES = 8;
+
+  /** A topic is made of this part of all known phrases, the nearest ones, within limits. */
+  private static final double PART_OF_A_TOPIC = 1.0 / 32;
+
+  private static final int LEAST_PHRASES_OF_A_TOPIC = 4;
+  private static final int MOST_PHRASES_OF_A_TOPIC = 64;
+
+  /** Share of the variance of their meanings that a topic has to hold. */
+  private static final double HELD_BY_TOPIC = 0.98;
+
+  private static final int MOST_DIRECTIONS_OF_A_TOPIC = 24;
+
+  /** Least sum of squared cosines with topics that makes a direction one of theirs. */
+  private static final double SAID = 0.1;
+
+  private static final int CANDIDATES = 64;
+
+  /** Of so many times as many candidates, those least like what is unwanted are taken. */
+  private static final int CHOICE = 4;
 
   /** Wording that is not among the captions, as a share of all variance. */
   private static final double SHRINKAGE = 0.03;
@@ -84,13 +118,12 @@ public record TextConditions(Tensor mean, Tensor projection, Tensor examples, Te
       sums.subiRowVector(mean);
       INDArray total = sums.transpose().mmul(sums).divi(all.size());
       Tensor projection = projection(total, withinPictures(sums, captions), size);
+      Tensor none = new Tensor(new long[] {0, size}, new float[0]);
+      float[][] known = Arrays.copyOf(phrases, Math.min(MOST_PHRASES, phrases.length));
       TextConditions bare =
           new TextConditions(
-              projected(mean.toFloatVector(), projection),
-              projection,
-              new Tensor(new long[] {0, size}, new float[0]),
-              columns(Arrays.copyOf(phrases, Math.min(MOST_PHRASES, phrases.length))));
-      return bare.withExamples(phrases, all);
+              projected(mean.toFloatVector(), projection), projection, none, columns(known), none);
+      return bare.withExamples(phrases, captions, known.length);
     }
   }
 
@@ -142,15 +175,19 @@ public record TextConditions(Tensor mean, Tensor projection, Tensor examples, Te
     return new Tensor(new long[] {FEATURES, size}, projection);
   }
 
-  private TextConditions withExamples(float[][] vectors, List<int[]> captions) {
-    int count = Math.min(MOST_EXAMPLES, captions.size());
-    float[][] meanings = Arrays.stream(vectors).map(this::meaning).toArray(float[][]::new);
-    float[][] conditions = new float[count][];
-    for (int i = 0; i < count; i++) {
-      int[] caption = captions.get((int) ((long) i * captions.size() / count));
-      conditions[i] = of(Arrays.stream(caption).mapToObj(phrase -> meanings[phrase]).toList());
+  /** Of pictures from all over, the caption that says most. */
+  private TextConditions withExamples(
+      float[][] vectors, List<List<int[]>> captions, int knownPhrases) {
+    float[][] all = Arrays.stream(vectors).map(this::meaning).toArray(float[][]::new);
+    float[][] conditions = new float[Math.min(MOST_EXAMPLES, captions.size())][];
+    for (int i = 0; i < conditions.length; i++) {
+      List<int[]> ofPicture = captions.get((int) ((long) i * captions.size() / conditions.length));
+      int[] longest =
+          ofPicture.stream().max(Comparator.comparingInt(caption -> caption.length)).orElseThrow();
+      conditions[i] = of(Arrays.stream(longest).mapToObj(phrase -> all[phrase]).toList());
     }
-    return new TextConditions(mean, projection, rows(conditions), phrases);
+    return new TextConditions(
+        mean, projection, rows(conditions), phrases, rows(Arrays.copyOf(all, knownPhrases)));
   }
 
   private static Tensor rows(float[][] rows) {
@@ -222,51 +259,153 @@ public record TextConditions(Tensor mean, Tensor projection, Tensor examples, Te
     return new Tensor(new long[] {values.length}, values);
   }
 
-  /** What a generator is told of a prompt, by the meanings of its phrases. */
-  public float[] of(Collection<float[]> meanings) {
-    return of(meanings, List.of());
-  }
-
-  /**
-   * What a generator is told of a prompt and of what the picture is to be unlike: each unwanted
-   * phrase, as it differs from the phrases of the training captions on average, is taken away.
-   */
-  public float[] of(Collection<float[]> meanings, Collection<float[]> unwanted) {
+  /** What a caption says, by the meanings of its phrases. */
+  public float[] of(Collection<float[]> meaningsOfPhrases) {
     float[] condition = new float[size()];
     for (int k = 0; k < condition.length; k++) {
       condition[k] = -mean.values()[k];
     }
-    meanings.forEach(meaning -> add(meaning, condition));
-    for (float[] meaning : unwanted) {
-      for (int k = 0; k < condition.length; k++) {
-        condition[k] -= meaning[k] - mean.values()[k] / PHRASES_OF_A_CAPTION;
-      }
-    }
+    meaningsOfPhrases.forEach(meaning -> add(meaning, condition));
     return condition;
   }
 
-  /** What a generator is told where nothing is asked for: an example, drawn from a seed. */
-  public float[] example(long seed) {
-    int index = (int) Long.remainderUnsigned(Latents.mix(seed, -1), examples.shape()[0]);
-    return Arrays.copyOfRange(examples.values(), index * size(), (index + 1) * size());
+  /**
+   * A phrase of a prompt, as the model understands it.
+   *
+   * @param meaning what it adds to a prompt, k numbers
+   * @param topic the directions that it says something about, as a projector {@code [k][k]}
+   * @param familiarity cosine of the angle between its vector and the nearest of a training
+   *     caption's phrases, 1 for one of these
+   */
+  public record Phrase(float[] meaning, double[][] topic, double familiarity) {}
+
+  /**
+   * Reads a phrase. It is taken for a phrase that the model has heard, the one whose meaning is
+   * nearest, as new wordings can have meanings that no generator has been told: among the few most
+   * alike if they are close, otherwise among all. What it says something about is what tells the
+   * known phrases most like it apart: "red hair" is about what "blond hair" and "long black hair"
+   * differ by.
+   *
+   * @param vector of the phrase, of length 1
+   */
+  public Phrase phrase(float[] vector) {
+    double[] likeness = new double[(int) phrases.shape()[1]];
+    for (int i = 0; i < vector.length; i++) {
+      for (int column = 0; column < likeness.length; column++) {
+        likeness[column] += vector[i] * phrases.values()[i * likeness.length + column];
+      }
+    }
+    int[] all = IntStream.range(0, likeness.length).toArray();
+    int ofTopic =
+        Math.max(
+            LEAST_PHRASES_OF_A_TOPIC,
+            Math.min(MOST_PHRASES_OF_A_TOPIC, (int) (PART_OF_A_TOPIC * all.length)));
+    int[] alike = first(all, i -> -likeness[i], ofTopic);
+    double familiarity = likeness[alike[0]];
+    float[] own = meaning(vector);
+    int[] candidates =
+        familiarity < CLOSE ? all : Arrays.copyOf(alike, Math.min(CLOSE_PHRASES, alike.length));
+    float[] meaning =
+        row(meanings, first(candidates, i -> squaredDistance(row(meanings, i), own), 1)[0]);
+    double[][] topic = new double[alike.length + 1][];
+    for (int i = 0; i < alike.length; i++) {
+      topic[i] = doubles(row(meanings, alike[i]));
+    }
+    topic[alike.length] = doubles(meaning);
+    return new Phrase(meaning, projector(topic), familiarity);
+  }
+
+  private static double[] doubles(float[] values) {
+    return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
+  }
+
+  private static float[] row(Tensor matrix, int index) {
+    int length = (int) matrix.shape()[1];
+    return Arrays.copyOfRange(matrix.values(), index * length, (index + 1) * length);
+  }
+
+  /** Onto the directions in which rows differ most. */
+  private static double[][] projector(double[][] rows) {
+    RealMatrix deviations = MatrixUtils.createRealMatrix(rows);
+    for (int k = 0; k < deviations.getColumnDimension(); k++) {
+      double[] column = deviations.getColumn(k);
+      double average = Arrays.stream(column).average().orElse(0);
+      deviations.setColumn(k, Arrays.stream(column).map(value -> value - average).toArray());
+    }
+    EigenDecomposition scatter =
+        new EigenDecomposition(deviations.transpose().multiply(deviations));
+    double[] variances = scatter.getRealEigenvalues();
+    double total = Arrays.stream(variances).sum();
+    RealMatrix projector = MatrixUtils.createRealMatrix(variances.length, variances.length);
+    double held = 0;
+    for (int i = 0; i < MOST_DIRECTIONS_OF_A_TOPIC && held < HELD_BY_TOPIC * total; i++) {
+      RealVector direction = scatter.getEigenvector(i);
+      projector = projector.add(direction.outerProduct(direction));
+      held += variances[i];
+    }
+    return projector.getData();
   }
 
   /**
-   * How well the model knows a phrase: the cosine of the angle between its vector and the nearest
-   * of a training caption's phrases, 1 for one of these.
+   * What a prompt says, and what may be added to it: captions like it, and of these the ones least
+   * like what is unwanted.
    */
-  public double familiarity(float[] vector) {
-    float[] products = new float[(int) phrases.shape()[1]];
-    for (int i = 0; i < vector.length; i++) {
-      for (int column = 0; column < products.length; column++) {
-        products[column] += vector[i] * phrases.values()[i * products.length + column];
+  public PromptCondition prompt(List<Phrase> wanted, List<Phrase> unwanted) {
+    float[] said = of(wanted.stream().map(Phrase::meaning).toList());
+    int[] candidates = IntStream.range(0, (int) examples.shape()[0]).toArray();
+    if (!wanted.isEmpty()) {
+      int alike = unwanted.isEmpty() ? CANDIDATES : CHOICE * CANDIDATES;
+      candidates = first(candidates, i -> squaredDistance(row(examples, i), said), alike);
+    }
+    if (!unwanted.isEmpty()) {
+      float[] direction = new float[size()];
+      for (Phrase phrase : unwanted) {
+        for (int k = 0; k < direction.length; k++) {
+          direction[k] += phrase.meaning()[k] - mean.values()[k] / PHRASES_OF_A_CAPTION;
+        }
       }
+      int unlike = Math.max(1, candidates.length / CHOICE);
+      candidates = first(candidates, i -> product(row(examples, i), direction), unlike);
     }
-    float nearest = -1;
-    for (float product : products) {
-      nearest = Math.max(nearest, product);
+    return new PromptCondition(said, openDirections(wanted), examples, candidates);
+  }
+
+  private static int[] first(int[] all, IntToDoubleFunction order, int count) {
+    return Arrays.stream(all)
+        .boxed()
+        .sorted(Comparator.comparingDouble(order::applyAsDouble))
+        .limit(count)
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  private static double squaredDistance(float[] a, float[] b) {
+    double sum = 0;
+    for (int k = 0; k < a.length; k++) {
+      sum += (a[k] - b[k]) * (a[k] - b[k]);
     }
-    return nearest;
+    return sum;
+  }
+
+  private static double product(float[] a, float[] b) {
+    double sum = 0;
+    for (int k = 0; k < a.length; k++) {
+      sum += a[k] * b[k];
+    }
+    return sum;
+  }
+
+  /** The directions that phrases say nothing about. */
+  private double[][] openDirections(List<Phrase> wanted) {
+    RealMatrix topics = MatrixUtils.createRealMatrix(size(), size());
+    for (Phrase phrase : wanted) {
+      topics = topics.add(MatrixUtils.createRealMatrix(phrase.topic()));
+    }
+    EigenDecomposition shares = new EigenDecomposition(topics);
+    return IntStream.range(0, size())
+        .filter(i -> shares.getRealEigenvalue(i) <= SAID)
+        .mapToObj(i -> shares.getEigenvector(i).toArray())
+        .toArray(double[][]::new);
   }
 
   /** The tensors under their names in a bundle. */
@@ -275,7 +414,8 @@ public record TextConditions(Tensor mean, Tensor projection, Tensor examples, Te
         PREFIX + "mean", mean,
         PREFIX + "projection", projection,
         PREFIX + "examples", examples,
-        PREFIX + "phrases", phrases);
+        PREFIX + "phrases", phrases,
+        PREFIX + "meanings", meanings);
   }
 
   /** Whether that is the name of one of {@link #tensors}. */
@@ -293,26 +433,35 @@ public record TextConditions(Tensor mean, Tensor projection, Tensor examples, Te
     Tensor projection = tensors.get(PREFIX + "projection");
     Tensor examples = tensors.get(PREFIX + "examples");
     Tensor phrases = tensors.get(PREFIX + "phrases");
-    if (mean == null || projection == null || examples == null || phrases == null) {
+    Tensor meanings = tensors.get(PREFIX + "meanings");
+    if (mean == null
+        || projection == null
+        || examples == null
+        || phrases == null
+        || meanings == null) {
       throw new IllegalArgumentException(
-          "text: mean, projection, examples and phrases are needed, not " + tensors.keySet());
+          "text: mean, projection, examples, phrases and meanings are needed, not "
+              + tensors.keySet());
     }
-    if (tensors.size() != 4
+    if (tensors.size() != 5
         || !hasRows(projection, FEATURES)
         || !Arrays.equals(mean.shape(), new long[] {projection.shape()[1]})
         || examples.shape().length != 2
         || examples.shape()[0] < 1
         || examples.shape()[1] != projection.shape()[1]
         || phrases.shape().length != 2
-        || phrases.shape()[0] < 1) {
+        || phrases.shape()[1] < 1
+        || !hasRows(meanings, phrases.shape()[1])
+        || meanings.shape()[1] != projection.shape()[1]) {
       throw new IllegalArgumentException(
-          "text: the shapes of mean %s, projection %s, examples %s and phrases %s do not fit"
-              .formatted(mean, projection, examples, phrases));
+          "text: the shapes of mean %s, projection %s, examples %s, phrases %s and meanings %s do"
+                  .formatted(mean, projection, examples, phrases, meanings)
+              + " not fit");
     }
-    return new TextConditions(mean, projection, examples, phrases);
+    return new TextConditions(mean, projection, examples, phrases, meanings);
   }
 
-  private static boolean hasRows(Tensor matrix, int rows) {
+  private static boolean hasRows(Tensor matrix, long rows) {
     return matrix.shape().length == 2 && matrix.shape()[0] == rows && matrix.shape()[1] > 0;
   }
 

@@ -19,7 +19,14 @@ public final class Phrases {
               + "|\\b(?:with|and|in front of|on|against|who|that|wearing|dressed in|in|as|has|have"
               + "|having|is|are|looks|of|by|plus|but)\\b"
               + "|(?=\\b(?:without|no)\\b)");
-  private static final Pattern ARTICLE = Pattern.compile("^(?:a|an|the|some)\\s+");
+
+  /** What a phrase begins with without asking for anything by it. */
+  private static final Pattern LEAD =
+      Pattern.compile(
+          "^(?:(?:please|can you|could you|i would like|i'd like|i want|give me|show me|draw|make"
+              + "|create|generate|paint|me|a|an|the|some)\\s+)+");
+
+  private static final Pattern PLEASE = Pattern.compile("\\s+please$");
 
   private Phrases() {}
 
@@ -27,7 +34,9 @@ public final class Phrases {
   public static List<String> of(String prompt) {
     return BORDERS
         .splitAsStream(prompt.toLowerCase(Locale.ROOT))
-        .map(part -> ARTICLE.matcher(part.strip().replaceAll("\\s+", " ")).replaceFirst(""))
+        .map(part -> part.strip().replaceAll("\\s+", " "))
+        .map(part -> PLEASE.matcher(part).replaceFirst(""))
+        .map(part -> LEAD.matcher(part).replaceFirst(""))
         .filter(part -> part.codePoints().anyMatch(Character::isLetterOrDigit))
         .limit(MOST)
         .toList();

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,42 +110,92 @@ class TextConditionsTests {
     }
   }
 
-  @Test
-  void whatIsUnwantedIsTakenAway() {
-    float[] unwanted = TEXT.meaning(VECTORS[7]);
-    float[] plain = condition(1, 2);
-    float[] without =
-        TEXT.of(List.of(TEXT.meaning(VECTORS[1]), TEXT.meaning(VECTORS[2])), List.of(unwanted));
-    float[] with = condition(1, 2, 7);
-    double towards = 0;
-    double away = 0;
-    for (int k = 0; k < SIZE; k++) {
-      double direction = with[k] - plain[k];
-      towards += direction * direction;
-      away += direction * (without[k] - plain[k]);
+  /** Four colours of hair and four hats: phrases of one kind have much in common. */
+  private static final float[][] KINDS = kinds();
+
+  private static float[][] kinds() {
+    float[][] vectors = new float[8][24];
+    for (int i = 0; i < vectors.length; i++) {
+      vectors[i][i / 4] = 0.8f;
+      vectors[i][2 + i] = 0.6f;
     }
-    assertThat(away).isLessThan(-0.5 * towards);
+    return vectors;
+  }
+
+  private static final TextConditions OF_KINDS = ofKinds();
+
+  private static TextConditions ofKinds() {
+    List<List<int[]>> captions = new ArrayList<>();
+    for (int picture = 0; picture < 96; picture++) {
+      int colour = picture % 4;
+      int hat = 4 + picture / 4 % 4;
+      captions.add(List.of(new int[] {colour}, new int[] {colour, hat}, new int[] {hat, colour}));
+    }
+    return TextConditions.fit(KINDS, captions, 6);
+  }
+
+  /** The hats of pictures of the first colour, as whose captions the drawn conditions are. */
+  private static List<Integer> hats(TextConditions text, PromptCondition condition) {
+    List<Integer> hats = new ArrayList<>();
+    for (long seed = 0; seed < 40; seed++) {
+      float[] drawn = condition.drawn(seed);
+      int nearest = 0;
+      double least = Double.POSITIVE_INFINITY;
+      for (int pair = 0; pair < 16; pair++) {
+        List<float[]> said =
+            List.of(text.meaning(KINDS[pair % 4]), text.meaning(KINDS[4 + pair / 4]));
+        double distance = distance(drawn, text.of(said));
+        if (distance < least) {
+          least = distance;
+          nearest = pair;
+        }
+      }
+      assertThat(nearest % 4).isZero();
+      hats.add(nearest / 4);
+    }
+    return hats;
+  }
+
+  @Test
+  void whatAPromptLeavesOpenIsDrawn() {
+    TextConditions text = OF_KINDS;
+    PromptCondition colour = text.prompt(List.of(text.phrase(KINDS[0])), List.of());
+    assertThat(hats(text, colour)).contains(0, 1, 2, 3);
+    assertThat(colour.drawn(7)).isEqualTo(colour.drawn(7));
+
+    PromptCondition both =
+        text.prompt(List.of(text.phrase(KINDS[0]), text.phrase(KINDS[7])), List.of());
+    assertThat(hats(text, both)).containsOnly(3);
+  }
+
+  @Test
+  void whatIsUnwantedIsNotDrawn() {
+    TextConditions text = OF_KINDS;
+    List<TextConditions.Phrase> colour = List.of(text.phrase(KINDS[0]));
+    PromptCondition condition = text.prompt(colour, List.of(text.phrase(KINDS[6])));
+    assertThat(hats(text, condition)).doesNotContain(2).contains(0, 3);
+  }
+
+  @Test
+  void aPromptThatAsksForNothingGetsWhatCaptionsSay() {
+    TextConditions text = OF_KINDS;
+    PromptCondition nothing = text.prompt(List.of(), List.of());
+    assertThat(
+            LongStream.range(0, 200)
+                .mapToObj(seed -> Arrays.toString(nothing.drawn(seed)))
+                .distinct()
+                .count())
+        .isGreaterThan(10);
   }
 
   @Test
   void familiarPhrasesAreThoseOfTheCaptions() {
-    assertThat(TEXT.familiarity(VECTORS[5])).isCloseTo(1, within(1e-5));
+    assertThat(TEXT.phrase(VECTORS[5]).familiarity()).isCloseTo(1, within(1e-5));
     float[] opposite = VECTORS[5].clone();
     for (int i = 0; i < opposite.length; i++) {
       opposite[i] = -opposite[i];
     }
-    assertThat(TEXT.familiarity(opposite)).isLessThan(0.8);
-  }
-
-  @Test
-  void examplesAreConditionsOfCaptionsAndTheSameForASeed() {
-    assertThat(TEXT.example(3)).isEqualTo(TEXT.example(3)).hasSize(SIZE);
-    assertThat(
-            java.util.stream.LongStream.range(0, 50)
-                .mapToObj(seed -> Arrays.toString(TEXT.example(seed)))
-                .distinct()
-                .count())
-        .isGreaterThan(30);
+    assertThat(TEXT.phrase(opposite).familiarity()).isLessThan(0.8);
   }
 
   @Test
@@ -153,7 +204,8 @@ class TextConditionsTests {
     TEXT.save(directory);
     TextConditions read = TextConditions.read(directory).orElseThrow();
     assertThat(read.meaning(VECTORS[3])).isEqualTo(TEXT.meaning(VECTORS[3]));
-    assertThat(read.example(9)).isEqualTo(TEXT.example(9));
+    assertThat(read.prompt(List.of(read.phrase(VECTORS[9])), List.of()).drawn(2))
+        .isEqualTo(TEXT.prompt(List.of(TEXT.phrase(VECTORS[9])), List.of()).drawn(2));
   }
 
   @Test

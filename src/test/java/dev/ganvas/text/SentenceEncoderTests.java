@@ -76,6 +76,8 @@ class SentenceEncoderTests {
         "pixel-art of a GIRL who looks sad!! | pixel-art; girl; sad",
         "red hair in a bun; no beard | red hair; bun; no beard",
         "castle | castle",
+        "Please draw me a castle, I would like some red hair please | castle; red hair",
+        "draw | draw",
         "a sandwich | sandwich",
       })
   void promptsComeApartIntoPhrases(String prompt, String phrases) {
