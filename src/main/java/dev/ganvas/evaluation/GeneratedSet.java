@@ -6,7 +6,11 @@ import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.Latents;
 import dev.ganvas.gan.PictureFunction;
 import dev.ganvas.images.Picture;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -18,8 +22,9 @@ final class GeneratedSet {
 
   /**
    * Generates {@code count} pictures of seeds {@code seed, seed + 1, …} in 8 bits, as the service
-   * would serve them. They are told what is known of real pictures from all over the set, so that
-   * each class has the share that it has there.
+   * would serve them. They are told what is known of real pictures drawn at random, so that each
+   * class has the share that it has there. (Every sixth picture of a set that repeats after six
+   * would all be of one kind.)
    */
   static ImageSet of(
       PictureFunction generator,
@@ -27,15 +32,12 @@ final class GeneratedSet {
       PictureConditions conditions,
       int count,
       long seed) {
-    int[] byClass =
-        IntStream.range(0, real.size())
-            .boxed()
-            .sorted(Comparator.comparingInt(i -> real.labels()[i]))
-            .mapToInt(Integer::intValue)
-            .toArray();
+    List<Integer> byClass = new ArrayList<>(IntStream.range(0, real.size()).boxed().toList());
+    Collections.shuffle(byClass, new Random(seed));
+    byClass.sort(Comparator.comparingInt(i -> real.labels()[i]));
     int[] models =
         IntStream.range(0, count)
-            .map(i -> byClass[(int) ((long) i * byClass.length / count)])
+            .map(i -> byClass.get((int) ((long) i * byClass.size() / count)))
             .toArray();
     return real.like(
         models, samples(generator, count, seed, 1, number -> conditions.first(models[number])));
