@@ -1,8 +1,9 @@
 -- Load for a running Ganvas: another seed with every request.
 --   wrk -t2 -c32 -d10s --latency -s docs/load.lua http://localhost:8080
--- With BODY set, POST /generate with that JSON instead of GET /images/fashion/{seed}.png:
---   BODY='{"n": 64}' wrk -t2 -c128 -d10s --timeout 60s --latency -s docs/load.lua http://localhost:8080
-local body = os.getenv("BODY")
+-- With N set, POST /generate for N pictures of the default model instead of GET /images/fashion/{seed}.png:
+--   N=16 wrk -t2 -c32 -d10s --timeout 60s --latency -s docs/load.lua http://localhost:8080
+local n = tonumber(os.getenv("N") or "0")
+local prompt = os.getenv("PROMPT") or "a smiling woman with red hair, blue background"
 local seed = math.random(1, 2 ^ 31)
 local threads = {}
 local statuses = {}
@@ -18,8 +19,9 @@ function init()
 end
 
 function request()
-  seed = seed + 1
-  if body then
+  seed = seed + math.max(1, n)
+  if n > 0 then
+    local body = string.format('{"prompt": "%s", "n": %d, "seed": %d}', prompt, n, seed)
     return wrk.format("POST", "/generate", { ["Content-Type"] = "application/json" }, body)
   end
   return wrk.format("GET", string.format("/images/fashion/%d.png", seed))
