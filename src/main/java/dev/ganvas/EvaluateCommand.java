@@ -32,9 +32,9 @@ final class EvaluateCommand {
     String report = arguments.text("json", "");
     int images = arguments.integer("images", 10_000);
     String captions = arguments.text("captions", heldOutData + "/sentences.jsonl");
-    double truncation = arguments.number("truncation", 1);
-    arguments.finish();
     ModelBundle model = ModelBundle.readDirectory(bundle);
+    double truncation = arguments.number("truncation", model.manifest().usualTruncation());
+    arguments.finish();
     int side = model.generator().architecture().resolution();
     List<String> classes = model.manifest().classes();
     ImageSet training = ImageSets.open(data, side, classes, System.err::println);

@@ -18,6 +18,7 @@ final class PublishCommand {
     String description = arguments.required("description");
     String source = arguments.required("data-source");
     String licence = arguments.required("data-licence");
+    double truncation = arguments.number("truncation", 1);
     Path target = Path.of(arguments.required("bundle"));
     arguments.finish();
     PublishedRun run = PublishedRun.read(directory);
@@ -34,7 +35,8 @@ final class PublishCommand {
             run.imagesSeen(),
             run.training(),
             Map.of(),
-            null);
+            null,
+            truncation == 1 ? null : truncation);
     ModelBundle bundle = run.write(target, manifest);
     System.out.println(
         "%s %s after %d images: %s"

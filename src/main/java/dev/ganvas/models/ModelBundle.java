@@ -114,6 +114,9 @@ public record ModelBundle(
     if (manifest.architecture() == null || manifest.weightsSha256() == null) {
       throw new InvalidBundleException("the manifest lacks architecture or weightsSha256");
     }
+    if (!(manifest.usualTruncation() >= 0 && manifest.usualTruncation() <= 1)) {
+      throw new InvalidBundleException("the manifest's truncation is not from 0 to 1");
+    }
     Conditioning conditioning = manifest.architecture().conditioning();
     int classes = conditioning.kind() == Conditioning.Kind.CLASSES ? conditioning.size() : 0;
     List<String> names = manifest.classes() == null ? List.of() : manifest.classes();
@@ -154,7 +157,8 @@ public record ModelBundle(
             manifest.imagesSeen(),
             manifest.training(),
             manifest.metrics(),
-            manifest.lineage());
+            manifest.lineage(),
+            manifest.truncation());
     Files.createDirectories(directory);
     AtomicFile.write(directory.resolve(WEIGHTS), weights::writeTo);
     byte[] json = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(complete);

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param training the options of the training run
  * @param metrics measured on this version, by name
  * @param lineage where it comes from, if it was trained by a job of this service
+ * @param truncation of requests that name none, from 0 to 1; null for 1
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModelManifest(
@@ -35,7 +36,43 @@ public record ModelManifest(
     long imagesSeen,
     Map<String, Object> training,
     Map<String, Object> metrics,
-    @Nullable Lineage lineage) {
+    @Nullable Lineage lineage,
+    @Nullable Double truncation) {
+  /** A card of a model without a truncation of its own. */
+  public ModelManifest(
+      String name,
+      String version,
+      String description,
+      Architecture architecture,
+      List<String> classes,
+      String weightsSha256,
+      String dataSource,
+      String dataLicence,
+      long imagesSeen,
+      Map<String, Object> training,
+      Map<String, Object> metrics,
+      @Nullable Lineage lineage) {
+    this(
+        name,
+        version,
+        description,
+        architecture,
+        classes,
+        weightsSha256,
+        dataSource,
+        dataLicence,
+        imagesSeen,
+        training,
+        metrics,
+        lineage,
+        null);
+  }
+
+  /** The truncation of requests that name none. */
+  public double usualTruncation() {
+    return truncation == null ? 1 : truncation;
+  }
+
   /**
    * Where a model that was trained here comes from.
    *
@@ -67,6 +104,7 @@ public record ModelManifest(
         imagesSeen,
         training,
         measured,
-        lineage);
+        lineage,
+        truncation);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -54,10 +55,12 @@ public final class Safetensors {
       long end = offset + (long) precision.bytes * entry.getValue().values().length;
       header.put(
           entry.getKey(),
-          Map.of(
-              "dtype", precision.name(),
-              "shape", entry.getValue().shape(),
-              "data_offsets", new long[] {offset, end}));
+          // Sorted, as the same tensors are to make the same bytes.
+          new TreeMap<>(
+              Map.of(
+                  "dtype", precision.name(),
+                  "shape", entry.getValue().shape(),
+                  "data_offsets", new long[] {offset, end})));
       offset = end;
     }
     byte[] json = JSON.writeValueAsBytes(header);

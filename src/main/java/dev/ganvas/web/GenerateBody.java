@@ -31,7 +31,10 @@ record GenerateBody(
                 "Seed of the first picture, 64 bits; random if left out. Picture i has seed + i.",
             example = "42")
         @Nullable Long seed,
-    @Schema(description = "0 to 1: lower is more typical, higher more varied", example = "1.0")
+    @Schema(
+            description =
+                "0 to 1: lower is more typical, higher more varied; the model's own if left out",
+            example = "1.0")
         @Nullable Double truncation,
     @Schema(
             description = "Side in pixels: the model's resolution or an integer multiple up to 512",

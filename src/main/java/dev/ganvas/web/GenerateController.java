@@ -155,7 +155,10 @@ class GenerateController {
               example = "256")
           @RequestParam(required = false)
           @Nullable Integer size,
-      @Parameter(description = "0 to 1: lower is more typical, higher more varied", example = "1.0")
+      @Parameter(
+              description =
+                  "0 to 1: lower is more typical, higher more varied; the model's own if left out",
+              example = "1.0")
           @RequestParam(required = false)
           @Nullable Double truncation,
       @Parameter(description = "Write \"AI generated\" into the picture", example = "false")

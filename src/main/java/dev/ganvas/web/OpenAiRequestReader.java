@@ -112,7 +112,7 @@ class OpenAiRequestReader {
             null,
             count,
             random.nextLong(RequestReader.SEED_LIMIT),
-            1,
+            manifest.usualTruncation(),
             size,
             format,
             quality,

@@ -92,7 +92,7 @@ class RequestReader {
     if (count < 1 || count > GenerationRequest.MAX_COUNT) {
       violations.add(new Violation("n", "must be from 1 to 64, not " + count));
     }
-    double truncation = body.truncation() == null ? 1 : body.truncation();
+    double truncation = body.truncation() == null ? manifest.usualTruncation() : body.truncation();
     if (!(truncation >= 0 && truncation <= 1)) {
       violations.add(new Violation("truncation", "must be from 0 to 1, not " + truncation));
     }
