@@ -58,8 +58,7 @@ final class TrainCommand {
     boolean captioned = !pictures.captions().isEmpty();
     PictureConditions conditions =
         captioned
-            ? CaptionReader.conditions(
-                pictures, start == null ? null : start.text(), directory, System.out::println)
+            ? CaptionReader.conditions(pictures, start, directory, System.out::println)
             : PictureConditions.classes(pictures);
     Architecture architecture =
         Architecture.standard(

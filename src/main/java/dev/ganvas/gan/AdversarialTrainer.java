@@ -110,7 +110,7 @@ public final class AdversarialTrainer {
       Discriminator.@Nullable Recognised others) {}
 
   private Batch batch(INDArray pictures, @Nullable INDArray conditions, @Nullable INDArray others) {
-    long seed = Latents.mix(options.seed(), imagesSeen / options.batchSize());
+    long seed = Latents.mix(options.seed(), iteration());
     Discriminator.Recognised toTellFrom =
         others == null || options.recognitionWeight() == 0
             ? null

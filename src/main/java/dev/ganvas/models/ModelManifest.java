@@ -38,36 +38,6 @@ public record ModelManifest(
     Map<String, Object> metrics,
     @Nullable Lineage lineage,
     @Nullable Double truncation) {
-  /** A card of a model without a truncation of its own. */
-  public ModelManifest(
-      String name,
-      String version,
-      String description,
-      Architecture architecture,
-      List<String> classes,
-      String weightsSha256,
-      String dataSource,
-      String dataLicence,
-      long imagesSeen,
-      Map<String, Object> training,
-      Map<String, Object> metrics,
-      @Nullable Lineage lineage) {
-    this(
-        name,
-        version,
-        description,
-        architecture,
-        classes,
-        weightsSha256,
-        dataSource,
-        dataLicence,
-        imagesSeen,
-        training,
-        metrics,
-        lineage,
-        null);
-  }
-
   /** The truncation of requests that name none. */
   public double usualTruncation() {
     return truncation == null ? 1 : truncation;

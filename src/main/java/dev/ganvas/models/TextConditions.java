@@ -371,11 +371,12 @@ public record TextConditions(
   }
 
   private static int[] first(int[] all, IntToDoubleFunction order, int count) {
-    return Arrays.stream(all)
+    double[] keys = Arrays.stream(all).mapToDouble(order).toArray();
+    return IntStream.range(0, all.length)
         .boxed()
-        .sorted(Comparator.comparingDouble(order::applyAsDouble))
+        .sorted(Comparator.comparingDouble(i -> keys[i]))
         .limit(count)
-        .mapToInt(Integer::intValue)
+        .mapToInt(i -> all[i])
         .toArray();
   }
 

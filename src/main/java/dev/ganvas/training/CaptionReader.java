@@ -33,11 +33,11 @@ public final class CaptionReader {
    * The conditions of a set with captions. What makes them of sentences is kept in the run's
    * directory, and taken from there by a run that goes on.
    *
-   * @param known of the model that training starts from; null to make it of these captions
+   * @param start whose sentences are understood as before; null to learn to from these captions
    * @param messages is told how far it is; may throw to stop it
    */
   public static PictureConditions conditions(
-      ImageSet pictures, @Nullable TextConditions known, Path directory, Consumer<String> messages)
+      ImageSet pictures, @Nullable StartingPoint start, Path directory, Consumer<String> messages)
       throws IOException {
     List<List<String>> sentences =
         pictures.captions().stream().flatMap(List::stream).map(Phrases::of).toList();
@@ -52,7 +52,8 @@ public final class CaptionReader {
               .toList());
       next += ofPicture.size();
     }
-    TextConditions text = TextConditions.read(directory).orElse(known);
+    TextConditions text =
+        TextConditions.read(directory).orElse(start == null ? null : start.text());
     if (text == null) {
       text = TextConditions.fit(vectors, thinnedOut(captions, sentences.size()), CONDITION_SIZE);
     }

@@ -73,8 +73,7 @@ class JobTraining {
     StartingPoint start = job.parent() == null ? null : parents.open(job.parent());
     PictureConditions conditions =
         job.options().architecture().conditioning().kind() == Conditioning.Kind.VECTOR
-            ? CaptionReader.conditions(
-                shown, start == null ? null : start.text(), directory, control::messageOrStop)
+            ? CaptionReader.conditions(shown, start, directory, control::messageOrStop)
             : PictureConditions.classes(shown);
     Judge judge =
         Judge.loadOrTrain(directory.resolve("judge.safetensors"), shown, control::messageOrStop);
@@ -148,6 +147,7 @@ class JobTraining {
         best.training(),
         json.convertValue(evaluation, new TypeReference<Map<String, Object>>() {}),
         new ModelManifest.Lineage(
-            dataset.id(), job.id(), job.parent(), provenance.showsPeople(), provenance.consent()));
+            dataset.id(), job.id(), job.parent(), provenance.showsPeople(), provenance.consent()),
+        null);
   }
 }

@@ -5,6 +5,7 @@ import dev.ganvas.models.ModelStore;
 import dev.ganvas.models.ModelVersion;
 import dev.ganvas.models.ServedModel;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -36,9 +37,12 @@ public class ParentModels {
 
   /** Whether the discriminator of a version was kept, so that parts of it can be frozen. */
   public boolean hasDiscriminator(String id) {
-    try {
-      ServedModel model = find(id).orElse(null);
-      return model != null && StartingPoint.discriminator(model.files()).isPresent();
+    ServedModel model = find(id).orElse(null);
+    if (model == null) {
+      return false;
+    }
+    try (InputStream file = StartingPoint.openDiscriminator(model.files())) {
+      return file != null;
     } catch (IOException e) {
       throw new UncheckedIOException("the discriminator of " + id + " cannot be read", e);
     }

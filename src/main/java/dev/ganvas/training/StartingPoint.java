@@ -31,12 +31,21 @@ public record StartingPoint(
   }
 
   /** The discriminator of a bundle, if it was kept. */
-  static Optional<Tensor> discriminator(ModelBundle.Source files) throws IOException {
-    try (InputStream file = files.open(DISCRIMINATOR)) {
-      return Optional.ofNullable(
-          Safetensors.read(file.readAllBytes()).tensors().get(RunDirectory.DISCRIMINATOR));
+  private static Optional<Tensor> discriminator(ModelBundle.Source files) throws IOException {
+    try (InputStream file = openDiscriminator(files)) {
+      return file == null
+          ? Optional.empty()
+          : Optional.ofNullable(
+              Safetensors.read(file.readAllBytes()).tensors().get(RunDirectory.DISCRIMINATOR));
+    }
+  }
+
+  /** Its file; null if it was not kept. */
+  static @Nullable InputStream openDiscriminator(ModelBundle.Source files) throws IOException {
+    try {
+      return files.open(DISCRIMINATOR);
     } catch (FileNotFoundException | NoSuchFileException e) {
-      return Optional.empty();
+      return null;
     }
   }
 }

@@ -27,7 +27,7 @@ class JobQueueTests {
 
   private static ModelManifest manifest(String name) {
     return new ModelManifest(
-        name, "1", "", ARCHITECTURE, List.of(), "", "", "", 1, Map.of(), Map.of(), null);
+        name, "1", "", ARCHITECTURE, List.of(), "", "", "", 1, Map.of(), Map.of(), null, null);
   }
 
   private static GenerationJob job(String model, int count) {

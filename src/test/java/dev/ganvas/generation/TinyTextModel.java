@@ -72,6 +72,7 @@ public final class TinyTextModel {
             0,
             Map.of(),
             Map.of(),
+            null,
             null);
     ModelBundle.write(
         dataDirectory.resolve("models").resolve(NAME).resolve("1.0.0"),

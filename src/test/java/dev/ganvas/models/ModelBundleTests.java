@@ -54,6 +54,7 @@ class ModelBundleTests {
         1,
         Map.of(),
         Map.of(),
+        null,
         null);
   }
 

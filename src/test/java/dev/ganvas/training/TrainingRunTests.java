@@ -228,6 +228,7 @@ class TrainingRunTests {
             64,
             Map.of(),
             Map.of(),
+            null,
             null);
     Path bundle = directory.resolve("bundle");
     published.write(bundle, manifest);
