@@ -324,6 +324,24 @@ public record TextConditions(
     return Arrays.copyOfRange(matrix.values(), index * length, (index + 1) * length);
   }
 
+  /** Eigenvalues of a symmetric matrix, largest first, and the eigenvectors in their order. */
+  private record Spectrum(double[] values, RealVector[] vectors) {
+    /**
+     * The matrix is shifted meanwhile: among eigenvalues of about nothing, as of a sum of a few
+     * projectors, the decomposition's iteration may not end.
+     */
+    static Spectrum of(RealMatrix symmetric) {
+      int size = symmetric.getRowDimension();
+      double shift = 1 + symmetric.getTrace();
+      EigenDecomposition shifted =
+          new EigenDecomposition(
+              symmetric.add(MatrixUtils.createRealIdentityMatrix(size).scalarMultiply(shift)));
+      return new Spectrum(
+          Arrays.stream(shifted.getRealEigenvalues()).map(value -> value - shift).toArray(),
+          IntStream.range(0, size).mapToObj(shifted::getEigenvector).toArray(RealVector[]::new));
+    }
+  }
+
   /** Onto the directions in which rows differ most. */
   private static double[][] projector(double[][] rows) {
     RealMatrix deviations = MatrixUtils.createRealMatrix(rows);
@@ -332,16 +350,14 @@ public record TextConditions(
       double average = Arrays.stream(column).average().orElse(0);
       deviations.setColumn(k, Arrays.stream(column).map(value -> value - average).toArray());
     }
-    EigenDecomposition scatter =
-        new EigenDecomposition(deviations.transpose().multiply(deviations));
-    double[] variances = scatter.getRealEigenvalues();
-    double total = Arrays.stream(variances).sum();
-    RealMatrix projector = MatrixUtils.createRealMatrix(variances.length, variances.length);
+    Spectrum scatter = Spectrum.of(deviations.transpose().multiply(deviations));
+    double total = Arrays.stream(scatter.values()).sum();
+    RealMatrix projector = MatrixUtils.createRealMatrix(rows[0].length, rows[0].length);
     double held = 0;
     for (int i = 0; i < MOST_DIRECTIONS_OF_A_TOPIC && held < HELD_BY_TOPIC * total; i++) {
-      RealVector direction = scatter.getEigenvector(i);
+      RealVector direction = scatter.vectors()[i];
       projector = projector.add(direction.outerProduct(direction));
-      held += variances[i];
+      held += scatter.values()[i];
     }
     return projector.getData();
   }
@@ -402,10 +418,10 @@ public record TextConditions(
     for (Phrase phrase : wanted) {
       topics = topics.add(MatrixUtils.createRealMatrix(phrase.topic()));
     }
-    EigenDecomposition shares = new EigenDecomposition(topics);
+    Spectrum shares = Spectrum.of(topics);
     return IntStream.range(0, size())
-        .filter(i -> shares.getRealEigenvalue(i) <= SAID)
-        .mapToObj(i -> shares.getEigenvector(i).toArray())
+        .filter(i -> shares.values()[i] <= SAID)
+        .mapToObj(i -> shares.vectors()[i].toArray())
         .toArray(double[][]::new);
   }
 
