@@ -1,6 +1,8 @@
 // Captions of a character in varied English. Words and sentence forms marked as held out are kept
-// from training, to measure how the model takes wordings it never saw.
+// from training, to measure how the model takes wordings it never saw. Those of `vocabulary.mjs`
+// are heard in training only.
 import { pick } from './attributes.mjs';
+import { MORE_BACKGROUND, MORE_CLOTHES, MORE_HAIR, MORE_SKIN, MORE_WORDS } from './vocabulary.mjs';
 
 /** For each value: the words of training, and those held out. */
 const WORDS = {
@@ -92,7 +94,15 @@ const a = (noun) => (/^(a|an) /.test(noun) ? noun : /^[aeiou8]/.test(noun) ? `an
 
 function word(random, attribute, value, heldOut) {
   const [usual, unseen] = WORDS[attribute][value];
-  return pick(random, heldOut && random() < 0.35 ? unseen : usual);
+  if (heldOut) {
+    return pick(random, random() < 0.35 ? unseen : usual);
+  }
+  return either(random, usual, MORE_WORDS[attribute][value]);
+}
+
+/** One of the usual words, or in training as often one of more. */
+function either(random, usual, more) {
+  return pick(random, random() < 0.5 ? more : usual);
 }
 
 /**
@@ -110,6 +120,7 @@ export function captionOf(character, random, { full = false, heldOut = false } =
     mentioned[attribute] = value;
     return WORDS[attribute]?.[value] ? word(random, attribute, value, heldOut) : value;
   };
+  const form = (usual, more) => (heldOut ? pick(random, usual) : either(random, usual, more));
   const density = full ? 1 : 0.35 + 0.5 * random();
   const style = says('style', 0.85);
   const expression = says('expression', density);
@@ -118,26 +129,27 @@ export function captionOf(character, random, { full = false, heldOut = false } =
   if (character.hair === 'bald') {
     if (full || random() < density) {
       mentioned.hair = 'bald';
-      hair = pick(random, ['no hair', 'a bald head']);
+      hair = form(['no hair', 'a bald head'], MORE_HAIR.bald);
     }
   } else if (full || random() < density + 0.1) {
     mentioned.hairColour = character.hairColour;
     const colour = word(random, 'hairColour', character.hairColour, heldOut);
     if (full || random() < 0.75) {
       mentioned.hair = character.hair;
-      hair = pick(random, HAIR[character.hair]).replace('COLOUR', colour);
+      hair = form(HAIR[character.hair], MORE_HAIR[character.hair]).replace('COLOUR', colour);
     } else {
       hair = `${colour} hair`;
     }
   }
   const features = [];
   if (hair) features.push(hair.replace(/^a ([aeiou])/, 'an $1'));
-  if (skin) features.push(pick(random, ['SKIN skin', 'a SKIN complexion', 'SKIN skin tone']).replace('SKIN', skin));
+  if (skin) features.push(form(['SKIN skin', 'a SKIN complexion', 'SKIN skin tone'], MORE_SKIN).replace('SKIN', skin));
   for (const [attribute, chance] of [['glasses', density + 0.2], ['beard', density + 0.2]]) {
     if (character[attribute] === 'none') {
       if (random() < 0.12 && (attribute === 'glasses' || character.subject === 'man')) {
         mentioned[attribute] = 'none';
-        features.push(attribute === 'glasses' ? 'no glasses' : pick(random, ['no beard', 'a clean-shaven face']));
+        const none = attribute === 'glasses' ? 'no glasses' : pick(random, ['no beard', 'a clean-shaven face']);
+        features.push(heldOut ? none : either(random, [none], MORE_WORDS[attribute].none));
       }
       continue;
     }
@@ -147,8 +159,8 @@ export function captionOf(character, random, { full = false, heldOut = false } =
   const shirt = says('clothes', density * 0.8);
   const background = says('background', density);
   shuffle(features, random);
-  const place = background ? pick(random, BACKGROUND).replace('COLOUR', background) : null;
-  const top = shirt ? pick(random, CLOTHES).replace('COLOUR', shirt) : null;
+  const place = background ? form(BACKGROUND, MORE_BACKGROUND).replace('COLOUR', background) : null;
+  const top = shirt ? form(CLOTHES, MORE_CLOTHES).replace('COLOUR', shirt) : null;
   const subject = word(random, 'subject', character.subject, heldOut);
   return { text: sentence(random, heldOut, { subject, expression, features, top, place, style }), mentioned };
 }
@@ -164,7 +176,7 @@ function list(features) {
   return features.length < 2 ? features.join('') : `${features.slice(0, -1).join(', ')} and ${features.at(-1)}`;
 }
 
-/** One of several forms of a sentence; two of them are held out. */
+/** One of several forms of a sentence; two of them are held out, two heard in training only. */
 function sentence(random, heldOut, { subject, expression, features, top, place, style }) {
   const after = expression?.startsWith('with ') ? expression : null;
   const before = after ? null : expression;
@@ -220,6 +232,34 @@ function sentence(random, heldOut, { subject, expression, features, top, place, 
         .filter(Boolean)
         .join(', '),
   ];
+  const more = [
+    // "a picture of a sad man with a beard in the style of line art"
+    () =>
+      [
+        [
+          pick(random, ['a picture of', 'an image of', 'a portrait of', 'a profile picture of', 'an icon of']),
+          a(someone),
+          withFeatures.length ? `with ${list(withFeatures)}` : null,
+          wearing,
+          place,
+        ]
+          .filter(Boolean)
+          .join(' '),
+        style ? pick(random, ['in the style of STYLE', 'in STYLE', 'STYLE']).replace('STYLE', style) : null,
+      ]
+        .filter(Boolean)
+        .join(', '),
+    // "a man with a sad face and a beard, line art"
+    () =>
+      [
+        `${a(subject)} with ${list([before ? a(`${before} ${pick(random, ['face', 'expression', 'look'])}`) : null, ...withFeatures].filter(Boolean)) || 'a face'}`,
+        wearing,
+        place,
+        style,
+      ]
+        .filter(Boolean)
+        .join(', '),
+  ];
   const unseen = [
     // "Avatar: red curly hair / glasses / smiling. Style: pixel art."
     () =>
@@ -233,5 +273,8 @@ function sentence(random, heldOut, { subject, expression, features, top, place, 
     () =>
       `I would like ${[style, place, a(someone), ...withFeatures, wearing].filter(Boolean).join(', ')} please`,
   ];
-  return pick(random, heldOut && random() < 0.35 ? unseen : forms)();
+  if (heldOut) {
+    return pick(random, random() < 0.35 ? unseen : forms)();
+  }
+  return pick(random, [...forms, ...more])();
 }

@@ -21,6 +21,9 @@ if (!values.out) {
   throw new Error('--out=DIR is missing: where the pictures go');
 }
 
+/** Captions of a picture that say all there is to say. */
+const FULL_CAPTIONS = 4;
+
 const styles = {};
 for (const [name, style] of Object.entries(STYLES)) {
   styles[name] = await import(style.module);
@@ -56,7 +59,7 @@ async function render(kind, count) {
   const metadata = createWriteStream(join(folder, 'metadata.jsonl'));
   for (const { i, seed, character } of characters(kind, count)) {
     const random = randomOf(`captions ${seed}`);
-    const texts = Array.from({ length: Number(values.captions) }, (_, n) => captionOf(character, random, { full: n === 0 }).text);
+    const texts = Array.from({ length: Number(values.captions) }, (_, n) => captionOf(character, random, { full: n < FULL_CAPTIONS }).text);
     const file_name = `${String(i).padStart(6, '0')}.png`;
     writeFileSync(join(folder, file_name), png(character, seed));
     const line = { file_name, text: texts[0], texts: texts.slice(1), seed, ...attributesOf(character) };

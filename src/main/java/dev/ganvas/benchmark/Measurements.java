@@ -78,7 +78,7 @@ final class Measurements {
   private static void penaltyCycle(
       AdversarialTrainer trainer, int steps, INDArray pictures, @Nullable INDArray conditions) {
     for (int i = 0; i < steps; i++) {
-      trainer.step(pictures, conditions, null);
+      trainer.step(pictures, conditions);
     }
   }
 

@@ -9,6 +9,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Trains a generator and a discriminator against each other, a step at a time: relativistic pairing
@@ -26,6 +27,12 @@ public final class AdversarialTrainer {
   private static final double AVERAGE_RAMP = 0.05;
   private static final int TRIM_INTERVAL = 128;
   private static final int OTHER_LATENTS = 480;
+
+  /**
+   * Nats that count for half the squared error in one number of a condition. All numbers of a
+   * sentence together then count as much as the adversarial loss at most.
+   */
+  private static final double NATS_OF_AN_ERROR = 0.25;
 
   private final Architecture architecture;
   private final TrainerOptions options;
@@ -61,17 +68,14 @@ public final class AdversarialTrainer {
    *     -1 to 1
    * @param conditions theirs, {@code [batchSize, conditioning.size]}; null without conditioning.
    *     The generated pictures of the step get the same.
-   * @param others conditions of other pictures that theirs are told from, {@code [m,
-   *     conditioning.size]}; null if conditions are not vectors
    */
-  public StepStatistics step(
-      INDArray pictures, @Nullable INDArray conditions, @Nullable INDArray others) {
+  public StepStatistics step(INDArray pictures, @Nullable INDArray conditions) {
     checkShape(pictures);
     if (imagesSeen / options.batchSize() % TRIM_INTERVAL == 0) {
       NativeEngine.trimHeap();
     }
     try (var workspace = Workspaces.enter("TRAIN")) {
-      return stepInWorkspace(batch(views(pictures), conditions, others));
+      return stepInWorkspace(batch(views(pictures), conditions));
     }
   }
 
@@ -99,7 +103,7 @@ public final class AdversarialTrainer {
    * What a step works on.
    *
    * @param told conditions as the discriminator gets them
-   * @param others conditions and latents of other pictures; null if nothing is recognised
+   * @param otherLatents that those of the step are to be told from; null if nothing is recognised
    */
   private record Batch(
       long seed,
@@ -107,22 +111,20 @@ public final class AdversarialTrainer {
       INDArray latents,
       @Nullable INDArray conditions,
       @Nullable INDArray told,
-      Discriminator.@Nullable Recognised others) {}
+      @Nullable INDArray otherLatents) {}
 
-  private Batch batch(INDArray pictures, @Nullable INDArray conditions, @Nullable INDArray others) {
+  private Batch batch(INDArray pictures, @Nullable INDArray conditions) {
     long seed = Latents.mix(options.seed(), iteration());
-    Discriminator.Recognised toTellFrom =
-        others == null || options.recognitionWeight() == 0
-            ? null
-            : new Discriminator.Recognised(
-                others, latents(Latents.mix(seed, 4), OTHER_LATENTS, pictures.dataType()));
+    boolean recognised =
+        architecture.conditioning().kind() == Conditioning.Kind.VECTOR
+            && options.recognitionWeight() > 0;
     return new Batch(
         seed,
         pictures,
         latents(seed, options.batchSize(), pictures.dataType()),
         conditions,
         toldToDiscriminator(conditions),
-        toTellFrom);
+        recognised ? latents(Latents.mix(seed, 4), OTHER_LATENTS, pictures.dataType()) : null);
   }
 
   private INDArray latents(long seed, int count, DataType type) {
@@ -200,22 +202,19 @@ public final class AdversarialTrainer {
    */
   private Discriminator.@Nullable Recognised recognitionToLearn(
       Batch batch, Discriminator.Pass pass) {
-    Discriminator.Recognised others = batch.others();
-    if (others == null) {
+    INDArray otherLatents = batch.otherLatents();
+    if (otherLatents == null) {
       return null;
     }
     int n = options.batchSize();
     Discriminator.Recognised recognised = discriminator.recognised(pass);
     INDArray ofReal =
-        ContrastiveLoss.of(
-                rows(recognised.conditions(), 0, n),
-                Tensors.condition(batch.conditions()),
-                others.conditions())
-            .gradient()
-            .divi(n);
+        rows(recognised.conditions(), 0, n)
+            .sub(Tensors.condition(batch.conditions()))
+            .muli(NATS_OF_AN_ERROR / n);
     INDArray ofGenerated =
-        ContrastiveLoss.of(rows(recognised.latents(), n, 2 * n), batch.latents(), others.latents())
-            .gradient()
+        ContrastiveLoss.gradient(
+                rows(recognised.latents(), n, 2 * n), batch.latents(), otherLatents)
             .divi(n);
     return new Discriminator.Recognised(
         Nd4j.concat(0, ofReal, ofReal.like()), Nd4j.concat(0, ofGenerated.like(), ofGenerated));
@@ -252,33 +251,27 @@ public final class AdversarialTrainer {
   }
 
   /**
-   * Gradient of the generator's loss by what is recognised: generated pictures are to show their
-   * conditions as well as the real ones do, not better, and to show what latent they are of, so
-   * that the pictures of one condition differ.
+   * Gradient of the generator's loss by what is recognised. Generated pictures are to show each
+   * number of their conditions as well as the real ones do, not better: what a picture shows better
+   * must not make up for what it shows worse. And they are to show what latent they are of, so that
+   * the pictures of one condition differ.
    */
   private Discriminator.@Nullable Recognised recognitionToShow(
       Batch batch, Discriminator.Pass realPass, Discriminator.Pass pass) {
-    Discriminator.Recognised others = batch.others();
-    if (others == null) {
+    INDArray otherLatents = batch.otherLatents();
+    if (otherLatents == null) {
       return null;
     }
     Discriminator.Recognised recognised = discriminator.recognised(pass);
     INDArray conditions = Tensors.condition(batch.conditions());
-    ContrastiveLoss ofReal =
-        ContrastiveLoss.of(
-            discriminator.recognised(realPass).conditions(), conditions, others.conditions());
-    ContrastiveLoss ofGenerated =
-        ContrastiveLoss.of(recognised.conditions(), conditions, others.conditions());
+    INDArray errors = recognised.conditions().sub(conditions);
+    INDArray ofReal = discriminator.recognised(realPass).conditions().sub(conditions);
+    INDArray worse =
+        Transforms.abs(errors).gt(Transforms.abs(ofReal)).castTo(conditions.dataType());
     double weight = options.recognitionWeight() / options.batchSize();
-    double[] weights = new double[options.batchSize()];
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] = weight * RelativisticLoss.slope(ofReal.losses()[i], ofGenerated.losses()[i]);
-    }
     return new Discriminator.Recognised(
-        ofGenerated.gradient().muliColumnVector(column(weights, conditions.dataType())),
-        ContrastiveLoss.of(recognised.latents(), batch.latents(), others.latents())
-            .gradient()
-            .muli(weight));
+        errors.muli(worse).muli(NATS_OF_AN_ERROR * weight),
+        ContrastiveLoss.gradient(recognised.latents(), batch.latents(), otherLatents).muli(weight));
   }
 
   private static INDArray column(double[] values, DataType type) {

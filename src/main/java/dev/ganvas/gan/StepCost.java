@@ -25,18 +25,16 @@ public record StepCost(double secondsPerStep, long nativeBytes) {
     try (INDArray pictures = Nd4j.rand(shape).muli(2).subi(1);
         INDArray told = Tensors.oneHot(labels, Math.max(1, conditions))) {
       INDArray given = conditions == 0 ? null : told;
-      boolean vectors = architecture.conditioning().kind() == Conditioning.Kind.VECTOR;
-      INDArray others = vectors ? told : null;
       for (int i = 0; i < WARM_UP; i++) {
-        trainer.step(pictures, given, others);
+        trainer.step(pictures, given);
       }
       long started = System.nanoTime();
-      trainer.step(pictures, given, others);
+      trainer.step(pictures, given);
       long plain = System.nanoTime() - started;
       // As if the interval were over, so that the next step has a penalty.
       trainer.restore(trainer.state(), (long) options.penaltyInterval() * options.batchSize());
       started = System.nanoTime();
-      trainer.step(pictures, given, others);
+      trainer.step(pictures, given);
       long penalised = System.nanoTime() - started;
       int interval = options.penaltyInterval();
       double seconds = ((interval - 1.0) * plain + penalised) / interval / 1e9;

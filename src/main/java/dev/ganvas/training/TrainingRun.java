@@ -3,7 +3,6 @@ package dev.ganvas.training;
 import dev.ganvas.datasets.ImageSet;
 import dev.ganvas.datasets.PictureConditions;
 import dev.ganvas.gan.AdversarialTrainer;
-import dev.ganvas.gan.Conditioning;
 import dev.ganvas.gan.GeneratorSnapshot;
 import dev.ganvas.gan.Latents;
 import dev.ganvas.gan.Nd4jGenerator;
@@ -36,7 +35,6 @@ public final class TrainingRun {
   private static final int GRID_COLUMNS = 10;
   private static final int GRID_ROWS = 8;
   private static final int MAX_RECOVERIES = 3;
-  private static final int OTHERS = 2048;
 
   private final TrainingOptions options;
   private final @Nullable StartingPoint start;
@@ -179,25 +177,9 @@ public final class TrainingRun {
     }
     try (INDArray shown =
             Nd4j.create(batchValues, new long[] {batch, side, side, pictures.channels()});
-        INDArray toldRows = rows(told, batch);
-        INDArray others = others()) {
-      return trainer.step(shown, toldRows, others);
+        INDArray toldRows = rows(told, batch)) {
+      return trainer.step(shown, toldRows);
     }
-  }
-
-  /** What is said of pictures from all over the set, to tell a picture's captions from. */
-  private @Nullable INDArray others() {
-    if (options.architecture().conditioning().kind() != Conditioning.Kind.VECTOR) {
-      return null;
-    }
-    float[] told = new float[OTHERS * conditions.size()];
-    for (int i = 0; i < OTHERS; i++) {
-      long seed = Latents.mix(Latents.mix(options.trainer().seed(), trainer.imagesSeen()), ~i);
-      int index = (int) Long.remainderUnsigned(seed, pictures.size());
-      float[] condition = conditions.drawn(index, seed);
-      System.arraycopy(condition, 0, told, i * condition.length, condition.length);
-    }
-    return rows(told, OTHERS);
   }
 
   private @Nullable INDArray rows(float[] values, int count) {

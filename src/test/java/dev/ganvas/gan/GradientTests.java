@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
-import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,14 +151,12 @@ class GradientTests {
     Discriminator discriminator = new Discriminator(architecture, DataType.DOUBLE, 1);
     INDArray pictures = normal(2, BATCH, 8, 8, 1);
     INDArray conditions = normal(6, BATCH, 4);
-    INDArray others = normal(7, 10, 4);
     INDArray weights = normal(3, BATCH, 1);
     INDArray latents = normal(8, BATCH, 5);
     Function<Discriminator.Pass, Double> ofConditionsAndLogits =
         pass -> {
           INDArray recognised = discriminator.recognised(pass).conditions();
-          return dot(pass.logits(), weights)
-              + DoubleStream.of(ContrastiveLoss.of(recognised, conditions, others).losses()).sum();
+          return dot(pass.logits(), weights) + dot(recognised, conditions);
         };
     Function<Discriminator.Pass, Double> ofLatents =
         pass -> dot(discriminator.recognised(pass).latents(), latents);
@@ -169,10 +166,7 @@ class GradientTests {
           return ofConditionsAndLogits.apply(pass) + ofLatents.apply(pass);
         };
     Discriminator.Pass pass = discriminator.forward(pictures, conditions);
-    INDArray recognised = discriminator.recognised(pass).conditions();
-    Discriminator.Recognised gradient =
-        new Discriminator.Recognised(
-            ContrastiveLoss.of(recognised, conditions, others).gradient(), latents);
+    Discriminator.Recognised gradient = new Discriminator.Recognised(conditions, latents);
     check(pictures, discriminator.backwardToPictures(pass, weights, gradient), withLatents);
 
     discriminator.backward(discriminator.forward(pictures, conditions), weights, gradient);
@@ -185,6 +179,33 @@ class GradientTests {
               ? withLatents
               : () -> ofConditionsAndLogits.apply(discriminator.forward(pictures, conditions)));
     }
+  }
+
+  @Test
+  void contrastiveLossIsDifferentiatedRight() {
+    INDArray recognised = normal(2, BATCH, 4);
+    INDArray own = normal(6, BATCH, 4);
+    INDArray others = normal(7, 10, 4);
+    DoubleSupplier loss =
+        () -> {
+          double sum = 0;
+          for (int i = 0; i < BATCH; i++) {
+            INDArray row = recognised.getRow(i);
+            double all = 0;
+            for (INDArray vectors : List.of(own, others)) {
+              for (int j = 0; j < vectors.size(0); j++) {
+                all += Math.exp(likeness(row, vectors.getRow(j)));
+              }
+            }
+            sum += Math.log(all) - likeness(row, own.getRow(i));
+          }
+          return sum;
+        };
+    check(recognised, ContrastiveLoss.gradient(recognised, own, others), loss);
+  }
+
+  private static double likeness(INDArray recognised, INDArray vector) {
+    return dot(recognised, vector) / vector.norm2Number().doubleValue();
   }
 
   @ParameterizedTest
