@@ -55,7 +55,7 @@ public record Picture(int width, int height, int channels, byte[] samples) {
             0.299 * (samples[3 * pixel] & 0xFF)
                 + 0.587 * (samples[3 * pixel + 1] & 0xFF)
                 + 0.114 * (samples[3 * pixel + 2] & 0xFF);
-        converted[pixel] = (byte) Math.round(luma);
+        converted[pixel] = (byte) (luma + 0.5);
       }
     }
     return new Picture(width, height, wanted, converted);

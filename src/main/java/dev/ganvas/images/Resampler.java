@@ -1,5 +1,8 @@
 package dev.ganvas.images;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
 /**
  * Changes the size of pictures: enlarges by Catmull-Rom cubic interpolation, reduces by averaging
  * areas.
@@ -12,23 +15,9 @@ public final class Resampler {
     if (width == picture.width() && height == picture.height()) {
       return picture;
     }
-    double[] rows =
-        alongRows(toDoubles(picture), picture.width(), picture.height(), picture.channels(), width);
-    double[] columns =
-        transpose(
-            alongRows(
-                transpose(rows, width, picture.height(), picture.channels()),
-                picture.height(),
-                width,
-                picture.channels(),
-                height),
-            height,
-            width,
-            picture.channels());
-    byte[] samples = new byte[columns.length];
-    for (int i = 0; i < samples.length; i++) {
-      samples[i] = (byte) Math.round(Math.max(0, Math.min(255, columns[i])));
-    }
+    double[] rows = horizontally(picture, Taps.of(picture.width(), width));
+    byte[] samples =
+        vertically(rows, width * picture.channels(), Taps.of(picture.height(), height));
     return new Picture(width, height, picture.channels(), samples);
   }
 
@@ -40,51 +29,77 @@ public final class Resampler {
     return picture.cropped(left, top, side, side);
   }
 
-  private static double[] toDoubles(Picture picture) {
-    double[] values = new double[picture.samples().length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = picture.samples()[i] & 0xFF;
-    }
-    return values;
-  }
-
-  private static double[] transpose(double[] values, int width, int height, int channels) {
-    double[] transposed = new double[values.length];
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        System.arraycopy(
-            values, (y * width + x) * channels, transposed, (x * height + y) * channels, channels);
+  /**
+   * What the samples along a line are made of.
+   *
+   * @param sources by sample: the old samples that it is a sum of
+   * @param weights by sample: theirs, which sum to 1
+   */
+  private record Taps(int[][] sources, double[][] weights) {
+    static Taps of(int length, int newLength) {
+      double scale = (double) length / newLength;
+      double support = scale > 1 ? scale / 2 : 2;
+      int[][] sources = new int[newLength][];
+      double[][] weights = new double[newLength][];
+      for (int x = 0; x < newLength; x++) {
+        double centre = (x + 0.5) * scale - 0.5;
+        int from = (int) Math.ceil(centre - support);
+        weights[x] = Resampler.weights(centre, from, (int) Math.floor(centre + support), scale);
+        sources[x] =
+            IntStream.range(from, from + weights[x].length)
+                .map(source -> Math.max(0, Math.min(length - 1, source)))
+                .toArray();
       }
+      return new Taps(sources, weights);
     }
-    return transposed;
+
+    int count() {
+      return sources.length;
+    }
   }
 
-  private static double[] alongRows(
-      double[] values, int width, int height, int channels, int newWidth) {
-    double[] result = new double[newWidth * height * channels];
-    double scale = (double) width / newWidth;
-    double support = scale > 1 ? scale / 2 : 2;
-    int[] from = new int[newWidth];
-    double[][] weights = new double[newWidth][];
-    for (int x = 0; x < newWidth; x++) {
-      double centre = (x + 0.5) * scale - 0.5;
-      from[x] = (int) Math.ceil(centre - support);
-      weights[x] = weights(centre, from[x], (int) Math.floor(centre + support), scale);
-    }
+  private static double[] horizontally(Picture picture, Taps taps) {
+    int channels = picture.channels();
+    byte[] samples = picture.samples();
+    double[] result = new double[taps.count() * picture.height() * channels];
     int target = 0;
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < newWidth; x++) {
-        for (int c = 0; c < channels; c++) {
+    for (int y = 0; y < picture.height(); y++) {
+      int row = y * picture.width() * channels;
+      for (int x = 0; x < taps.count(); x++) {
+        int[] sources = taps.sources()[x];
+        double[] weights = taps.weights()[x];
+        for (int c = row; c < row + channels; c++) {
           double sum = 0;
-          for (int k = 0; k < weights[x].length; k++) {
-            int source = Math.max(0, Math.min(width - 1, from[x] + k));
-            sum += weights[x][k] * values[(y * width + source) * channels + c];
+          for (int k = 0; k < weights.length; k++) {
+            sum += weights[k] * (samples[sources[k] * channels + c] & 0xFF);
           }
           result[target++] = sum;
         }
       }
     }
     return result;
+  }
+
+  private static byte[] vertically(double[] values, int rowLength, Taps taps) {
+    byte[] result = new byte[rowLength * taps.count()];
+    double[] sum = new double[rowLength];
+    for (int y = 0; y < taps.count(); y++) {
+      Arrays.fill(sum, 0);
+      for (int k = 0; k < taps.weights()[y].length; k++) {
+        addMultiple(taps.weights()[y][k], values, taps.sources()[y][k] * rowLength, sum);
+      }
+      for (int i = 0; i < rowLength; i++) {
+        result[y * rowLength + i] = (byte) (Math.max(0, Math.min(255, sum[i])) + 0.5);
+      }
+    }
+    return result;
+  }
+
+  /** A loop of its own: the compiler makes it many samples at once. */
+  private static void addMultiple(double factor, double[] summand, int from, double[] sum) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += factor * summand[from + i];
+    }
   }
 
   private static double[] weights(double centre, int from, int to, double scale) {
