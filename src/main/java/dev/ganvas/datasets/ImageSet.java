@@ -2,6 +2,7 @@ package dev.ganvas.datasets;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -46,16 +47,25 @@ public record ImageSet(
     return labels.length;
   }
 
-  /** Every {@code every}th picture, or all the others: for holding some back from training. */
-  public ImageSet everyNth(int every, boolean others) {
+  /**
+   * One of so many pictures in a row, or all the others: for holding some back from training. Which
+   * one is random, and always the same: of a set that repeats, a regular choice would lack kinds.
+   */
+  public ImageSet oneOfEvery(int count, boolean others) {
     int length = side * side * channels;
     int[] chosen =
-        IntStream.range(0, size()).filter(i -> others != (i % every == every - 1)).toArray();
+        IntStream.range(0, size())
+            .filter(i -> others != (i % count == drawn(i / count, count)))
+            .toArray();
     byte[] chosenSamples = new byte[Math.multiplyExact(chosen.length, length)];
     for (int i = 0; i < chosen.length; i++) {
       System.arraycopy(samples, chosen[i] * length, chosenSamples, i * length, length);
     }
     return like(chosen, chosenSamples);
+  }
+
+  private static int drawn(int row, int count) {
+    return new SplittableRandom(row).nextInt(count);
   }
 
   /**

@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The work of a job: from its dataset to a candidate, measured beside pictures held back. */
 @Component
 class JobTraining {
-  /** Every tenth picture is held back from training, to measure by. */
+  /** One picture of so many is held back from training, to measure by. */
   static final int HELD_OUT = 10;
 
   private static final int EVALUATED_IMAGES = 5000;
@@ -69,7 +69,7 @@ class JobTraining {
     ImageSet all =
         datasets.open(
             dataset.id(), job.options().architecture().resolution(), control::messageOrStop);
-    ImageSet shown = all.everyNth(HELD_OUT, true);
+    ImageSet shown = all.oneOfEvery(HELD_OUT, true);
     StartingPoint start = job.parent() == null ? null : parents.open(job.parent());
     PictureConditions conditions =
         job.options().architecture().conditioning().kind() == Conditioning.Kind.VECTOR
@@ -98,7 +98,7 @@ class JobTraining {
             best.generator(),
             shown,
             conditions,
-            all.everyNth(HELD_OUT, false),
+            all.oneOfEvery(HELD_OUT, false),
             judge,
             EVALUATED_IMAGES);
     finish(job, dataset, directory, best, evaluation);

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,9 +76,23 @@ class MetadataTests {
     assertThat(tone.name()).isEqualTo("tone");
     assertThat(tone.values()).containsExactly("high", "low");
     assertThat(tone.labels()).containsExactly(1, 1, 0, 0);
-    ImageSet second = set.everyNth(2, false);
-    assertThat(second.captions()).containsExactly(List.of("darkish"), List.of("light"));
-    assertThat(second.attributes().get(0).labels()).containsExactly(1, 0);
+    ImageSet one = set.oneOfEvery(2, false);
+    ImageSet other = set.oneOfEvery(2, true);
+    for (ImageSet part : List.of(one, other)) {
+      assertThat(part.captions().get(0).get(0)).startsWith("dark");
+      assertThat(part.captions().get(1).get(0)).startsWith("light");
+      assertThat(part.attributes().get(0).labels()).containsExactly(1, 0);
+    }
+    assertThat(one.captions()).doesNotContainAnyElementsOf(other.captions());
+  }
+
+  @Test
+  void ofASetThatRepeatsNoKindIsLeftOut() {
+    int[] labels = IntStream.range(0, 1000).map(i -> i % 10).toArray();
+    ImageSet set = new ImageSet(1, 1, new byte[1000], labels, List.of());
+    assertThat(set.oneOfEvery(10, false).size()).isEqualTo(100);
+    assertThat(IntStream.of(set.oneOfEvery(10, false).labels()).distinct().count()).isEqualTo(10);
+    assertThat(set.oneOfEvery(10, true).size()).isEqualTo(900);
   }
 
   @Test
