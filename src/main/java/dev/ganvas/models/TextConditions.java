@@ -53,10 +53,8 @@ public record TextConditions(
   private static final int MOST_EXAMPLES = 2048;
   private static final int MOST_PHRASES = 4096;
 
-  /** Cosine from which on a phrase and a known one differ in wording at most. */
-  private static final double CLOSE = 0.85;
-
-  private static final int CLOSE_PHRASES = 8;
+  /** Known phrases that an unknown one may be taken for. */
+  private static final int CANDIDATES_FOR_A_PHRASE = 16;
 
   /** A topic is made of this part of all known phrases, the nearest ones, within limits. */
   private static final double PART_OF_A_TOPIC = 1.0 / 32;
@@ -65,7 +63,7 @@ public record TextConditions(
   private static final int MOST_PHRASES_OF_A_TOPIC = 64;
 
   /** Share of the variance of their meanings that a topic has to hold. */
-  private static final double HELD_BY_TOPIC = 0.98;
+  private static final double HELD_BY_TOPIC = 0.95;
 
   private static final int MOST_DIRECTIONS_OF_A_TOPIC = 24;
 
@@ -280,11 +278,10 @@ public record TextConditions(
   public record Phrase(float[] meaning, double[][] topic, double familiarity) {}
 
   /**
-   * Reads a phrase. It is taken for a phrase that the model has heard, the one whose meaning is
-   * nearest, as new wordings can have meanings that no generator has been told: among the few most
-   * alike if they are close, otherwise among all. What it says something about is what tells the
-   * known phrases most like it apart: "red hair" is about what "blond hair" and "long black hair"
-   * differ by.
+   * Reads a phrase. It is taken for a phrase that the model has heard, of the few most alike the
+   * one whose meaning is nearest, as new wordings can have meanings that no generator has been
+   * told. What it says something about is what tells the known phrases most like it apart: "red
+   * hair" is about what "blond hair" and "long black hair" differ by.
    *
    * @param vector of the phrase, of length 1
    */
@@ -295,24 +292,22 @@ public record TextConditions(
         likeness[column] += vector[i] * phrases.values()[i * likeness.length + column];
       }
     }
-    int[] all = IntStream.range(0, likeness.length).toArray();
     int ofTopic =
         Math.max(
             LEAST_PHRASES_OF_A_TOPIC,
-            Math.min(MOST_PHRASES_OF_A_TOPIC, (int) (PART_OF_A_TOPIC * all.length)));
-    int[] alike = first(all, i -> -likeness[i], ofTopic);
-    double familiarity = likeness[alike[0]];
+            Math.min(MOST_PHRASES_OF_A_TOPIC, (int) (PART_OF_A_TOPIC * likeness.length)));
+    int[] all = IntStream.range(0, likeness.length).toArray();
+    int[] alike = first(all, i -> -likeness[i], Math.max(ofTopic, CANDIDATES_FOR_A_PHRASE));
     float[] own = meaning(vector);
-    int[] candidates =
-        familiarity < CLOSE ? all : Arrays.copyOf(alike, Math.min(CLOSE_PHRASES, alike.length));
+    int[] candidates = Arrays.copyOf(alike, Math.min(CANDIDATES_FOR_A_PHRASE, alike.length));
     float[] meaning =
         row(meanings, first(candidates, i -> squaredDistance(row(meanings, i), own), 1)[0]);
-    double[][] topic = new double[alike.length + 1][];
-    for (int i = 0; i < alike.length; i++) {
+    double[][] topic = new double[Math.min(ofTopic, alike.length) + 1][];
+    for (int i = 0; i < topic.length - 1; i++) {
       topic[i] = doubles(row(meanings, alike[i]));
     }
-    topic[alike.length] = doubles(meaning);
-    return new Phrase(meaning, projector(topic), familiarity);
+    topic[topic.length - 1] = doubles(meaning);
+    return new Phrase(meaning, projector(topic), likeness[alike[0]]);
   }
 
   private static double[] doubles(float[] values) {
