@@ -44,7 +44,7 @@ final class TrainCommand {
             arguments.choice("symmetry", Symmetry.NONE));
     boolean balanced = arguments.flag("balanced-classes", true);
     double penalty = arguments.number("penalty-weight", 1);
-    double recognition = arguments.number("recognition-weight", 0.25);
+    double recognition = arguments.number("recognition-weight", 1);
     long seed = arguments.integer("seed", 1);
     List<String> named = arguments.list("classes");
     String parent = arguments.text("parent", "");

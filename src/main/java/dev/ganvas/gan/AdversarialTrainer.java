@@ -34,6 +34,11 @@ public final class AdversarialTrainer {
    */
   private static final double NATS_OF_AN_ERROR = 0.25;
 
+  /**
+   * Of the weight of conditions: where latents count as much, stains on the background tell them.
+   */
+  private static final double WEIGHT_OF_LATENTS = 0.1;
+
   private final Architecture architecture;
   private final TrainerOptions options;
   private final Generator generator;
@@ -271,7 +276,8 @@ public final class AdversarialTrainer {
     double weight = options.recognitionWeight() / options.batchSize();
     return new Discriminator.Recognised(
         errors.muli(worse).muli(NATS_OF_AN_ERROR * weight),
-        ContrastiveLoss.gradient(recognised.latents(), batch.latents(), otherLatents).muli(weight));
+        ContrastiveLoss.gradient(recognised.latents(), batch.latents(), otherLatents)
+            .muli(WEIGHT_OF_LATENTS * weight));
   }
 
   private static INDArray column(double[] values, DataType type) {

@@ -62,7 +62,7 @@ public record TrainerOptions(
   public static TrainerOptions standard(
       long totalImages, AugmentationOptions augmentation, long seed) {
     return new TrainerOptions(
-        32, totalImages, 2e-4, 5e-5, 1, 0.1, 8, 20_000, 0.25, augmentation, seed);
+        32, totalImages, 2e-4, 5e-5, 1, 0.1, 8, 20_000, 1, augmentation, seed);
   }
 
   /** These options with other weights; that of the penalty falls to a tenth as usual. */

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Prompts {
-  /** Readings and phrases take up to 30 KB each. */
+  /** A reading takes up to 8 KB, a phrase less. */
   private static final int REMEMBERED = 2000;
 
   /**

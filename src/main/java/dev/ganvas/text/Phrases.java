@@ -36,7 +36,7 @@ public final class Phrases {
         .splitAsStream(prompt.toLowerCase(Locale.ROOT))
         .map(part -> part.strip().replaceAll("\\s+", " "))
         .map(part -> PLEASE.matcher(part).replaceFirst(""))
-        .map(part -> LEAD.matcher(part).replaceFirst(""))
+        .map(part -> LEAD.matcher(part + " ").replaceFirst("").strip())
         .filter(part -> part.codePoints().anyMatch(Character::isLetterOrDigit))
         .limit(MOST)
         .toList();

@@ -12,11 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.LongStream;
-import org.apache.commons.math3.linear.MatrixUtils;
-import org.apache.commons.math3.linear.QRDecomposition;
-import org.apache.commons.math3.linear.RealMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -190,40 +186,6 @@ class TextConditionsTests {
                 .distinct()
                 .count())
         .isGreaterThan(10);
-  }
-
-  /** Of such sums, one in a few thousand keeps an iteration for eigenvalues from ending. */
-  @Test
-  void topicsMayLeaveAnyDirectionsOpen() {
-    int size = 64;
-    TextConditions text =
-        new TextConditions(
-            new Tensor(new long[] {size}, new float[size]),
-            new Tensor(new long[] {1, size}, new float[size]),
-            new Tensor(new long[] {1, size}, Latents.normals(1, size)),
-            new Tensor(new long[] {1, 1}, new float[1]),
-            new Tensor(new long[] {1, size}, new float[size]));
-    for (int seed = 260; seed < 280; seed++) {
-      Random random = new Random(seed);
-      List<TextConditions.Phrase> phrases = new ArrayList<>();
-      for (int i = 0; i < 3; i++) {
-        phrases.add(new TextConditions.Phrase(new float[size], topic(random, size, 8), 1));
-      }
-      assertThat(text.prompt(phrases, List.of()).drawn(1)).doesNotContain(Float.NaN);
-    }
-  }
-
-  /** Onto directions drawn at random. */
-  private static double[][] topic(Random random, int size, int directions) {
-    double[][] values = new double[size][directions];
-    for (double[] row : values) {
-      Arrays.setAll(row, i -> random.nextGaussian());
-    }
-    RealMatrix basis =
-        new QRDecomposition(MatrixUtils.createRealMatrix(values))
-            .getQ()
-            .getSubMatrix(0, size - 1, 0, directions - 1);
-    return basis.multiply(basis.transpose()).getData();
   }
 
   @Test

@@ -77,8 +77,8 @@ class SentenceEncoderTests {
         "red hair in a bun; no beard | red hair; bun; no beard",
         "castle | castle",
         "Please draw me a castle, I would like some red hair please | castle; red hair",
-        "draw | draw",
         "a sandwich | sandwich",
+        "I would like on a white wall, a boy please | white wall; boy",
       })
   void promptsComeApartIntoPhrases(String prompt, String phrases) {
     assertThat(Phrases.of(prompt)).containsExactly(phrases.split("; "));
@@ -88,6 +88,8 @@ class SentenceEncoderTests {
   void promptsThatAskForNothingHaveNoPhrases() {
     assertThat(Phrases.of("")).isEmpty();
     assertThat(Phrases.of(" , with and . ")).isEmpty();
+    assertThat(Phrases.of("draw")).isEmpty();
+    assertThat(Phrases.of("please, draw me a")).isEmpty();
     assertThat(Phrases.of("a, ".repeat(1000))).hasSizeLessThanOrEqualTo(Phrases.MOST);
     assertThat(Phrases.of("b, ".repeat(1000))).isEqualTo(List.copyOf(Phrases.of("b, ".repeat(32))));
   }
