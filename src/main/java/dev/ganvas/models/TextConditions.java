@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * From the vectors of a prompt's phrases to what a generator is told. Each vector goes through
@@ -52,6 +51,8 @@ public record TextConditions(
   private static final float OFFSET = 0.3f;
   private static final String PREFIX = "text.";
   private static final String FILE = "text.safetensors";
+  private static final List<String> NAMES =
+      List.of("mean", "projection", "phrases", "meanings", "slots", "together", "examples");
 
   /** Known phrases that an unknown one may be taken for. */
   private static final int CANDIDATES_FOR_A_PHRASE = 16;
@@ -309,14 +310,10 @@ public record TextConditions(
    */
   static TextConditions of(Map<String, Tensor> tensors) {
     List<Tensor> found =
-        Stream.of("mean", "projection", "phrases", "meanings", "slots", "together", "examples")
-            .map(name -> tensors.get(PREFIX + name))
-            .filter(Objects::nonNull)
-            .toList();
-    if (found.size() != 7 || tensors.size() != 7) {
+        NAMES.stream().map(name -> tensors.get(PREFIX + name)).filter(Objects::nonNull).toList();
+    if (found.size() != NAMES.size() || tensors.size() != NAMES.size()) {
       throw new IllegalArgumentException(
-          "text: mean, projection, phrases, meanings, slots, together and examples are needed, not "
-              + new TreeSet<>(tensors.keySet()));
+          "text: %s are needed, not %s".formatted(NAMES, new TreeSet<>(tensors.keySet())));
     }
     TextConditions text =
         new TextConditions(

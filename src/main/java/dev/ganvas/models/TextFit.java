@@ -27,6 +27,7 @@ final class TextFit {
   private static final double SHRINKAGE = 0.03;
 
   private final float[][] phrases;
+  private final float[][] features;
   private final List<List<int[]>> captions;
   private final List<int[]> all;
 
@@ -37,6 +38,7 @@ final class TextFit {
   TextFit(float[][] phrases, List<List<int[]>> captions) {
     this.phrases = phrases;
     this.captions = captions;
+    features = Arrays.stream(phrases).map(TextConditions::features).toArray(float[][]::new);
     all = captions.stream().flatMap(List::stream).toList();
   }
 
@@ -56,8 +58,6 @@ final class TextFit {
 
   /** The features of each caption, those of its phrases added up. */
   private INDArray sums() {
-    float[][] features =
-        Arrays.stream(phrases).map(TextConditions::features).toArray(float[][]::new);
     INDArray sums = Nd4j.create(all.size(), FEATURES);
     for (int i = 0; i < all.size(); i++) {
       float[] sum = new float[FEATURES];
@@ -120,9 +120,8 @@ final class TextFit {
   private TextConditions conditions(Tensor mean, Tensor projection) {
     float[][] known = Arrays.copyOf(phrases, Math.min(MOST_PHRASES, phrases.length));
     float[][] meanings =
-        Arrays.stream(known)
-            .map(TextConditions::features)
-            .map(features -> TextConditions.projected(features, projection).values())
+        Arrays.stream(features, 0, known.length)
+            .map(ofPhrase -> TextConditions.projected(ofPhrase, projection).values())
             .toArray(float[][]::new);
     PhraseSlots slots = PhraseSlots.find(known.length, all);
     TextConditions withoutExamples =
