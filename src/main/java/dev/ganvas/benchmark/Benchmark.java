@@ -38,16 +38,20 @@ public record Benchmark(
   }
 
   /**
-   * Measures; takes a minute or two for 64x64.
+   * Measures; takes a minute or two for 64x64, seconds if only what serves is measured.
    *
    * @param repetitions of each measurement, at least 1
+   * @param servingOnly without stock layers and training steps
    */
-  public static Benchmark run(Architecture architecture, int repetitions) {
+  public static Benchmark run(Architecture architecture, int repetitions, boolean servingOnly) {
     NativeEngine.load();
     Measurements measurements = new Measurements(architecture, repetitions);
     double gemm = measurements.gemmGigaflops();
-    measurements.stock();
-    measurements.generators(measurements.training());
+    if (!servingOnly) {
+      measurements.stock();
+      measurements.training();
+    }
+    measurements.generators();
     return new Benchmark(
         architecture,
         NativeEngine.describe(),
@@ -77,25 +81,27 @@ public record Benchmark(
       boolean forward = row.what().equals("forward");
       line(
           table,
-          "| %s | %s | %d | %.1f | %.0f | %.1f | %s | %s |",
+          "| %s | %s | %d | %.1f | %.0f | %s | %s | %s |",
           row.what(),
           row.engine(),
           row.batch(),
           row.millisecondsPerBatch(),
           row.imagesPerSecond(),
-          row.imagesPerSecond() / stock(row).imagesPerSecond(),
+          timesStock(row),
           forward ? "%.0f".formatted(flops) : "",
           forward ? "%.0f %%".formatted(100 * flops / gemmGigaflops) : "");
     }
     return table.toString();
   }
 
-  private Row stock(Row of) {
+  /** How many times as fast as stock layers; empty if these were not measured. */
+  private String timesStock(Row of) {
     return rows.stream()
         .filter(row -> row.engine().equals("stock"))
         .filter(row -> row.what().equals(of.what()) && row.batch() == of.batch())
+        .map(stock -> "%.1f".formatted(of.imagesPerSecond() / stock.imagesPerSecond()))
         .findFirst()
-        .orElseThrow();
+        .orElse("");
   }
 
   private static void line(StringBuilder table, String format, Object... values) {

@@ -24,6 +24,9 @@ final class Measurements {
   private static final int GEMM = 1024;
   private static final int TRAINING_BATCH = 32;
   private static final int[] BATCHES = {1, 8, 32};
+  private static final TrainerOptions OPTIONS =
+      TrainerOptions.standard(
+          1_000_000, new AugmentationOptions(0.2, true, true, false, Symmetry.NONE), 1);
 
   private final Architecture architecture;
   private final int repetitions;
@@ -61,18 +64,14 @@ final class Measurements {
     }
   }
 
-  /** The project's training step, the lazy penalties with their share; and the generator of it. */
-  GeneratorSnapshot training() {
-    AugmentationOptions augmentation =
-        new AugmentationOptions(0.2, true, true, false, Symmetry.NONE);
-    TrainerOptions options = TrainerOptions.standard(1_000_000, augmentation, 1);
-    AdversarialTrainer trainer = new AdversarialTrainer(architecture, options);
+  /** The project's training step, the lazy penalties with their share. */
+  void training() {
+    AdversarialTrainer trainer = new AdversarialTrainer(architecture, OPTIONS);
     INDArray pictures = pictures();
     INDArray conditions = conditionSource().draw(1, TRAINING_BATCH);
-    int steps = options.penaltyInterval();
+    int steps = OPTIONS.penaltyInterval();
     Runnable cycle = () -> penaltyCycle(trainer, steps, pictures, conditions);
     add("training step", "nd4j", TRAINING_BATCH, steps, cycle);
-    return trainer.snapshot(conditionSource());
   }
 
   private static void penaltyCycle(
@@ -83,7 +82,9 @@ final class Measurements {
   }
 
   /** The engines that serve a finished generator. */
-  void generators(GeneratorSnapshot snapshot) {
+  void generators() {
+    GeneratorSnapshot snapshot =
+        new AdversarialTrainer(architecture, OPTIONS).snapshot(conditionSource());
     int cores = Runtime.getRuntime().availableProcessors();
     try (PictureFunction nd4j = new Nd4jGenerator(snapshot);
         PictureFunction onnx = new OnnxRuntimeGenerator(snapshot, cores)) {

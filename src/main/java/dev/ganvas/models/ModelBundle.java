@@ -55,7 +55,7 @@ public record ModelBundle(
     try {
       Map<String, Tensor> networks = new HashMap<>(Safetensors.read(weights).tensors());
       Map<String, Tensor> words = new HashMap<>(networks);
-      words.keySet().removeIf(name -> !TextConditions.owns(name));
+      words.keySet().removeIf(name -> !TextTensors.owns(name));
       networks.keySet().removeAll(words.keySet());
       return new ModelBundle(
           manifest,
@@ -73,7 +73,7 @@ public record ModelBundle(
     if (conditioning.kind() != Conditioning.Kind.VECTOR && tensors.isEmpty()) {
       return null;
     }
-    TextConditions text = TextConditions.of(tensors);
+    TextConditions text = new TextConditions(TextTensors.of(tensors));
     if (conditioning.kind() != Conditioning.Kind.VECTOR || conditioning.size() != text.size()) {
       throw new IllegalArgumentException(
           "text: conditions of %d numbers for %s".formatted(text.size(), conditioning));
@@ -141,7 +141,7 @@ public record ModelBundle(
     ByteArrayOutputStream weights = new ByteArrayOutputStream();
     Map<String, Tensor> tensors = new TreeMap<>(generator.tensors());
     if (text != null) {
-      tensors.putAll(text.tensors());
+      tensors.putAll(text.tensors().named());
     }
     Safetensors.write(weights, tensors, Map.of(), Safetensors.Precision.F16);
     ModelManifest complete =

@@ -11,9 +11,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -26,33 +24,13 @@ import java.util.stream.IntStream;
  * components where each picture has one caption), and taken relative to the mean of the training
  * captions. As all that is linear, each phrase has a {@linkplain #meaning} of its own. What a
  * prompt says nothing about is {@linkplain #prompt drawn} from training captions.
- *
- * @param mean of the training captions' projections, {@code [k]}
- * @param projection {@code [FEATURES, k]}
- * @param phrases vectors of phrases of the training captions, a column each, most frequent first,
- *     {@code [d, p]}: what the model has heard of
- * @param meanings their meanings, {@code [p, k]}
- * @param slots the number of the slot of each: what it speaks of, {@code [p]}
- * @param together how often phrases of two slots are said together, over chance, {@code [s, s]}
- * @param examples training captions that say much: the numbers of their phrases, and -1 for none,
- *     {@code [m, q]}
  */
-public record TextConditions(
-    Tensor mean,
-    Tensor projection,
-    Tensor phrases,
-    Tensor meanings,
-    Tensor slots,
-    Tensor together,
-    Tensor examples) {
+public final class TextConditions {
   static final int FEATURES = 1024;
   private static final long SEED = 0x7E47;
   private static final int PHRASES_OF_A_CAPTION = 5;
   private static final float OFFSET = 0.3f;
-  private static final String PREFIX = "text.";
   private static final String FILE = "text.safetensors";
-  private static final List<String> NAMES =
-      List.of("mean", "projection", "phrases", "meanings", "slots", "together", "examples");
 
   /** Known phrases that an unknown one may be taken for. */
   private static final int CANDIDATES_FOR_A_PHRASE = 16;
@@ -64,6 +42,19 @@ public record TextConditions(
 
   /** Of so many times as many candidates, those least like what is unwanted are taken. */
   private static final int CHOICE = 4;
+
+  private final TextTensors tensors;
+
+  /** What each of the {@link TextTensors#examples} says. */
+  private final float[][] saidByExamples;
+
+  TextConditions(TextTensors tensors) {
+    this.tensors = tensors;
+    saidByExamples = new float[(int) tensors.examples().shape()[0]][];
+    for (int i = 0; i < saidByExamples.length; i++) {
+      saidByExamples[i] = of(example(i).mapToObj(this::meaning).toList());
+    }
+  }
 
   /** The random projections, {@code [d, FEATURES]}, and their offsets. */
   private static final class Random {
@@ -116,14 +107,9 @@ public record TextConditions(
     }
   }
 
-  /** The same with other {@link #examples}. */
-  TextConditions with(Tensor otherExamples) {
-    return new TextConditions(mean, projection, phrases, meanings, slots, together, otherExamples);
-  }
-
   /** Numbers in a condition. */
   public int size() {
-    return (int) projection.shape()[1];
+    return (int) tensors.projection().shape()[1];
   }
 
   /**
@@ -132,7 +118,7 @@ public record TextConditions(
    * @param vector of the phrase, of length 1
    */
   public float[] meaning(float[] vector) {
-    return projected(features(vector), projection).values();
+    return projected(features(vector), tensors.projection()).values();
   }
 
   static Tensor projected(float[] features, Tensor projection) {
@@ -149,7 +135,7 @@ public record TextConditions(
   public float[] of(Collection<float[]> meaningsOfPhrases) {
     float[] condition = new float[size()];
     for (int k = 0; k < condition.length; k++) {
-      condition[k] = -mean.values()[k];
+      condition[k] = -tensors.mean().values()[k];
     }
     meaningsOfPhrases.forEach(meaning -> add(meaning, condition));
     return condition;
@@ -173,12 +159,17 @@ public record TextConditions(
    * @param vector of the phrase, of length 1
    */
   public Phrase phrase(float[] vector) {
-    Known known = known(vector, (int) phrases.shape()[1]);
-    return new Phrase(row(meanings, known.number()), slot(known.number()), known.likeness());
+    Known known = known(vector, (int) tensors.phrases().shape()[1]);
+    return new Phrase(meaning(known.number()), slot(known.number()), known.likeness());
+  }
+
+  /** The meaning of a known phrase. */
+  private float[] meaning(int phrase) {
+    return row(tensors.meanings(), phrase);
   }
 
   private int slot(int phrase) {
-    return (int) slots.values()[phrase];
+    return (int) tensors.slots().values()[phrase];
   }
 
   /**
@@ -192,6 +183,7 @@ public record TextConditions(
    * @param among so many of the most frequent phrases
    */
   Known known(float[] vector, int among) {
+    Tensor phrases = tensors.phrases();
     int columns = (int) phrases.shape()[1];
     double[] likeness = new double[Math.min(among, columns)];
     for (int i = 0; i < vector.length; i++) {
@@ -202,7 +194,7 @@ public record TextConditions(
     int[] all = IntStream.range(0, likeness.length).toArray();
     int[] alike = first(all, i -> -likeness[i], CANDIDATES_FOR_A_PHRASE);
     float[] own = meaning(vector);
-    int nearest = first(alike, i -> squaredDistance(row(meanings, i), own), 1)[0];
+    int nearest = first(alike, i -> squaredDistance(meaning(i), own), 1)[0];
     return new Known(nearest, likeness[alike[0]]);
   }
 
@@ -217,24 +209,20 @@ public record TextConditions(
    */
   public PromptCondition prompt(List<Phrase> wanted, List<Phrase> unwanted) {
     float[] said = of(wanted.stream().map(Phrase::meaning).toList());
-    int[] candidates = IntStream.range(0, (int) examples.shape()[0]).toArray();
-    float[][] conditions =
-        IntStream.of(candidates)
-            .mapToObj(i -> of(example(i).mapToObj(p -> row(meanings, p)).toList()))
-            .toArray(float[][]::new);
+    int[] candidates = IntStream.range(0, saidByExamples.length).toArray();
     if (!wanted.isEmpty()) {
       int alike = unwanted.isEmpty() ? CANDIDATES : CHOICE * CANDIDATES;
-      candidates = first(candidates, i -> squaredDistance(conditions[i], said), alike);
+      candidates = first(candidates, i -> squaredDistance(saidByExamples[i], said), alike);
     }
     if (!unwanted.isEmpty()) {
       float[] direction = new float[size()];
       for (Phrase phrase : unwanted) {
         for (int k = 0; k < direction.length; k++) {
-          direction[k] += phrase.meaning()[k] - mean.values()[k] / PHRASES_OF_A_CAPTION;
+          direction[k] += phrase.meaning()[k] - tensors.mean().values()[k] / PHRASES_OF_A_CAPTION;
         }
       }
       int unlike = Math.max(1, candidates.length / CHOICE);
-      candidates = first(candidates, i -> product(conditions[i], direction), unlike);
+      candidates = first(candidates, i -> product(saidByExamples[i], direction), unlike);
     }
     return new PromptCondition(candidates, caption -> completed(said, wanted, caption));
   }
@@ -244,25 +232,31 @@ public record TextConditions(
     float[] condition = said.clone();
     example(caption)
         .filter(phrase -> goesWith(slot(phrase), wanted))
-        .forEach(phrase -> add(row(meanings, phrase), condition));
+        .forEach(phrase -> add(meaning(phrase), condition));
     return condition;
   }
 
   /** The phrases of a training caption. */
   private IntStream example(int number) {
-    float[] row = row(examples, number);
+    float[] row = row(tensors.examples(), number);
     return IntStream.range(0, row.length).map(i -> (int) row[i]).filter(phrase -> phrase >= 0);
   }
 
   private boolean goesWith(int slot, List<Phrase> phrases) {
+    Tensor together = tensors.together();
     int count = (int) together.shape()[1];
     return phrases.stream()
         .allMatch(phrase -> together.values()[phrase.slot() * count + slot] >= EXCLUSIVE);
   }
 
+  /** Of all, those that come first in an order of ascending numbers, in that order. */
   private static int[] first(int[] all, IntToDoubleFunction order, int count) {
     double[] keys = Arrays.stream(all).mapToDouble(order).toArray();
+    double[] sorted = keys.clone();
+    Arrays.sort(sorted);
+    double last = sorted[Math.min(count, sorted.length) - 1];
     return IntStream.range(0, all.length)
+        .filter(i -> keys[i] <= last)
         .boxed()
         .sorted(Comparator.comparingDouble(i -> keys[i]))
         .limit(count)
@@ -286,92 +280,25 @@ public record TextConditions(
     return sum;
   }
 
-  /** The tensors under their names in a bundle. */
-  Map<String, Tensor> tensors() {
-    return Map.of(
-        PREFIX + "mean", mean,
-        PREFIX + "projection", projection,
-        PREFIX + "phrases", phrases,
-        PREFIX + "meanings", meanings,
-        PREFIX + "slots", slots,
-        PREFIX + "together", together,
-        PREFIX + "examples", examples);
-  }
-
-  /** Whether that is the name of one of {@link #tensors}. */
-  static boolean owns(String tensor) {
-    return tensor.startsWith(PREFIX);
-  }
-
-  /**
-   * What {@link #tensors} gave.
-   *
-   * @throws IllegalArgumentException if one is missing or does not fit the others
-   */
-  static TextConditions of(Map<String, Tensor> tensors) {
-    List<Tensor> found =
-        NAMES.stream().map(name -> tensors.get(PREFIX + name)).filter(Objects::nonNull).toList();
-    if (found.size() != NAMES.size() || tensors.size() != NAMES.size()) {
-      throw new IllegalArgumentException(
-          "text: %s are needed, not %s".formatted(NAMES, new TreeSet<>(tensors.keySet())));
-    }
-    TextConditions text =
-        new TextConditions(
-            found.get(0),
-            found.get(1),
-            found.get(2),
-            found.get(3),
-            found.get(4),
-            found.get(5),
-            found.get(6));
-    if (!text.fits()) {
-      throw new IllegalArgumentException(
-          ("text: the shapes or numbers of mean %s, projection %s, phrases %s, meanings %s, slots %s,"
-                  + " together %s and examples %s do not fit")
-              .formatted(found.toArray()));
-    }
-    return text;
-  }
-
-  private boolean fits() {
-    if (!hasRows(projection, FEATURES) || phrases.shape().length != 2 || phrases.shape()[1] < 1) {
-      return false;
-    }
-    long k = projection.shape()[1];
-    long known = phrases.shape()[1];
-    return Arrays.equals(mean.shape(), new long[] {k})
-        && Arrays.equals(meanings.shape(), new long[] {known, k})
-        && Arrays.equals(slots.shape(), new long[] {known})
-        && together.shape().length == 2
-        && hasRows(together, together.shape()[1])
-        && areNumbers(slots, 0, together.shape()[1])
-        && examples.shape().length == 2
-        && examples.shape()[0] > 0
-        && areNumbers(examples, -1, known);
-  }
-
-  private static boolean areNumbers(Tensor tensor, int from, long to) {
-    return IntStream.range(0, tensor.values().length)
-        .mapToDouble(i -> tensor.values()[i])
-        .allMatch(value -> value >= from && value < to);
-  }
-
-  private static boolean hasRows(Tensor matrix, long rows) {
-    return matrix.shape().length == 2 && matrix.shape()[0] == rows && matrix.shape()[1] > 0;
+  /** What they consist of. */
+  TextTensors tensors() {
+    return tensors;
   }
 
   /** Writes them into the directory of a training run. */
   public void save(Path directory) throws IOException {
     AtomicFile.write(
         directory.resolve(FILE),
-        output -> Safetensors.write(output, tensors(), Map.of(), Safetensors.Precision.F32));
+        output -> Safetensors.write(output, tensors.named(), Map.of(), Safetensors.Precision.F32));
   }
 
   /** What {@link #save} wrote; empty if there is nothing. */
   public static Optional<TextConditions> read(Path directory) throws IOException {
     Path file = directory.resolve(FILE);
     return Files.exists(file)
-        ? Optional.of(of(Safetensors.read(Files.readAllBytes(file)).tensors()))
+        ? Optional.of(
+            new TextConditions(
+                TextTensors.of(Safetensors.read(Files.readAllBytes(file)).tensors())))
         : Optional.empty();
   }
 }

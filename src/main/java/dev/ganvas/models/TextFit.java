@@ -124,16 +124,19 @@ final class TextFit {
             .map(ofPhrase -> TextConditions.projected(ofPhrase, projection).values())
             .toArray(float[][]::new);
     PhraseSlots slots = PhraseSlots.find(known.length, all);
-    TextConditions withoutExamples =
-        new TextConditions(
+    TextTensors withoutExamples =
+        new TextTensors(
             mean,
             projection,
             columns(known),
             rows(meanings),
-            new Tensor(new long[] {known.length}, floats(slots.of())),
+            new Tensor(
+                new long[] {known.length},
+                floats(IntStream.of(slots.of()).asDoubleStream().toArray())),
             rows(Arrays.stream(slots.together()).map(TextFit::floats).toArray(float[][]::new)),
             new Tensor(new long[] {1, 0}, new float[0]));
-    return withoutExamples.with(examples(withoutExamples));
+    Tensor examples = examples(new TextConditions(withoutExamples));
+    return new TextConditions(withoutExamples.with(examples));
   }
 
   /** Of pictures from all over, the caption that says most, in phrases that are known well. */
@@ -160,19 +163,11 @@ final class TextFit {
         chosen.stream()
             .map(
                 caption -> {
-                  float[] row = floats(Arrays.copyOf(caption, most));
+                  int[] row = Arrays.copyOf(caption, most);
                   Arrays.fill(row, caption.length, most, -1);
-                  return row;
+                  return floats(IntStream.of(row).asDoubleStream().toArray());
                 })
             .toArray(float[][]::new));
-  }
-
-  private static float[] floats(int[] values) {
-    float[] floats = new float[values.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = values[i];
-    }
-    return floats;
   }
 
   private static float[] floats(double[] values) {

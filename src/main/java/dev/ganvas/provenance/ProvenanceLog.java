@@ -39,8 +39,11 @@ public class ProvenanceLog {
   private static final int MAX_BATCH = 1000;
   private static final long FIRST_PAUSE_MILLIS = 50;
 
-  /** How long further entries may gather where several came at once: transactions cost more. */
-  private static final long GATHERING_MILLIS = 2;
+  /**
+   * How long further answers may gather where several came at once, as transactions cost more: a
+   * millisecond for each of the last transaction's, and no longer than that.
+   */
+  private static final long LONGEST_GATHERING_MILLIS = 6;
 
   private static final long LONGEST_PAUSE_MILLIS = 5000;
 
@@ -104,17 +107,17 @@ public class ProvenanceLog {
   }
 
   private void write() {
-    boolean crowded = false;
+    int together = 1;
     try {
       while (!closed || !queue.isEmpty()) {
         Pending first = queue.poll(100, TimeUnit.MILLISECONDS);
         if (first != null) {
-          if (crowded) {
-            Thread.sleep(GATHERING_MILLIS);
+          if (together > 1) {
+            Thread.sleep(Math.min(LONGEST_GATHERING_MILLIS, together));
           }
           List<Pending> batch = new ArrayList<>(List.of(first));
           queue.drainTo(batch, MAX_BATCH);
-          crowded = batch.size() > 1;
+          together = batch.size();
           persist(batch);
         }
       }

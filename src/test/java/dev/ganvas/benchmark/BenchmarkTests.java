@@ -16,7 +16,7 @@ class BenchmarkTests {
 
   @Test
   void everyEngineIsMeasuredInOneRun() {
-    Benchmark benchmark = Benchmark.run(ARCHITECTURE, 1);
+    Benchmark benchmark = Benchmark.run(ARCHITECTURE, 1, false);
     assertThat(benchmark.rows())
         .extracting(row -> row.what() + " " + row.engine() + " " + row.batch())
         .containsExactlyInAnyOrder(
@@ -34,6 +34,15 @@ class BenchmarkTests {
     assertThat(benchmark.rows()).allMatch(row -> row.millisecondsPerBatch() > 0);
     assertThat(benchmark.gemmGigaflops()).isPositive();
     assertThat(benchmark.table().lines().filter(line -> line.startsWith("|"))).hasSize(13);
+  }
+
+  @Test
+  void whatServesCanBeMeasuredAlone() {
+    Benchmark benchmark = Benchmark.run(ARCHITECTURE, 1, true);
+    assertThat(benchmark.rows())
+        .hasSize(6)
+        .allMatch(row -> row.what().equals("forward") && !row.engine().equals("stock"));
+    assertThat(benchmark.table().lines().filter(line -> line.startsWith("|"))).hasSize(8);
   }
 
   @Test

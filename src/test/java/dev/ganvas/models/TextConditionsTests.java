@@ -210,10 +210,10 @@ class TextConditionsTests {
 
   @Test
   void tensorsThatDoNotFitAreRefused() {
-    Map<String, Tensor> tensors = new HashMap<>(TEXT.tensors());
+    Map<String, Tensor> tensors = new HashMap<>(TEXT.tensors().named());
     tensors.remove("text.mean");
-    assertThatThrownBy(() -> TextConditions.of(tensors)).hasMessageContaining("mean");
+    assertThatThrownBy(() -> TextTensors.of(tensors)).hasMessageContaining("mean");
     tensors.put("text.mean", new Tensor(new long[] {SIZE - 1}, new float[SIZE - 1]));
-    assertThatThrownBy(() -> TextConditions.of(tensors)).hasMessageContaining("do not fit");
+    assertThatThrownBy(() -> TextTensors.of(tensors)).hasMessageContaining("do not fit");
   }
 }
