@@ -154,7 +154,11 @@ export function captionOf(character, random, { full = false, heldOut = false } =
       continue;
     }
     const said = says(attribute, chance);
-    if (said) features.push(said);
+    if (!said) continue;
+    // In training a beard may have its colour: that of the hair.
+    const coloured = attribute === 'beard' && !heldOut && character.hair !== 'bald' && random() < 0.25;
+    if (coloured) mentioned.hairColour = character.hairColour;
+    features.push(coloured ? said.replace(/^a/, a(word(random, 'hairColour', character.hairColour))) : said);
   }
   const shirt = says('clothes', density * 0.8);
   const background = says('background', density);

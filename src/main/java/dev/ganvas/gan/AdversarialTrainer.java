@@ -300,41 +300,61 @@ public final class AdversarialTrainer {
   }
 
   /**
-   * Takes over the weights of a finished model, to train on from. Before the first step.
+   * Takes over the weights of a finished model, to train on from. Before the first step. A model of
+   * half the resolution grows first.
    *
-   * @param snapshot of the same architecture
+   * @param snapshot of an architecture that {@link Architecture#startsFrom this one starts from}
    * @param discriminatorWeights what {@link #discriminatorWeights} gave then; null to begin with a
    *     fresh discriminator
    * @param frozenLevels levels of the discriminator, from the highest resolution down, whose
-   *     weights stay as they are (Mo, Cho, Shin, <i>Freeze the discriminator</i>, 2020)
+   *     weights stay as they are (Mo, Cho, Shin, <i>Freeze the discriminator</i>, 2020); 0 for one
+   *     that grows
+   * @param conditions as they occur in training
    * @throws IllegalArgumentException if something is of another architecture
    */
   public void startFrom(
-      GeneratorSnapshot snapshot, @Nullable Tensor discriminatorWeights, int frozenLevels) {
-    if (!snapshot.architecture().equals(architecture)) {
+      GeneratorSnapshot snapshot,
+      @Nullable Tensor discriminatorWeights,
+      int frozenLevels,
+      ConditionSource conditions) {
+    Architecture from = snapshot.architecture();
+    if (!architecture.startsFrom(from)) {
       throw new IllegalArgumentException(
-          "the model to start from has another architecture: " + snapshot.architecture());
+          "the model to start from has another architecture: " + from);
     }
-    if (frozenLevels < 0 || frozenLevels >= architecture.levels()) {
+    boolean grows = !from.equals(architecture);
+    if (frozenLevels < 0 || frozenLevels >= (grows ? 1 : architecture.levels())) {
       throw new IllegalArgumentException(
-          "frozenLevels must be from 0 to " + (architecture.levels() - 1));
+          grows
+              ? "what grows cannot be frozen"
+              : "frozenLevels must be from 0 to " + (architecture.levels() - 1));
     }
     if (frozenLevels > 0 && discriminatorWeights == null) {
       throw new IllegalArgumentException("a fresh discriminator cannot be frozen");
     }
+    GeneratorSnapshot first =
+        grows ? Growth.generator(snapshot, architecture, conditions, options.seed()) : snapshot;
     for (Parameters parameters : List.of(generator.parameters(), average)) {
-      parameters.all().forEach(p -> p.value().assign(snapshot.tensor(p.name()).toArray()));
+      parameters.all().forEach(p -> p.value().assign(first.tensor(p.name()).toArray()));
     }
     if (discriminatorWeights != null) {
-      INDArray weights = discriminator.parameters().values();
-      if (discriminatorWeights.values().length != weights.length()) {
-        throw new IllegalArgumentException(
-            "the discriminator to start from has %d weights instead of %d"
-                .formatted(discriminatorWeights.values().length, weights.length()));
-      }
-      weights.assign(discriminatorWeights.toArray().reshape(weights.shape()));
+      checkLength(discriminatorWeights, from);
+      Tensor weights =
+          grows
+              ? Growth.discriminator(discriminatorWeights, from, architecture, options.seed())
+              : discriminatorWeights;
+      discriminator.parameters().values().assign(weights.toArray());
     }
     this.frozenLevels = frozenLevels;
+  }
+
+  private static void checkLength(Tensor discriminatorWeights, Architecture architecture) {
+    long expected = new Discriminator(architecture, DataType.FLOAT, 0).parameters().length();
+    if (discriminatorWeights.values().length != expected) {
+      throw new IllegalArgumentException(
+          "the discriminator to start from has %d weights instead of %d"
+              .formatted(discriminatorWeights.values().length, expected));
+    }
   }
 
   /** All weights of the discriminator, {@code [1, n]}. */

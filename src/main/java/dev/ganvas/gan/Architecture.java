@@ -133,6 +133,15 @@ public record Architecture(
         told ? Design.MODULATED : Design.PLAIN);
   }
 
+  /**
+   * Whether training can go on from a model of another architecture: of the same one, or of one of
+   * half the resolution, from 32 on, that has the same channels; the two highest levels need twice
+   * as many as pictures have.
+   */
+  public boolean startsFrom(Architecture other) {
+    return equals(other) || Growth.possible(other, this);
+  }
+
   /** Whether the condition scales and shifts channels. */
   boolean modulated() {
     return design == Design.MODULATED && embeddingSize() > 0;

@@ -82,6 +82,14 @@ public final class TextConditions {
     return new TextFit(phrases, captions).fit(size);
   }
 
+  /**
+   * Fits to the captions of another set, as {@link #fit} does, but what a sentence comes down to
+   * stays as it is: a generator that goes on learning is told in the same language.
+   */
+  public TextConditions forOther(float[][] phrases, List<List<int[]>> captions) {
+    return new TextFit(phrases, captions).conditions(tensors.mean(), tensors.projection());
+  }
+
   static float[] features(float[] vector) {
     float[] projections = Random.projections(vector.length);
     float[] features = new float[FEATURES];

@@ -117,7 +117,11 @@ final class TextFit {
     return new Tensor(new long[] {FEATURES, size}, projection);
   }
 
-  private TextConditions conditions(Tensor mean, Tensor projection) {
+  /**
+   * With conditions as given: what is left to find is which phrases there are, what they speak of,
+   * and what captions say.
+   */
+  TextConditions conditions(Tensor mean, Tensor projection) {
     float[][] known = Arrays.copyOf(phrases, Math.min(MOST_PHRASES, phrases.length));
     float[][] meanings =
         Arrays.stream(features, 0, known.length)

@@ -33,7 +33,8 @@ public final class CaptionReader {
    * The conditions of a set with captions. What makes them of sentences is kept in the run's
    * directory, and taken from there by a run that goes on.
    *
-   * @param start whose sentences are understood as before; null to learn to from these captions
+   * @param start whose generator is told sentences as before; null to find out from these captions
+   *     how to
    * @param messages is told how far it is; may throw to stop it
    */
   public static PictureConditions conditions(
@@ -52,10 +53,14 @@ public final class CaptionReader {
               .toList());
       next += ofPicture.size();
     }
-    TextConditions text =
-        TextConditions.read(directory).orElse(start == null ? null : start.text());
+    TextConditions text = TextConditions.read(directory).orElse(null);
     if (text == null) {
-      text = TextConditions.fit(vectors, thinnedOut(captions, sentences.size()), CONDITION_SIZE);
+      List<List<int[]>> fitted = thinnedOut(captions, sentences.size());
+      TextConditions before = start == null ? null : start.text();
+      text =
+          before == null
+              ? TextConditions.fit(vectors, fitted, CONDITION_SIZE)
+              : before.forOther(vectors, fitted);
     }
     text.save(directory);
     messages.accept(

@@ -84,8 +84,8 @@ public final class TrainingRun {
                 * pictures.side()
                 * pictures.side()
                 * pictures.channels()];
-    trainer = trainer();
     order = order();
+    trainer = trainer();
     restore();
   }
 
@@ -95,7 +95,11 @@ public final class TrainingRun {
             options.architecture(), options.trainer().afterRecoveries(progress.recoveries()));
     if (start != null) {
       Integer frozen = options.frozenLevels();
-      made.startFrom(start.generator(), start.discriminator(), frozen == null ? 0 : frozen);
+      made.startFrom(
+          start.generator(),
+          start.discriminator(),
+          frozen == null ? 0 : frozen,
+          this::drawConditions);
     }
     return made;
   }
@@ -118,8 +122,8 @@ public final class TrainingRun {
     while (progress.recoveries() < recoveries) {
       progress = progress.recovered();
     }
-    trainer = trainer();
     order = order();
+    trainer = trainer();
     trainer.restore(checkpoint.tensors(), progress.imagesSeen());
     directory.forgetStatisticsAfter(progress.imagesSeen());
     control.message("goes on after " + progress.imagesSeen() + " images");
@@ -208,8 +212,8 @@ public final class TrainingRun {
           what + ", for the " + progress.recoveries() + "th time: it needs other options");
     }
     control.message(what + ": back to the last checkpoint, with a stronger penalty");
-    trainer = trainer();
     order = order();
+    trainer = trainer();
     restore();
   }
 

@@ -8,7 +8,6 @@ import dev.ganvas.gan.Conditioning;
 import dev.ganvas.gan.Symmetry;
 import dev.ganvas.gan.TrainerOptions;
 import dev.ganvas.models.ModelBundle;
-import dev.ganvas.models.ServedModel;
 import dev.ganvas.training.CaptionReader;
 import dev.ganvas.training.ParentModels;
 import dev.ganvas.training.Preset;
@@ -98,28 +97,41 @@ class JobOrderReader {
         violations.add(new Violation("freeze", "needs a parent to start from"));
       }
     } else {
-      ServedModel model = parents.find(parent).orElse(null);
-      if (model == null) {
+      Architecture architecture = options.architecture();
+      Architecture ofParent =
+          parents.find(parent).map(model -> model.manifest().architecture()).orElse(null);
+      if (ofParent == null) {
         violations.add(new Violation("parent", "must be a model version, as name@version"));
-      } else if (!model.manifest().architecture().equals(options.architecture())) {
+      } else if (!architecture.startsFrom(ofParent)) {
         violations.add(
             new Violation(
                 "parent",
-                "has another architecture than the dataset and resolution ask for: "
-                    + model.manifest().architecture()));
+                "has another architecture than the dataset and resolution ask for, or grow from:"
+                    + " "
+                    + ofParent));
       }
-      int most = parents.hasDiscriminator(parent) ? options.architecture().levels() - 1 : 0;
-      if (freeze != null && (freeze < 0 || freeze > most)) {
-        violations.add(
-            new Violation(
-                "freeze",
-                most == 0
-                    ? "is not possible: the parent comes without its discriminator"
-                    : "must be from 0 to " + most));
+      if (freeze != null) {
+        checkFreeze(freeze, parent, architecture.equals(ofParent), architecture, violations);
       }
     }
     if (!violations.isEmpty()) {
       throw new InvalidRequestException(violations);
+    }
+  }
+
+  private void checkFreeze(
+      int freeze,
+      String parent,
+      boolean sameArchitecture,
+      Architecture architecture,
+      List<Violation> violations) {
+    if (freeze != 0 && !sameArchitecture) {
+      violations.add(new Violation("freeze", "needs a parent of the same resolution"));
+    } else if (freeze != 0 && !parents.hasDiscriminator(parent)) {
+      violations.add(
+          new Violation("freeze", "is not possible: the parent comes without its discriminator"));
+    } else if (freeze < 0 || freeze >= architecture.levels()) {
+      violations.add(new Violation("freeze", "must be from 0 to " + (architecture.levels() - 1)));
     }
   }
 

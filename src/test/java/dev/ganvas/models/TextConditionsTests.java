@@ -176,6 +176,33 @@ class TextConditionsTests {
     assertThat(hats(text, condition)).doesNotContain(2).contains(0, 3);
   }
 
+  /** A set with the second and third colour and the last hat only, and a phrase never heard. */
+  @Test
+  void anotherSetIsToldInTheSameLanguage() {
+    float[][] vectors = {KINDS[1], KINDS[2], KINDS[7], VECTORS[3]};
+    List<List<int[]>> captions = new ArrayList<>();
+    for (int picture = 0; picture < 40; picture++) {
+      captions.add(List.of(new int[] {picture % 2, 2, 3}));
+    }
+    TextConditions text = OF_KINDS.forOther(vectors, captions);
+    assertThat(text.meaning(KINDS[5])).isEqualTo(OF_KINDS.meaning(KINDS[5]));
+    assertThat(text.of(List.of())).isEqualTo(OF_KINDS.of(List.of()));
+    assertThat(text.phrase(VECTORS[3]).familiarity()).isCloseTo(1, within(1e-5));
+    assertThat(OF_KINDS.phrase(VECTORS[3]).familiarity()).isLessThan(0.8);
+    float[][] said = new float[2][];
+    for (int i = 0; i < 2; i++) {
+      said[i] =
+          text.of(
+              List.of(
+                  text.meaning(vectors[i]), text.meaning(vectors[2]), text.meaning(vectors[3])));
+    }
+    PromptCondition nothing = text.prompt(List.of(), List.of());
+    for (long seed = 0; seed < 20; seed++) {
+      float[] drawn = nothing.drawn(seed);
+      assertThat(Math.min(distance(drawn, said[0]), distance(drawn, said[1]))).isLessThan(1e-4);
+    }
+  }
+
   @Test
   void aPromptThatAsksForNothingGetsWhatCaptionsSay() {
     TextConditions text = OF_KINDS;

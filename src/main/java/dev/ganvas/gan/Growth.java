@@ -1,0 +1,166 @@
+package dev.ganvas.gan;
+
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * Weights for networks of twice the resolution that do at first what smaller ones have learnt
+ * (after Karras et al., <i>Progressive growing of GANs</i>, 2018, where new layers fade in
+ * instead).
+ *
+ * <p>What is to pass a LeakyReLU unharmed takes two channels, once with the other sign: {@code f(x)
+ * - f(-x) = (1 + slope) x}. So the new layers carry the pictures, and their other channels are free
+ * to learn what is finer.
+ */
+final class Growth {
+  private static final int BATCHES = 4;
+  private static final int BATCH_SIZE = 32;
+
+  private Growth() {}
+
+  /** Whether networks of an architecture can start from those of another. */
+  static boolean possible(Architecture from, Architecture to) {
+    return to.resolution() == 2 * from.resolution()
+        && to.imageChannels() == from.imageChannels()
+        && to.latentSize() == from.latentSize()
+        && to.conditioning().equals(from.conditioning())
+        && to.design() == from.design()
+        && Architecture.generatorConvolutions(from.levels()) == 1
+        && extended(from.generatorChannels(), to.generatorChannels(), 2 * to.imageChannels())
+        && extended(
+            from.discriminatorChannels(), to.discriminatorChannels(), 2 * to.imageChannels());
+  }
+
+  private static boolean extended(List<Integer> from, List<Integer> to, int least) {
+    int levels = from.size();
+    return to.subList(0, levels).equals(from)
+        && from.get(levels - 1) >= least
+        && to.get(levels) >= least;
+  }
+
+  /**
+   * A generator whose pictures are nearly those of another, doubled.
+   *
+   * @param conditions as they occur in training
+   * @param seed of the weights that are new
+   */
+  static GeneratorSnapshot generator(
+      GeneratorSnapshot from, Architecture to, ConditionSource conditions, long seed) {
+    Generator grown = new Generator(to, DataType.FLOAT, seed);
+    Parameters weights = grown.parameters();
+    String image = "image.weight";
+    for (Parameters.Layout.Entry entry : Generator.layout(from.architecture()).entries()) {
+      if (!entry.name().equals(image)) {
+        weights.get(entry.name()).value().assign(from.tensor(entry.name()).toArray());
+      }
+    }
+    int carrying = 2 * to.imageChannels();
+    String layer = Generator.convolutionName(to.levels() - 1, 0);
+    put(split(from.tensor(image).toArray()), weights.get(layer + ".weight"));
+    weights.get(image).value().assign(0);
+    put(join(identity(to.imageChannels())), weights.get(image));
+    if (to.modulated()) {
+      for (String told : List.of(".scale", ".shift")) {
+        INDArray ofChannels = weights.get(layer + told).value();
+        ofChannels.get(NDArrayIndex.all(), NDArrayIndex.interval(0, carrying)).assign(0);
+      }
+    }
+    // Their normalisation is undone by the statistics that it meets.
+    GeneratorSnapshot met = grown.snapshot(BATCHES, BATCH_SIZE, seed, conditions);
+    for (int i = 0; i < carrying; i++) {
+      double variance = met.tensor(layer + ".variance").values()[i];
+      weights.get(layer + ".gamma").value().putScalar(0, i, Math.sqrt(variance));
+      weights.get(layer + ".beta").value().putScalar(0, i, met.tensor(layer + ".mean").values()[i]);
+    }
+    return grown.snapshot(BATCHES, BATCH_SIZE, seed, conditions);
+  }
+
+  /**
+   * The weights of a discriminator that sees in a picture what another sees in it halved.
+   *
+   * @param weights of the other, {@code [1, n]}
+   * @param seed of the weights that are new
+   */
+  static Tensor discriminator(Tensor weights, Architecture from, Architecture to, long seed) {
+    Parameters small = new Discriminator(from, DataType.FLOAT, seed).parameters();
+    small.values().assign(weights.toArray().reshape(small.values().shape()));
+    Parameters large = new Discriminator(to, DataType.FLOAT, seed).parameters();
+    for (Parameters.Parameter parameter : small.all()) {
+      if (!parameter.name().equals("conv0.weight")) {
+        large.get(moved(parameter.name())).value().assign(parameter.value());
+      }
+    }
+    int carrying = 2 * to.imageChannels();
+    put(split(identity(to.imageChannels())), large.get("conv0.weight"));
+    large
+        .get("conv1.weight")
+        .value()
+        .get(
+            NDArrayIndex.all(),
+            NDArrayIndex.all(),
+            NDArrayIndex.all(),
+            NDArrayIndex.interval(0, carrying))
+        .assign(0);
+    put(join(split(halving(to))), large.get("conv1.weight"));
+    large.get("conv2.weight").value().assign(0);
+    put(join(small.get("conv0.weight").value()), large.get("conv2.weight"));
+    return Tensor.of(large.values());
+  }
+
+  /** The name of a discriminator's tensor after two more convolutions. */
+  private static String moved(String name) {
+    if (!name.startsWith("conv")) {
+      return name;
+    }
+    int dot = name.indexOf('.');
+    return "conv" + (Integer.parseInt(name.substring(4, dot)) + 2) + name.substring(dot);
+  }
+
+  /** A kernel that leaves so many channels as they are. */
+  private static INDArray identity(int channels) {
+    return kernel(channels, new int[][] {{1, 1}});
+  }
+
+  /** A kernel that halves colours where the design does not do so before. */
+  private static INDArray halving(Architecture architecture) {
+    return architecture.design() == Design.MODULATED
+        ? identity(architecture.imageChannels())
+        : kernel(architecture.imageChannels(), new int[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1}});
+  }
+
+  private static INDArray kernel(int channels, int[][] places) {
+    INDArray kernel = Nd4j.create(3, 3, channels, channels);
+    for (int[] place : places) {
+      for (int i = 0; i < channels; i++) {
+        kernel.putScalar(new int[] {place[0], place[1], i, i}, 1.0 / places.length);
+      }
+    }
+    return kernel;
+  }
+
+  /** The kernel that gives what another does, and that with the other sign. */
+  private static INDArray split(INDArray kernel) {
+    return Nd4j.concat(3, kernel, kernel.neg());
+  }
+
+  /** The kernel that does to what was split before a LeakyReLU what another does to the whole. */
+  private static INDArray join(INDArray kernel) {
+    INDArray share = kernel.mul(1 / (1 + Operations.SLOPE));
+    return Nd4j.concat(2, share, share.neg());
+  }
+
+  /** For the first inputs and outputs of a convolution. */
+  private static void put(INDArray kernel, Parameters.Parameter weights) {
+    weights
+        .value()
+        .get(
+            NDArrayIndex.all(),
+            NDArrayIndex.all(),
+            NDArrayIndex.interval(0, kernel.size(2)),
+            NDArrayIndex.interval(0, kernel.size(3)))
+        .assign(kernel);
+  }
+}
