@@ -180,102 +180,76 @@ function list(features) {
   return features.length < 2 ? features.join('') : `${features.slice(0, -1).join(', ')} and ${features.at(-1)}`;
 }
 
+const words = (...parts) => parts.filter(Boolean).join(' ');
+const clauses = (...parts) => parts.filter(Boolean).join(', ');
+
 /** One of several forms of a sentence; two of them are held out, two heard in training only. */
 function sentence(random, heldOut, { subject, expression, features, top, place, style }) {
   const after = expression?.startsWith('with ') ? expression : null;
   const before = after ? null : expression;
-  const someone = [before, subject].filter(Boolean).join(' ');
-  const withFeatures = [...(after ? [after.slice(5)] : []), ...features];
+  const someone = words(before, subject);
+  const shown = [...(after ? [after.slice(5)] : []), ...features];
+  const having = shown.length ? `with ${list(shown)}` : null;
   const wearing = top ? pick(random, ['wearing TOP', 'in TOP', 'dressed in TOP']).replace('TOP', top) : null;
   const forms = [
-    // "a smiling woman with red curly hair and glasses wearing a blue shirt on a white background, pixel art"
-    () =>
-      [
-        [a(someone), withFeatures.length ? `with ${list(withFeatures)}` : null, wearing].filter(Boolean).join(' '),
-        place,
-        style,
-      ]
-        .filter(Boolean)
-        .join(', '),
+    // "a smiling woman with red curly hair and glasses wearing a blue shirt, on a white background, pixel art"
+    () => clauses(words(a(someone), having, wearing), place, style),
     // "pixel art of a smiling woman, red curly hair, glasses, blue shirt, white background"
-    () => {
-      const head = style ? `${style.replace(/^an? /, '')} of ${a(someone)}` : someone;
-      return [head, ...withFeatures, top, place].filter(Boolean).join(', ');
-    },
+    () => clauses(style ? `${style.replace(/^an? /, '')} of ${a(someone)}` : someone, ...shown, top, place),
     // "woman, smiling, red curly hair, pixel art"
     () => {
       const rest = [expression, ...features, top, place, style].filter(Boolean);
       shuffle(rest, random);
-      return [subject, ...rest].join(', ');
+      return clauses(subject, ...rest);
     },
-    // "draw a sad man with a beard, on a blue background in line art"
+    // "draw a sad man with a beard, on a blue background, as line art"
     () =>
-      [
-        [pick(random, ['draw', 'make', 'show me', 'create']), a(someone), withFeatures.length ? `with ${list(withFeatures)}` : null, wearing]
-          .filter(Boolean)
-          .join(' '),
+      clauses(
+        words(pick(random, ['draw', 'make', 'show me', 'create']), a(someone), having, wearing),
         place,
-        style ? `as ${style}` : null,
-      ]
-        .filter(Boolean)
-        .join(', '),
-    // "a woman who is happy, has red hair and glasses"
+        style && `as ${style}`,
+      ),
+    // "a woman who looks happy and has red hair and glasses"
     () =>
-      [
-        [
+      clauses(
+        words(
           a(subject),
-          before ? `who looks ${before}` : null,
-          withFeatures.length ? `${before ? 'and' : 'who'} has ${list(withFeatures)}` : null,
-        ]
-          .filter(Boolean)
-          .join(' '),
+          before && `who looks ${before}`,
+          shown.length && `${before ? 'and' : 'who'} has ${list(shown)}`,
+        ),
         wearing,
         place,
         style,
-      ]
-        .filter(Boolean)
-        .join(', '),
+      ),
   ];
   const more = [
-    // "a picture of a sad man with a beard in the style of line art"
+    // "a picture of a sad man with a beard, in the style of line art"
     () =>
-      [
-        [
+      clauses(
+        words(
           pick(random, ['a picture of', 'an image of', 'a portrait of', 'a profile picture of', 'an icon of']),
           a(someone),
-          withFeatures.length ? `with ${list(withFeatures)}` : null,
+          having,
           wearing,
           place,
-        ]
-          .filter(Boolean)
-          .join(' '),
-        style ? pick(random, ['in the style of STYLE', 'in STYLE', 'STYLE']).replace('STYLE', style) : null,
-      ]
-        .filter(Boolean)
-        .join(', '),
+        ),
+        style && pick(random, ['in the style of STYLE', 'in STYLE', 'STYLE']).replace('STYLE', style),
+      ),
     // "a man with a sad face and a beard, line art"
-    () =>
-      [
-        `${a(subject)} with ${list([before ? a(`${before} ${pick(random, ['face', 'expression', 'look'])}`) : null, ...withFeatures].filter(Boolean)) || 'a face'}`,
-        wearing,
-        place,
-        style,
-      ]
-        .filter(Boolean)
-        .join(', '),
+    () => {
+      const face = before && a(`${before} ${pick(random, ['face', 'expression', 'look'])}`);
+      const all = [face, ...shown].filter(Boolean);
+      return clauses(`${a(subject)} with ${list(all) || 'a face'}`, wearing, place, style);
+    },
   ];
   const unseen = [
-    // "Avatar: red curly hair / glasses / smiling. Style: pixel art."
-    () =>
-      [
-        `avatar of ${a(subject)}: ${[expression, ...features, top, place].filter(Boolean).join('; ') || 'anything'}`,
-        style ? `style: ${style}` : null,
-      ]
-        .filter(Boolean)
-        .join('. '),
-    // "I would like white background, red curly hair, a smiling woman please"
-    () =>
-      `I would like ${[style, place, a(someone), ...withFeatures, wearing].filter(Boolean).join(', ')} please`,
+    // "avatar of a woman: smiling; red curly hair; glasses. style: pixel art"
+    () => {
+      const said = [expression, ...features, top, place].filter(Boolean).join('; ') || 'anything';
+      return [`avatar of ${a(subject)}: ${said}`, style && `style: ${style}`].filter(Boolean).join('. ');
+    },
+    // "I would like pixel art, white background, a smiling woman, red curly hair please"
+    () => `I would like ${clauses(style, place, a(someone), ...shown, wearing)} please`,
   ];
   if (heldOut) {
     return pick(random, random() < 0.35 ? unseen : forms)();
