@@ -70,9 +70,9 @@ class JobController {
               + " finalPenaltyWeight, penaltyInterval, averageHalfLifeImages, augmentation,"
               + " translation, cutout, colour, symmetry (none, mirror, dihedral), seed, balancedClasses, recognitionWeight, statisticsInterval,"
               + " checkpointInterval, metricInterval). `parent` (`name@version`) starts from a model"
-              + " of the same architecture, `freeze` keeps so many levels of its discriminator,"
-              + " from the highest resolution down. `dryRun` tells the cost. An"
-              + " `Idempotency-Key` is remembered for 24 hours.")
+              + " of the same architecture, or grows one of half the resolution; `freeze` keeps so"
+              + " many levels of its discriminator, from the highest resolution down. `dryRun` tells"
+              + " the cost. An `Idempotency-Key` is remembered for 24 hours.")
   @io.swagger.v3.oas.annotations.parameters.RequestBody(
       content =
           @Content(
