@@ -338,23 +338,12 @@ public final class AdversarialTrainer {
       parameters.all().forEach(p -> p.value().assign(first.tensor(p.name()).toArray()));
     }
     if (discriminatorWeights != null) {
-      checkLength(discriminatorWeights, from);
-      Tensor weights =
+      discriminator.startFrom(
           grows
               ? Growth.discriminator(discriminatorWeights, from, architecture, options.seed())
-              : discriminatorWeights;
-      discriminator.parameters().values().assign(weights.toArray());
+              : discriminatorWeights);
     }
     this.frozenLevels = frozenLevels;
-  }
-
-  private static void checkLength(Tensor discriminatorWeights, Architecture architecture) {
-    long expected = new Discriminator(architecture, DataType.FLOAT, 0).parameters().length();
-    if (discriminatorWeights.values().length != expected) {
-      throw new IllegalArgumentException(
-          "the discriminator to start from has %d weights instead of %d"
-              .formatted(discriminatorWeights.values().length, expected));
-    }
   }
 
   /** All weights of the discriminator, {@code [1, n]}. */

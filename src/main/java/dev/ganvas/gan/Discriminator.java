@@ -113,6 +113,22 @@ final class Discriminator {
     return parameters;
   }
 
+  /**
+   * Takes over the weights of another.
+   *
+   * @param weights as many as its own
+   * @throws IllegalArgumentException if there are more or fewer
+   */
+  void startFrom(Tensor weights) {
+    INDArray own = parameters.values();
+    if (weights.values().length != own.length()) {
+      throw new IllegalArgumentException(
+          "the discriminator to start from has %d weights instead of %d"
+              .formatted(weights.values().length, own.length()));
+    }
+    own.assign(weights.toArray().reshape(own.shape()));
+  }
+
   /** Sets the gradients of so many levels, from the highest resolution down, to nothing. */
   void forgetGradientsOfHighest(int levels) {
     // The highest level has one convolution, those below it two.

@@ -70,12 +70,13 @@ final class Growth {
     }
     // Their normalisation is undone by the statistics that it meets.
     GeneratorSnapshot met = grown.snapshot(BATCHES, BATCH_SIZE, seed, conditions);
+    Tensor gamma = met.tensor(layer + ".gamma");
+    Tensor beta = met.tensor(layer + ".beta");
     for (int i = 0; i < carrying; i++) {
-      double variance = met.tensor(layer + ".variance").values()[i];
-      weights.get(layer + ".gamma").value().putScalar(0, i, Math.sqrt(variance));
-      weights.get(layer + ".beta").value().putScalar(0, i, met.tensor(layer + ".mean").values()[i]);
+      gamma.values()[i] = (float) Math.sqrt(met.tensor(layer + ".variance").values()[i]);
+      beta.values()[i] = met.tensor(layer + ".mean").values()[i];
     }
-    return grown.snapshot(BATCHES, BATCH_SIZE, seed, conditions);
+    return met;
   }
 
   /**
@@ -85,8 +86,9 @@ final class Growth {
    * @param seed of the weights that are new
    */
   static Tensor discriminator(Tensor weights, Architecture from, Architecture to, long seed) {
-    Parameters small = new Discriminator(from, DataType.FLOAT, seed).parameters();
-    small.values().assign(weights.toArray().reshape(small.values().shape()));
+    Discriminator other = new Discriminator(from, DataType.FLOAT, seed);
+    other.startFrom(weights);
+    Parameters small = other.parameters();
     Parameters large = new Discriminator(to, DataType.FLOAT, seed).parameters();
     for (Parameters.Parameter parameter : small.all()) {
       if (!parameter.name().equals("conv0.weight")) {
@@ -95,15 +97,8 @@ final class Growth {
     }
     int carrying = 2 * to.imageChannels();
     put(split(identity(to.imageChannels())), large.get("conv0.weight"));
-    large
-        .get("conv1.weight")
-        .value()
-        .get(
-            NDArrayIndex.all(),
-            NDArrayIndex.all(),
-            NDArrayIndex.all(),
-            NDArrayIndex.interval(0, carrying))
-        .assign(0);
+    INDArray halving = large.get("conv1.weight").value();
+    first(halving, halving.size(2), carrying).assign(0);
     put(join(split(halving(to))), large.get("conv1.weight"));
     large.get("conv2.weight").value().assign(0);
     put(join(small.get("conv0.weight").value()), large.get("conv2.weight"));
@@ -154,13 +149,14 @@ final class Growth {
 
   /** For the first inputs and outputs of a convolution. */
   private static void put(INDArray kernel, Parameters.Parameter weights) {
-    weights
-        .value()
-        .get(
-            NDArrayIndex.all(),
-            NDArrayIndex.all(),
-            NDArrayIndex.interval(0, kernel.size(2)),
-            NDArrayIndex.interval(0, kernel.size(3)))
-        .assign(kernel);
+    first(weights.value(), kernel.size(2), kernel.size(3)).assign(kernel);
+  }
+
+  private static INDArray first(INDArray kernel, long inputs, long outputs) {
+    return kernel.get(
+        NDArrayIndex.all(),
+        NDArrayIndex.all(),
+        NDArrayIndex.interval(0, inputs),
+        NDArrayIndex.interval(0, outputs));
   }
 }

@@ -37,7 +37,20 @@ record TextTensors(
    * @throws IllegalArgumentException if one does not fit the others
    */
   TextTensors {
-    if (!fit(mean, projection, phrases, meanings, slots, together, examples)) {
+    long k = columns(projection);
+    long known = columns(phrases);
+    boolean fit =
+        hasRows(projection, TextConditions.FEATURES)
+            && known > 0
+            && Arrays.equals(mean.shape(), new long[] {k})
+            && Arrays.equals(meanings.shape(), new long[] {known, k})
+            && Arrays.equals(slots.shape(), new long[] {known})
+            && hasRows(together, columns(together))
+            && areNumbers(slots, 0, columns(together))
+            && examples.shape().length == 2
+            && examples.shape()[0] > 0
+            && areNumbers(examples, -1, known);
+    if (!fit) {
       throw new IllegalArgumentException(
           ("text: the shapes or numbers of mean %s, projection %s, phrases %s, meanings %s, slots %s,"
                   + " together %s and examples %s do not fit")
@@ -45,30 +58,9 @@ record TextTensors(
     }
   }
 
-  private static boolean fit(
-      Tensor mean,
-      Tensor projection,
-      Tensor phrases,
-      Tensor meanings,
-      Tensor slots,
-      Tensor together,
-      Tensor examples) {
-    if (!hasRows(projection, TextConditions.FEATURES)
-        || phrases.shape().length != 2
-        || phrases.shape()[1] < 1) {
-      return false;
-    }
-    long k = projection.shape()[1];
-    long known = phrases.shape()[1];
-    return Arrays.equals(mean.shape(), new long[] {k})
-        && Arrays.equals(meanings.shape(), new long[] {known, k})
-        && Arrays.equals(slots.shape(), new long[] {known})
-        && together.shape().length == 2
-        && hasRows(together, together.shape()[1])
-        && areNumbers(slots, 0, together.shape()[1])
-        && examples.shape().length == 2
-        && examples.shape()[0] > 0
-        && areNumbers(examples, -1, known);
+  /** 0 if it is no matrix. */
+  private static long columns(Tensor matrix) {
+    return matrix.shape().length == 2 ? matrix.shape()[1] : 0;
   }
 
   private static boolean areNumbers(Tensor tensor, int from, long to) {
@@ -78,7 +70,7 @@ record TextTensors(
   }
 
   private static boolean hasRows(Tensor matrix, long rows) {
-    return matrix.shape().length == 2 && matrix.shape()[0] == rows && matrix.shape()[1] > 0;
+    return columns(matrix) > 0 && matrix.shape()[0] == rows;
   }
 
   /** The same with other {@link #examples}. */
