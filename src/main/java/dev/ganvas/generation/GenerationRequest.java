@@ -5,7 +5,7 @@ import dev.ganvas.labelling.Marks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that is known to be valid: see {@link GenerationService#problems}.
+ * A request that is known to be valid.
  *
  * @param model its name
  * @param version of the model; null for the one that is served

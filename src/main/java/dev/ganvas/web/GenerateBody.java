@@ -37,7 +37,8 @@ record GenerateBody(
             example = "1.0")
         @Nullable Double truncation,
     @Schema(
-            description = "Side in pixels: the model's resolution or an integer multiple up to 512",
+            description =
+                "Side in pixels: the model's resolution or an integer multiple up to 1024",
             example = "128")
         @Nullable Integer size,
     @Schema(

@@ -151,7 +151,7 @@ class GenerateController {
           @RequestParam(required = false)
           @Nullable String prompt,
       @Parameter(
-              description = "Side in pixels: the resolution or an integer multiple up to 512",
+              description = "Side in pixels: the resolution or an integer multiple up to 1024",
               example = "256")
           @RequestParam(required = false)
           @Nullable Integer size,

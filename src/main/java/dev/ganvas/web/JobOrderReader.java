@@ -106,9 +106,8 @@ class JobOrderReader {
         violations.add(
             new Violation(
                 "parent",
-                "has another architecture than the dataset and resolution ask for, or grow from:"
-                    + " "
-                    + ofParent));
+                "has another architecture than dataset and resolution ask for or grow from: %s"
+                    .formatted(ofParent)));
       }
       if (freeze != null) {
         checkFreeze(freeze, parent, architecture.equals(ofParent), architecture, violations);
