@@ -12,6 +12,7 @@ import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.KeyedHash;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -111,9 +112,10 @@ class PictureFinisher {
 
   /** What the log is to keep of such a file. */
   ProvenanceEntry entry(GenerationRequest single, LabelledImage image, Order order) {
-    GenerationRequest told = promptsRecorded ? single : single.with(single.version(), null, null);
-    return ProvenanceEntry.of(
-        image, single.seed(), json.writeValueAsString(told), optionsHash(single), order.caller());
+    String all = json.writeValueAsString(single);
+    String told =
+        promptsRecorded ? all : json.writeValueAsString(single.with(single.version(), null, null));
+    return ProvenanceEntry.of(image, single.seed(), told, hash(all), order.caller());
   }
 
   /**
@@ -128,7 +130,7 @@ class PictureFinisher {
     if (prompt != null || negativePrompt != null) {
       request = request.with(request.version(), prompt, negativePrompt);
     }
-    if (!optionsHash(request).equals(entry.optionsHash())) {
+    if (!hash(json.writeValueAsString(request)).equals(entry.optionsHash())) {
       throw new ReplayException(
           prompt == null && negativePrompt == null
               ? "the picture was made from a prompt, which the log does not keep: give it as prompt"
@@ -138,9 +140,9 @@ class PictureFinisher {
     return request;
   }
 
-  /** Tells whether two requests ask for the same picture. */
-  private String optionsHash(GenerationRequest single) {
-    return HexFormat.of().formatHex(hash.of(json.writeValueAsBytes(single)));
+  /** Tells whether two requests, as JSON, ask for the same picture. */
+  private String hash(String options) {
+    return HexFormat.of().formatHex(hash.of(options.getBytes(StandardCharsets.UTF_8)));
   }
 
   CompletableFuture<Void> record(List<ProvenanceEntry> entries) {

@@ -87,7 +87,7 @@ public final class ImageCodec {
   private static byte[] deflate(byte[] raw) {
     Deflater deflater = new Deflater(LEVEL);
     try {
-      if (zeros(raw) < FLAT * raw.length) {
+      if (!flat(raw)) {
         deflater.setStrategy(Deflater.HUFFMAN_ONLY);
       }
       deflater.setInput(raw);
@@ -104,12 +104,15 @@ public final class ImageCodec {
     }
   }
 
-  private static int zeros(byte[] values) {
+  /** Looks at every fourth sample. */
+  private static boolean flat(byte[] filtered) {
+    int seen = 0;
     int zeros = 0;
-    for (byte value : values) {
-      zeros += value == 0 ? 1 : 0;
+    for (int i = 0; i < filtered.length; i += 4) {
+      seen++;
+      zeros += filtered[i] == 0 ? 1 : 0;
     }
-    return zeros;
+    return zeros >= FLAT * seen;
   }
 
   private static void chunk(ByteBuffer file, String type, byte[] data) {

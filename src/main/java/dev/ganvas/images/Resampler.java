@@ -1,7 +1,6 @@
 package dev.ganvas.images;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * Changes the size of pictures: enlarges by Catmull-Rom cubic interpolation, reduces by averaging
@@ -15,9 +14,10 @@ public final class Resampler {
     if (width == picture.width() && height == picture.height()) {
       return picture;
     }
-    double[] rows = horizontally(picture, Taps.of(picture.width(), width));
-    byte[] samples =
-        vertically(rows, width * picture.channels(), Taps.of(picture.height(), height));
+    Taps across = Taps.of(picture.width(), width);
+    boolean square = picture.width() == picture.height() && width == height;
+    Taps down = square ? across : Taps.of(picture.height(), height);
+    byte[] samples = vertically(horizontally(picture, across), width * picture.channels(), down);
     return new Picture(width, height, picture.channels(), samples);
   }
 
@@ -45,10 +45,10 @@ public final class Resampler {
         double centre = (x + 0.5) * scale - 0.5;
         int from = (int) Math.ceil(centre - support);
         weights[x] = Resampler.weights(centre, from, (int) Math.floor(centre + support), scale);
-        sources[x] =
-            IntStream.range(from, from + weights[x].length)
-                .map(source -> Math.max(0, Math.min(length - 1, source)))
-                .toArray();
+        sources[x] = new int[weights[x].length];
+        for (int k = 0; k < sources[x].length; k++) {
+          sources[x][k] = Math.max(0, Math.min(length - 1, from + k));
+        }
       }
       return new Taps(sources, weights);
     }

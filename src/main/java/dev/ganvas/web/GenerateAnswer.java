@@ -3,6 +3,7 @@ package dev.ganvas.web;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
  * The JSON answer of {@code POST /generate}.
@@ -25,6 +26,6 @@ record GenerateAnswer(
       int width,
       int height,
       String mediaType,
-      byte[] b64,
+      @JsonSerialize(using = Base64Serializer.class) byte[] b64,
       boolean aiGenerated) {}
 }

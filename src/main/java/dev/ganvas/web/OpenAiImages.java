@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonSerialize;
 
 /** The answer of {@code POST /v1/images/generations}. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -16,13 +17,16 @@ record OpenAiImages(
     String size) {
   /** A picture, as the file itself in base64 or as an address. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Image(@JsonProperty("b64_json") byte @Nullable [] b64Json, @Nullable String url) {}
+  record Image(
+      @JsonProperty("b64_json") @JsonSerialize(using = Base64Serializer.class)
+          byte @Nullable [] b64Json,
+      @Nullable String url) {}
 
   /** A picture of a stream: an intermediate one with its index, or the last. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record StreamedImage(
       String type,
-      @JsonProperty("b64_json") byte[] b64Json,
+      @JsonProperty("b64_json") @JsonSerialize(using = Base64Serializer.class) byte[] b64Json,
       @JsonProperty("created_at") long createdAt,
       String size,
       String quality,

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -25,6 +26,8 @@ import tools.jackson.databind.JsonNode;
 class RequestReader {
   /** Random seeds stay below this, so that they survive JavaScript's numbers. */
   static final long SEED_LIMIT = 1L << 53;
+
+  private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");
 
   private final ModelCatalogue models;
   private final GenerationService service;
@@ -184,7 +187,7 @@ class RequestReader {
               "must be at most %d characters, not %d"
                   .formatted(GenerationRequest.MAX_PROMPT, text.length())));
     }
-    String readable = text.replaceAll("\\p{Cntrl}+", " ").strip();
+    String readable = CONTROLS.matcher(text).replaceAll(" ").strip();
     return readable.isEmpty() ? null : readable;
   }
 

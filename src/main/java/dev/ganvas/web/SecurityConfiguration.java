@@ -16,6 +16,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.WebSecurityCustomizer;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
@@ -85,6 +86,12 @@ class SecurityConfiguration {
         web.ignoring().requestMatchers(PICTURES);
       }
     };
+  }
+
+  /** Each filter of the chain would be timed, in every request; the requests themselves are. */
+  @Bean
+  SecurityObservationSettings noTimersOfFilters() {
+    return SecurityObservationSettings.noObservations();
   }
 
   /** Nobody logs in with a password; without this bean Spring would invent somebody who could. */
