@@ -43,7 +43,19 @@ public record Evaluation(
    * pictures has smaller ones than pictures that it never saw.
    */
   public record Neighbours(Map<Integer, Double> generated, Map<Integer, Double> heldOut) {
-    static Neighbours of(float[][] generated, float[][] heldOut, float[][] training) {
+    static Neighbours ofFeatures(
+        Judge.Impressions generated, Judge.Impressions heldOut, Judge.Impressions training) {
+      return of(
+          Vectors.of(generated.features()),
+          Vectors.of(heldOut.features()),
+          Vectors.of(training.features()));
+    }
+
+    static Neighbours ofPixels(ImageSet generated, ImageSet heldOut, ImageSet training) {
+      return of(Vectors.ofPixels(generated), Vectors.ofPixels(heldOut), Vectors.ofPixels(training));
+    }
+
+    private static Neighbours of(Vectors generated, Vectors heldOut, Vectors training) {
       return new Neighbours(
           quantiles(NearestNeighbours.sortedDistances(generated, training)),
           quantiles(NearestNeighbours.sortedDistances(heldOut, training)));
@@ -86,8 +98,8 @@ public record Evaluation(
         GaussianFit.of(ofGenerated.features()).distance(fit),
         GaussianFit.of(ofHeldOut.features()).distance(fit),
         diversity(training, ofTraining, generated, ofGenerated),
-        Neighbours.of(ofGenerated.features(), ofHeldOut.features(), ofTraining.features()),
-        Neighbours.of(pixels(generated), pixels(heldOut), pixels(training)));
+        Neighbours.ofFeatures(ofGenerated, ofHeldOut, ofTraining),
+        Neighbours.ofPixels(generated, heldOut, training));
   }
 
   private static Map<String, Double> diversity(
@@ -117,17 +129,6 @@ public record Evaluation(
       }
     }
     return rows.toArray(float[][]::new);
-  }
-
-  static float[][] pixels(ImageSet set) {
-    int length = set.side() * set.side() * set.channels();
-    float[][] rows = new float[set.size()][length];
-    for (int i = 0; i < rows.length; i++) {
-      for (int j = 0; j < length; j++) {
-        rows[i][j] = (set.samples()[i * length + j] & 0xFF) / 255f;
-      }
-    }
-    return rows;
   }
 
   /**

@@ -11,32 +11,20 @@ final class NearestNeighbours {
   private NearestNeighbours() {}
 
   /**
-   * For each row of {@code queries} the distance to the nearest row of {@code corpus}.
+   * For each of {@code queries} the distance to the nearest of {@code corpus}.
    *
-   * @param queries {@code [n][d]}
-   * @param corpus {@code [m][d]}
-   * @return {@code [n]}, sorted
+   * @return as many as queries, sorted
    */
-  static double[] sortedDistances(float[][] queries, float[][] corpus) {
-    double[] nearest = new double[queries.length];
+  static double[] sortedDistances(Vectors queries, Vectors corpus) {
+    double[] nearest = new double[queries.count()];
     Arrays.fill(nearest, Double.POSITIVE_INFINITY);
-    double[] queryNorms = squaredNorms(queries);
-    double[] corpusNorms = squaredNorms(corpus);
-    for (int c = 0; c < corpus.length; c += BLOCK) {
-      float[][] corpusBlock = Arrays.copyOfRange(corpus, c, Math.min(corpus.length, c + BLOCK));
-      try (INDArray other = Nd4j.create(corpusBlock)) {
-        for (int q = 0; q < queries.length; q += BLOCK) {
-          float[][] block = Arrays.copyOfRange(queries, q, Math.min(queries.length, q + BLOCK));
-          try (INDArray own = Nd4j.create(block);
-              INDArray products = own.mmul(other.transpose())) {
-            float[][] dots = products.toFloatMatrix();
-            for (int i = 0; i < dots.length; i++) {
-              for (int j = 0; j < dots[i].length; j++) {
-                double squared = queryNorms[q + i] + corpusNorms[c + j] - 2 * dots[i][j];
-                nearest[q + i] = Math.min(nearest[q + i], squared);
-              }
-            }
-          }
+    for (int c = 0; c < corpus.count(); c += BLOCK) {
+      float[][] others = corpus.block(c, Math.min(corpus.count(), c + BLOCK));
+      double[] norms = squaredNorms(others);
+      try (INDArray other = Nd4j.create(others)) {
+        for (int q = 0; q < queries.count(); q += BLOCK) {
+          float[][] block = queries.block(q, Math.min(queries.count(), q + BLOCK));
+          nearer(block, other, norms, nearest, q);
         }
       }
     }
@@ -44,6 +32,22 @@ final class NearestNeighbours {
         .map(squared -> Math.sqrt(Math.max(0, squared)))
         .sorted()
         .toArray();
+  }
+
+  /** Lowers the squared distances of a block of queries to those of a block of the corpus. */
+  private static void nearer(
+      float[][] block, INDArray other, double[] norms, double[] nearest, int first) {
+    double[] own = squaredNorms(block);
+    try (INDArray rows = Nd4j.create(block);
+        INDArray products = rows.mmul(other.transpose())) {
+      float[][] dots = products.toFloatMatrix();
+      for (int i = 0; i < dots.length; i++) {
+        for (int j = 0; j < dots[i].length; j++) {
+          double squared = own[i] + norms[j] - 2 * dots[i][j];
+          nearest[first + i] = Math.min(nearest[first + i], squared);
+        }
+      }
+    }
   }
 
   private static double[] squaredNorms(float[][] rows) {

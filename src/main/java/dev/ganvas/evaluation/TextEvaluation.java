@@ -188,12 +188,8 @@ public record TextEvaluation(
           GaussianFit.of(ofGenerated.features()).distance(fit),
           GaussianFit.of(ofHeldOut.features()).distance(fit),
           bench.diversity(truncation),
-          Evaluation.Neighbours.of(
-              ofGenerated.features(), ofHeldOut.features(), ofTraining.features()),
-          Evaluation.Neighbours.of(
-              Evaluation.pixels(generated),
-              Evaluation.pixels(heldOut),
-              Evaluation.pixels(training)),
+          Evaluation.Neighbours.ofFeatures(ofGenerated, ofHeldOut, ofTraining),
+          Evaluation.Neighbours.ofPixels(generated, heldOut, training),
           curve);
     }
   }

@@ -3,6 +3,9 @@ package dev.ganvas.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ganvas.datasets.ImageSet;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -62,9 +65,21 @@ class MeasureTests {
       }
       expected[q] = nearest;
     }
-    java.util.Arrays.sort(expected);
-    assertThat(NearestNeighbours.sortedDistances(queries, corpus))
+    Arrays.sort(expected);
+    assertThat(NearestNeighbours.sortedDistances(Vectors.of(queries), Vectors.of(corpus)))
         .containsExactly(expected, within(2e-3));
+  }
+
+  @Test
+  void picturesAreComparedBySamplesFromZeroToOne() {
+    byte[] white = {-1, -1, -1, -1};
+    byte[] blackAndWhite = Arrays.copyOf(white, 8);
+    byte[] queries = {-1, -1, -1, 0, 0, 0, 51, 0};
+    assertThat(
+            NearestNeighbours.sortedDistances(
+                Vectors.ofPixels(new ImageSet(2, 1, queries, new int[2], List.of())),
+                Vectors.ofPixels(new ImageSet(2, 1, blackAndWhite, new int[2], List.of()))))
+        .containsExactly(new double[] {0.2, 1}, within(1e-3));
   }
 
   @Test

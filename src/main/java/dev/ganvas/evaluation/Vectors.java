@@ -1,0 +1,49 @@
+package dev.ganvas.evaluation;
+
+import dev.ganvas.datasets.ImageSet;
+import java.util.Arrays;
+
+/** Vectors of one length, made block by block: not all need to be in memory at once. */
+interface Vectors {
+  int count();
+
+  /** Those from index {@code from} up to before {@code to}. */
+  float[][] block(int from, int to);
+
+  static Vectors of(float[][] rows) {
+    return new Vectors() {
+      @Override
+      public int count() {
+        return rows.length;
+      }
+
+      @Override
+      public float[][] block(int from, int to) {
+        return Arrays.copyOfRange(rows, from, to);
+      }
+    };
+  }
+
+  /** The samples of pictures, from 0 to 1. */
+  static Vectors ofPixels(ImageSet set) {
+    return new Vectors() {
+      @Override
+      public int count() {
+        return set.size();
+      }
+
+      @Override
+      public float[][] block(int from, int to) {
+        int length = set.side() * set.side() * set.channels();
+        float[][] rows = new float[to - from][length];
+        for (int i = 0; i < rows.length; i++) {
+          int start = (from + i) * length;
+          for (int j = 0; j < length; j++) {
+            rows[i][j] = (set.samples()[start + j] & 0xFF) / 255f;
+          }
+        }
+        return rows;
+      }
+    };
+  }
+}
