@@ -30,6 +30,6 @@ for round in $(seq "$rounds"); do
     load $n 8 32 | awk -v n=$n '/Requests\/sec/ { printf "  %d a request: %.0f pictures/s\n", n, n * $2 }'
   done
   load 1 4 1 | awk '/^ +50%/ { print "  one client, one picture: " $2 " (p50)" }'
-  java -jar "$jar" benchmark --serving-only=true --repetitions=40 --bundle="$here/src/main/resources/models/characters" 2>/dev/null |
+  java -jar "$jar" benchmark --serving-only=true --repetitions=80 --bundle="$here/src/main/resources/models/characters" 2>/dev/null |
     awk -F'|' '/forward/ { printf "  bare,%sbatches of%s: %d pictures/s (%.1f ms)\n", $3, $4, $6, $5 }'
 done

@@ -43,7 +43,7 @@ public class ProvenanceLog {
    * How long further answers may gather where several came at once, as transactions cost more: a
    * millisecond for each of the last transaction's, and no longer than that.
    */
-  private static final long LONGEST_GATHERING_MILLIS = 6;
+  private static final long LONGEST_GATHERING_MILLIS = 12;
 
   private static final long LONGEST_PAUSE_MILLIS = 5000;
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ganvas.Programs;
 import dev.ganvas.generation.TinyTextModel;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,10 +14,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -86,6 +91,27 @@ class PromptIT {
         .doesNotContainAnyElementsOf(pictures);
   }
 
+  @Test
+  void theShippedModelsDrawTheBackgroundThatIsAskedFor() throws Exception {
+    for (String model : List.of("characters", "characters-128")) {
+      String order =
+          "{\"model\": \"" + model + "\", \"prompt\": \"a man, %s background\", \"n\": 4}";
+      for (String file : pictures(order.formatted("blue"))) {
+        int[] corner = corner(file);
+        assertThat(corner[2]).as(model).isGreaterThan(corner[0] + 20);
+      }
+      for (String file : pictures(order.formatted("yellow"))) {
+        int[] corner = corner(file);
+        assertThat(corner[2]).as(model).isLessThan(corner[0] - 20);
+      }
+    }
+  }
+
+  /** Red, green and blue, 0 to 255, of a pixel near the upper left corner. */
+  private static int[] corner(String base64) throws IOException {
+    return image(base64).getRaster().getPixel(4, 4, (int[]) null);
+  }
+
   /** At truncation 0 the latents do not matter: pictures differ by what completes the prompt. */
   @Test
   void whatIsUnwantedIsNotDrawn() throws Exception {
@@ -104,14 +130,15 @@ class PromptIT {
 
   /** Files of the same pixels differ in their label's time. */
   private static List<String> pixels(List<String> base64) throws IOException {
-    List<String> pixels = new java.util.ArrayList<>();
+    List<String> pixels = new ArrayList<>();
     for (String file : base64) {
-      var image =
-          javax.imageio.ImageIO.read(
-              new java.io.ByteArrayInputStream(java.util.Base64.getDecoder().decode(file)));
-      pixels.add(Arrays.toString(image.getRaster().getPixels(0, 0, 16, 16, (int[]) null)));
+      pixels.add(Arrays.toString(image(file).getRaster().getPixels(0, 0, 16, 16, (int[]) null)));
     }
     return pixels;
+  }
+
+  private static BufferedImage image(String base64) throws IOException {
+    return ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(base64)));
   }
 
   @Test
