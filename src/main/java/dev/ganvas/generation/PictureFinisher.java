@@ -115,7 +115,7 @@ class PictureFinisher {
     String all = json.writeValueAsString(single);
     String told =
         promptsRecorded ? all : json.writeValueAsString(single.with(single.version(), null, null));
-    return ProvenanceEntry.of(image, single.seed(), told, hash(all), order.caller());
+    return ProvenanceEntry.of(image, single.seed(), told, optionsHash(all), order.caller());
   }
 
   /**
@@ -130,7 +130,7 @@ class PictureFinisher {
     if (prompt != null || negativePrompt != null) {
       request = request.with(request.version(), prompt, negativePrompt);
     }
-    if (!hash(json.writeValueAsString(request)).equals(entry.optionsHash())) {
+    if (!optionsHash(json.writeValueAsString(request)).equals(entry.optionsHash())) {
       throw new ReplayException(
           prompt == null && negativePrompt == null
               ? "the picture was made from a prompt, which the log does not keep: give it as prompt"
@@ -141,7 +141,7 @@ class PictureFinisher {
   }
 
   /** Tells whether two requests, as JSON, ask for the same picture. */
-  private String hash(String options) {
+  private String optionsHash(String options) {
     return HexFormat.of().formatHex(hash.of(options.getBytes(StandardCharsets.UTF_8)));
   }
 

@@ -14,10 +14,9 @@ public final class Resampler {
     if (width == picture.width() && height == picture.height()) {
       return picture;
     }
-    Taps across = Taps.of(picture.width(), width);
-    boolean square = picture.width() == picture.height() && width == height;
-    Taps down = square ? across : Taps.of(picture.height(), height);
-    byte[] samples = vertically(horizontally(picture, across), width * picture.channels(), down);
+    double[] rows = horizontally(picture, Taps.of(picture.width(), width));
+    byte[] samples =
+        vertically(rows, width * picture.channels(), Taps.of(picture.height(), height));
     return new Picture(width, height, picture.channels(), samples);
   }
 

@@ -1,6 +1,7 @@
 package dev.ganvas.web;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ganvas.generation.GenerationRequest;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +20,15 @@ record GenerateBody(
         @Nullable String classNameOrIndex,
     @Schema(
             description =
-                "What to draw, in English, up to 1000 characters, for a model that takes prompts; a"
-                    + " random picture if left out",
+                "What to draw, in English, up to "
+                    + GenerationRequest.MAX_PROMPT
+                    + " characters, for a model that takes prompts; a random picture if left out",
             example = "a smiling woman with long red hair and round glasses, blue background")
         @Nullable String prompt,
     @Schema(description = "What the pictures are to be unlike, for such a model")
         @Nullable String negativePrompt,
-    @Schema(description = "Number of pictures, 1 to 64", example = "1") @Nullable Integer n,
+    @Schema(description = "Number of pictures, 1 to " + GenerationRequest.MAX_COUNT, example = "1")
+        @Nullable Integer n,
     @Schema(
             description =
                 "Seed of the first picture, 64 bits; random if left out. Picture i has seed + i.",
@@ -38,7 +41,8 @@ record GenerateBody(
         @Nullable Double truncation,
     @Schema(
             description =
-                "Side in pixels: the model's resolution or an integer multiple up to 1024",
+                "Side in pixels: the model's resolution or an integer multiple up to "
+                    + GenerationRequest.MAX_SIZE,
             example = "128")
         @Nullable Integer size,
     @Schema(

@@ -151,7 +151,9 @@ class GenerateController {
           @RequestParam(required = false)
           @Nullable String prompt,
       @Parameter(
-              description = "Side in pixels: the resolution or an integer multiple up to 1024",
+              description =
+                  "Side in pixels: the resolution or an integer multiple up to "
+                      + GenerationRequest.MAX_SIZE,
               example = "256")
           @RequestParam(required = false)
           @Nullable Integer size,

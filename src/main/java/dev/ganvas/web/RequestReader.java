@@ -93,7 +93,9 @@ class RequestReader {
     List<Violation> violations = new ArrayList<>(violationsSoFar);
     int count = body.n() == null ? 1 : body.n();
     if (count < 1 || count > GenerationRequest.MAX_COUNT) {
-      violations.add(new Violation("n", "must be from 1 to 64, not " + count));
+      violations.add(
+          new Violation(
+              "n", "must be from 1 to %d, not %d".formatted(GenerationRequest.MAX_COUNT, count)));
     }
     double truncation = body.truncation() == null ? manifest.usualTruncation() : body.truncation();
     if (!(truncation >= 0 && truncation <= 1)) {

@@ -75,8 +75,8 @@ class SecurityConfiguration {
   }
 
   /**
-   * Pictures that are for everybody, without quotas, do not go through the chain: it takes a
-   * quarter of the pictures that the service can make in a second.
+   * Pictures that are for everybody, without quotas, do not go through the chain: it takes two or
+   * three of a hundred pictures that the service can make in a second.
    */
   @Bean
   WebSecurityCustomizer openPictures(SecurityProperties properties) {

@@ -93,16 +93,14 @@ class PromptIT {
 
   @Test
   void theShippedModelsDrawTheBackgroundThatIsAskedFor() throws Exception {
+    String order =
+        "{\"model\": \"%s\", \"prompt\": \"a man, %s background\", \"n\": 4, \"seed\": 1}";
     for (String model : List.of("characters", "characters-128")) {
-      String order =
-          "{\"model\": \""
-              + model
-              + "\", \"prompt\": \"a man, %s background\", \"n\": 4, \"seed\": 1}";
-      for (String file : pictures(order.formatted("blue"))) {
+      for (String file : pictures(order.formatted(model, "blue"))) {
         int[] corner = corner(file);
         assertThat(corner[2]).as(model).isGreaterThan(corner[0] + 20);
       }
-      for (String file : pictures(order.formatted("yellow"))) {
+      for (String file : pictures(order.formatted(model, "yellow"))) {
         int[] corner = corner(file);
         assertThat(corner[2]).as(model).isLessThan(corner[0] - 20);
       }
