@@ -17,19 +17,28 @@ until curl -sf "$url/actuator/health/readiness" >/dev/null; do
   sleep 1
 done
 
-# load PICTURES_A_REQUEST SECONDS CLIENTS
+# load PICTURES_A_REQUEST SECONDS CLIENTS; ends all if an answer was none of success
 load() {
-  N=$1 wrk -t1 -c"$3" -d"$2"s --timeout 60s --latency -s "$here/docs/load.lua" "$url"
+  N=$1 wrk -t1 -c"$3" -d"$2"s --timeout 60s --latency -s "$here/docs/load.lua" "$url" >"$data/load"
+  if grep Non-2xx "$data/load" >&2; then exit 1; fi
 }
 
-load 16 $((warm / 2)) 32 >/dev/null
-load 1 $((warm / 2)) 32 >/dev/null
+# alone: the median for one client that asks for one picture
+alone() {
+  load 1 4 1
+  awk '/^ +50%/ { print $2 }' "$data/load"
+}
+
+load 16 $((warm / 2)) 8
+load 1 $((warm / 2)) 32
+(export NEW=1; load 1 10 1)
 for round in $(seq "$rounds"); do
   echo "round $round"
   for n in 16 1; do
-    load $n 8 32 | awk -v n=$n '/Requests\/sec/ { printf "  %d a request: %.0f pictures/s\n", n, n * $2 }'
+    load $n 8 $((n == 1 ? 32 : 8))
+    awk -v n=$n '/Requests\/sec/ { printf "  %d a request: %.0f pictures/s\n", n, n * $2 }' "$data/load"
   done
-  load 1 4 1 | awk '/^ +50%/ { print "  one client, one picture: " $2 " (p50)" }'
-  java -jar "$jar" benchmark --serving-only=true --repetitions=80 --bundle="$here/src/main/resources/models/characters" 2>/dev/null |
-    awk -F'|' '/forward/ { printf "  bare,%sbatches of%s: %d pictures/s (%.1f ms)\n", $3, $4, $6, $5 }'
+  echo "  one client, one picture (p50): $(alone); with a new phrase each time: $(export NEW=1; alone)"
+  java -jar "$jar" benchmark --serving-only=true --seconds=4 --bundle="$here/src/main/resources/models/characters" 2>/dev/null |
+    awk -F' *[|] *' '/onnxruntime/ { printf "  bare (%s), batches of %s: %d pictures/s (%.1f ms)\n", $2, $4, $6, $5 }'
 done

@@ -19,6 +19,7 @@ final class BenchmarkCommand {
   static void run(CommandLine arguments) throws IOException {
     int resolution = arguments.integer("resolution", 64);
     int repetitions = arguments.integer("repetitions", 10);
+    double seconds = arguments.number("seconds", 0);
     boolean servingOnly = arguments.flag("serving-only", false);
     String bundle = arguments.text("bundle", "");
     String report = arguments.text("json", "");
@@ -27,7 +28,8 @@ final class BenchmarkCommand {
         bundle.isEmpty()
             ? Architecture.standard(resolution, 3, Conditioning.classes(10))
             : ModelBundle.readDirectory(Path.of(bundle)).manifest().architecture();
-    Benchmark benchmark = Benchmark.run(architecture, Math.max(1, repetitions), servingOnly);
+    Benchmark benchmark =
+        Benchmark.run(architecture, Math.max(1, repetitions), seconds, servingOnly);
     System.out.println(benchmark.table());
     if (!report.isEmpty()) {
       byte[] json =

@@ -10,8 +10,9 @@ import java.util.Map;
 /**
  * Speed of one architecture on this machine, all engines in one run on all cores: the generator's
  * forward pass on stock Deeplearning4j layers, on the project's ND4J operations and on ONNX
- * Runtime; a full training step on the first two; and a large matrix product, the roofline. Weights
- * are random: they do not matter for speed.
+ * Runtime, there also with a batch on each core, as the service does it; a full training step on
+ * the first two; and a large matrix product, the roofline. Weights are random: they do not matter
+ * for speed.
  *
  * @param engine what {@link NativeEngine#describe} says
  * @param generatorMegaMacs multiply-adds of the generator for one picture, in millions
@@ -23,12 +24,15 @@ public record Benchmark(
     double generatorMegaMacs,
     double gemmGigaflops,
     List<Row> rows) {
+  /** Forward passes side by side, each on one core. */
+  static final String A_CORE_EACH = "forward, a core each";
+
   /**
-   * One measurement: the median of several.
+   * One measurement: the median of several; of passes side by side the mean.
    *
-   * @param what {@code forward} or {@code training step}
+   * @param what {@code forward}, {@value #A_CORE_EACH} or {@code training step}
    * @param engine {@code stock}, {@code nd4j} or {@code onnxruntime}
-   * @param millisecondsPerBatch wall clock
+   * @param millisecondsPerBatch wall clock; of batches side by side, divided by their number
    */
   public record Row(String what, String engine, int batch, double millisecondsPerBatch) {
     /** Pictures a second; for training, real pictures. */
@@ -41,11 +45,13 @@ public record Benchmark(
    * Measures; takes a minute or two for 64x64, seconds if only what serves is measured.
    *
    * @param repetitions of each measurement, at least 1
+   * @param seconds that each takes at least, with more repetitions
    * @param servingOnly without stock layers and training steps
    */
-  public static Benchmark run(Architecture architecture, int repetitions, boolean servingOnly) {
+  public static Benchmark run(
+      Architecture architecture, int repetitions, double seconds, boolean servingOnly) {
     NativeEngine.load();
-    Measurements measurements = new Measurements(architecture, repetitions);
+    Measurements measurements = new Measurements(architecture, repetitions, seconds);
     double gemm = measurements.gemmGigaflops();
     if (!servingOnly) {
       measurements.stock();
@@ -78,7 +84,7 @@ public record Benchmark(
     line(table, "| --- | --- | --- | --- | --- | --- | --- | --- |");
     for (Row row : rows) {
       double flops = 2 * generatorMegaMacs * row.imagesPerSecond() / 1000;
-      boolean forward = row.what().equals("forward");
+      boolean forward = row.what().startsWith("forward");
       line(
           table,
           "| %s | %s | %d | %.1f | %.0f | %s | %s | %s |",

@@ -13,8 +13,11 @@ import dev.ganvas.gan.Tensors;
 import dev.ganvas.gan.TrainerOptions;
 import dev.ganvas.generation.OnnxRuntimeGenerator;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -24,17 +27,23 @@ final class Measurements {
   private static final int GEMM = 1024;
   private static final int TRAINING_BATCH = 32;
   private static final int[] BATCHES = {1, 8, 32};
+  private static final Executor RUN = task -> new Thread(task, "benchmark").start();
   private static final TrainerOptions OPTIONS =
       TrainerOptions.standard(
           1_000_000, new AugmentationOptions(0.2, true, true, false, Symmetry.NONE), 1);
 
   private final Architecture architecture;
   private final int repetitions;
+  private final double seconds;
   private final List<Benchmark.Row> rows = new ArrayList<>();
 
-  Measurements(Architecture architecture, int repetitions) {
+  /**
+   * @param seconds that each measurement takes at least, however many repetitions that is
+   */
+  Measurements(Architecture architecture, int repetitions, double seconds) {
     this.architecture = architecture;
     this.repetitions = repetitions;
+    this.seconds = seconds;
   }
 
   List<Benchmark.Row> rows() {
@@ -46,7 +55,7 @@ final class Measurements {
     try (INDArray a = Nd4j.rand(GEMM, GEMM);
         INDArray b = Nd4j.rand(GEMM, GEMM);
         INDArray c = Nd4j.create(GEMM, GEMM)) {
-      double milliseconds = medianMilliseconds(5 * repetitions, () -> a.mmuli(b, c));
+      double milliseconds = medianMilliseconds(5 * repetitions, seconds, () -> a.mmuli(b, c));
       return 2.0 * GEMM * GEMM * GEMM / milliseconds / 1e6;
     }
   }
@@ -87,30 +96,58 @@ final class Measurements {
         new AdversarialTrainer(architecture, OPTIONS).snapshot(conditionSource());
     int cores = Runtime.getRuntime().availableProcessors();
     try (PictureFunction nd4j = new Nd4jGenerator(snapshot);
-        PictureFunction onnx = new OnnxRuntimeGenerator(snapshot, cores)) {
+        PictureFunction onnx = new OnnxRuntimeGenerator(snapshot, cores);
+        PictureFunction onnxOnOneCore = new OnnxRuntimeGenerator(snapshot, 1)) {
       for (int batch : BATCHES) {
         float[][] inputs = inputs(batch);
         add("forward", "nd4j", batch, 1, () -> nd4j.pictures(inputs));
         add("forward", "onnxruntime", batch, 1, () -> onnx.pictures(inputs));
+        Runnable pass = () -> onnxOnOneCore.pictures(inputs);
+        double milliseconds = millisecondsSideBySide(cores, pass);
+        rows.add(new Benchmark.Row(Benchmark.A_CORE_EACH, "onnxruntime", batch, milliseconds));
       }
     }
   }
 
+  /** How long each takes if a thread for each core does nothing else, divided by the threads. */
+  private double millisecondsSideBySide(int threads, Runnable measured) {
+    measured.run();
+    long started = System.nanoTime();
+    long times =
+        IntStream.range(0, threads)
+            .mapToObj(i -> CompletableFuture.supplyAsync(() -> repeated(measured, started), RUN))
+            .toList()
+            .stream()
+            .mapToLong(CompletableFuture::join)
+            .sum();
+    return (System.nanoTime() - started) / 1e6 / times;
+  }
+
+  private long repeated(Runnable measured, long started) {
+    long times = 0;
+    while (times < repetitions || System.nanoTime() - started < seconds * 1e9) {
+      measured.run();
+      times++;
+    }
+    return times;
+  }
+
   private void add(String what, String engine, int batch, int times, Runnable measured) {
-    double milliseconds = medianMilliseconds(repetitions, measured) / times;
+    double milliseconds = medianMilliseconds(repetitions, seconds, measured) / times;
     rows.add(new Benchmark.Row(what, engine, batch, milliseconds));
   }
 
-  private static double medianMilliseconds(int repetitions, Runnable measured) {
+  private static double medianMilliseconds(int repetitions, double seconds, Runnable measured) {
     measured.run();
-    double[] milliseconds = new double[repetitions];
-    for (int i = 0; i < repetitions; i++) {
+    List<Double> milliseconds = new ArrayList<>();
+    long begun = System.nanoTime();
+    while (milliseconds.size() < repetitions || System.nanoTime() - begun < seconds * 1e9) {
       long started = System.nanoTime();
       measured.run();
-      milliseconds[i] = (System.nanoTime() - started) / 1e6;
+      milliseconds.add((System.nanoTime() - started) / 1e6);
     }
-    Arrays.sort(milliseconds);
-    return milliseconds[repetitions / 2];
+    Collections.sort(milliseconds);
+    return milliseconds.get(milliseconds.size() / 2);
   }
 
   private float[][] inputs(int count) {

@@ -40,7 +40,8 @@ public final class Nd4jGenerator implements PictureFunction {
   @Override
   public synchronized float[] pictures(float[][] inputs) {
     try (var workspace = Workspaces.enter("GENERATE")) {
-      return forward(Nd4j.create(inputs).castTo(DataType.FLOAT)).data().asFloat();
+      INDArray pictures = forward(Nd4j.create(inputs).castTo(DataType.FLOAT));
+      return pictures.permute(0, 3, 1, 2).dup('c').data().asFloat();
     }
   }
 
@@ -53,7 +54,7 @@ public final class Nd4jGenerator implements PictureFunction {
     for (Convolution convolution : convolutions.subList(0, last)) {
       x = activate(modulated(convolution, apply(convolution, x), inputs));
     }
-    return Operations.tanh(apply(convolutions.get(last), x)).dup('c');
+    return Operations.tanh(apply(convolutions.get(last), x));
   }
 
   private INDArray apply(Convolution convolution, INDArray x) {

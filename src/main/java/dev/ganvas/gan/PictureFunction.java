@@ -9,7 +9,7 @@ public interface PictureFunction extends AutoCloseable {
    *
    * @param inputs by picture: the latent ({@code latentSize} numbers) followed by the condition
    *     ({@code conditioning.size} numbers; one-hot for classes)
-   * @return the pictures one after the other, each {@code [resolution, resolution, imageChannels]}
+   * @return the pictures one after the other, each {@code [imageChannels, resolution, resolution]}
    *     in row-major order, from -1 to 1
    */
   float[] pictures(float[][] inputs);

@@ -43,29 +43,10 @@ public final class OnnxRuntimeGenerator implements PictureFunction {
   public float[] pictures(float[][] inputs) {
     try (OnnxTensor input = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), inputs);
         OrtSession.Result result = session.run(Map.of(OnnxGraph.INPUT, input))) {
-      OnnxTensor output = (OnnxTensor) result.get(0);
-      return channelsLast(output.getFloatBuffer().array(), inputs.length);
+      return ((OnnxTensor) result.get(0)).getFloatBuffer().array();
     } catch (OrtException e) {
       throw new IllegalStateException("ONNX Runtime cannot run the generator", e);
     }
-  }
-
-  private float[] channelsLast(float[] planes, int count) {
-    int channels = architecture.imageChannels();
-    if (channels == 1) {
-      return planes;
-    }
-    int pixels = architecture.resolution() * architecture.resolution();
-    float[] values = new float[planes.length];
-    for (int picture = 0; picture < count; picture++) {
-      int start = picture * channels * pixels;
-      for (int c = 0; c < channels; c++) {
-        for (int pixel = 0; pixel < pixels; pixel++) {
-          values[start + pixel * channels + c] = planes[start + c * pixels + pixel];
-        }
-      }
-    }
-    return values;
   }
 
   @Override

@@ -28,15 +28,18 @@ public record Picture(int width, int height, int channels, byte[] samples) {
   /**
    * A picture out of generator output.
    *
-   * @param values {@code [n, side, side, channels]} from -1 to 1; what lies outside is clipped
+   * @param values {@code [n, channels, side, side]} from -1 to 1; what lies outside is clipped
    * @param index which of the n
    */
   public static Picture ofTensor(float[] values, int index, int side, int channels) {
-    byte[] samples = new byte[side * side * channels];
-    int start = index * samples.length;
-    for (int i = 0; i < samples.length; i++) {
-      float scaled = (values[start + i] + 1) * 127.5f;
-      samples[i] = (byte) (Math.max(0, Math.min(255, scaled)) + 0.5);
+    int pixels = side * side;
+    byte[] samples = new byte[pixels * channels];
+    for (int channel = 0; channel < channels; channel++) {
+      int plane = (index * channels + channel) * pixels;
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        int level = (int) (values[plane + pixel] * 127.5f + 128);
+        samples[pixel * channels + channel] = (byte) Math.max(0, Math.min(255, level));
+      }
     }
     return new Picture(side, side, channels, samples);
   }

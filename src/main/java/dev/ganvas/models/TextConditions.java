@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -109,6 +110,13 @@ public final class TextConditions {
     return features;
   }
 
+  /** A loop of its own, over nothing but floats: the compiler makes it many numbers at once. */
+  private static void addMultiple(float factor, float[] summand, int from, float[] sum) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += factor * summand[from + i];
+    }
+  }
+
   static void add(float[] summand, float[] sum) {
     for (int i = 0; i < sum.length; i++) {
       sum[i] += summand[i];
@@ -193,11 +201,9 @@ public final class TextConditions {
   Known known(float[] vector, int among) {
     Tensor phrases = tensors.phrases();
     int columns = (int) phrases.shape()[1];
-    double[] likeness = new double[Math.min(among, columns)];
+    float[] likeness = new float[Math.min(among, columns)];
     for (int i = 0; i < vector.length; i++) {
-      for (int column = 0; column < likeness.length; column++) {
-        likeness[column] += vector[i] * phrases.values()[i * columns + column];
-      }
+      addMultiple(vector[i], phrases.values(), i * columns, likeness);
     }
     int[] all = IntStream.range(0, likeness.length).toArray();
     int[] alike = first(all, i -> -likeness[i], CANDIDATES_FOR_A_PHRASE);
@@ -257,19 +263,23 @@ public final class TextConditions {
         .allMatch(phrase -> together.values()[phrase.slot() * count + slot] >= EXCLUSIVE);
   }
 
+  private record Keyed(int which, double key) {}
+
   /** Of all, those that come first in an order of ascending numbers, in that order. */
   private static int[] first(int[] all, IntToDoubleFunction order, int count) {
-    double[] keys = Arrays.stream(all).mapToDouble(order).toArray();
-    double[] sorted = keys.clone();
-    Arrays.sort(sorted);
-    double last = sorted[Math.min(count, sorted.length) - 1];
-    return IntStream.range(0, all.length)
-        .filter(i -> keys[i] <= last)
-        .boxed()
-        .sorted(Comparator.comparingDouble(i -> keys[i]))
-        .limit(count)
-        .mapToInt(i -> all[i])
-        .toArray();
+    Comparator<Keyed> ascending =
+        Comparator.comparingDouble(Keyed::key).thenComparingInt(Keyed::which);
+    PriorityQueue<Keyed> best = new PriorityQueue<>(ascending.reversed());
+    for (int which : all) {
+      Keyed next = new Keyed(which, order.applyAsDouble(which));
+      if (best.size() < count) {
+        best.add(next);
+      } else if (ascending.compare(next, best.element()) < 0) {
+        best.remove();
+        best.add(next);
+      }
+    }
+    return best.stream().sorted(ascending).mapToInt(Keyed::which).toArray();
   }
 
   private static double squaredDistance(float[] a, float[] b) {

@@ -60,7 +60,12 @@ class GrowthTests {
     GeneratorSnapshot after = Growth.generator(before, large, CONDITIONS, 5);
     float[] ofSmall = pictures(before);
     float[] ofLarge =
-        Operations.halve(Nd4j.create(pictures(after), new long[] {PICTURES, 64, 64, 3}))
+        Operations.halve(
+                Nd4j.create(pictures(after), new long[] {PICTURES, 3, 64, 64})
+                    .permute(0, 2, 3, 1)
+                    .dup('c'))
+            .permute(0, 3, 1, 2)
+            .dup('c')
             .data()
             .asFloat();
     double product = 0;

@@ -56,6 +56,15 @@ class ImageCodecTests {
   }
 
   @Test
+  void planesBecomePixels() {
+    float[] values = new float[24]; // The second of two pictures.
+    float[] planes = {-1, 1, 0, 2, /* green */ 1, -1, 0.5f, -2, /* blue */ -0.5f, Float.NaN, 0, 1};
+    System.arraycopy(planes, 0, values, 12, 12);
+    assertThat(Picture.ofTensor(values, 1, 2, 3).samples())
+        .containsExactly(0, 255, 64, 255, 0, 0, 128, 191, 128, 255, 0, 255);
+  }
+
+  @Test
   void resamplingKeepsFlatAreasAndMeans() {
     byte[] flat = new byte[16];
     java.util.Arrays.fill(flat, (byte) 77);
