@@ -37,7 +37,7 @@ public record Picture(int width, int height, int channels, byte[] samples) {
     for (int channel = 0; channel < channels; channel++) {
       int plane = (index * channels + channel) * pixels;
       for (int pixel = 0; pixel < pixels; pixel++) {
-        int level = (int) (values[plane + pixel] * 127.5f + 128);
+        int level = (int) ((values[plane + pixel] + 1) * 127.5f + 0.5);
         samples[pixel * channels + channel] = (byte) Math.max(0, Math.min(255, level));
       }
     }

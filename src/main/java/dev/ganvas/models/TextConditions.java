@@ -110,13 +110,6 @@ public final class TextConditions {
     return features;
   }
 
-  /** A loop of its own, over nothing but floats: the compiler makes it many numbers at once. */
-  private static void addMultiple(float factor, float[] summand, int from, float[] sum) {
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] += factor * summand[from + i];
-    }
-  }
-
   static void add(float[] summand, float[] sum) {
     for (int i = 0; i < sum.length; i++) {
       sum[i] += summand[i];
@@ -201,9 +194,11 @@ public final class TextConditions {
   Known known(float[] vector, int among) {
     Tensor phrases = tensors.phrases();
     int columns = (int) phrases.shape()[1];
-    float[] likeness = new float[Math.min(among, columns)];
+    double[] likeness = new double[Math.min(among, columns)];
     for (int i = 0; i < vector.length; i++) {
-      addMultiple(vector[i], phrases.values(), i * columns, likeness);
+      for (int column = 0; column < likeness.length; column++) {
+        likeness[column] += vector[i] * phrases.values()[i * columns + column];
+      }
     }
     int[] all = IntStream.range(0, likeness.length).toArray();
     int[] alike = first(all, i -> -likeness[i], CANDIDATES_FOR_A_PHRASE);
@@ -263,15 +258,15 @@ public final class TextConditions {
         .allMatch(phrase -> together.values()[phrase.slot() * count + slot] >= EXCLUSIVE);
   }
 
-  private record Keyed(int which, double key) {}
+  private record Keyed(int index, double key) {}
 
   /** Of all, those that come first in an order of ascending numbers, in that order. */
   private static int[] first(int[] all, IntToDoubleFunction order, int count) {
     Comparator<Keyed> ascending =
-        Comparator.comparingDouble(Keyed::key).thenComparingInt(Keyed::which);
+        Comparator.comparingDouble(Keyed::key).thenComparingInt(Keyed::index);
     PriorityQueue<Keyed> best = new PriorityQueue<>(ascending.reversed());
-    for (int which : all) {
-      Keyed next = new Keyed(which, order.applyAsDouble(which));
+    for (int i = 0; i < all.length; i++) {
+      Keyed next = new Keyed(i, order.applyAsDouble(all[i]));
       if (best.size() < count) {
         best.add(next);
       } else if (ascending.compare(next, best.element()) < 0) {
@@ -279,7 +274,7 @@ public final class TextConditions {
         best.add(next);
       }
     }
-    return best.stream().sorted(ascending).mapToInt(Keyed::which).toArray();
+    return best.stream().sorted(ascending).mapToInt(keyed -> all[keyed.index()]).toArray();
   }
 
   private static double squaredDistance(float[] a, float[] b) {
