@@ -38,7 +38,9 @@ for round in $(seq "$rounds"); do
     load $n 8 $((n == 1 ? 32 : 8))
     awk -v n=$n '/Requests\/sec/ { printf "  %d a request: %.0f pictures/s\n", n, n * $2 }' "$data/load"
   done
-  echo "  one client, one picture (p50): $(alone); with a new phrase each time: $(export NEW=1; alone)"
+  known=$(alone)
+  new=$(export NEW=1; alone)
+  echo "  one client, one picture (p50): $known; with a new phrase each time: $new"
   java -jar "$jar" benchmark --serving-only=true --seconds=4 --bundle="$here/src/main/resources/models/characters" 2>/dev/null |
     awk -F' *[|] *' '/onnxruntime/ { printf "  bare (%s), batches of %s: %d pictures/s (%.1f ms)\n", $2, $4, $6, $5 }'
 done

@@ -55,7 +55,7 @@ final class Measurements {
     try (INDArray a = Nd4j.rand(GEMM, GEMM);
         INDArray b = Nd4j.rand(GEMM, GEMM);
         INDArray c = Nd4j.create(GEMM, GEMM)) {
-      double milliseconds = medianMilliseconds(5 * repetitions, seconds, () -> a.mmuli(b, c));
+      double milliseconds = medianMilliseconds(5 * repetitions, () -> a.mmuli(b, c));
       return 2.0 * GEMM * GEMM * GEMM / milliseconds / 1e6;
     }
   }
@@ -113,32 +113,30 @@ final class Measurements {
   private double millisecondsSideBySide(int threads, Runnable measured) {
     measured.run();
     long started = System.nanoTime();
-    long times =
+    int times =
         IntStream.range(0, threads)
-            .mapToObj(i -> CompletableFuture.supplyAsync(() -> repeated(measured, started), RUN))
+            .mapToObj(i -> CompletableFuture.supplyAsync(() -> times(repetitions, measured), RUN))
             .toList()
             .stream()
-            .mapToLong(CompletableFuture::join)
+            .mapToInt(thread -> thread.join().size())
             .sum();
     return (System.nanoTime() - started) / 1e6 / times;
   }
 
-  private long repeated(Runnable measured, long started) {
-    long times = 0;
-    while (times < repetitions || System.nanoTime() - started < seconds * 1e9) {
-      measured.run();
-      times++;
-    }
-    return times;
-  }
-
   private void add(String what, String engine, int batch, int times, Runnable measured) {
-    double milliseconds = medianMilliseconds(repetitions, seconds, measured) / times;
+    double milliseconds = medianMilliseconds(repetitions, measured) / times;
     rows.add(new Benchmark.Row(what, engine, batch, milliseconds));
   }
 
-  private static double medianMilliseconds(int repetitions, double seconds, Runnable measured) {
+  private double medianMilliseconds(int repetitions, Runnable measured) {
     measured.run();
+    List<Double> milliseconds = times(repetitions, measured);
+    Collections.sort(milliseconds);
+    return milliseconds.get(milliseconds.size() / 2);
+  }
+
+  /** Milliseconds of each run, so many and so long as is asked for at least. */
+  private List<Double> times(int repetitions, Runnable measured) {
     List<Double> milliseconds = new ArrayList<>();
     long begun = System.nanoTime();
     while (milliseconds.size() < repetitions || System.nanoTime() - begun < seconds * 1e9) {
@@ -146,8 +144,7 @@ final class Measurements {
       measured.run();
       milliseconds.add((System.nanoTime() - started) / 1e6);
     }
-    Collections.sort(milliseconds);
-    return milliseconds.get(milliseconds.size() / 2);
+    return milliseconds;
   }
 
   private float[][] inputs(int count) {
