@@ -62,16 +62,16 @@ class ConfigurationTests {
     "ganvas.provenance, dev.ganvas.provenance.ProvenanceProperties",
     "ganvas.verification, dev.ganvas.web.VerificationProperties"
   })
-  void defaultsAreThoseOfTheReadme(String prefix, Class<?> type) throws Exception {
+  void defaultsAreThoseOfTheDocumentation(String prefix, Class<?> type) throws Exception {
     Object properties = new Binder(new MapConfigurationPropertySource()).bindOrCreate(prefix, type);
-    String readme = Files.readString(Path.of("README.md"));
+    String table = Files.readString(Path.of("docs/configuration.md"));
     for (RecordComponent component : type.getRecordComponents()) {
       Method accessor = component.getAccessor();
       accessor.setAccessible(true);
       Object value = accessor.invoke(properties);
       String name = component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
       if (!(value instanceof List)) {
-        assertThat(readme).contains("| `%s.%s` | %s |".formatted(prefix, name, shown(value)));
+        assertThat(table).contains("| `%s.%s` | %s |".formatted(prefix, name, shown(value)));
       }
     }
   }
