@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The jar as the container runs it: unpacked by the Dockerfile's own steps, on a read-only tree,
  * without a home, and as a user without rights where the tests run as root. Against it run the
- * README's examples and readers that nobody here wrote.
+ * documentation's examples and readers that nobody here wrote.
  */
 @Timeout(300)
 class JarIT {
@@ -163,18 +163,26 @@ class JarIT {
   }
 
   @Test
-  void theExamplesOfTheReadmeWork() throws Exception {
-    String readme = Files.readString(PROJECT.resolve("README.md"));
-    String use = readme.substring(readme.indexOf("## Use"));
-    String examples = use.substring(use.indexOf("```sh") + 5, use.indexOf("```\n"));
-    assertThat(examples).contains("localhost:8080");
+  void theExamplesOfTheDocumentationWork() throws Exception {
     Path folder = Files.createDirectory(root.resolve("examples"));
-    String output =
-        shell(
-            folder,
-            "curl() { command curl --fail-with-body \"$@\"; }\n"
-                + examples.replace("localhost:8080", "localhost:" + service.port));
+    Files.createSymbolicLink(folder.resolve("data"), root.resolve("data/service"));
+    StringBuilder output = new StringBuilder();
+    for (String page : List.of("README.md", "docs/api.md", "docs/operations.md")) {
+      List<DocumentedExample> examples =
+          DocumentedExample.of(PROJECT.resolve(page), "localhost:" + service.port);
+      assertThat(examples).as(page).isNotEmpty();
+      for (DocumentedExample example : examples) {
+        String onError = example.fails() ? "--no-fail" : "--fail";
+        String answer =
+            shell(
+                folder,
+                "curl() { command curl %s \"$@\"; }%n%s".formatted(onError, example.commands()));
+        example.compareWith(answer);
+        output.append(answer);
+      }
+    }
     assertThat(output).contains("\"aiGenerated\":true").contains("ankle-boot");
+    assertThat(ImageIO.read(folder.resolve("picture.png").toFile()).getWidth()).isEqualTo(256);
     assertThat(ImageIO.read(folder.resolve("sheet.png").toFile()).getWidth()).isEqualTo(512);
     assertThat(ImageIO.read(folder.resolve("bag.png").toFile()).getWidth()).isEqualTo(256);
     assertThat(Files.size(folder.resolve("fashion.onnx"))).isGreaterThan(100_000);
