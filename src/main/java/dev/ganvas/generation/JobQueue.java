@@ -3,19 +3,25 @@ package dev.ganvas.generation;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * The pictures that wait, bounded in pictures, not requests.
  *
  * <p>All state is guarded by one fair lock, so that callers who are turned away and come back at
- * once cannot keep the workers out. Workers take pictures of one model from all waiting jobs in
- * turn, one from each, so a request for one picture never waits for all of a request for 64. A job
- * whose future is done (its caller has left) frees its places as soon as anybody looks at the
- * queue. After {@link #close} no job is accepted, but all that were are still handed out.
+ * once cannot keep the workers out. A batch holds pictures of one model version; versions take
+ * turns, one batch each, and so do the jobs of a version, one picture each: a request for one
+ * picture waits neither for all of a request for 64 nor for more than one batch of each other
+ * version. A job whose future is done (its caller has left) frees its places as soon as anybody
+ * looks at the queue. After {@link #close} no job is accepted, but all that were are still handed
+ * out.
  */
 final class JobQueue {
   /** One picture of a job. */
@@ -28,7 +34,10 @@ final class JobQueue {
   private final int workers;
   private final ReentrantLock lock = new ReentrantLock(true);
   private final Condition changed = lock.newCondition();
-  private final Deque<GenerationJob> jobs = new ArrayDeque<>();
+
+  /** The waiting jobs of each model version, the version whose turn it is first. */
+  private final Map<String, Deque<GenerationJob>> turns = new LinkedHashMap<>();
+
   private double imagesPerSecond = INITIAL_IMAGES_PER_SECOND;
   private boolean closed;
 
@@ -54,7 +63,7 @@ final class JobQueue {
         throw new QueueFullException(
             waiting, capacity, Duration.ofMillis(Math.max(1, milliseconds)));
       }
-      jobs.addLast(job);
+      turns.computeIfAbsent(job.model().id(), model -> new ArrayDeque<>()).addLast(job);
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -77,17 +86,22 @@ final class JobQueue {
   int waiting() {
     lock.lock();
     try {
-      jobs.removeIf(job -> job.remaining() == 0);
-      return jobs.stream().mapToInt(GenerationJob::remaining).sum();
+      turns.values().forEach(jobs -> jobs.removeIf(job -> job.remaining() == 0));
+      turns.values().removeIf(Deque::isEmpty);
+      return jobs().mapToInt(GenerationJob::remaining).sum();
     } finally {
       lock.unlock();
     }
   }
 
+  private Stream<GenerationJob> jobs() {
+    return turns.values().stream().flatMap(Collection::stream);
+  }
+
   /**
    * The next pictures, at least one, all of one model. Blocks while there is none.
    *
-   * @param batchWait how long the first job may be held back for others to join it
+   * @param batchWait how long a job may be held back for others to join it
    * @return an empty list when the queue is closed and empty
    */
   @SuppressWarnings("WaitNotInLoop") // It is: the loop looks at everything again.
@@ -103,9 +117,12 @@ final class JobQueue {
           continue;
         }
         boolean full = closed || waiting() >= (long) maxBatch * workers;
-        long left = batchWait.toNanos() - jobs.getFirst().waited().toNanos();
+        long longest = jobs().mapToLong(job -> job.waited().toNanos()).max().orElse(0);
+        long left = batchWait.toNanos() - longest;
         if (full || left <= 0) {
-          return oneOfEachInTurn(maxBatch);
+          // Leaves the other workers their share: two small batches beat one large one.
+          int share = Math.max(1, Math.min(maxBatch, (waiting() + workers - 1) / workers));
+          return nextTurn(share);
         }
         changed.awaitNanos(left);
       }
@@ -114,23 +131,22 @@ final class JobQueue {
     }
   }
 
-  private List<Item> oneOfEachInTurn(int maxBatch) {
-    // Leaves the other workers their share: two small batches side by side beat one large one.
-    int share = Math.max(1, Math.min(maxBatch, (waiting() + workers - 1) / workers));
+  /** A batch of the version whose turn it is, which then goes to the end. */
+  private List<Item> nextTurn(int most) {
+    Map.Entry<String, Deque<GenerationJob>> first = turns.entrySet().iterator().next();
+    String model = first.getKey();
+    Deque<GenerationJob> jobs = first.getValue();
+    turns.remove(model);
     List<Item> batch = new ArrayList<>();
-    String model = jobs.getFirst().model().id();
-    int idle = 0;
-    while (batch.size() < share && idle < jobs.size()) {
+    while (batch.size() < most && !jobs.isEmpty()) {
       GenerationJob job = jobs.removeFirst();
-      if (job.model().id().equals(model) && job.remaining() > 0) {
-        batch.add(new Item(job, job.take()));
-        idle = 0;
-      } else {
-        idle++;
-      }
       if (job.remaining() > 0) {
+        batch.add(new Item(job, job.take()));
         jobs.addLast(job);
       }
+    }
+    if (!jobs.isEmpty()) {
+      turns.put(model, jobs);
     }
     return batch;
   }

@@ -12,12 +12,15 @@ import dev.ganvas.models.ServedModel;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.mockito.Mockito;
 
 @Timeout(30)
@@ -79,6 +82,24 @@ class JobQueueTests {
       seen[models.get(0).equals("a") ? 0 : 1] += batch.size();
     }
     assertThat(seen).containsExactly(3, 3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 8, 1", "1, 8, 2", "3, 8, 1", "8, 8, 1", "8, 8, 2", "8, 3, 1", "9, 8, 1"})
+  void aPictureOfAnotherModelWaitsOneRoundAtMost(int others, int batch, int workers)
+      throws InterruptedException {
+    JobQueue queue = new JobQueue(1000, workers);
+    for (int i = 0; i < others; i++) {
+      queue.add(job("a", 64));
+    }
+    for (int i = 0; i < 5; i++) {
+      take(queue, batch);
+    }
+    GenerationJob single = job("b", 1);
+    queue.add(single);
+    List<JobQueue.Item> round = new ArrayList<>(take(queue, batch));
+    round.addAll(take(queue, batch));
+    assertThat(round).extracting(JobQueue.Item::job).contains(single);
   }
 
   @Test
