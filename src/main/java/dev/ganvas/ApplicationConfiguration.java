@@ -17,11 +17,17 @@ import java.util.stream.Stream;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** What comes from outside: time and randomness. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({GenerationProperties.class, DataDirectory.class})
 class ApplicationConfiguration {
+  @Bean
+  static ConfigurationCheck configurationCheck(Environment environment) {
+    return new ConfigurationCheck(environment);
+  }
+
   @Bean
   Clock clock() {
     return Clock.systemUTC();

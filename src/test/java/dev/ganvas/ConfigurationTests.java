@@ -2,6 +2,7 @@ package dev.ganvas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ganvas.storage.InvalidConfigurationException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -9,46 +10,134 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.validation.BindValidationException;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.unit.DataSize;
 
 class ConfigurationTests {
   private final ApplicationContextRunner runner =
       new ApplicationContextRunner()
           .withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
-          .withUserConfiguration(ApplicationConfiguration.class);
+          .withUserConfiguration(ApplicationConfiguration.class, AllProperties.class);
 
-  @Test
-  void wrongValuesStopTheStartAndAreAllNamed() {
+  @ConfigurationPropertiesScan("dev.ganvas")
+  static class AllProperties {}
+
+  private void stopsTheStart(List<String> properties, String... named) {
     runner
-        .withPropertyValues(
-            "ganvas.generation.workers=-1",
-            "ganvas.generation.max-batch=0",
-            "ganvas.generation.queue-images=5",
-            "ganvas.generation.batch-wait=1h",
-            "ganvas.generation.default-model=")
+        .withPropertyValues(properties.toArray(String[]::new))
         .run(
             context ->
                 assertThat(context.getStartupFailure())
-                    .rootCause()
-                    .isInstanceOfSatisfying(
-                        BindValidationException.class,
-                        e ->
-                            assertThat(e.getValidationErrors().getAllErrors().toString())
-                                .contains("workers")
-                                .contains("maxBatch")
-                                .contains("queueImages")
-                                .contains("batchWait")
-                                .contains("defaultModel")));
+                    .isInstanceOf(InvalidConfigurationException.class)
+                    .message()
+                    .contains(named));
+  }
+
+  @Test
+  void wrongValuesStopTheStartAndAreAllNamed() {
+    stopsTheStart(
+        List.of(
+            "ganvas.generation.workers=-1",
+            "ganvas.generation.max-batch=many",
+            "ganvas.generation.queue-images=5",
+            "ganvas.generation.batch-wait=1h",
+            "ganvas.generation.default-model=",
+            "ganvas.generation.engine=steam",
+            "ganvas.generation.memory-reserve=much",
+            "ganvas.training.niceness=20",
+            "ganvas.training.heartbeat=soon",
+            "ganvas.security.generate-requires-key=perhaps",
+            "ganvas.security.keys[0].name=short",
+            "ganvas.security.keys[0].key=secret-123"),
+        "ganvas.generation.workers: must be greater than or equal to 0, not -1",
+        "ganvas.generation.max-batch: must be a whole number, not \"many\"",
+        "ganvas.generation.queue-images: ",
+        "ganvas.generation.batch-wait: ",
+        "ganvas.generation.default-model: must not be blank",
+        "ganvas.generation.engine: must be one of [onnxruntime, deeplearning4j], not \"steam\"",
+        "ganvas.generation.memory-reserve: must be a size such as 20MB, not \"much\"",
+        "ganvas.training.niceness: must be less than or equal to 19, not 20",
+        "ganvas.training.heartbeat: must be a time such as 2s or 30m, not \"soon\"",
+        "ganvas.security.generate-requires-key: must be true or false, not \"perhaps\"",
+        "ganvas.security.keys[0].key: size must be between 24");
+  }
+
+  @Test
+  void secretsAreNotShown() {
+    runner
+        .withPropertyValues(
+            "ganvas.security.keys[0].name=short", "ganvas.security.keys[0].key=secret-123")
+        .run(
+            context ->
+                assertThat(context.getStartupFailure()).message().doesNotContain("secret-123"));
+  }
+
+  @Test
+  void whatNobodyReadsStopsTheStartAndTheNearestNameIsTold() {
+    stopsTheStart(
+        List.of(
+            "ganvas.security.generate-require-key=true",
+            "ganvas.generate-requires-key=true",
+            "ganvas.generation.maxbatches=3",
+            "ganvas.datadir.path=/srv",
+            "ganvas.security.keys[0].nam=x",
+            "ganvas.trainning.threads=2"),
+        "ganvas.security.generate-require-key is unknown",
+        "ganvas.generate-requires-key is unknown",
+        "did you mean ganvas.security.generate-requires-key?",
+        "ganvas.generation.maxbatches is unknown",
+        "did you mean ganvas.generation.max-batch?",
+        "ganvas.datadir.path is unknown",
+        "ganvas.security.keys[0].nam is unknown",
+        "did you mean ganvas.security.keys[n].name?",
+        "ganvas.trainning.threads is unknown",
+        "did you mean ganvas.training.threads?");
+  }
+
+  private void inEnvironment(Map<String, Object> variables, Consumer<Throwable> failure) {
+    runner
+        .withInitializer(
+            context ->
+                context
+                    .getEnvironment()
+                    .getPropertySources()
+                    .addFirst(new SystemEnvironmentPropertySource("systemEnvironment", variables)))
+        .run(context -> failure.accept(context.getStartupFailure()));
+  }
+
+  @Test
+  void theEnvironmentSpellsPropertiesInItsOwnWaysAndHasThoseOfKubernetes() {
+    inEnvironment(
+        Map.of(
+            "GANVAS_DATADIR", "/tmp/data",
+            "GANVAS_GENERATION_MAX_BATCH", "3",
+            "GANVAS_GENERATION_QUEUEIMAGES", "100",
+            "GANVAS_SECURITY_KEYS_0_NAME", "shop",
+            "GANVAS_SECURITY_KEYS_0_KEY", "k".repeat(24),
+            "GANVAS_PORT", "tcp://10.0.0.1:8080",
+            "GANVAS_PORT_8080_TCP_ADDR", "10.0.0.1",
+            "GANVAS_SERVICE_HOST", "10.0.0.1",
+            "GANVAS_SERVICE_PORT_HTTP", "8080"),
+        failure -> assertThat(failure).isNull());
+    inEnvironment(
+        Map.of("GANVAS_SECURITY_GENERATE_REQUIRE_KEY", "true"),
+        failure ->
+            assertThat(failure)
+                .message()
+                .contains("GANVAS_SECURITY_GENERATE_REQUIRE_KEY")
+                .contains("did you mean ganvas.security.generate-requires-key?"));
   }
 
   @ParameterizedTest

@@ -34,7 +34,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Timeout(300)
 class JarIT {
   private static final Path PROJECT = Path.of("").toAbsolutePath();
-  private static final Path JAR = Path.of(System.getProperty("ganvas.jar", "target/ganvas.jar"));
+  private static final Path JAR =
+      Path.of(System.getProperty("jar.under.test", "target/ganvas.jar"));
   private static final String NOBODY = "65534";
 
   private static Path root;

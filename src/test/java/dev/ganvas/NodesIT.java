@@ -48,7 +48,7 @@ class NodesIT {
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-jar",
-                System.getProperty("ganvas.jar", "target/ganvas.jar"),
+                System.getProperty("jar.under.test", "target/ganvas.jar"),
                 "--server.port=" + port,
                 "--ganvas.data-dir=" + directory.resolve("data"),
                 "--ganvas.training.heartbeat=1s",
