@@ -121,6 +121,11 @@ public class GenerationService implements SmartLifecycle {
     return !workers.isEmpty() && accepting();
   }
 
+  /** Whether all workers live: they do until {@link #stop}, whatever a batch does to them. */
+  public boolean working() {
+    return workers.stream().allMatch(Thread::isAlive);
+  }
+
   /** What generates: the engine, its workers and the threads of each. */
   public Map<String, Object> engine() {
     boolean onnx = properties.engine() == GenerationProperties.Engine.ONNXRUNTIME;
@@ -335,7 +340,7 @@ public class GenerationService implements SmartLifecycle {
           .forEach(item -> queueWait.record(item.job().waited()));
       float[] values = inference.record(() -> engine.pictures(inputs));
       deliver(batch, engine, values);
-    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("generating {} pictures with {} failed", batch.size(), model, e);
       batch.forEach(item -> item.job().future().completeExceptionally(e));
     }

@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -26,10 +27,11 @@ import org.springframework.transaction.support.TransactionTemplate;
  * <p>One thread writes. While a transaction is under way further entries gather, and go into the
  * next one together; nodes that share a database take turns by locking the head of the chain. A
  * picture waits for the transaction that holds its entry, so a crash loses no record of a picture
- * that has left. A transaction that fails is tried again until it succeeds; what waits longer than
- * the patience is refused or delivered, as configured. Entries that have waited in vain stay in the
- * queue, {@value #CAPACITY} at most. What follows an entry's future runs on the thread that writes,
- * and must not block.
+ * that has left. A transaction that fails is tried again until it succeeds, unless the entry is at
+ * fault: that one alone is given up. What waits longer than the patience, or is given up, is
+ * refused or delivered, as configured. Entries that have waited in vain stay in the queue, {@value
+ * #CAPACITY} at most. What follows an entry's future runs on the thread that writes, and must not
+ * block.
  */
 @Service
 @EnableConfigurationProperties(ProvenanceProperties.class)
@@ -126,26 +128,53 @@ public class ProvenanceLog {
     }
   }
 
+  /** Writes a batch, however long it takes; no exception ends the thread. */
+  @SuppressWarnings("CatchingUnchecked") // Whatever one batch does, the next ones are written.
   private void persist(List<Pending> batch) throws InterruptedException {
-    List<ProvenanceEntry> entries =
-        batch.stream().flatMap(pending -> pending.entries().stream()).toList();
     long pause = FIRST_PAUSE_MILLIS;
     while (true) {
       try {
-        writes.record(() -> transactions.executeWithoutResult(status -> append(table, entries)));
-        failing = false;
-        break;
-      } catch (DataAccessException | TransactionException e) {
+        record(batch);
+        return;
+      } catch (DataAccessException | TransactionException | Error e) {
         failing = true;
-        LOG.error("{} pictures cannot be recorded; trying again", entries.size(), e);
+        if (e instanceof DataIntegrityViolationException) {
+          separate(batch, e);
+          return;
+        }
+        LOG.error("{} answers cannot be recorded; trying again", batch.size(), e);
         if (closed) {
           return;
         }
         Thread.sleep(pause);
         pause = Math.min(LONGEST_PAUSE_MILLIS, 2 * pause);
+      } catch (RuntimeException e) {
+        failing = true;
+        separate(batch, e);
+        return;
       }
     }
+  }
+
+  private void record(List<Pending> batch) {
+    List<ProvenanceEntry> entries =
+        batch.stream().flatMap(pending -> pending.entries().stream()).toList();
+    writes.record(() -> transactions.executeWithoutResult(status -> append(table, entries)));
+    failing = false;
     batch.forEach(pending -> pending.written().complete(null));
+  }
+
+  /** An entry that cannot be written must not keep the others out: each gets a transaction. */
+  private void separate(List<Pending> batch, Throwable why) throws InterruptedException {
+    if (batch.size() > 1) {
+      for (Pending pending : batch) {
+        persist(List.of(pending));
+      }
+      return;
+    }
+    Pending refused = batch.get(0);
+    LOG.error("{} pictures cannot be recorded, ever", refused.entries().size(), why);
+    refused.written().completeExceptionally(why);
   }
 
   private static void append(ProvenanceTable table, List<ProvenanceEntry> entries) {
@@ -162,6 +191,11 @@ public class ProvenanceLog {
   /** Whether the last attempt to write records failed. */
   public boolean failing() {
     return failing;
+  }
+
+  /** Whether the thread that writes lives, as it does until the log is closed. */
+  public boolean writing() {
+    return closed || writer.isAlive();
   }
 
   /** Answers that wait for their records. */

@@ -68,7 +68,7 @@ class JobRunner {
       LOG.warn("gave up a run: {}", e.getMessage());
     } catch (TrainingFailedException e) {
       ledger.end(job, JobState.FAILED, e.getMessage(), null);
-    } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
+    } catch (IOException | RuntimeException | Error e) {
       if (StorageFullException.isBehind(e)) {
         ledger.end(
             job,

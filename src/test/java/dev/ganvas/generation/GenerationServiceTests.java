@@ -2,6 +2,7 @@ package dev.ganvas.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
 
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.labelling.Labeller;
@@ -26,11 +27,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.mockito.Mockito;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.json.JsonMapper;
 
 @Timeout(120)
 class GenerationServiceTests {
+  private static final DataDirectory DIRECTORY = new DataDirectory(Path.of("target/data"));
+
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final LogInMemory log = new LogInMemory();
 
@@ -40,24 +45,32 @@ class GenerationServiceTests {
   }
 
   private GenerationService service(String model, GenerationProperties.Engine engine) {
-    DataDirectory directory = new DataDirectory(Path.of("target/data"));
+    return service(model, engine, finisher());
+  }
+
+  private PictureFinisher finisher() {
+    return new PictureFinisher(
+        Labeller.unsigned(),
+        log.log(),
+        log.properties(),
+        DIRECTORY,
+        new SecureRandom(),
+        JsonMapper.builder().build(),
+        meters);
+  }
+
+  private GenerationService service(
+      String model, GenerationProperties.Engine engine, PictureFinisher finisher) {
     GenerationProperties properties =
         new GenerationProperties(
             model, engine, 2, 2000, 8, Duration.ZERO, Duration.ZERO, DataSize.ofMegabytes(256));
     return new GenerationService(
         properties,
-        directory,
+        DIRECTORY,
         new ModelCatalogue(List.of(new ShippedModels())),
         new Engines(properties),
         new Prompts(meters),
-        new PictureFinisher(
-            Labeller.unsigned(),
-            log.log(),
-            log.properties(),
-            directory,
-            new SecureRandom(),
-            JsonMapper.builder().build(),
-            meters),
+        finisher,
         Clock.systemUTC(),
         meters);
   }
@@ -105,6 +118,33 @@ class GenerationServiceTests {
     assertThat(meters.counter("ganvas.images", "model", "fashion").count()).isEqualTo(300);
     assertThat(requests("served")).isEqualTo(100);
     assertThat(meters.counter("ganvas.rejected", "reason", "shutting_down").count()).isEqualTo(1);
+  }
+
+  static List<Throwable> failures() {
+    return List.of(
+        new IllegalStateException("a bug"),
+        new StackOverflowError(),
+        new OutOfMemoryError("tight"),
+        new AssertionError("another bug"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void workersOutliveWhateverABatchDoesToThem(Throwable failure) {
+    PictureFinisher finisher = Mockito.spy(finisher());
+    Mockito.doThrow(failure, failure, failure, failure)
+        .doCallRealMethod()
+        .when(finisher)
+        .file(any(), any(), any(), any());
+    GenerationService service =
+        service("fashion", GenerationProperties.Engine.ONNXRUNTIME, finisher);
+    service.start();
+    for (int i = 0; i < 4; i++) {
+      assertThatThrownBy(service.submit(request(1, i), null)::join).hasCause(failure);
+    }
+    assertThat(service.submit(request(1, 5), null).join()).hasSize(1);
+    assertThat(service.working()).isTrue();
+    service.stop();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.ganvas.provenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.ganvas.labelling.SigningCertificate;
 import dev.ganvas.labelling.SigningCertificates;
@@ -25,7 +26,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.transaction.CannotCreateTransactionException;
 
 @Timeout(60)
 class ProvenanceLogTests {
@@ -190,6 +195,61 @@ class ProvenanceLogTests {
       assertThat(memory.meters.counter("ganvas.provenance.late").count()).isEqualTo(1);
       memory.jdbc.execute("alter table hidden rename to provenance");
       waitUntilWritten(memory, 1);
+    }
+  }
+
+  static List<Throwable> failures() {
+    return List.of(
+        new IllegalStateException("a bug"),
+        new DataIntegrityViolationException("a letter that the database does not take"),
+        new QueryTimeoutException("slow"),
+        new CannotCreateTransactionException("away"),
+        new OutOfMemoryError("tight"),
+        new StackOverflowError(),
+        new NoClassDefFoundError("half an update"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void whateverIsThrownLaterPicturesAreRecorded(Throwable failure) throws Exception {
+    try (LogInMemory memory = new LogInMemory()) {
+      memory.failures.add(failure);
+      memory.log.append(List.of(entry(0))).handle((done, error) -> 0).get(20, TimeUnit.SECONDS);
+      memory.log.append(List.of(entry(1))).get(20, TimeUnit.SECONDS);
+      assertThat(memory.failures).isEmpty();
+      assertThat(memory.log.failing()).isFalse();
+      assertThat(ChainVerification.of(memory.database, List.of(), null).problem()).isNull();
+    }
+  }
+
+  @Test
+  void anEntryThatCannotBeWrittenIsRefusedAndNotThoseBesideIt() {
+    try (LogInMemory memory = new LogInMemory()) {
+      ProvenanceEntry sound = entry(1);
+      ProvenanceEntry tooLong =
+          new ProvenanceEntry(
+              sound.id(),
+              sound.created(),
+              sound.sha256(),
+              sound.fingerprint(),
+              sound.model(),
+              "1".repeat(64),
+              sound.seed(),
+              sound.options(),
+              sound.optionsHash(),
+              null);
+      memory.jdbc.execute("alter table provenance rename to hidden");
+      List<CompletableFuture<Void>> written = new ArrayList<>();
+      for (int i = 0; i < 9; i++) {
+        written.add(memory.log.append(List.of(i == 4 ? tooLong : entry(i))));
+      }
+      await().until(memory.log::failing);
+      memory.jdbc.execute("alter table hidden rename to provenance");
+      for (int i = 0; i < 9; i++) {
+        assertThat(written.get(i).handle((done, error) -> error == null).join()).isEqualTo(i != 4);
+      }
+      assertThat(ChainVerification.of(memory.database, List.of(), null))
+          .isEqualTo(new ChainVerification(8, 0, null));
     }
   }
 
