@@ -3,8 +3,8 @@ package dev.ganvas.benchmark;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
+import dev.ganvas.images.PictureReader;
 import dev.ganvas.images.Resampler;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.SplittableRandom;
@@ -126,7 +126,7 @@ enum Distortion {
   private static Picture jpeg(Picture picture, int quality) {
     byte[] file = ImageCodec.encode(picture, ImageFormat.JPEG, quality);
     try {
-      return ImageCodec.decode(new ByteArrayInputStream(file), Long.MAX_VALUE);
+      return PictureReader.read(file, Long.MAX_VALUE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

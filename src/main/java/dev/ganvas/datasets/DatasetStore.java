@@ -4,12 +4,12 @@ import dev.ganvas.images.ContactSheet;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
+import dev.ganvas.images.PictureReader;
 import dev.ganvas.images.Resampler;
 import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.ScratchSpace;
 import dev.ganvas.storage.StorageFullException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,11 +167,9 @@ public class DatasetStore {
     List<Picture> pictures = new ArrayList<>();
     int shown = Math.min(PREVIEW_PICTURES, files.size());
     for (int i = 0; i < shown; i++) {
-      try (InputStream input =
-          Files.newInputStream(files.get((int) ((long) i * files.size() / shown)))) {
-        Picture picture = ImageCodec.decode(input, properties.maxPixels()).withChannels(3);
-        pictures.add(Resampler.resize(picture, PREVIEW_SIDE, PREVIEW_SIDE));
-      }
+      byte[] file = Files.readAllBytes(files.get((int) ((long) i * files.size() / shown)));
+      Picture picture = PictureReader.read(file, properties.maxPixels()).withChannels(3);
+      pictures.add(Resampler.resize(picture, PREVIEW_SIDE, PREVIEW_SIDE));
     }
     Picture sheet = ContactSheet.of(pictures, ContactSheet.columns(pictures.size()));
     return ImageCodec.encode(sheet, ImageFormat.PNG);

@@ -1,11 +1,10 @@
 package dev.ganvas.datasets;
 
-import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.Picture;
+import dev.ganvas.images.PictureReader;
 import dev.ganvas.images.Resampler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -56,8 +55,9 @@ final class ImageFolderReader {
     List<String> folders = new ArrayList<>();
     List<@Nullable Metadata> lines = new ArrayList<>();
     for (Path file : files) {
-      try (InputStream input = Files.newInputStream(file)) {
-        Picture square = Resampler.cropToSquare(ImageCodec.decode(input, MAX_PIXELS));
+      try {
+        byte[] content = Files.readAllBytes(file);
+        Picture square = Resampler.cropToSquare(PictureReader.read(content, MAX_PIXELS));
         if (square.width() < side / 2) {
           throw new IOException("only %d pixels a side".formatted(square.width()));
         }

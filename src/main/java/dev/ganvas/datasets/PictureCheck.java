@@ -1,18 +1,11 @@
 package dev.ganvas.datasets;
 
-import com.drew.imaging.ImageMetadataReader;
-import com.drew.imaging.ImageProcessingException;
-import com.drew.metadata.Metadata;
-import com.drew.metadata.MetadataException;
-import com.drew.metadata.exif.ExifIFD0Directory;
 import dev.ganvas.datasets.FileReport.Kind;
 import dev.ganvas.datasets.FileReport.Problem;
-import dev.ganvas.images.ImageCodec;
-import dev.ganvas.images.Orientation;
 import dev.ganvas.images.Picture;
+import dev.ganvas.images.PictureReader;
 import dev.ganvas.images.Resampler;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
+import dev.ganvas.images.UnreadablePictureException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,25 +21,12 @@ final class PictureCheck {
   }
 
   /**
-   * Decodes a picture and turns it upright.
+   * Decodes a picture.
    *
-   * @throws IOException saying why, if it cannot be decoded
+   * @throws UnreadablePictureException saying why, if it cannot be decoded
    */
-  Picture decode(byte[] file) throws IOException {
-    Picture picture = ImageCodec.decode(new ByteArrayInputStream(file), limits.maxPixels());
-    return Orientation.upright(picture, orientation(file));
-  }
-
-  private static int orientation(byte[] file) {
-    try {
-      Metadata metadata = ImageMetadataReader.readMetadata(new ByteArrayInputStream(file));
-      ExifIFD0Directory exif = metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
-      return exif != null && exif.containsTag(ExifIFD0Directory.TAG_ORIENTATION)
-          ? exif.getInt(ExifIFD0Directory.TAG_ORIENTATION)
-          : 1;
-    } catch (ImageProcessingException | MetadataException | IOException e) {
-      return 1;
-    }
+  Picture decode(byte[] file) throws UnreadablePictureException {
+    return PictureReader.read(file, limits.maxPixels());
   }
 
   /** What is wrong with the picture; empty if nothing is. */

@@ -2,20 +2,16 @@ package dev.ganvas.images;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.Iterator;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
-import javax.imageio.stream.ImageInputStream;
 
-/** Encodes pictures as PNG and JPEG, and decodes whatever ImageIO reads. Thread-safe. */
+/** Encodes pictures as PNG and JPEG. Thread-safe. */
 public final class ImageCodec {
   /** Of JPEG files, in per cent, where nothing else is asked for. */
   public static final int JPEG_QUALITY = 92;
@@ -139,33 +135,5 @@ public final class ImageCodec {
       writer.dispose();
     }
     return bytes.toByteArray();
-  }
-
-  /**
-   * Reads a picture. Its size is looked at before a pixel is decoded.
-   *
-   * @throws IOException if it is not a picture, is damaged, or has more pixels than {@code
-   *     maxPixels}
-   */
-  public static Picture decode(InputStream input, long maxPixels) throws IOException {
-    try (ImageInputStream stream = ImageIO.createImageInputStream(input)) {
-      Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
-      if (!readers.hasNext()) {
-        throw new IOException("not a picture in a known format");
-      }
-      ImageReader reader = readers.next();
-      try {
-        reader.setInput(stream, true, true);
-        long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-        if (pixels > maxPixels) {
-          throw new IOException(pixels + " pixels are more than the limit of " + maxPixels);
-        }
-        return Picture.of(reader.read(0));
-      } catch (RuntimeException e) {
-        throw new IOException("damaged picture", e);
-      } finally {
-        reader.dispose();
-      }
-    }
   }
 }

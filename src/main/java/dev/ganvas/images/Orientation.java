@@ -1,13 +1,42 @@
 package dev.ganvas.images;
 
+import com.drew.lang.ByteArrayReader;
+import com.drew.metadata.Metadata;
+import com.drew.metadata.exif.ExifIFD0Directory;
+import com.drew.metadata.exif.ExifReader;
+import org.jspecify.annotations.Nullable;
+
 /** Turns a picture upright by the orientation that its camera noted (EXIF 2.32, tag 0x0112). */
-public final class Orientation {
+final class Orientation {
+  private static final int UPRIGHT = 1;
+
   private Orientation() {}
+
+  /**
+   * The orientation that EXIF data note, 1 to 8; upright if they note none, or are damaged.
+   *
+   * @param exif a TIFF structure; null without
+   */
+  static int of(byte @Nullable [] exif) {
+    if (exif == null) {
+      return UPRIGHT;
+    }
+    try {
+      Metadata metadata = new Metadata();
+      new ExifReader().extract(new ByteArrayReader(exif), metadata);
+      ExifIFD0Directory directory = metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
+      Integer orientation =
+          directory == null ? null : directory.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
+      return orientation == null ? UPRIGHT : orientation;
+    } catch (RuntimeException e) {
+      return UPRIGHT;
+    }
+  }
 
   /**
    * @param exif 1 to 8; anything else is taken as upright
    */
-  public static Picture upright(Picture picture, int exif) {
+  static Picture upright(Picture picture, int exif) {
     if (exif < 2 || exif > 8) {
       return picture;
     }

@@ -85,35 +85,19 @@ public record Picture(int width, int height, int channels, byte[] samples) {
     return image;
   }
 
-  /** The pixels of an AWT image, gray if the image is; transparency is laid on white. */
-  static Picture of(BufferedImage image) {
-    int channels = image.getRaster().getNumBands() <= 2 && !indexed(image) ? 1 : 3;
-    byte[] samples = new byte[image.getWidth() * image.getHeight() * channels];
-    int at = 0;
-    for (int y = 0; y < image.getHeight(); y++) {
-      for (int x = 0; x < image.getWidth(); x++) {
-        if (channels == 1 && image.getRaster().getNumBands() == 1) {
-          samples[at++] = (byte) grayLevel(image, x, y);
-          continue;
-        }
-        int argb = image.getRGB(x, y);
-        int alpha = argb >>> 24;
-        for (int shift = 16; shift >= 24 - 8 * channels; shift -= 8) {
-          int level = (argb >> shift) & 0xFF;
-          samples[at++] = (byte) ((level * alpha + 255 * (255 - alpha)) / 255);
-        }
-      }
+  /** The picture on a white canvas that it need not fill. */
+  Picture onWhite(int canvasWidth, int canvasHeight, int left, int top) {
+    if (canvasWidth == width && canvasHeight == height) {
+      return this;
     }
-    return new Picture(image.getWidth(), image.getHeight(), channels, samples);
-  }
-
-  private static int grayLevel(BufferedImage image, int x, int y) {
-    int bits = image.getSampleModel().getSampleSize(0);
-    return image.getRaster().getSample(x, y, 0) * 255 / ((1 << bits) - 1);
-  }
-
-  private static boolean indexed(BufferedImage image) {
-    return image.getColorModel() instanceof java.awt.image.IndexColorModel;
+    byte[] canvas = new byte[canvasWidth * canvasHeight * channels];
+    Arrays.fill(canvas, (byte) 0xFF);
+    int length = width * channels;
+    for (int y = 0; y < height; y++) {
+      int target = ((top + y) * canvasWidth + left) * channels;
+      System.arraycopy(samples, y * length, canvas, target, length);
+    }
+    return new Picture(canvasWidth, canvasHeight, channels, canvas);
   }
 
   @Override

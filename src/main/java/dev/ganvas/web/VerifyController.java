@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ganvas.generation.GeneratedImage;
 import dev.ganvas.generation.GenerationService;
 import dev.ganvas.generation.ReplayException;
-import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.Picture;
+import dev.ganvas.images.PictureReader;
 import dev.ganvas.labelling.CredentialsReport;
 import dev.ganvas.provenance.Finding;
 import dev.ganvas.provenance.PictureVerifier;
@@ -17,7 +17,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -128,7 +127,7 @@ class VerifyController {
 
   private Picture decode(byte[] file) {
     try {
-      return ImageCodec.decode(new ByteArrayInputStream(file), limits.maxPixels());
+      return PictureReader.read(file, limits.maxPixels());
     } catch (IOException e) {
       throw new RefusedFileException(
           HttpStatus.UNPROCESSABLE_CONTENT,

@@ -3,7 +3,6 @@ package dev.ganvas.images;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
@@ -19,7 +18,7 @@ class ImageCodecTests {
   }
 
   private static Picture decode(byte[] file) throws IOException {
-    return ImageCodec.decode(new ByteArrayInputStream(file), 1_000_000);
+    return PictureReader.read(file, 1_000_000);
   }
 
   @ParameterizedTest
@@ -48,8 +47,7 @@ class ImageCodecTests {
   @Test
   void tooManyPixelsAreRefusedBeforeDecoding() {
     byte[] file = ImageCodec.encode(random(100, 100, 1), ImageFormat.PNG);
-    assertThatThrownBy(() -> ImageCodec.decode(new ByteArrayInputStream(file), 9_999))
-        .hasMessageContaining("10000 pixels");
+    assertThatThrownBy(() -> PictureReader.read(file, 9_999)).hasMessageContaining("10000 pixels");
     assertThatThrownBy(
             () -> decode("no picture".getBytes(java.nio.charset.StandardCharsets.US_ASCII)))
         .isInstanceOf(IOException.class);
@@ -83,5 +81,24 @@ class ImageCodecTests {
             new Picture(1, 1, 1, new byte[] {3}));
     assertThat(ContactSheet.of(pictures, 2).samples())
         .containsExactly((byte) 1, (byte) 2, (byte) 3, (byte) 0xFF);
+  }
+
+  /** The letters of a 2 x 3 picture for each orientation, as EXIF 2.32 draws them. */
+  @Test
+  void everyOrientationIsTurnedUpright() {
+    // Upright: ab / cd / ef.
+    String[] stored = {
+      "abcdef", "badcfe", "fedcba", "efcdab", "acebdf", "bdface", "fdbeca", "ecafdb"
+    };
+    for (int exif = 1; exif <= 8; exif++) {
+      boolean sideways = exif >= 5;
+      byte[] letters = stored[exif - 1].getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+      Picture picture = new Picture(sideways ? 3 : 2, sideways ? 2 : 3, 1, letters);
+      Picture upright = Orientation.upright(picture, exif);
+      assertThat(new String(upright.samples(), java.nio.charset.StandardCharsets.US_ASCII))
+          .as("orientation " + exif)
+          .isEqualTo("abcdef");
+      assertThat(upright.width()).isEqualTo(2);
+    }
   }
 }

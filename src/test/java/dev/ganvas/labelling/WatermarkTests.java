@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
+import dev.ganvas.images.PictureReader;
 import dev.ganvas.images.Resampler;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -36,7 +36,7 @@ class WatermarkTests {
 
   private static Picture jpeg(Picture picture, int quality) throws IOException {
     byte[] file = ImageCodec.encode(picture, ImageFormat.JPEG, quality);
-    return ImageCodec.decode(new ByteArrayInputStream(file), 1 << 24);
+    return PictureReader.read(file, 1 << 24);
   }
 
   /** Mean squared difference as peak signal-to-noise ratio, in decibels. */

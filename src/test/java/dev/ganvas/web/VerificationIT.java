@@ -6,6 +6,7 @@ import dev.ganvas.generation.TinyTextModel;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
+import dev.ganvas.images.PictureReader;
 import dev.ganvas.labelling.SigningCertificates;
 import dev.ganvas.provenance.ChainVerification;
 import java.io.ByteArrayInputStream;
@@ -120,7 +121,7 @@ class VerificationIT {
   }
 
   private static Picture decoded(byte[] file) throws IOException {
-    return ImageCodec.decode(new ByteArrayInputStream(file), 10_000_000);
+    return PictureReader.read(file, 10_000_000);
   }
 
   @ParameterizedTest

@@ -1,0 +1,46 @@
+package dev.ganvas.images;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Reads the header of a BMP file: its decoder takes missing rows for black ones. */
+final class BitmapHeader {
+  private static final int DATA_OFFSET = 10;
+  private static final int HEADER_SIZE = 14;
+  private static final int CORE_HEADER = 12;
+  private static final int RLE8 = 1;
+  private static final int RLE4 = 2;
+
+  private BitmapHeader() {}
+
+  /**
+   * @throws UnreadablePictureException if the file ends before its picture does
+   */
+  static PictureFile read(byte[] file) throws UnreadablePictureException {
+    try {
+      ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+      long end = Integer.toUnsignedLong(bytes.getInt(DATA_OFFSET)) + dataLength(bytes);
+      if (end > file.length) {
+        throw new UnreadablePictureException("the BMP ends before its picture does");
+      }
+      return PictureFile.plain(file, null);
+    } catch (IndexOutOfBoundsException | BufferUnderflowException e) {
+      throw new UnreadablePictureException("the BMP ends before its picture does", e);
+    }
+  }
+
+  private static long dataLength(ByteBuffer bytes) {
+    boolean core = bytes.getInt(HEADER_SIZE) == CORE_HEADER;
+    long width = core ? bytes.getShort(18) & 0xFFFF : Math.abs((long) bytes.getInt(18));
+    long height = core ? bytes.getShort(20) & 0xFFFF : Math.abs((long) bytes.getInt(22));
+    int bits = bytes.getShort(core ? 24 : 28) & 0xFFFF;
+    int compression = core ? 0 : bytes.getInt(30);
+    if (compression == RLE8 || compression == RLE4) {
+      return Integer.toUnsignedLong(bytes.getInt(34));
+    }
+    return compression == 4 || compression == 5
+        ? Integer.toUnsignedLong(bytes.getInt(34))
+        : (width * bits + 31) / 32 * 4 * height;
+  }
+}

@@ -1,0 +1,113 @@
+package dev.ganvas.images;
+
+import org.apache.commons.math3.linear.MatrixUtils;
+import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.SingularMatrixException;
+
+/**
+ * Colours by the exponent and the chromaticities that a PNG file states (ISO/IEC 15948, chunks gAMA
+ * and cHRM; its annex on conversion).
+ */
+final class GammaColour implements SourceColour {
+  /** Of sRGB: white, red, green, blue; x and y of each. */
+  static final double[] SRGB_CHROMATICITIES = {0.3127, 0.329, 0.64, 0.33, 0.3, 0.6, 0.15, 0.06};
+
+  private static final double SRGB_EXPONENT = 1 / 2.2;
+  private static final double SAME = 0.005;
+  private static final int FINE = 4096;
+  private static final byte[] ENCODED = new byte[FINE + 1];
+
+  static {
+    for (int i = 0; i <= FINE; i++) {
+      double light = (double) i / FINE;
+      double level = light <= 0.0031308 ? 12.92 * light : 1.055 * Math.pow(light, 1 / 2.4) - 0.055;
+      ENCODED[i] = (byte) Math.round(255 * level);
+    }
+  }
+
+  private final double[] light = new double[256];
+  private final double[][] toSrgb;
+
+  private GammaColour(double exponent, double[][] toSrgb) {
+    for (int level = 0; level < light.length; level++) {
+      light[level] = Math.pow(level / 255.0, 1 / exponent);
+    }
+    this.toSrgb = toSrgb;
+  }
+
+  /**
+   * @param exponent of the file, such as 0.45455; positive
+   * @param chromaticities of white, red, green and blue, x and y of each
+   */
+  static SourceColour of(double exponent, double[] chromaticities) {
+    boolean same = Math.abs(exponent - SRGB_EXPONENT) < SAME;
+    for (int i = 0; i < chromaticities.length; i++) {
+      same &= Math.abs(chromaticities[i] - SRGB_CHROMATICITIES[i]) < SAME;
+    }
+    if (same) {
+      return SRGB;
+    }
+    try {
+      RealMatrix back = MatrixUtils.inverse(toXyz(SRGB_CHROMATICITIES));
+      RealMatrix matrix = back.multiply(toXyz(chromaticities));
+      return new GammaColour(exponent, whiteToWhite(matrix.getData()));
+    } catch (SingularMatrixException e) {
+      return SRGB;
+    }
+  }
+
+  /** Linear red, green and blue to CIE XYZ (ITU-R BT.709 and the like: SMPTE RP 177). */
+  private static RealMatrix toXyz(double[] chromaticities) {
+    double[][] primaries = new double[3][3];
+    for (int c = 0; c < 3; c++) {
+      double x = chromaticities[2 + 2 * c];
+      double y = chromaticities[3 + 2 * c];
+      primaries[0][c] = x / y;
+      primaries[1][c] = 1;
+      primaries[2][c] = (1 - x - y) / y;
+    }
+    double x = chromaticities[0];
+    double y = chromaticities[1];
+    RealMatrix matrix = MatrixUtils.createRealMatrix(primaries);
+    double[] scales = MatrixUtils.inverse(matrix).operate(new double[] {x / y, 1, (1 - x - y) / y});
+    return matrix.multiply(MatrixUtils.createRealDiagonalMatrix(scales));
+  }
+
+  /** Another white becomes ours. */
+  private static double[][] whiteToWhite(double[][] matrix) {
+    for (double[] row : matrix) {
+      double sum = row[0] + row[1] + row[2];
+      for (int c = 0; c < 3; c++) {
+        row[c] /= sum;
+      }
+    }
+    return matrix;
+  }
+
+  @Override
+  public void toSrgb(byte[] levels, int channels) {
+    if (channels == 1) {
+      for (int i = 0; i < levels.length; i++) {
+        levels[i] = encoded(light[levels[i] & 0xFF]);
+      }
+      return;
+    }
+    for (int i = 0; i < levels.length; i += 3) {
+      double red = light[levels[i] & 0xFF];
+      double green = light[levels[i + 1] & 0xFF];
+      double blue = light[levels[i + 2] & 0xFF];
+      for (int c = 0; c < 3; c++) {
+        double[] row = toSrgb[c];
+        levels[i + c] = encoded(row[0] * red + row[1] * green + row[2] * blue);
+      }
+    }
+  }
+
+  /** A level on sRGB's curve (IEC 61966-2-1). */
+  private static byte encoded(double light) {
+    if (light < 0.004) { // Where the curve is steep, the table is too coarse.
+      return (byte) Math.round(255 * Math.max(0, 12.92 * Math.min(light, 0.0031308)));
+    }
+    return ENCODED[(int) (Math.min(1, light) * FINE + 0.5)];
+  }
+}

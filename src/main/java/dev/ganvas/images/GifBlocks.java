@@ -1,0 +1,63 @@
+package dev.ganvas.images;
+
+/** Walks the blocks of a GIF file (GIF89a specification) to the end of its first frame. */
+final class GifBlocks {
+  private static final int SCREEN = 6;
+  private static final int AFTER_SCREEN = 13;
+  private static final int EXTENSION = 0x21;
+  private static final int IMAGE = 0x2C;
+
+  private final byte[] file;
+
+  private GifBlocks(byte[] file) {
+    this.file = file;
+  }
+
+  /**
+   * @return the first frame's place on the logical screen
+   * @throws UnreadablePictureException if there is no whole frame
+   */
+  static PictureFile read(byte[] file) throws UnreadablePictureException {
+    try {
+      return new GifBlocks(file).read();
+    } catch (ArrayIndexOutOfBoundsException e) {
+      throw new UnreadablePictureException("the GIF ends before its picture does", e);
+    }
+  }
+
+  private PictureFile read() throws UnreadablePictureException {
+    int at = AFTER_SCREEN + colourTable(file[SCREEN + 4]);
+    while (file[at] == EXTENSION) {
+      at = afterBlocks(at + 2);
+    }
+    if (file[at] != IMAGE) {
+      throw new UnreadablePictureException("the GIF has no picture");
+    }
+    // Behind the descriptor: the local colour table, and the code size.
+    afterBlocks(at + 10 + colourTable(file[at + 9]) + 1);
+    return new PictureFile(
+        file,
+        number(SCREEN),
+        number(SCREEN + 2),
+        number(at + 1),
+        number(at + 3),
+        SourceColour.SRGB,
+        null);
+  }
+
+  private static int colourTable(byte flags) {
+    return (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
+  }
+
+  private int afterBlocks(int from) {
+    int at = from;
+    while (file[at] != 0) {
+      at += 1 + (file[at] & 0xFF);
+    }
+    return at + 1;
+  }
+
+  private int number(int at) {
+    return (file[at] & 0xFF) | (file[at + 1] & 0xFF) << 8;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.ganvas.images;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a file says of its picture besides the pixels.
+ *
+ * @param file as its decoder takes it
+ * @param canvasWidth of the whole picture, of which the first frame may be a part; 0 if it is all
+ * @param canvasHeight likewise
+ * @param left where the first frame lies on the canvas
+ * @param top likewise
+ * @param colour what its samples mean
+ * @param exif the TIFF structure of its EXIF data; null without
+ */
+record PictureFile(
+    byte[] file,
+    int canvasWidth,
+    int canvasHeight,
+    int left,
+    int top,
+    SourceColour colour,
+    byte @Nullable [] exif) {
+
+  /** One frame that is the whole picture, in the colours that its decoder says. */
+  static PictureFile plain(byte[] file, byte @Nullable [] exif) {
+    return new PictureFile(file, 0, 0, 0, 0, SourceColour.SRGB, exif);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.ganvas.images;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.zip.CRC32;
+import java.util.zip.InflaterInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Walks the chunks of a PNG file (ISO/IEC 15948) to its end, and checks their sums. */
+final class PngChunks {
+  private static final int SIGNATURE = 8;
+  private static final int OVERHEAD = 12;
+  private static final int MAX_NAME = 80;
+  private static final int NONE = -1;
+
+  private static final Set<String> KNOWN =
+      Set.of("IHDR", "tRNS", "iCCP", "sRGB", "gAMA", "cHRM", "eXIf");
+
+  /** As unknown chunks are called that may be passed over. */
+  private static final byte[] PASSED_OVER = "tRnS".getBytes(StandardCharsets.US_ASCII);
+
+  private static final int GRAY = 0;
+
+  private final ByteBuffer file;
+  private byte[] decodable;
+  private int bitDepth;
+  private int colourType;
+  private int transparentLevel = NONE;
+  private byte @Nullable [] exif;
+  private byte @Nullable [] profile;
+  private boolean srgb;
+  private double exponent;
+  private double @Nullable [] chromaticities;
+
+  private PngChunks(byte[] file) {
+    this.file = ByteBuffer.wrap(file);
+    decodable = file;
+  }
+
+  /**
+   * @throws UnreadablePictureException if the file ends before its picture does, or a check sum is
+   *     wrong
+   */
+  static PictureFile read(byte[] file) throws IOException {
+    PngChunks chunks = new PngChunks(file);
+    chunks.walk();
+    SourceColour colour = chunks.colour();
+    return new PictureFile(
+        chunks.decodable,
+        0,
+        0,
+        0,
+        0,
+        chunks.transparentLevel == NONE ? colour : chunks.withoutTransparent(colour),
+        chunks.exif);
+  }
+
+  private void walk() throws IOException {
+    int at = SIGNATURE;
+    while (at + OVERHEAD <= file.limit()) {
+      int length = file.getInt(at);
+      if (length < 0 || length > file.limit() - at - OVERHEAD) {
+        break;
+      }
+      String type = new String(file.array(), at + 4, 4, StandardCharsets.ISO_8859_1);
+      check(type, at, length);
+      if (KNOWN.contains(type)) {
+        take(type, at, Arrays.copyOfRange(file.array(), at + 8, at + 8 + length));
+      }
+      if (type.equals("IEND")) {
+        return;
+      }
+      at += OVERHEAD + length;
+    }
+    throw new UnreadablePictureException("the PNG ends before its picture does");
+  }
+
+  private void check(String type, int at, int length) throws UnreadablePictureException {
+    CRC32 sum = new CRC32();
+    sum.update(file.array(), at + 4, 4 + length);
+    if ((int) sum.getValue() != file.getInt(at + 8 + length)) {
+      throw new UnreadablePictureException(
+          "damaged PNG: the check sum of its chunk " + type + " is wrong");
+    }
+  }
+
+  private void take(String type, int at, byte[] data) throws IOException {
+    switch (type) {
+      case "IHDR" -> {
+        bitDepth = data[8];
+        colourType = data[9];
+      }
+      case "tRNS" -> {
+        if (colourType == GRAY && bitDepth < 8) {
+          transparentLevel = (data[1] & 0xFF) * 255 / ((1 << bitDepth) - 1);
+          decodable = file.array().clone();
+          System.arraycopy(PASSED_OVER, 0, decodable, at + 4, PASSED_OVER.length);
+        }
+      }
+      case "eXIf" -> exif = data;
+      case "iCCP" -> profile = unpack(data);
+      case "sRGB" -> srgb = true;
+      case "gAMA" -> exponent = ByteBuffer.wrap(data).getInt() / 1e5;
+      case "cHRM" -> {
+        ByteBuffer numbers = ByteBuffer.wrap(data);
+        chromaticities = new double[8];
+        for (int i = 0; i < chromaticities.length; i++) {
+          chromaticities[i] = numbers.getInt() / 1e5;
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private static byte[] unpack(byte[] data) throws IOException {
+    int name = 0;
+    while (name < MAX_NAME && data[name] != 0) {
+      name++;
+    }
+    var packed = new ByteArrayInputStream(data, name + 2, Math.max(0, data.length - name - 2));
+    try (InflaterInputStream input = new InflaterInputStream(packed)) {
+      byte[] unpacked = input.readNBytes(ProfileColour.MAX_BYTES + 1);
+      ProfileColour.checkClaim(unpacked.length);
+      return unpacked;
+    }
+  }
+
+  /** A profile goes before the claim to be sRGB, and that before numbers. */
+  private SourceColour colour() {
+    if (profile != null) {
+      return ProfileColour.of(profile);
+    }
+    if (srgb || exponent <= 0) {
+      return SourceColour.SRGB;
+    }
+    return GammaColour.of(
+        exponent, chromaticities == null ? GammaColour.SRGB_CHROMATICITIES : chromaticities);
+  }
+
+  /** Of a gray picture of 2 or 4 bits, the JDK takes another level for the transparent one. */
+  private SourceColour withoutTransparent(SourceColour colour) {
+    return (levels, channels) -> {
+      boolean[] clear = new boolean[levels.length];
+      for (int i = 0; i < levels.length; i++) {
+        clear[i] = (levels[i] & 0xFF) == transparentLevel;
+      }
+      colour.toSrgb(levels, channels);
+      for (int i = 0; i < levels.length; i++) {
+        levels[i] = clear[i] ? (byte) 0xFF : levels[i];
+      }
+    };
+  }
+}

@@ -1,0 +1,102 @@
+package dev.ganvas.images;
+
+import java.awt.color.CMMException;
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_ColorSpace;
+import java.awt.color.ICC_Profile;
+import java.awt.image.ColorConvertOp;
+import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Colours by an ICC profile (ISO 15076-1). A profile that does not fit the samples, or that is
+ * damaged, says nothing, as in browsers.
+ */
+final class ProfileColour implements SourceColour {
+  /** Larger ones are not read, in bytes. JPEG holds no larger ones. */
+  static final int MAX_BYTES = 16 << 20;
+
+  private static final int LEVELS = 256;
+
+  private final ICC_Profile profile;
+  private @Nullable ColorConvertOp conversion;
+  private byte @Nullable [] grays;
+
+  private ProfileColour(ICC_Profile profile) {
+    this.profile = profile;
+  }
+
+  /** The colours of a profile, which may be none. */
+  static SourceColour of(byte[] profile) {
+    try {
+      return of(ICC_Profile.getInstance(profile));
+    } catch (IllegalArgumentException | CMMException e) {
+      return SRGB;
+    }
+  }
+
+  /**
+   * Checks the size that a profile claims in its first four bytes: decoders take memory for it.
+   *
+   * @throws UnreadablePictureException if no file could hold so much
+   */
+  static void checkClaim(int size) throws UnreadablePictureException {
+    if (size < 0 || size > MAX_BYTES) {
+      throw new UnreadablePictureException("its colour profile claims to be too large");
+    }
+  }
+
+  static SourceColour of(ICC_Profile profile) {
+    int type = profile.getColorSpaceType();
+    return type == ColorSpace.TYPE_RGB || type == ColorSpace.TYPE_GRAY
+        ? new ProfileColour(profile)
+        : SRGB;
+  }
+
+  @Override
+  public void toSrgb(byte[] levels, int channels) {
+    boolean gray = profile.getColorSpaceType() == ColorSpace.TYPE_GRAY;
+    try {
+      if (gray && channels == 1) {
+        mapGrays(levels);
+      } else if (!gray && channels == 3) {
+        WritableRaster pixels = raster(levels);
+        conversion().filter(pixels, pixels);
+      }
+    } catch (CMMException | IllegalArgumentException e) {
+      // Left as they are.
+    }
+  }
+
+  private ColorConvertOp conversion() {
+    if (conversion == null) {
+      ICC_Profile[] way = {profile, ICC_Profile.getInstance(ColorSpace.CS_sRGB)};
+      conversion = new ColorConvertOp(way, null);
+    }
+    return conversion;
+  }
+
+  private void mapGrays(byte[] levels) {
+    if (grays == null) {
+      grays = new byte[LEVELS];
+      ICC_ColorSpace space = new ICC_ColorSpace(profile);
+      for (int level = 0; level < LEVELS; level++) {
+        float[] rgb = space.toRGB(new float[] {level / 255f});
+        grays[level] = (byte) Math.round(rgb[1] * 255);
+      }
+    }
+    for (int i = 0; i < levels.length; i++) {
+      levels[i] = grays[levels[i] & 0xFF];
+    }
+  }
+
+  private static WritableRaster raster(byte[] levels) {
+    DataBuffer buffer = new DataBufferByte(levels, levels.length);
+    int width = levels.length / 3;
+    return Raster.createInterleavedRaster(
+        buffer, width, 1, levels.length, 3, new int[] {0, 1, 2}, null);
+  }
+}

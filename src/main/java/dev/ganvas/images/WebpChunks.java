@@ -1,0 +1,135 @@
+package dev.ganvas.images;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks the chunks of a WebP file (RFC 9649). A frame of another size than is announced is refused:
+ * a decoder would take memory for it that nobody counted.
+ */
+final class WebpChunks {
+  private static final int FIRST = 12;
+  private static final int FRAME_HEADER = 16;
+  private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
+
+  private final ByteBuffer file;
+  private int canvasWidth;
+  private int canvasHeight;
+  private int frameWidth;
+  private int frameHeight;
+  private int left;
+  private int top;
+  private boolean picture;
+  private byte @Nullable [] exif;
+
+  private WebpChunks(byte[] file) {
+    this.file = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /**
+   * @return the first frame's place on the canvas
+   * @throws UnreadablePictureException if the file ends before its picture does, or frames do not
+   *     fit
+   */
+  static PictureFile read(byte[] file) throws UnreadablePictureException {
+    WebpChunks chunks = new WebpChunks(file);
+    try {
+      chunks.read();
+    } catch (IndexOutOfBoundsException | BufferUnderflowException e) {
+      throw new UnreadablePictureException("the WebP ends before its picture does", e);
+    }
+    return new PictureFile(
+        file,
+        chunks.canvasWidth,
+        chunks.canvasHeight,
+        chunks.left,
+        chunks.top,
+        SourceColour.SRGB,
+        chunks.exif);
+  }
+
+  private void read() throws UnreadablePictureException {
+    long end = 8 + Integer.toUnsignedLong(file.getInt(4));
+    if (end > file.limit()) {
+      throw new UnreadablePictureException("the WebP ends before its picture does");
+    }
+    walk(FIRST, (int) end);
+    if (!picture) {
+      throw new UnreadablePictureException("the WebP has no picture");
+    }
+  }
+
+  private void walk(int from, int end) throws UnreadablePictureException {
+    for (int at = from; at + 8 <= end; ) {
+      long length = Integer.toUnsignedLong(file.getInt(at + 4));
+      if (at + 8 + length > end) {
+        throw new UnreadablePictureException("the WebP ends before its picture does");
+      }
+      chunk(name(at), at + 8, (int) length);
+      at += 8 + (int) (length + (length & 1));
+    }
+  }
+
+  private String name(int at) {
+    return new String(file.array(), at, 4, StandardCharsets.ISO_8859_1);
+  }
+
+  private void chunk(String name, int at, int length) throws UnreadablePictureException {
+    switch (name) {
+      case "VP8X" -> {
+        canvasWidth = 1 + number(at + 4);
+        canvasHeight = 1 + number(at + 7);
+        frameWidth = canvasWidth;
+        frameHeight = canvasHeight;
+      }
+      case "ANMF" -> frame(at, length);
+      case "VP8 " -> size(file.getShort(at + 6) & 0x3FFF, file.getShort(at + 8) & 0x3FFF);
+      case "VP8L" -> {
+        int sizes = file.getInt(at + 1);
+        size(1 + (sizes & 0x3FFF), 1 + (sizes >> 14 & 0x3FFF));
+      }
+      case "ICCP" -> ProfileColour.checkClaim(Integer.reverseBytes(file.getInt(at)));
+      case "EXIF" -> {
+        byte[] data = Arrays.copyOfRange(file.array(), at, at + length);
+        boolean prefixed = data.length >= 6 && Arrays.equals(data, 0, 6, EXIF, 0, 6);
+        exif = prefixed ? Arrays.copyOfRange(data, 6, data.length) : data;
+      }
+      default -> {}
+    }
+  }
+
+  /** A frame of a moving picture: only the first counts. */
+  private void frame(int at, int length) throws UnreadablePictureException {
+    if (picture) {
+      return;
+    }
+    left = 2 * number(at);
+    top = 2 * number(at + 3);
+    frameWidth = 1 + number(at + 6);
+    frameHeight = 1 + number(at + 9);
+    if (left + frameWidth > canvasWidth || top + frameHeight > canvasHeight) {
+      throw new UnreadablePictureException("the WebP's first frame leaves its canvas");
+    }
+    walk(at + FRAME_HEADER, at + length);
+  }
+
+  private void size(int width, int height) throws UnreadablePictureException {
+    if (picture) {
+      throw new UnreadablePictureException("the WebP has two pictures in a frame");
+    }
+    picture = true;
+    if (canvasWidth > 0 && (width != frameWidth || height != frameHeight)) {
+      throw new UnreadablePictureException(
+          "the WebP announces %d x %d pixels, and has %d x %d"
+              .formatted(frameWidth, frameHeight, width, height));
+    }
+  }
+
+  private int number(int at) {
+    return (file.getShort(at) & 0xFFFF) | (file.get(at + 2) & 0xFF) << 16;
+  }
+}
