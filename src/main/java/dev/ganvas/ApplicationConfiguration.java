@@ -12,9 +12,13 @@ import io.swagger.v3.oas.models.tags.Tag;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -39,7 +43,7 @@ class ApplicationConfiguration {
   }
 
   @Bean
-  OpenAPI openApi() {
+  OpenAPI openApi(ObjectProvider<BuildProperties> build) {
     List<Tag> inThisOrder =
         Stream.of(
                 "Generation",
@@ -62,7 +66,12 @@ class ApplicationConfiguration {
                 .title("Ganvas")
                 .description(
                     "Image generation with GANs. Every picture is made by AI and labelled so.")
-                .version("0.1")
+                .version(version(build.getIfAvailable()))
                 .license(new License().name("Apache-2.0")));
+  }
+
+  /** Of the build; there is none where the service was not built by Maven. */
+  private static String version(@Nullable BuildProperties build) {
+    return build == null ? "unknown" : Objects.requireNonNullElse(build.getVersion(), "unknown");
   }
 }

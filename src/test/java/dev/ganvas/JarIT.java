@@ -106,9 +106,14 @@ class JarIT {
       }
     }
 
+    JsonNode json(String path) throws Exception {
+      return JsonMapper.builder()
+          .build()
+          .readTree(shell(root, "curl -fsS localhost:%d%s".formatted(port, path)));
+    }
+
     JsonNode engine() throws Exception {
-      String info = shell(root, "curl -fsS localhost:%d/actuator/info".formatted(port));
-      return JsonMapper.builder().build().readTree(info).get("nativeEngine");
+      return json("/actuator/info").get("nativeEngine");
     }
 
     @Override
@@ -161,6 +166,14 @@ class JarIT {
           root,
           "curl -fsS localhost:%d/images/fashion/1.png -o /dev/null".formatted(crippled.port));
     }
+  }
+
+  @Test
+  void theVersionOfTheApiIsThatOfTheBuild() throws Exception {
+    JsonNode info = service.json("/actuator/info");
+    assertThat(info.at("/build/version").asString()).isNotEmpty();
+    assertThat(service.json("/v3/api-docs").at("/info/version"))
+        .isEqualTo(info.at("/build/version"));
   }
 
   @Test
