@@ -8,10 +8,10 @@ import jakarta.validation.ValidatorFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -38,11 +38,11 @@ final class ConfigurationCheck implements BeanFactoryPostProcessor {
 
   @Override
   public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
-    Map<String, Class<?>> types = types(beans);
+    Map<Class<?>, String> types = types(beans);
     List<String> problems = new ArrayList<>(new KnownProperties(types).unknown(environment));
     try (ValidatorFactory factory = Validation.buildDefaultValidatorFactory()) {
       types.forEach(
-          (prefix, type) -> problems.addAll(wrongValues(prefix, type, factory.getValidator())));
+          (type, prefix) -> problems.addAll(wrongValues(prefix, type, factory.getValidator())));
     }
     if (!problems.isEmpty()) {
       throw new InvalidConfigurationException(
@@ -51,15 +51,15 @@ final class ConfigurationCheck implements BeanFactoryPostProcessor {
     }
   }
 
-  /** The service's own configuration types, by prefix. */
-  private static Map<String, Class<?>> types(ConfigurableListableBeanFactory beans) {
-    Map<String, Class<?>> types = new TreeMap<>();
+  /** The service's own configuration types, and the prefix of each. */
+  private static Map<Class<?>, String> types(ConfigurableListableBeanFactory beans) {
+    Map<Class<?>, String> types = new LinkedHashMap<>();
     for (String bean : beans.getBeanNamesForAnnotation(ConfigurationProperties.class)) {
       ConfigurationProperties annotation =
           beans.findAnnotationOnBean(bean, ConfigurationProperties.class);
       Class<?> type = beans.getType(bean, false);
       if (annotation != null && type != null && KnownProperties.isOurs(annotation.value())) {
-        types.put(annotation.value(), type);
+        types.put(type, annotation.value());
       }
     }
     return types;

@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.toSet;
 import dev.ganvas.datasets.DatasetSummary;
 import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.training.TrainingOptions;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** The database: where it is, and how records get into it. */
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
-  private static final String FOLDER = "database";
-
-  /** Of the embedded database of a data directory. */
-  static String embeddedUrl(Path dataDir) {
-    Path file = dataDir.toAbsolutePath().normalize().resolve(FOLDER).resolve("ganvas");
-    return "jdbc:h2:file:" + file + ";MODE=PostgreSQL";
-  }
-
   /**
    * The embedded database, a file in the data directory, unless {@code spring.datasource.url} names
    * another. What is committed is on disk: a kill loses nothing.
@@ -43,8 +34,8 @@ class DatabaseConfiguration {
       havingValue = "none",
       matchIfMissing = true)
   JdbcConnectionDetails embeddedDatabase(DataDirectory directory) {
-    directory.folder(FOLDER);
-    String url = embeddedUrl(directory.dataDir()) + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+    directory.folder(DataDirectory.DATABASE);
+    String url = directory.databaseUrl() + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
     return new JdbcConnectionDetails() {
       @Override
       public String getJdbcUrl() {

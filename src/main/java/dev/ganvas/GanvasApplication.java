@@ -1,5 +1,6 @@
 package dev.ganvas;
 
+import dev.ganvas.cli.Commands;
 import java.io.IOException;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
@@ -16,22 +17,6 @@ public class GanvasApplication {
       SpringApplication.run(GanvasApplication.class, arguments);
       return;
     }
-    CommandLine options = new CommandLine(List.of(arguments).subList(1, arguments.length));
-    try {
-      switch (command) {
-        case "train" -> TrainCommand.run(options);
-        case "benchmark" -> BenchmarkCommand.run(options);
-        case "evaluate" -> EvaluateCommand.run(options);
-        case "publish" -> PublishCommand.run(options);
-        case "verify-log" -> VerifyLogCommand.run(options);
-        case "provenance-benchmark" -> ProvenanceBenchmarkCommand.run(options);
-        case "labelling-benchmark" -> LabellingBenchmarkCommand.run(options);
-        case "watermark" -> WatermarkCommand.run(options);
-        default -> throw new IllegalArgumentException("unknown command " + command);
-      }
-    } catch (IllegalArgumentException e) {
-      System.err.println("ganvas " + command + ": " + e.getMessage());
-      System.exit(2);
-    }
+    Commands.run(command, List.of(arguments).subList(1, arguments.length));
   }
 }

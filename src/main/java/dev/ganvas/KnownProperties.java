@@ -35,10 +35,10 @@ final class KnownProperties {
   private final List<String> maps = new ArrayList<>();
 
   /**
-   * @param types the records, by prefix
+   * @param types the records, and the prefix of each
    */
-  KnownProperties(Map<String, Class<?>> types) {
-    types.forEach(this::addAll);
+  KnownProperties(Map<Class<?>, String> types) {
+    types.forEach((type, prefix) -> addAll(prefix, type));
   }
 
   private void addAll(String prefix, Class<?> type) {

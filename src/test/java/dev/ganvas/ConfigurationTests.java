@@ -146,10 +146,11 @@ class ConfigurationTests {
     "ganvas.generation, dev.ganvas.generation.GenerationProperties",
     "ganvas.training, dev.ganvas.training.TrainingProperties",
     "ganvas.datasets, dev.ganvas.datasets.DatasetProperties",
-    "ganvas.security, dev.ganvas.web.SecurityProperties",
+    "ganvas.security, dev.ganvas.web.security.SecurityProperties",
     "ganvas.labelling, dev.ganvas.labelling.LabellingProperties",
+    "ganvas.labelling, dev.ganvas.labelling.signing.SigningProperties",
     "ganvas.provenance, dev.ganvas.provenance.ProvenanceProperties",
-    "ganvas.verification, dev.ganvas.web.VerificationProperties"
+    "ganvas.verification, dev.ganvas.web.verify.VerificationProperties"
   })
   void defaultsAreThoseOfTheDocumentation(String prefix, Class<?> type) throws Exception {
     Object properties = new Binder(new MapConfigurationPropertySource()).bindOrCreate(prefix, type);

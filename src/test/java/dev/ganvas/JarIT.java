@@ -3,7 +3,7 @@ package dev.ganvas;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ganvas.gan.Latents;
+import dev.ganvas.nn.Latents;
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;

@@ -1,30 +1,36 @@
 package dev.ganvas;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.modulith.core.ApplicationModules;
 
 /** The arrows between packages. */
 class ModularityTests {
-  private final ApplicationModules modules = ApplicationModules.of(GanvasApplication.class);
-  private final JavaClasses classes =
+  private static final ApplicationModules MODULES = ApplicationModules.of(GanvasApplication.class);
+  private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("dev.ganvas");
 
   @Test
   void modulesUseOnlyWhatTheyDeclare() {
-    modules.verify();
+    MODULES.verify();
   }
 
   @Test
   void everyModuleDeclaresWhatItUses() {
-    assertThat(modules.stream())
+    assertThat(MODULES.stream())
         .isNotEmpty()
         .allSatisfy(
             module ->
@@ -41,6 +47,30 @@ class ModularityTests {
   }
 
   @Test
+  void packagesHaveNoCircle() {
+    slices().matching("dev.ganvas.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  /** Interfaces of one module, which Spring Modulith does not hold apart. */
+  @ParameterizedTest
+  @CsvSource({
+    "c2pa, signing",
+    "signing, ",
+    "watermark, ",
+  })
+  void partsOfLabellingUseOnly(String part, @Nullable String other) {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.ganvas.labelling." + part)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.ganvas.labelling..")
+                .and(resideOutsideOfPackage("dev.ganvas.labelling." + part))
+                .and(resideOutsideOfPackage("dev.ganvas.labelling." + other)))
+        .check(CLASSES);
+  }
+
+  @Test
   void enginesStayInside() {
     noClasses()
         .that()
@@ -48,7 +78,7 @@ class ModularityTests {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..", "ai.onnxruntime..")
-        .check(classes);
+        .check(CLASSES);
   }
 
   @Test
@@ -59,6 +89,6 @@ class ModularityTests {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.springframework.web..", "org.springframework.http..")
-        .check(classes);
+        .check(CLASSES);
   }
 }

@@ -2,6 +2,7 @@ package dev.ganvas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ganvas.web.AdminKey;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,7 +27,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Two processes on one PostgreSQL and one data directory. */
 @Timeout(600)
 class NodesIT {
-  private static final String KEY = "a-key-for-tests-only-0123456789";
 
   @TempDir Path directory;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -55,7 +55,7 @@ class NodesIT {
                 "--ganvas.training.poll-interval=200ms",
                 "--ganvas.security.keys[0].name=tester",
                 "--ganvas.security.keys[0].role=admin",
-                "--ganvas.security.keys[0].key=" + KEY,
+                "--ganvas.security.keys[0].key=" + AdminKey.SECRET,
                 "--spring.datasource.url=" + database)
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("log-" + ports.size()).toFile())
@@ -65,7 +65,7 @@ class NodesIT {
 
   private HttpRequest.Builder request(int node, String path) {
     return HttpRequest.newBuilder(URI.create("http://localhost:" + ports.get(node) + path))
-        .header("Authorization", "Bearer " + KEY);
+        .header("Authorization", "Bearer " + AdminKey.SECRET);
   }
 
   private byte[] send(HttpRequest.Builder request) throws IOException, InterruptedException {

@@ -2,7 +2,7 @@ package dev.ganvas.benchmark;
 
 import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.Conditioning;
-import dev.ganvas.gan.NativeEngine;
+import dev.ganvas.nn.NativeEngine;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -1,13 +1,13 @@
 package dev.ganvas.benchmark;
 
-import dev.ganvas.gan.Latents;
 import dev.ganvas.gan.PictureFunction;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
 import dev.ganvas.images.Resampler;
-import dev.ganvas.labelling.ImageOrigin;
 import dev.ganvas.labelling.Labeller;
+import dev.ganvas.labelling.c2pa.ImageOrigin;
+import dev.ganvas.nn.Latents;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.ganvas.benchmark;
 
 import dev.ganvas.images.Picture;
-import dev.ganvas.labelling.Watermark;
+import dev.ganvas.labelling.watermark.Watermark;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,14 @@
 /** Measures the engines side by side on this machine. */
-@ApplicationModule(allowedDependencies = {"gan", "generation", "images", "labelling"})
+@ApplicationModule(
+    allowedDependencies = {
+      "gan",
+      "nn",
+      "generation",
+      "images",
+      "labelling",
+      "labelling :: c2pa",
+      "labelling :: watermark"
+    })
 @NullMarked
 package dev.ganvas.benchmark;
 

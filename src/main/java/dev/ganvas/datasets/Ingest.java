@@ -6,7 +6,7 @@ import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
 import dev.ganvas.images.Resampler;
-import dev.ganvas.labelling.AiDeclaration;
+import dev.ganvas.labelling.c2pa.AiDeclaration;
 import dev.ganvas.storage.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param captions {@code text}, then {@code texts}; may be empty
  * @param columns all others that hold a string, by name
  */
-record Metadata(List<String> captions, Map<String, String> columns) {
+public record Metadata(List<String> captions, Map<String, String> columns) {
   /** More values than that are not a property that pictures share. */
   private static final int MOST_VALUES = 64;
 
@@ -33,7 +33,7 @@ record Metadata(List<String> captions, Map<String, String> columns) {
   static final Set<String> FILES = Set.of("captions.jsonl", "metadata.jsonl");
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  Metadata {
+  public Metadata {
     captions = List.copyOf(captions);
     columns = Map.copyOf(columns);
   }

@@ -2,7 +2,6 @@ package dev.ganvas.evaluation;
 
 import dev.ganvas.datasets.Attribute;
 import dev.ganvas.datasets.ImageSet;
-import dev.ganvas.gan.Classifier;
 import dev.ganvas.models.Safetensors;
 import dev.ganvas.storage.AtomicFile;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import dev.ganvas.datasets.ImageSet;
 import java.util.Arrays;
 
 /** Vectors of one length, made block by block: not all need to be in memory at once. */
-interface Vectors {
+public interface Vectors {
   int count();
 
   /** Those from index {@code from} up to before {@code to}. */

@@ -1,5 +1,6 @@
 /** Judges that did not take part in training, and what they measure. */
-@ApplicationModule(allowedDependencies = {"models", "gan", "datasets", "images", "storage", "text"})
+@ApplicationModule(
+    allowedDependencies = {"models", "gan", "nn", "prompts", "datasets", "images", "storage"})
 @NullMarked
 package dev.ganvas.evaluation;
 

@@ -1,5 +1,12 @@
 package dev.ganvas.gan;
 
+import dev.ganvas.nn.Latents;
+import dev.ganvas.nn.NativeEngine;
+import dev.ganvas.nn.Optimiser;
+import dev.ganvas.nn.Parameters;
+import dev.ganvas.nn.Tensor;
+import dev.ganvas.nn.Tensors;
+import dev.ganvas.nn.Workspaces;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.ganvas.gan;
 
+import dev.ganvas.nn.Latents;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;

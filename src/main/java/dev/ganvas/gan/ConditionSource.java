@@ -1,5 +1,7 @@
 package dev.ganvas.gan;
 
+import dev.ganvas.nn.Latents;
+import dev.ganvas.nn.Tensors;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

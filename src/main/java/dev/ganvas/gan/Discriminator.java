@@ -1,5 +1,9 @@
 package dev.ganvas.gan;
 
+import dev.ganvas.nn.Operations;
+import dev.ganvas.nn.Parameters;
+import dev.ganvas.nn.Tensor;
+import dev.ganvas.nn.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

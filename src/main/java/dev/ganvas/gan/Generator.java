@@ -1,5 +1,18 @@
 package dev.ganvas.gan;
 
+import dev.ganvas.nn.BatchNormLayer;
+import dev.ganvas.nn.ConvolutionLayer;
+import dev.ganvas.nn.DenseLayer;
+import dev.ganvas.nn.Latents;
+import dev.ganvas.nn.Layer;
+import dev.ganvas.nn.LeakyReluLayer;
+import dev.ganvas.nn.ModulationLayer;
+import dev.ganvas.nn.Parameters;
+import dev.ganvas.nn.TanhLayer;
+import dev.ganvas.nn.Tensor;
+import dev.ganvas.nn.Tensors;
+import dev.ganvas.nn.UpsampleLayer;
+import dev.ganvas.nn.Workspaces;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

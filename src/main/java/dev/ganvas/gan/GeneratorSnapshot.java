@@ -1,5 +1,7 @@
 package dev.ganvas.gan;
 
+import dev.ganvas.nn.Parameters;
+import dev.ganvas.nn.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

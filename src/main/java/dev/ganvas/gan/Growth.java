@@ -1,5 +1,8 @@
 package dev.ganvas.gan;
 
+import dev.ganvas.nn.Operations;
+import dev.ganvas.nn.Parameters;
+import dev.ganvas.nn.Tensor;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,5 +1,8 @@
 package dev.ganvas.gan;
 
+import dev.ganvas.nn.NativeEngine;
+import dev.ganvas.nn.Operations;
+import dev.ganvas.nn.Workspaces;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;

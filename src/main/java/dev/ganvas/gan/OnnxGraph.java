@@ -1,5 +1,7 @@
 package dev.ganvas.gan;
 
+import dev.ganvas.nn.Operations;
+import dev.ganvas.nn.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;

@@ -1,5 +1,7 @@
 package dev.ganvas.gan;
 
+import dev.ganvas.nn.NativeEngine;
+import dev.ganvas.nn.Tensors;
 import java.util.Random;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

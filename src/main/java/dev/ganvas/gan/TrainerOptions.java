@@ -1,5 +1,6 @@
 package dev.ganvas.gan;
 
+import dev.ganvas.nn.Latents;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,5 @@
-/** Networks, adversarial step, penalties, augmentation, EMA: no Spring, no HTTP. */
-@ApplicationModule(allowedDependencies = {})
+/** Generator and discriminator, losses, training steps, augmentation, growth, ONNX export. */
+@ApplicationModule(allowedDependencies = {"nn"})
 @NullMarked
 package dev.ganvas.gan;
 

@@ -4,7 +4,7 @@ import dev.ganvas.gan.Nd4jGenerator;
 import dev.ganvas.gan.PictureFunction;
 import dev.ganvas.models.ModelBundle;
 import dev.ganvas.models.ServedModel;
-import dev.ganvas.models.TextConditions;
+import dev.ganvas.prompts.TextConditions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

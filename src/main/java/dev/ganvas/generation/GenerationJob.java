@@ -1,10 +1,10 @@
 package dev.ganvas.generation;
 
-import dev.ganvas.gan.Latents;
 import dev.ganvas.images.ContactSheet;
 import dev.ganvas.images.Picture;
 import dev.ganvas.images.Resampler;
 import dev.ganvas.models.ServedModel;
+import dev.ganvas.nn.Latents;
 import dev.ganvas.provenance.ProvenanceEntry;
 import java.time.Duration;
 import java.util.List;

@@ -1,8 +1,6 @@
 package dev.ganvas.generation;
 
 import dev.ganvas.gan.Conditioning;
-import dev.ganvas.gan.Latents;
-import dev.ganvas.gan.NativeEngine;
 import dev.ganvas.gan.PictureFunction;
 import dev.ganvas.generation.PictureFinisher.Order;
 import dev.ganvas.images.ImageCodec;
@@ -12,7 +10,9 @@ import dev.ganvas.labelling.Marks;
 import dev.ganvas.models.ModelCatalogue;
 import dev.ganvas.models.ModelManifest;
 import dev.ganvas.models.ServedModel;
-import dev.ganvas.models.TextConditions;
+import dev.ganvas.nn.Latents;
+import dev.ganvas.nn.NativeEngine;
+import dev.ganvas.prompts.TextConditions;
 import dev.ganvas.provenance.ProvenanceEntry;
 import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.InvalidConfigurationException;

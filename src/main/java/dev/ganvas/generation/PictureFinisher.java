@@ -1,9 +1,9 @@
 package dev.ganvas.generation;
 
 import dev.ganvas.images.Picture;
-import dev.ganvas.labelling.ImageOrigin;
 import dev.ganvas.labelling.LabelledImage;
 import dev.ganvas.labelling.Labeller;
+import dev.ganvas.labelling.c2pa.ImageOrigin;
 import dev.ganvas.models.ServedModel;
 import dev.ganvas.provenance.ProvenanceEntry;
 import dev.ganvas.provenance.ProvenanceLog;

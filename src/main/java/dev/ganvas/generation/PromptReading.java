@@ -1,6 +1,6 @@
 package dev.ganvas.generation;
 
-import dev.ganvas.models.PromptCondition;
+import dev.ganvas.prompts.PromptCondition;
 import java.util.List;
 
 /**

@@ -2,9 +2,9 @@ package dev.ganvas.generation;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.ganvas.models.TextConditions;
-import dev.ganvas.text.Phrases;
-import dev.ganvas.text.SentenceEncoder;
+import dev.ganvas.prompts.Phrases;
+import dev.ganvas.prompts.SentenceEncoder;
+import dev.ganvas.prompts.TextConditions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.annotation.PreDestroy;

@@ -1,6 +1,16 @@
 /** Takes requests, batches them over a pool of workers and gives labelled images. */
 @ApplicationModule(
-    allowedDependencies = {"models", "gan", "images", "labelling", "provenance", "storage", "text"})
+    allowedDependencies = {
+      "models",
+      "gan",
+      "nn",
+      "prompts",
+      "images",
+      "labelling",
+      "labelling :: c2pa",
+      "provenance",
+      "storage"
+    })
 @NullMarked
 package dev.ganvas.generation;
 

@@ -12,7 +12,7 @@ import java.awt.image.SampleModel;
  * Takes the pixels out of an AWT image. Levels are taken as they stand: AWT's own conversion holds
  * gray for linear light.
  */
-final class Pixels {
+public final class Pixels {
   private Pixels() {}
 
   /**

@@ -1,6 +1,7 @@
 package dev.ganvas.labelling;
 
 import dev.ganvas.images.Picture;
+import dev.ganvas.labelling.c2pa.ImageOrigin;
 import java.util.Arrays;
 
 /**

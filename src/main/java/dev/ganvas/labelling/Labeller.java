@@ -3,6 +3,16 @@ package dev.ganvas.labelling;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
+import dev.ganvas.labelling.c2pa.ContentCredentials;
+import dev.ganvas.labelling.c2pa.ImageContainer;
+import dev.ganvas.labelling.c2pa.ImageOrigin;
+import dev.ganvas.labelling.c2pa.XmpPacket;
+import dev.ganvas.labelling.signing.PrivateAuthority;
+import dev.ganvas.labelling.signing.SignatureAlgorithm;
+import dev.ganvas.labelling.signing.SigningIdentity;
+import dev.ganvas.labelling.signing.TimeStampAuthority;
+import dev.ganvas.labelling.watermark.VisibleLabel;
+import dev.ganvas.labelling.watermark.Watermark;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,7 +36,7 @@ public final class Labeller {
    * @param watermarkPsnr decibels that it may bring them down to
    * @param authority that stamps signatures with the time; null for none
    */
-  Labeller(
+  public Labeller(
       @Nullable Supplier<SigningIdentity> signer,
       @Nullable Watermark watermark,
       double watermarkPsnr,

@@ -1,5 +1,9 @@
 package dev.ganvas.labelling;
 
+import dev.ganvas.labelling.signing.SigningCertificate;
+import dev.ganvas.labelling.signing.SigningProperties;
+import dev.ganvas.labelling.signing.TimeStampAuthority;
+import dev.ganvas.labelling.watermark.Watermark;
 import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.SecretFile;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** The labeller of the service, which signs. */
 @Configuration
-@EnableConfigurationProperties(LabellingProperties.class)
+@EnableConfigurationProperties({LabellingProperties.class, SigningProperties.class})
 class LabellingConfiguration {
   private static final String KEY = "watermark-key";
 
@@ -21,8 +25,9 @@ class LabellingConfiguration {
       SigningCertificate certificate,
       Watermark watermark,
       LabellingProperties properties,
+      SigningProperties signing,
       MeterRegistry meters) {
-    URI authority = properties.timeStampUrl();
+    URI authority = signing.timeStampUrl();
     return new Labeller(
         certificate::identity,
         properties.watermark() ? watermark : null,

@@ -2,7 +2,8 @@ package dev.ganvas.models;
 
 import dev.ganvas.gan.Conditioning;
 import dev.ganvas.gan.GeneratorSnapshot;
-import dev.ganvas.gan.Tensor;
+import dev.ganvas.nn.Tensor;
+import dev.ganvas.prompts.TextConditions;
 import dev.ganvas.storage.AtomicFile;
 import dev.ganvas.storage.Sha256;
 import java.io.ByteArrayOutputStream;
@@ -55,7 +56,7 @@ public record ModelBundle(
     try {
       Map<String, Tensor> networks = new HashMap<>(Safetensors.read(weights).tensors());
       Map<String, Tensor> words = new HashMap<>(networks);
-      words.keySet().removeIf(name -> !TextTensors.owns(name));
+      words.keySet().removeIf(name -> !TextConditions.owns(name));
       networks.keySet().removeAll(words.keySet());
       return new ModelBundle(
           manifest,
@@ -73,7 +74,7 @@ public record ModelBundle(
     if (conditioning.kind() != Conditioning.Kind.VECTOR && tensors.isEmpty()) {
       return null;
     }
-    TextConditions text = new TextConditions(TextTensors.of(tensors));
+    TextConditions text = TextConditions.of(tensors);
     if (conditioning.kind() != Conditioning.Kind.VECTOR || conditioning.size() != text.size()) {
       throw new IllegalArgumentException(
           "text: conditions of %d numbers for %s".formatted(text.size(), conditioning));
@@ -141,7 +142,7 @@ public record ModelBundle(
     ByteArrayOutputStream weights = new ByteArrayOutputStream();
     Map<String, Tensor> tensors = new TreeMap<>(generator.tensors());
     if (text != null) {
-      tensors.putAll(text.tensors().named());
+      tensors.putAll(text.tensors());
     }
     Safetensors.write(weights, tensors, Map.of(), Safetensors.Precision.F16);
     ModelManifest complete =

@@ -1,6 +1,6 @@
 package dev.ganvas.models;
 
-import dev.ganvas.gan.Tensor;
+import dev.ganvas.nn.Tensor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

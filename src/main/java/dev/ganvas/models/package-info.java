@@ -1,5 +1,5 @@
 /** Model cards, the safe bundle format and the registry. */
-@ApplicationModule(allowedDependencies = {"gan", "storage"})
+@ApplicationModule(allowedDependencies = {"gan", "nn", "prompts", "storage"})
 @NullMarked
 package dev.ganvas.models;
 

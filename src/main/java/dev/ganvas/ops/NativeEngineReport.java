@@ -1,7 +1,7 @@
 package dev.ganvas.ops;
 
-import dev.ganvas.gan.NativeEngine;
 import dev.ganvas.generation.GenerationService;
+import dev.ganvas.nn.NativeEngine;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.ganvas.ops;
 
-import dev.ganvas.labelling.SigningCertificate;
+import dev.ganvas.labelling.signing.SigningCertificate;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

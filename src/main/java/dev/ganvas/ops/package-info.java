@@ -1,6 +1,6 @@
 /** Health and metrics of the native engines. */
 @ApplicationModule(
-    allowedDependencies = {"models", "generation", "training", "gan", "labelling", "provenance"})
+    allowedDependencies = {"generation", "nn", "labelling :: signing", "provenance", "training"})
 @NullMarked
 package dev.ganvas.ops;
 

@@ -1,6 +1,6 @@
 package dev.ganvas.provenance;
 
-import dev.ganvas.labelling.SignedStatement;
+import dev.ganvas.labelling.signing.SignedStatement;
 import dev.ganvas.provenance.ProvenanceRecord.Mark;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;

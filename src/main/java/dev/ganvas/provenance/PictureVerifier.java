@@ -1,10 +1,10 @@
 package dev.ganvas.provenance;
 
 import dev.ganvas.images.Picture;
-import dev.ganvas.labelling.AiDeclaration;
-import dev.ganvas.labelling.CredentialsReader;
-import dev.ganvas.labelling.CredentialsReport;
-import dev.ganvas.labelling.Watermark;
+import dev.ganvas.labelling.c2pa.AiDeclaration;
+import dev.ganvas.labelling.c2pa.CredentialsReader;
+import dev.ganvas.labelling.c2pa.CredentialsReport;
+import dev.ganvas.labelling.watermark.Watermark;
 import dev.ganvas.provenance.Finding.Certainty;
 import dev.ganvas.provenance.Finding.Kind;
 import dev.ganvas.provenance.ProvenanceSearch.Likeness;

@@ -1,7 +1,7 @@
 package dev.ganvas.provenance;
 
-import dev.ganvas.labelling.ImageOrigin;
 import dev.ganvas.labelling.LabelledImage;
+import dev.ganvas.labelling.c2pa.ImageOrigin;
 import dev.ganvas.storage.Sha256;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

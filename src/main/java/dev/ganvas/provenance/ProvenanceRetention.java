@@ -1,6 +1,6 @@
 package dev.ganvas.provenance;
 
-import dev.ganvas.labelling.SigningCertificate;
+import dev.ganvas.labelling.signing.SigningCertificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

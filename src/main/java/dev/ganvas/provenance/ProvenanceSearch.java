@@ -1,7 +1,7 @@
 package dev.ganvas.provenance;
 
 import dev.ganvas.images.Picture;
-import dev.ganvas.labelling.SigningCertificate;
+import dev.ganvas.labelling.signing.SigningCertificate;
 import dev.ganvas.provenance.FingerprintIndex.Match;
 import dev.ganvas.provenance.ProvenanceTable.Trace;
 import java.time.Clock;

@@ -1,5 +1,13 @@
 /** What was made here: the log of all pictures, and whether a picture is one of them. */
-@ApplicationModule(allowedDependencies = {"labelling", "images", "storage"})
+@ApplicationModule(
+    allowedDependencies = {
+      "labelling",
+      "labelling :: c2pa",
+      "labelling :: signing",
+      "labelling :: watermark",
+      "images",
+      "storage"
+    })
 @NullMarked
 package dev.ganvas.provenance;
 

@@ -13,6 +13,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("ganvas")
 public record DataDirectory(@DefaultValue("./data") Path dataDir) {
+  /** The folder of the embedded database. */
+  public static final String DATABASE = "database";
+
   /**
    * A folder in it, made if it is missing.
    *
@@ -26,5 +29,11 @@ public record DataDirectory(@DefaultValue("./data") Path dataDir) {
       throw new InvalidConfigurationException(
           "ganvas.data-dir: %s cannot be created (%s)".formatted(folder.toAbsolutePath(), e));
     }
+  }
+
+  /** Where the embedded database of this directory is, for JDBC. */
+  public String databaseUrl() {
+    Path file = dataDir.toAbsolutePath().normalize().resolve(DATABASE).resolve("ganvas");
+    return "jdbc:h2:file:" + file + ";MODE=PostgreSQL";
   }
 }

@@ -1,7 +1,7 @@
 package dev.ganvas.training;
 
 import dev.ganvas.datasets.ImageSet;
-import dev.ganvas.gan.Latents;
+import dev.ganvas.nn.Latents;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.ganvas.training;
 
 import dev.ganvas.datasets.ImageSet;
 import dev.ganvas.datasets.PictureConditions;
-import dev.ganvas.models.TextConditions;
-import dev.ganvas.text.Phrases;
-import dev.ganvas.text.SentenceEncoder;
+import dev.ganvas.prompts.Phrases;
+import dev.ganvas.prompts.SentenceEncoder;
+import dev.ganvas.prompts.TextConditions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,7 +53,7 @@ public final class CaptionReader {
               .toList());
       next += ofPicture.size();
     }
-    TextConditions text = TextConditions.read(directory).orElse(null);
+    TextConditions text = RunDirectory.readText(directory).orElse(null);
     if (text == null) {
       List<List<int[]>> fitted = thinnedOut(captions, sentences.size());
       TextConditions before = start == null ? null : start.text();
@@ -62,7 +62,7 @@ public final class CaptionReader {
               ? TextConditions.fit(vectors, fitted, CONDITION_SIZE)
               : before.forOther(vectors, fitted);
     }
-    text.save(directory);
+    RunDirectory.saveText(directory, text);
     messages.accept(
         "read %d captions, %d different phrases".formatted(sentences.size(), vectors.length));
     return PictureConditions.captions(conditions(text, vectors, captions));

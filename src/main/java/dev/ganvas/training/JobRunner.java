@@ -4,7 +4,7 @@ import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
-import dev.ganvas.gan.NativeEngine;
+import dev.ganvas.nn.NativeEngine;
 import dev.ganvas.storage.StorageFullException;
 import java.io.IOException;
 import java.nio.file.Files;

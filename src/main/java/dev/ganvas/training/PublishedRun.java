@@ -4,7 +4,7 @@ import dev.ganvas.gan.GeneratorSnapshot;
 import dev.ganvas.models.ModelBundle;
 import dev.ganvas.models.ModelManifest;
 import dev.ganvas.models.Safetensors;
-import dev.ganvas.models.TextConditions;
+import dev.ganvas.prompts.TextConditions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ public record PublishedRun(
     return new PublishedRun(
         directory,
         new GeneratorSnapshot(options.architecture(), best.tensors()),
-        TextConditions.read(directory).orElse(null),
+        RunDirectory.readText(directory).orElse(null),
         options.classes(),
         progress.imagesSeen(),
         json.convertValue(options.trainer(), new TypeReference<Map<String, Object>>() {}));

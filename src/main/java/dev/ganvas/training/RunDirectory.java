@@ -1,8 +1,9 @@
 package dev.ganvas.training;
 
 import dev.ganvas.gan.GeneratorSnapshot;
-import dev.ganvas.gan.Tensor;
 import dev.ganvas.models.Safetensors;
+import dev.ganvas.nn.Tensor;
+import dev.ganvas.prompts.TextConditions;
 import dev.ganvas.storage.AtomicFile;
 import dev.ganvas.storage.StorageFullException;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  *   <li>{@code checkpoints/<images seen>.safetensors}: everything needed to go on exactly; the last
  *       two are kept
  *   <li>{@code best.safetensors}: the generator with the best metric so far
+ *   <li>{@code text.safetensors}: what makes conditions of captions, if there are any
  * </ul>
  *
  * <p>Every file but {@code stats.jsonl} appears under its name only when it is complete and on
@@ -40,6 +42,7 @@ final class RunDirectory {
   /** The tensor of a checkpoint that holds the discriminator's weights. */
   static final String DISCRIMINATOR = "discriminator";
 
+  private static final String TEXT = "text.safetensors";
   private static final int CHECKPOINTS_KEPT = 2;
   private static final String SUFFIX = ".safetensors";
 
@@ -140,6 +143,21 @@ final class RunDirectory {
         output ->
             Safetensors.write(
                 output, Map.of(DISCRIMINATOR, weights), Map.of(), Safetensors.Precision.F16));
+  }
+
+  /** Writes what makes conditions of captions into the directory of a run. */
+  static void saveText(Path root, TextConditions text) throws IOException {
+    AtomicFile.write(
+        root.resolve(TEXT),
+        output -> Safetensors.write(output, text.tensors(), Map.of(), Safetensors.Precision.F32));
+  }
+
+  /** What {@link #saveText} wrote; empty if there is nothing. */
+  static Optional<TextConditions> readText(Path root) throws IOException {
+    Path file = root.resolve(TEXT);
+    return Files.exists(file)
+        ? Optional.of(TextConditions.of(Safetensors.read(Files.readAllBytes(file)).tensors()))
+        : Optional.empty();
   }
 
   private List<Path> checkpoints() throws IOException {

@@ -1,10 +1,10 @@
 package dev.ganvas.training;
 
 import dev.ganvas.gan.GeneratorSnapshot;
-import dev.ganvas.gan.Tensor;
 import dev.ganvas.models.ModelBundle;
 import dev.ganvas.models.Safetensors;
-import dev.ganvas.models.TextConditions;
+import dev.ganvas.nn.Tensor;
+import dev.ganvas.prompts.TextConditions;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

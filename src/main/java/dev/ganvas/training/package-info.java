@@ -1,14 +1,16 @@
-/** The training loop and its run directory. */
+/** The training loop and its run directory; jobs and their queue. */
 @ApplicationModule(
     allowedDependencies = {
       "models",
       "gan",
+      "nn",
+      "prompts",
       "datasets",
       "images",
       "labelling",
+      "labelling :: c2pa",
       "evaluation",
-      "storage",
-      "text"
+      "storage"
     })
 @NullMarked
 package dev.ganvas.training;

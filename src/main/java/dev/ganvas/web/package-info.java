@@ -1,17 +1,5 @@
-/** Controllers and problems: nothing else speaks HTTP. */
-@ApplicationModule(
-    allowedDependencies = {
-      "models",
-      "storage",
-      "gan",
-      "datasets",
-      "images",
-      "labelling",
-      "generation",
-      "provenance",
-      "training",
-      "evaluation"
-    })
+/** Everything that speaks HTTP. */
+@ApplicationModule(allowedDependencies = {})
 @NullMarked
 package dev.ganvas.web;
 

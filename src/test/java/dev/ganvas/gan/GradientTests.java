@@ -1,12 +1,17 @@
 package dev.ganvas.gan;
 
+import static dev.ganvas.nn.Gradients.STEP;
+import static dev.ganvas.nn.Gradients.check;
+import static dev.ganvas.nn.Gradients.dot;
+import static dev.ganvas.nn.Gradients.normal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ganvas.nn.Parameters;
+import dev.ganvas.nn.Tensors;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,24 +22,10 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Every hand-written derivative against central finite differences in double precision. */
 class GradientTests {
-  private static final double STEP = 1e-6;
   private static final int BATCH = 3;
 
   private static Architecture architecture(Design design) {
     return new Architecture(8, 1, 5, Conditioning.classes(3), List.of(4, 3), List.of(4, 3), design);
-  }
-
-  @BeforeAll
-  static void load() {
-    NativeEngine.load();
-  }
-
-  private static INDArray normal(long seed, long... shape) {
-    int length = 1;
-    for (long size : shape) {
-      length *= (int) size;
-    }
-    return Nd4j.create(Latents.normals(seed, length), shape).castTo(DataType.DOUBLE);
   }
 
   private static INDArray conditions(int count) {
@@ -43,72 +34,6 @@ class GradientTests {
       classes[i] = i % 3;
     }
     return Tensors.oneHot(classes, 3).castTo(DataType.DOUBLE);
-  }
-
-  private static double dot(INDArray a, INDArray b) {
-    return a.mul(b).sumNumber().doubleValue();
-  }
-
-  /** Checks the gradient of a loss by some of the numbers in an array. */
-  private static void check(INDArray at, INDArray gradient, DoubleSupplier loss) {
-    long stride = Math.max(1, at.length() / 40);
-    double largest = gradient.amaxNumber().doubleValue();
-    assertThat(largest).as("largest gradient").isPositive();
-    for (long i = 0; i < at.length(); i += stride) {
-      double kept = at.getDouble(i);
-      at.putScalar(i, kept + STEP);
-      double above = loss.getAsDouble();
-      at.putScalar(i, kept - STEP);
-      double below = loss.getAsDouble();
-      at.putScalar(i, kept);
-      assertThat(gradient.getDouble(i))
-          .as("gradient %d", i)
-          .isCloseTo((above - below) / (2 * STEP), within(1e-5 * Math.max(1, largest)));
-    }
-  }
-
-  private static void checkLayer(Layer layer, INDArray x) {
-    INDArray weights = normal(99, layer.forward(x).shape());
-    layer.forward(x);
-    INDArray gradient = layer.backward(weights);
-    check(x, gradient, () -> dot(layer.forward(x), weights));
-  }
-
-  @Test
-  void layersWithoutWeightsAreDifferentiatedRight() {
-    checkLayer(new LeakyReluLayer(), normal(1, 2, 4, 4, 3));
-    checkLayer(new HalvingLayer(), normal(1, 2, 4, 4, 3));
-    checkLayer(new UpsampleLayer(), normal(2, 2, 4, 4, 3));
-    checkLayer(new TanhLayer(), normal(3, 2, 4, 4, 3));
-  }
-
-  @Test
-  void layersWithWeightsAreDifferentiatedRight() {
-    Parameters parameters =
-        new Parameters(
-            new Parameters.Layout()
-                .normal("conv.weight", 1, 3, 3, 3, 2)
-                .normal("dense.weight", 1, 5, 4)
-                .normal("norm.gamma", 1, 1, 3)
-                .normal("norm.beta", 1, 1, 3),
-            DataType.DOUBLE,
-            7);
-    checkLayer(new ConvolutionLayer(parameters, "conv"), normal(4, 2, 4, 4, 3));
-    checkLayer(new DenseLayer(parameters, "dense"), normal(5, 3, 5));
-    checkLayer(new BatchNormLayer(parameters, "norm"), normal(6, 2, 4, 4, 3));
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2})
-  void convolutionIsDifferentiatedRight(int stride) {
-    INDArray x = normal(1, 2, 8, 8, 3);
-    INDArray kernel = normal(2, 3, 3, 3, 5);
-    INDArray dy = normal(3, Operations.convolve(x, kernel, null, stride).shape());
-    DoubleSupplier loss = () -> dot(Operations.convolve(x, kernel, null, stride), dy);
-    INDArray[] gradients = Operations.convolveBackward(x, kernel, dy, stride);
-    check(x, gradients[0], loss);
-    check(kernel, gradients[1], loss);
-    check(x, Operations.convolveBackwardData(x, kernel, dy, stride), loss);
   }
 
   @ParameterizedTest
@@ -255,17 +180,5 @@ class GradientTests {
         (RelativisticLoss.value(winner, 0.3 + STEP) - RelativisticLoss.value(winner, 0.3 - STEP))
             / (2 * STEP);
     assertThat(RelativisticLoss.slope(winner, 0.3)).isCloseTo(numeric, within(1e-7));
-  }
-
-  @Test
-  void aClassifierIsDifferentiatedRight() {
-    Classifier classifier = new Classifier(16, 3, new int[] {3, 2}, 1, DataType.DOUBLE);
-    INDArray pictures = normal(2, BATCH, 16, 16, 3);
-    int[][] right = {{2, 0}, {0, 1}, {1, 1}};
-    Parameters parameters = classifier.parameters();
-    parameters.gradients().assign(0);
-    classifier.addGradient(pictures, right);
-    INDArray gradient = parameters.gradients().dup();
-    check(parameters.values(), gradient, () -> classifier.addGradient(pictures, right));
   }
 }

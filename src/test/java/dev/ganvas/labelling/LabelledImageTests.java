@@ -6,17 +6,18 @@ import com.drew.imaging.ImageMetadataReader;
 import com.drew.metadata.xmp.XmpDirectory;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
+import dev.ganvas.labelling.c2pa.ImageOrigin;
 import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class LabelledImageTests {
+public class LabelledImageTests {
   private static final ImageOrigin ORIGIN =
       new ImageOrigin("fash<\"&>ion", "1.2.3", Instant.parse("2026-11-24T00:00:00.123Z"));
 
-  static final Picture PICTURE = new Picture(20, 10, 3, new byte[600]);
+  public static final Picture PICTURE = new Picture(20, 10, 3, new byte[600]);
 
   @ParameterizedTest
   @EnumSource

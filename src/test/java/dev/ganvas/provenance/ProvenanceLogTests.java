@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.ganvas.labelling.SigningCertificate;
-import dev.ganvas.labelling.SigningCertificates;
+import dev.ganvas.labelling.signing.SigningCertificate;
+import dev.ganvas.labelling.signing.SigningCertificates;
 import dev.ganvas.provenance.ProvenanceProperties.OnFailure;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;

@@ -2,8 +2,8 @@ package dev.ganvas.provenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ganvas.labelling.SigningCertificate;
-import dev.ganvas.labelling.SigningCertificates;
+import dev.ganvas.labelling.signing.SigningCertificate;
+import dev.ganvas.labelling.signing.SigningCertificates;
 import dev.ganvas.provenance.ProvenanceProperties.OnFailure;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;

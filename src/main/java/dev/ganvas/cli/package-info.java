@@ -1,0 +1,22 @@
+/** What the program does besides serving: its commands. */
+@ApplicationModule(
+    allowedDependencies = {
+      "benchmark",
+      "datasets",
+      "evaluation",
+      "gan",
+      "generation",
+      "images",
+      "labelling",
+      "models",
+      "nn",
+      "prompts",
+      "provenance",
+      "storage",
+      "training"
+    })
+@NullMarked
+package dev.ganvas.cli;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

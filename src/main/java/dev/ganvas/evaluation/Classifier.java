@@ -1,0 +1,272 @@
+package dev.ganvas.evaluation;
+
+import dev.ganvas.nn.BatchNormLayer;
+import dev.ganvas.nn.ConvolutionLayer;
+import dev.ganvas.nn.DenseLayer;
+import dev.ganvas.nn.HalvingLayer;
+import dev.ganvas.nn.Layer;
+import dev.ganvas.nn.LeakyReluLayer;
+import dev.ganvas.nn.NativeEngine;
+import dev.ganvas.nn.Operations;
+import dev.ganvas.nn.Optimiser;
+import dev.ganvas.nn.Parameters;
+import dev.ganvas.nn.Tensor;
+import dev.ganvas.nn.Workspaces;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A convolutional network that answers several questions about a picture at once, each with several
+ * possible answers. It sees two by two pixels as one with four times the channels; from there down
+ * to {@value #LAST_SIDE} pixels a side come 3x3 convolutions with batch normalisation and
+ * LeakyReLU, one at the first size and two at those between, then a hidden layer of {@value
+ * #FEATURES} and a linear one. Trained by Adam on the sum of the questions' cross-entropies. Not
+ * thread-safe.
+ */
+final class Classifier {
+  /** Numbers in the hidden layer. */
+  static final int FEATURES = 128;
+
+  private static final int LAST_SIDE = 4;
+  private static final int FIRST_CHANNELS = 32;
+  private static final int MOST_CHANNELS = 128;
+
+  /** Share of the running statistics that a batch leaves as it is. */
+  private static final double KEPT = 0.98;
+
+  private static final String HIDDEN = "hidden";
+  private static final String ANSWERS = "answers";
+  private static final String MEAN = ".mean";
+  private static final String VARIANCE = ".variance";
+  private static final String WORKSPACE = "CLASSIFIER";
+  private static final String WEIGHTS = "weights";
+  private static final String STATISTICS = "statistics";
+
+  private final int side;
+  private final int imageChannels;
+  private final int[] answers;
+  private final Parameters parameters;
+  private final Parameters statistics;
+  private final List<Layer> layers = new ArrayList<>();
+  private final Optimiser optimiser;
+  private int steps;
+
+  /**
+   * @param side of the pictures in pixels: 8 or more, a power of two or a multiple of 32
+   * @param imageChannels 1 for gray, 3 for colour
+   * @param answers how many each question has
+   * @param seed of the initial weights
+   */
+  Classifier(int side, int imageChannels, int[] answers, long seed) {
+    this(side, imageChannels, answers, seed, DataType.FLOAT);
+  }
+
+  Classifier(int side, int imageChannels, int[] answers, long seed, DataType type) {
+    NativeEngine.load();
+    this.side = side;
+    this.imageChannels = imageChannels;
+    this.answers = answers.clone();
+    Parameters.Layout weights = new Parameters.Layout();
+    Parameters.Layout measured = new Parameters.Layout();
+    List<Boolean> halved = new ArrayList<>();
+    int in = 4 * imageChannels;
+    int out = FIRST_CHANNELS;
+    int first = side / 2;
+    int last = first;
+    for (int size = first; size >= LAST_SIDE; size /= 2) {
+      boolean twice = size < first && size > LAST_SIDE;
+      for (int i = 0; i < (twice ? 2 : 1); i++) {
+        String name = convolutionName(halved.size());
+        weights.normal(name + ".weight", deviation(9 * in), 3, 3, in, out);
+        normalisation(weights, measured, name, out);
+        halved.add(i == 0 && size < first);
+        in = out;
+      }
+      out = Math.min(MOST_CHANNELS, 2 * out);
+      last = size;
+    }
+    long inputs = (long) last * last * in;
+    weights.normal(HIDDEN + ".weight", deviation(inputs), inputs, FEATURES);
+    normalisation(weights, measured, HIDDEN, FEATURES);
+    int total = Math.max(1, Arrays.stream(answers).sum());
+    weights.normal(ANSWERS + ".weight", Math.sqrt(1.0 / FEATURES), FEATURES, total);
+    parameters = new Parameters(weights, type, seed);
+    statistics = new Parameters(measured, type, seed);
+    optimiser = Optimiser.usual(parameters);
+    for (int i = 0; i < halved.size(); i++) {
+      if (halved.get(i)) {
+        layers.add(new HalvingLayer());
+      }
+      layers.add(new ConvolutionLayer(parameters, convolutionName(i)));
+      layers.add(new BatchNormLayer(parameters, convolutionName(i)));
+      layers.add(new LeakyReluLayer());
+    }
+    layers.add(new DenseLayer(parameters, HIDDEN));
+    layers.add(new BatchNormLayer(parameters, HIDDEN));
+    layers.add(new LeakyReluLayer());
+    layers.add(new DenseLayer(parameters, ANSWERS));
+  }
+
+  private static String convolutionName(int index) {
+    return "conv" + index;
+  }
+
+  private static double deviation(long inputs) {
+    return Math.sqrt(2 / (1 + Operations.SLOPE * Operations.SLOPE) / inputs);
+  }
+
+  private static void normalisation(
+      Parameters.Layout weights, Parameters.Layout measured, String name, int channels) {
+    weights.constant(name + ".gamma", 1, 1, channels).constant(name + ".beta", 0, 1, channels);
+    measured.constant(name + MEAN, 0, 1, channels).constant(name + VARIANCE, 1, 1, channels);
+  }
+
+  /**
+   * What is made of pictures.
+   *
+   * @param features the hidden layer, {@code [n][FEATURES]}
+   * @param answers the likeliest answer to each question, {@code [n][questions]}
+   */
+  record Impressions(float[][] features, int[][] answers) {}
+
+  Parameters parameters() {
+    return parameters;
+  }
+
+  /**
+   * One step on a batch.
+   *
+   * @param pictures {@code n * side * side * imageChannels} numbers from -1 to 1, channels last
+   * @param right answers, {@code [n][questions]}
+   * @return sum over the questions of the mean cross-entropy, in nats
+   */
+  double learn(float[] pictures, int[][] right, double learningRate) {
+    try (var workspace = Workspaces.enter(WORKSPACE)) {
+      parameters.gradients().assign(0);
+      double loss = addGradient(tensor(pictures), right);
+      optimiser.step(learningRate, steps++);
+      for (Layer layer : layers) {
+        if (layer instanceof BatchNormLayer norm) {
+          remember(norm.name() + MEAN, norm.mean());
+          remember(norm.name() + VARIANCE, norm.variance());
+        }
+      }
+      return loss;
+    }
+  }
+
+  private void remember(String name, INDArray ofBatch) {
+    statistics.get(name).value().muli(KEPT).addi(ofBatch.mul(1 - KEPT));
+  }
+
+  private INDArray tensor(float[] pictures) {
+    long length = (long) side * side * imageChannels;
+    return Nd4j.create(pictures, pictures.length / length, side, side, imageChannels);
+  }
+
+  /** Adds to the gradients those of the loss that {@link #learn} returns, and returns it. */
+  double addGradient(INDArray pictures, int[][] right) {
+    INDArray x = Operations.folded(pictures);
+    for (Layer layer : layers) {
+      x = layer.forward(x);
+    }
+    double[] slopes = new double[(int) x.length()];
+    double loss = crossEntropy(x.data().asDouble(), right, slopes);
+    INDArray dx = Nd4j.create(slopes, x.shape(), x.dataType());
+    for (int i = layers.size() - 1; i >= 0; i--) {
+      dx = layers.get(i).backward(dx);
+    }
+    return loss;
+  }
+
+  private double crossEntropy(double[] logits, int[][] right, double[] slopes) {
+    int columns = logits.length / right.length;
+    double loss = 0;
+    for (int i = 0; i < right.length; i++) {
+      int from = i * columns;
+      for (int question = 0; question < answers.length; question++) {
+        int to = from + answers[question];
+        double largest = Arrays.stream(logits, from, to).max().orElse(0);
+        double sum = 0;
+        for (int k = from; k < to; k++) {
+          slopes[k] = Math.exp(logits[k] - largest);
+          sum += slopes[k];
+        }
+        for (int k = from; k < to; k++) {
+          slopes[k] /= sum * right.length;
+        }
+        int wanted = from + right[i][question];
+        slopes[wanted] -= 1.0 / right.length;
+        loss += (Math.log(sum) + largest - logits[wanted]) / right.length;
+        from = to;
+      }
+    }
+    return loss;
+  }
+
+  /**
+   * Looks at pictures, given as to {@link #learn}, with the statistics of the batches learned from.
+   */
+  Impressions look(float[] pictures) {
+    try (var workspace = Workspaces.enter(WORKSPACE)) {
+      INDArray features = Operations.folded(tensor(pictures));
+      for (Layer layer : layers.subList(0, layers.size() - 1)) {
+        features =
+            layer instanceof BatchNormLayer norm
+                ? norm.forward(
+                    features,
+                    statistics.get(norm.name() + MEAN).value(),
+                    statistics.get(norm.name() + VARIANCE).value())
+                : layer.forward(features);
+      }
+      INDArray logits = layers.get(layers.size() - 1).forward(features);
+      return new Impressions(features.toFloatMatrix(), likeliest(logits.toFloatMatrix()));
+    }
+  }
+
+  private int[][] likeliest(float[][] logits) {
+    int[][] likeliest = new int[logits.length][answers.length];
+    for (int i = 0; i < logits.length; i++) {
+      int from = 0;
+      for (int question = 0; question < answers.length; question++) {
+        int best = 0;
+        for (int k = 1; k < answers[question]; k++) {
+          best = logits[i][from + k] > logits[i][from + best] ? k : best;
+        }
+        likeliest[i][question] = best;
+        from += answers[question];
+      }
+    }
+    return likeliest;
+  }
+
+  /** All that a classifier of the same shape needs to answer the same, by name. */
+  Map<String, Tensor> tensors() {
+    return Map.of(
+        WEIGHTS, Tensor.of(parameters.values()), STATISTICS, Tensor.of(statistics.values()));
+  }
+
+  /**
+   * Takes over what {@link #tensors} gave.
+   *
+   * @throws IllegalArgumentException if it is of a classifier of another shape
+   */
+  void restore(Map<String, Tensor> tensors) {
+    Map<String, INDArray> arrays =
+        Map.of(WEIGHTS, parameters.values(), STATISTICS, statistics.values());
+    arrays.forEach(
+        (name, array) -> {
+          Tensor tensor = tensors.get(name);
+          if (tensor == null || !Arrays.equals(tensor.shape(), array.shape())) {
+            throw new IllegalArgumentException(
+                "the classifier's %s are %s".formatted(name, tensor));
+          }
+          array.assign(tensor.toArray());
+        });
+  }
+}

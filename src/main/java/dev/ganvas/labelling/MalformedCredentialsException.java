@@ -1,8 +1,0 @@
-package dev.ganvas.labelling;
-
-/** Content credentials that cannot be read; the message says why. */
-final class MalformedCredentialsException extends Exception {
-  MalformedCredentialsException(String message) {
-    super(message);
-  }
-}

@@ -1,0 +1,164 @@
+package dev.ganvas.labelling.c2pa;
+
+import dev.ganvas.labelling.signing.Cose;
+import dev.ganvas.labelling.signing.SigningIdentity;
+import dev.ganvas.labelling.signing.TimeStampAuthority;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.dataformat.cbor.CBORMapper;
+
+/**
+ * Content credentials (C2PA specification 2, claim version 2) for a picture that was made by a
+ * model: one action, {@code c2pa.created} by a trained algorithm, the hash of everything in the
+ * file but the credentials themselves, and a signature. Thread-safe.
+ */
+public final class ContentCredentials {
+  private static final CBORMapper CBOR = CBORMapper.builder().build();
+  private static final String ACTIONS = "c2pa.actions.v2";
+  private static final String HASH = "c2pa.hash.data";
+  private static final String SIGNATURE = "c2pa.signature";
+
+  /** Numbers from 256 to 65535 have the same length in CBOR: with these all sizes are fixed. */
+  private static final int PLACEHOLDER = 0x1000;
+
+  private static final Map<Shape, Integer> LENGTHS = new ConcurrentHashMap<>();
+  private static final int MOST_LENGTHS = 1000;
+
+  private ContentCredentials() {}
+
+  /**
+   * The file with signed credentials in it: nothing in it may change after that.
+   *
+   * @param authority that stamps the signature with the time; null for no stamp
+   */
+  public static byte[] sign(
+      byte[] file,
+      ImageContainer container,
+      ImageOrigin origin,
+      SigningIdentity identity,
+      @Nullable TimeStampAuthority authority) {
+    try {
+      int at = container.offset(file);
+      int expected = length(origin, identity, authority, at);
+      int length = container.embeddedLength(expected);
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(file);
+      byte[] store = store(origin, identity, authority, hash, at, length);
+      if (store.length != expected) {
+        throw new IllegalStateException("the credentials' size changed while they were made");
+      }
+      return container.with(file, container.embedded(store));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the picture cannot be signed", e);
+    }
+  }
+
+  /** What decides the length of a store. */
+  private record Shape(String model, String version, int header, boolean stamped, int start) {}
+
+  private static int length(
+      ImageOrigin origin,
+      SigningIdentity identity,
+      @Nullable TimeStampAuthority authority,
+      int start)
+      throws GeneralSecurityException {
+    Shape shape =
+        new Shape(
+            origin.model(),
+            origin.modelVersion(),
+            identity.protectedHeader().length,
+            authority != null,
+            start);
+    Integer known = LENGTHS.get(shape);
+    if (known == null) {
+      known = store(origin, identity, authority, null, start, PLACEHOLDER).length;
+      if (LENGTHS.size() < MOST_LENGTHS) {
+        LENGTHS.put(shape, known);
+      }
+    }
+    return known;
+  }
+
+  private static byte[] store(
+      ImageOrigin origin,
+      SigningIdentity identity,
+      @Nullable TimeStampAuthority authority,
+      byte @Nullable [] hash,
+      int start,
+      int length)
+      throws GeneralSecurityException {
+    String label = "urn:c2pa:" + origin.id();
+    byte[] actions = assertion(ACTIONS, actions(origin));
+    byte[] data = assertion(HASH, hash(hash == null ? new byte[32] : hash, start, length));
+    byte[] claim = CBOR.writeValueAsBytes(claim(label, origin, actions, data));
+    byte[] signature =
+        hash == null ? Cose.unsigned(identity, authority) : Cose.sign(identity, claim, authority);
+    byte[] manifest =
+        Jumbf.superbox(
+            Jumbf.Type.MANIFEST,
+            label,
+            Jumbf.superbox(Jumbf.Type.ASSERTION_STORE, "c2pa.assertions", actions, data),
+            Jumbf.superbox(Jumbf.Type.CLAIM, "c2pa.claim.v2", Jumbf.box("cbor", claim)),
+            Jumbf.superbox(Jumbf.Type.SIGNATURE, SIGNATURE, Jumbf.box("cbor", signature)));
+    return Jumbf.superbox(Jumbf.Type.MANIFEST_STORE, "c2pa", manifest);
+  }
+
+  private static byte[] assertion(String label, Map<String, Object> content) {
+    return Jumbf.superbox(
+        Jumbf.Type.CBOR, label, Jumbf.box("cbor", CBOR.writeValueAsBytes(content)));
+  }
+
+  private static Map<String, Object> actions(ImageOrigin origin) {
+    Map<String, Object> created = new LinkedHashMap<>();
+    created.put("action", "c2pa.created");
+    created.put("digitalSourceType", XmpPacket.DIGITAL_SOURCE_TYPE);
+    created.put("softwareAgent", Map.of("name", "Ganvas"));
+    created.put(
+        "parameters",
+        Map.of(
+            "dev.ganvas.model", origin.model(), "dev.ganvas.modelVersion", origin.modelVersion()));
+    return Map.of("actions", List.of(created));
+  }
+
+  private static Map<String, Object> hash(byte[] hash, int start, int length) {
+    Map<String, Object> exclusion = new LinkedHashMap<>();
+    exclusion.put("start", start);
+    exclusion.put("length", length);
+    Map<String, Object> content = new LinkedHashMap<>();
+    content.put("exclusions", List.of(exclusion));
+    content.put("name", "content credentials");
+    content.put("alg", "sha256");
+    content.put("hash", hash);
+    content.put("pad", new byte[8]);
+    return content;
+  }
+
+  private static Map<String, Object> claim(
+      String label, ImageOrigin origin, byte[] actions, byte[] data)
+      throws GeneralSecurityException {
+    Map<String, Object> generator = new LinkedHashMap<>();
+    generator.put("name", "Ganvas");
+    Map<String, Object> claim = new LinkedHashMap<>();
+    claim.put("instanceID", origin.instanceId());
+    claim.put("claim_generator_info", generator);
+    claim.put("signature", "self#jumbf=/c2pa/" + label + "/" + SIGNATURE);
+    claim.put("created_assertions", List.of(reference(ACTIONS, actions), reference(HASH, data)));
+    claim.put("alg", "sha256");
+    return claim;
+  }
+
+  /** Hashed without the header of its box. */
+  private static Map<String, Object> reference(String label, byte[] box)
+      throws GeneralSecurityException {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    digest.update(box, Jumbf.HEADER, box.length - Jumbf.HEADER);
+    Map<String, Object> reference = new LinkedHashMap<>();
+    reference.put("url", "self#jumbf=c2pa.assertions/" + label);
+    reference.put("hash", digest.digest());
+    return reference;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.ganvas.labelling.c2pa;
+
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The XMP (ISO 16684-1) of a generated picture, with IPTC Photo Metadata 2025.1's properties for AI
+ * systems.
+ */
+public final class XmpPacket {
+  static final String DIGITAL_SOURCE_TYPE =
+      "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia";
+
+  private static final String TEMPLATE =
+      """
+      <?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
+      <x:xmpmeta xmlns:x="adobe:ns:meta/">
+       <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+        <rdf:Description rdf:about=""
+          xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+          xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/"
+          xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
+          xmp:CreatorTool="Ganvas"
+          xmp:CreateDate="%s"
+          xmpMM:InstanceID="%s"
+          Iptc4xmpExt:DigitalSourceType="%s"
+          Iptc4xmpExt:AISystemUsed="%s"
+          Iptc4xmpExt:AISystemVersionUsed="%s"%s/>
+       </rdf:RDF>
+      </x:xmpmeta>
+      <?xpacket end="r"?>""";
+
+  private static final String PARAMETERS = " Iptc4xmpExt:AIPromptInformation=\"%s\"";
+
+  private XmpPacket() {}
+
+  /**
+   * @param parameters how the picture was asked for; null to leave it out
+   */
+  public static String of(ImageOrigin origin, @Nullable String parameters) {
+    return TEMPLATE.formatted(
+        origin.created().truncatedTo(ChronoUnit.SECONDS),
+        origin.instanceId(),
+        DIGITAL_SOURCE_TYPE,
+        escape("Ganvas " + origin.model()),
+        escape(origin.modelVersion()),
+        parameters == null ? "" : PARAMETERS.formatted(escape(parameters)));
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
+  }
+}

@@ -1,0 +1,199 @@
+package dev.ganvas.labelling.signing;
+
+import dev.ganvas.storage.SecretFile;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.UUID;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/**
+ * A certificate authority of this installation's own, for operators who have no certificate: a root
+ * for ten years and a leaf for ninety days that signs pictures, both in one file that only its
+ * owner may read. The profile of the leaf is that of the C2PA specification 2, section 14.5.
+ */
+public final class PrivateAuthority {
+  static final Duration ROOT_LIFETIME = Duration.ofDays(3650);
+  public static final Duration LEAF_LIFETIME = Duration.ofDays(90);
+
+  /** The leaf is replaced so long before its end. */
+  public static final Duration RENEWAL = Duration.ofDays(30);
+
+  private static final String ROOT = "root";
+  private static final String LEAF = "leaf";
+  private static final ASN1ObjectIdentifier CLAIM_SIGNING =
+      new ASN1ObjectIdentifier("1.3.6.1.4.1.62558.2.1");
+
+  /** The file's own permissions protect it. */
+  private static final char[] NO_SECRET = "ganvas".toCharArray();
+
+  private final Path file;
+  private final SignatureAlgorithm algorithm;
+  private KeyStore store;
+
+  /**
+   * Reads the authority in a file, or makes one there.
+   *
+   * @param algorithm of a new leaf
+   */
+  public PrivateAuthority(Path file, SignatureAlgorithm algorithm, Instant now)
+      throws IOException, GeneralSecurityException {
+    this.file = file;
+    this.algorithm = algorithm;
+    store = read(SecretFile.readOrCreate(file, () -> bytes(make(now))));
+  }
+
+  private KeyStore make(Instant now) {
+    try {
+      KeyPair keys = keys(SignatureAlgorithm.ES256);
+      String id = UUID.randomUUID().toString().substring(0, 8);
+      X500Name name = new X500Name("O=Ganvas installation " + id + ",CN=Ganvas private root " + id);
+      X509v3CertificateBuilder builder = builder(name, name, keys, now, ROOT_LIFETIME);
+      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
+      builder.addExtension(
+          Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+      builder.addExtension(
+          Extension.subjectKeyIdentifier,
+          false,
+          new JcaX509ExtensionUtils().createSubjectKeyIdentifier(keys.getPublic()));
+      X509Certificate root = sign(builder, keys.getPrivate());
+      KeyStore made = KeyStore.getInstance("PKCS12");
+      made.load(null, NO_SECRET);
+      made.setKeyEntry(ROOT, keys.getPrivate(), NO_SECRET, new Certificate[] {root});
+      addLeaf(made, now);
+      return made;
+    } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
+      throw new IllegalStateException("no certificates can be made here", e);
+    }
+  }
+
+  private void addLeaf(KeyStore to, Instant now)
+      throws GeneralSecurityException, IOException, OperatorCreationException {
+    X509Certificate root = (X509Certificate) to.getCertificate(ROOT);
+    KeyPair keys = keys(algorithm);
+    X500Name issuer = X500Name.getInstance(root.getSubjectX500Principal().getEncoded());
+    X500Name subject =
+        new X500Name(
+            issuer.toString().replaceFirst("CN=Ganvas private root", "CN=Ganvas pictures"));
+    X509v3CertificateBuilder builder = builder(issuer, subject, keys, now, LEAF_LIFETIME);
+    JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
+    builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+    builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+    builder.addExtension(
+        Extension.extendedKeyUsage,
+        false,
+        new ExtendedKeyUsage(
+            new KeyPurposeId[] {
+              KeyPurposeId.id_kp_emailProtection, KeyPurposeId.getInstance(CLAIM_SIGNING)
+            }));
+    builder.addExtension(
+        Extension.authorityKeyIdentifier,
+        false,
+        identifiers.createAuthorityKeyIdentifier(root.getPublicKey()));
+    builder.addExtension(
+        Extension.subjectKeyIdentifier,
+        false,
+        identifiers.createSubjectKeyIdentifier(keys.getPublic()));
+    PrivateKey rootKey = (PrivateKey) to.getKey(ROOT, NO_SECRET);
+    X509Certificate leaf = sign(builder, rootKey);
+    to.setKeyEntry(LEAF, keys.getPrivate(), NO_SECRET, new Certificate[] {leaf, root});
+  }
+
+  private static KeyPair keys(SignatureAlgorithm algorithm) throws GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm.keyAlgorithm());
+    if (algorithm == SignatureAlgorithm.ES256) {
+      generator.initialize(new ECGenParameterSpec("secp256r1"));
+    }
+    return generator.generateKeyPair();
+  }
+
+  private static X509v3CertificateBuilder builder(
+      X500Name issuer, X500Name subject, KeyPair keys, Instant now, Duration lifetime) {
+    BigInteger serial = new BigInteger(UUID.randomUUID().toString().replace("-", ""), 16);
+    // Clocks differ: a reader's may be a little behind.
+    Instant from = now.minus(Duration.ofHours(1));
+    return new JcaX509v3CertificateBuilder(
+        issuer, serial, Date.from(from), Date.from(now.plus(lifetime)), subject, keys.getPublic());
+  }
+
+  private static X509Certificate sign(X509v3CertificateBuilder builder, PrivateKey key)
+      throws OperatorCreationException, GeneralSecurityException {
+    return new JcaX509CertificateConverter()
+        .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key)));
+  }
+
+  private static byte[] bytes(KeyStore store) {
+    try {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      store.store(bytes, NO_SECRET);
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static KeyStore read(byte[] bytes) throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(new ByteArrayInputStream(bytes), NO_SECRET);
+    return store;
+  }
+
+  /** Makes a new leaf, if the present one ends soon or has another algorithm than is wanted. */
+  synchronized void renew(Instant now) throws IOException, GeneralSecurityException {
+    X509Certificate leaf = (X509Certificate) store.getCertificate(LEAF);
+    boolean ends = leaf.getNotAfter().toInstant().minus(RENEWAL).isBefore(now);
+    SignatureAlgorithm present = SignatureAlgorithm.ofKey(leaf.getPublicKey().getAlgorithm());
+    if (!ends && present == algorithm) {
+      return;
+    }
+    try {
+      KeyStore renewed = read(bytes(store));
+      addLeaf(renewed, now);
+      SecretFile.write(file, bytes(renewed));
+      store = renewed;
+    } catch (OperatorCreationException e) {
+      throw new GeneralSecurityException(e);
+    }
+  }
+
+  /** The leaf, which signs. */
+  public synchronized SigningIdentity identity() throws GeneralSecurityException {
+    return new SigningIdentity(
+        (PrivateKey) store.getKey(LEAF, NO_SECRET),
+        List.of((X509Certificate) store.getCertificate(LEAF)));
+  }
+
+  /** The root, which a reader has to be told to trust. */
+  synchronized X509Certificate root() throws GeneralSecurityException {
+    return (X509Certificate) store.getCertificate(ROOT);
+  }
+}

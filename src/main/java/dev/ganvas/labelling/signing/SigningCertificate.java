@@ -1,0 +1,196 @@
+package dev.ganvas.labelling.signing;
+
+import dev.ganvas.storage.DataDirectory;
+import dev.ganvas.storage.InvalidConfigurationException;
+import jakarta.annotation.PreDestroy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * The certificate that pictures are signed with: the configured one, or one of a private authority
+ * in the data directory, which is renewed in time. Thread-safe.
+ */
+@Component
+public class SigningCertificate {
+  private static final Logger LOG = LoggerFactory.getLogger(SigningCertificate.class);
+  private static final String FILE = "signing.p12";
+
+  private final Clock clock;
+  private final @Nullable PrivateAuthority authority;
+  private volatile SigningIdentity identity;
+  private final ScheduledExecutorService renewal =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "certificate-renewal");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /**
+   * @throws InvalidConfigurationException if what is configured cannot be used
+   */
+  SigningCertificate(SigningProperties properties, DataDirectory directory, Clock clock) {
+    this.clock = clock;
+    try {
+      if (properties.keystore() != null) {
+        authority = null;
+        identity = fromKeystore(properties.keystore(), properties.keystorePassword());
+      } else if (properties.key() != null && properties.chain() != null) {
+        authority = null;
+        identity = fromPem(properties.key(), properties.chain());
+      } else if (properties.key() != null || properties.chain() != null) {
+        throw new InvalidConfigurationException(
+            "ganvas.labelling.key and ganvas.labelling.chain belong together");
+      } else {
+        authority =
+            new PrivateAuthority(
+                directory.dataDir().resolve(FILE), properties.algorithm(), clock.instant());
+        authority.renew(clock.instant());
+        identity = authority.identity();
+        renewal.scheduleWithFixedDelay(this::renew, 1, 1, TimeUnit.HOURS);
+      }
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+      throw new InvalidConfigurationException(
+          "the certificate to sign pictures with cannot be used: " + e.getMessage());
+    }
+  }
+
+  private static SigningIdentity fromKeystore(Path file, String password)
+      throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream input = Files.newInputStream(file)) {
+      store.load(input, password.toCharArray());
+    }
+    for (String alias : Collections.list(store.aliases())) {
+      if (store.getKey(alias, password.toCharArray()) instanceof PrivateKey key) {
+        List<X509Certificate> chain =
+            Arrays.stream(store.getCertificateChain(alias))
+                .map(X509Certificate.class::cast)
+                .toList();
+        return new SigningIdentity(key, withoutRoot(chain));
+      }
+    }
+    throw new GeneralSecurityException(file + " holds no private key");
+  }
+
+  private static SigningIdentity fromPem(Path keyFile, Path chainFile)
+      throws IOException, GeneralSecurityException {
+    PrivateKey key;
+    try (Reader reader = Files.newBufferedReader(keyFile);
+        PEMParser parser = new PEMParser(reader)) {
+      if (!(parser.readObject() instanceof PrivateKeyInfo info)) {
+        throw new GeneralSecurityException(keyFile + " holds no unencrypted PKCS#8 key");
+      }
+      key = new JcaPEMKeyConverter().getPrivateKey(info);
+    }
+    try (InputStream input = Files.newInputStream(chainFile)) {
+      List<X509Certificate> chain =
+          CertificateFactory.getInstance("X.509").generateCertificates(input).stream()
+              .map(X509Certificate.class::cast)
+              .toList();
+      if (chain.isEmpty()) {
+        throw new GeneralSecurityException(chainFile + " holds no certificate");
+      }
+      return new SigningIdentity(key, withoutRoot(chain));
+    }
+  }
+
+  /** A reader has its own copy of a root, or does not trust it. */
+  private static List<X509Certificate> withoutRoot(List<X509Certificate> chain) {
+    X509Certificate last = chain.get(chain.size() - 1);
+    boolean root = last.getSubjectX500Principal().equals(last.getIssuerX500Principal());
+    return root && chain.size() > 1 ? chain.subList(0, chain.size() - 1) : chain;
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // Tries again in an hour, whatever it was.
+  private void renew() {
+    try {
+      if (authority != null) {
+        authority.renew(clock.instant());
+        identity = authority.identity();
+      }
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
+      LOG.error("the certificate that pictures are signed with cannot be renewed", e);
+    }
+  }
+
+  /** Who signs now. */
+  public SigningIdentity identity() {
+    return identity;
+  }
+
+  /** Signs something else than a picture: see {@link SignedStatement}. */
+  public String sign(byte[] statement) {
+    return SignedStatement.sign(statement, identity);
+  }
+
+  /** When the certificate ends. */
+  public Instant expires() {
+    return identity.expires();
+  }
+
+  /** Whose it is, as the certificate has it. */
+  public String subject() {
+    return identity.chain().get(0).getSubjectX500Principal().getName();
+  }
+
+  /** Whether a certificate is that of this installation, present or past. */
+  public boolean vouchesFor(X509Certificate certificate) {
+    try {
+      if (authority == null) {
+        return certificate.equals(identity.chain().get(0));
+      }
+      certificate.verify(authority.root().getPublicKey());
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
+  /** The private authority's root in PEM; empty with a configured certificate. */
+  public Optional<String> trustRoot() {
+    if (authority == null) {
+      return Optional.empty();
+    }
+    StringWriter pem = new StringWriter();
+    try (JcaPEMWriter writer = new JcaPEMWriter(pem)) {
+      Certificate root = authority.root();
+      writer.writeObject(root);
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+    return Optional.of(pem.toString());
+  }
+
+  @PreDestroy
+  void close() {
+    renewal.shutdownNow();
+  }
+}

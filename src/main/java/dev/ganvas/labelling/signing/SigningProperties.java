@@ -1,0 +1,28 @@
+package dev.ganvas.labelling.signing;
+
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What pictures are signed with.
+ *
+ * @param algorithm of the signatures of a certificate made here, es256 or ed25519
+ * @param keystore a PKCS#12 file with the key and chain to sign with; none for a private root and
+ *     certificate, made at the first start in the data directory
+ * @param keystorePassword of that file
+ * @param key a PEM file with the private key (PKCS#8) to sign with, instead of a keystore
+ * @param chain a PEM file with its certificates, that of the key first
+ * @param timeStampUrl of an authority (RFC 3161) that stamps every signature with the time; none
+ *     for no stamps
+ */
+@ConfigurationProperties("ganvas.labelling")
+public record SigningProperties(
+    @DefaultValue("es256") SignatureAlgorithm algorithm,
+    @Nullable Path keystore,
+    @DefaultValue("") String keystorePassword,
+    @Nullable Path key,
+    @Nullable Path chain,
+    @Nullable URI timeStampUrl) {}

@@ -1,0 +1,108 @@
+package dev.ganvas.labelling.signing;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.bouncycastle.tsp.TSPAlgorithms;
+import org.bouncycastle.tsp.TSPException;
+import org.bouncycastle.tsp.TimeStampRequest;
+import org.bouncycastle.tsp.TimeStampRequestGenerator;
+import org.bouncycastle.tsp.TimeStampResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An authority that says when a signature was there (RFC 3161). What it says is checked against the
+ * question, but not whose it is: that is the reader's to decide. Without an answer within {@value
+ * #PATIENCE_SECONDS} seconds the picture goes without; that is counted, and logged when it begins.
+ * Thread-safe.
+ */
+public final class TimeStampAuthority {
+  /** Bytes of the longest answer that is used. */
+  static final int MAX_TOKEN = 12_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(TimeStampAuthority.class);
+  private static final int PATIENCE_SECONDS = 2;
+  private static final Duration PATIENCE = Duration.ofSeconds(PATIENCE_SECONDS);
+  private static final int NONCE_BITS = 64;
+
+  private final URI address;
+  private final MeterRegistry meters;
+  private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  private final SecureRandom random = new SecureRandom();
+  private final AtomicBoolean failing = new AtomicBoolean();
+
+  public TimeStampAuthority(URI address, MeterRegistry meters) {
+    this.address = address;
+    this.meters = meters;
+  }
+
+  /** A time stamp token of a message; empty if there is none to be had. */
+  Optional<byte[]> stamp(byte[] message) {
+    try {
+      byte[] token = ask(message);
+      count("stamped");
+      failing.set(false);
+      return Optional.of(token);
+    } catch (IOException | TSPException | InterruptedException e) {
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      count("failed");
+      if (!failing.getAndSet(true)) {
+        LOG.warn("pictures go without a time stamp: {} does not give any", address, e);
+      }
+      return Optional.empty();
+    }
+  }
+
+  private void count(String outcome) {
+    meters.counter("ganvas.time.stamps", "outcome", outcome).increment();
+  }
+
+  private byte[] ask(byte[] message) throws IOException, TSPException, InterruptedException {
+    TimeStampRequestGenerator generator = new TimeStampRequestGenerator();
+    generator.setCertReq(true);
+    TimeStampRequest question =
+        generator.generate(
+            TSPAlgorithms.SHA256, sha256(message), new BigInteger(NONCE_BITS, random));
+    HttpRequest request =
+        HttpRequest.newBuilder(address)
+            .timeout(PATIENCE)
+            .header("Content-Type", "application/timestamp-query")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(question.getEncoded()))
+            .build();
+    HttpResponse<byte[]> answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    if (answer.statusCode() != 200) {
+      throw new IOException("status " + answer.statusCode());
+    }
+    TimeStampResponse response = new TimeStampResponse(answer.body());
+    response.validate(question);
+    if (response.getTimeStampToken() == null) {
+      throw new IOException("refused: " + response.getStatusString());
+    }
+    byte[] token = response.getTimeStampToken().getEncoded();
+    if (token.length > MAX_TOKEN) {
+      throw new IOException("the stamp is too long: " + token.length + " bytes");
+    }
+    return token;
+  }
+
+  private static byte[] sha256(byte[] message) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(message);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

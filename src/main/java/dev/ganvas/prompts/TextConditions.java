@@ -1,0 +1,309 @@
+package dev.ganvas.prompts;
+
+import dev.ganvas.nn.Latents;
+import dev.ganvas.nn.Tensor;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * From the vectors of a prompt's phrases to what a generator is told. Each vector goes through
+ * random features (Rahimi and Recht, <i>Weighted sums of random kitchen sinks</i>, 2008): {@value
+ * #FEATURES} rectified random projections, in which "red" and "hair" in one phrase differ from
+ * "red" in one and "hair" in another. Their sum over the phrases is projected onto the directions
+ * that tell pictures apart whatever the wording (linear discriminants, Rao, 1948; principal
+ * components where each picture has one caption), and taken relative to the mean of the training
+ * captions. As all that is linear, each phrase has a {@linkplain #meaning} of its own. What a
+ * prompt says nothing about is {@linkplain #prompt drawn} from training captions.
+ */
+public final class TextConditions {
+  static final int FEATURES = 1024;
+  private static final long SEED = 0x7E47;
+  private static final int PHRASES_OF_A_CAPTION = 5;
+  private static final float OFFSET = 0.3f;
+
+  /** Known phrases that an unknown one may be taken for. */
+  private static final int CANDIDATES_FOR_A_PHRASE = 16;
+
+  /** Phrases that are said together less often than that, over chance, exclude each other. */
+  private static final double EXCLUSIVE = 0.4;
+
+  private static final int CANDIDATES = 64;
+
+  /** Of so many times as many candidates, those least like what is unwanted are taken. */
+  private static final int CHOICE = 4;
+
+  private final TextTensors tensors;
+
+  /** What each of the {@link TextTensors#examples} says. */
+  private final float[][] saidByExamples;
+
+  TextConditions(TextTensors tensors) {
+    this.tensors = tensors;
+    saidByExamples = new float[(int) tensors.examples().shape()[0]][];
+    for (int i = 0; i < saidByExamples.length; i++) {
+      saidByExamples[i] = of(example(i).mapToObj(this::meaning).toList());
+    }
+  }
+
+  /** The random projections, {@code [d, FEATURES]}, and their offsets. */
+  private static final class Random {
+    private static volatile float[] projections = new float[0];
+
+    /** The same numbers on every machine. */
+    static float[] projections(int d) {
+      float[] known = projections;
+      if (known.length != (d + 1) * FEATURES) {
+        known = Latents.normals(SEED, (d + 1) * FEATURES);
+        projections = known;
+      }
+      return known;
+    }
+  }
+
+  /**
+   * Fits to captions.
+   *
+   * @param phrases the vector of each phrase that occurs, most frequent first
+   * @param captions the numbers of the phrases of each caption, by picture
+   * @param size numbers in a condition
+   */
+  public static TextConditions fit(float[][] phrases, List<List<int[]>> captions, int size) {
+    return new TextFit(phrases, captions).fit(size);
+  }
+
+  /**
+   * Fits to the captions of another set, as {@link #fit} does, but what a sentence comes down to
+   * stays as it is: a generator that goes on learning is told in the same language.
+   */
+  public TextConditions forOther(float[][] phrases, List<List<int[]>> captions) {
+    return new TextFit(phrases, captions).conditions(tensors.mean(), tensors.projection());
+  }
+
+  static float[] features(float[] vector) {
+    float[] projections = Random.projections(vector.length);
+    float[] features = new float[FEATURES];
+    for (int k = 0; k < FEATURES; k++) {
+      features[k] = OFFSET * projections[vector.length * FEATURES + k];
+    }
+    for (int i = 0; i < vector.length; i++) {
+      float value = vector[i];
+      int row = i * FEATURES;
+      for (int k = 0; k < FEATURES; k++) {
+        features[k] += value * projections[row + k];
+      }
+    }
+    for (int k = 0; k < FEATURES; k++) {
+      features[k] = Math.max(0, features[k]);
+    }
+    return features;
+  }
+
+  static void add(float[] summand, float[] sum) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += summand[i];
+    }
+  }
+
+  /** Numbers in a condition. */
+  public int size() {
+    return (int) tensors.projection().shape()[1];
+  }
+
+  /**
+   * What a phrase adds to a prompt, {@link #size} numbers.
+   *
+   * @param vector of the phrase, of length 1
+   */
+  public float[] meaning(float[] vector) {
+    return projected(features(vector), tensors.projection()).values();
+  }
+
+  static Tensor projected(float[] features, Tensor projection) {
+    float[] values = new float[(int) projection.shape()[1]];
+    for (int i = 0; i < FEATURES; i++) {
+      for (int k = 0; k < values.length; k++) {
+        values[k] += features[i] * projection.values()[i * values.length + k];
+      }
+    }
+    return new Tensor(new long[] {values.length}, values);
+  }
+
+  /** What a caption says, by the meanings of its phrases. */
+  public float[] of(Collection<float[]> meaningsOfPhrases) {
+    float[] condition = new float[size()];
+    for (int k = 0; k < condition.length; k++) {
+      condition[k] = -tensors.mean().values()[k];
+    }
+    meaningsOfPhrases.forEach(meaning -> add(meaning, condition));
+    return condition;
+  }
+
+  /**
+   * A phrase of a prompt, as the model understands it.
+   *
+   * @param meaning what it adds to a prompt, k numbers
+   * @param slot what it speaks of
+   * @param familiarity cosine of the angle between its vector and the nearest of a training
+   *     caption's phrases, 1 for one of these
+   */
+  public record Phrase(float[] meaning, int slot, double familiarity) {}
+
+  /**
+   * Reads a phrase. It is taken for a phrase that the model has heard, of the few most alike the
+   * one whose meaning is nearest, as new wordings can have meanings that no generator has been
+   * told.
+   *
+   * @param vector of the phrase, of length 1
+   */
+  public Phrase phrase(float[] vector) {
+    Known known = known(vector, (int) tensors.phrases().shape()[1]);
+    return new Phrase(meaning(known.number()), slot(known.number()), known.likeness());
+  }
+
+  /** The meaning of a known phrase. */
+  private float[] meaning(int phrase) {
+    return row(tensors.meanings(), phrase);
+  }
+
+  private int slot(int phrase) {
+    return (int) tensors.slots().values()[phrase];
+  }
+
+  /**
+   * A phrase that another is taken for.
+   *
+   * @param likeness the cosine of the most similar one, which may be a third
+   */
+  record Known(int number, double likeness) {}
+
+  /**
+   * @param among so many of the most frequent phrases
+   */
+  Known known(float[] vector, int among) {
+    Tensor phrases = tensors.phrases();
+    int columns = (int) phrases.shape()[1];
+    double[] likeness = new double[Math.min(among, columns)];
+    for (int i = 0; i < vector.length; i++) {
+      for (int column = 0; column < likeness.length; column++) {
+        likeness[column] += vector[i] * phrases.values()[i * columns + column];
+      }
+    }
+    int[] all = IntStream.range(0, likeness.length).toArray();
+    int[] alike = first(all, i -> -likeness[i], CANDIDATES_FOR_A_PHRASE);
+    float[] own = meaning(vector);
+    int nearest = first(alike, i -> squaredDistance(meaning(i), own), 1)[0];
+    return new Known(nearest, likeness[alike[0]]);
+  }
+
+  private static float[] row(Tensor matrix, int index) {
+    int length = (int) matrix.shape()[1];
+    return Arrays.copyOfRange(matrix.values(), index * length, (index + 1) * length);
+  }
+
+  /**
+   * What a prompt says, and what may be added to it: the phrases of captions like it that can be
+   * said with all of its own, and of these captions the ones least like what is unwanted.
+   */
+  public PromptCondition prompt(List<Phrase> wanted, List<Phrase> unwanted) {
+    float[] said = of(wanted.stream().map(Phrase::meaning).toList());
+    int[] candidates = IntStream.range(0, saidByExamples.length).toArray();
+    if (!wanted.isEmpty()) {
+      int alike = unwanted.isEmpty() ? CANDIDATES : CHOICE * CANDIDATES;
+      candidates = first(candidates, i -> squaredDistance(saidByExamples[i], said), alike);
+    }
+    if (!unwanted.isEmpty()) {
+      float[] direction = new float[size()];
+      for (Phrase phrase : unwanted) {
+        for (int k = 0; k < direction.length; k++) {
+          direction[k] += phrase.meaning()[k] - tensors.mean().values()[k] / PHRASES_OF_A_CAPTION;
+        }
+      }
+      int unlike = Math.max(1, candidates.length / CHOICE);
+      candidates = first(candidates, i -> product(saidByExamples[i], direction), unlike);
+    }
+    return new PromptCondition(candidates, caption -> completed(said, wanted, caption));
+  }
+
+  /** What was said, with what else a training caption says. */
+  private float[] completed(float[] said, List<Phrase> wanted, int caption) {
+    float[] condition = said.clone();
+    example(caption)
+        .filter(phrase -> goesWith(slot(phrase), wanted))
+        .forEach(phrase -> add(meaning(phrase), condition));
+    return condition;
+  }
+
+  /** The phrases of a training caption. */
+  private IntStream example(int number) {
+    float[] row = row(tensors.examples(), number);
+    return IntStream.range(0, row.length).map(i -> (int) row[i]).filter(phrase -> phrase >= 0);
+  }
+
+  private boolean goesWith(int slot, List<Phrase> phrases) {
+    Tensor together = tensors.together();
+    int count = (int) together.shape()[1];
+    return phrases.stream()
+        .allMatch(phrase -> together.values()[phrase.slot() * count + slot] >= EXCLUSIVE);
+  }
+
+  private record Keyed(int index, double key) {}
+
+  /** Of all, those that come first in an order of ascending numbers, in that order. */
+  private static int[] first(int[] all, IntToDoubleFunction order, int count) {
+    Comparator<Keyed> ascending =
+        Comparator.comparingDouble(Keyed::key).thenComparingInt(Keyed::index);
+    PriorityQueue<Keyed> best = new PriorityQueue<>(ascending.reversed());
+    for (int i = 0; i < all.length; i++) {
+      Keyed next = new Keyed(i, order.applyAsDouble(all[i]));
+      if (best.size() < count) {
+        best.add(next);
+      } else if (ascending.compare(next, best.element()) < 0) {
+        best.remove();
+        best.add(next);
+      }
+    }
+    return best.stream().sorted(ascending).mapToInt(keyed -> all[keyed.index()]).toArray();
+  }
+
+  private static double squaredDistance(float[] a, float[] b) {
+    double sum = 0;
+    for (int k = 0; k < a.length; k++) {
+      sum += (a[k] - b[k]) * (a[k] - b[k]);
+    }
+    return sum;
+  }
+
+  private static double product(float[] a, float[] b) {
+    double sum = 0;
+    for (int k = 0; k < a.length; k++) {
+      sum += a[k] * b[k];
+    }
+    return sum;
+  }
+
+  /** What they consist of, under their names in a bundle: see {@link #of(Map)}. */
+  public Map<String, Tensor> tensors() {
+    return tensors.named();
+  }
+
+  /** Whether that is the name of one of the {@link #tensors}. */
+  public static boolean owns(String tensor) {
+    return TextTensors.owns(tensor);
+  }
+
+  /**
+   * Those that consist of that.
+   *
+   * @param tensors as {@link #tensors} gives them
+   * @throws IllegalArgumentException if one is missing or does not fit the others
+   */
+  public static TextConditions of(Map<String, Tensor> tensors) {
+    return new TextConditions(TextTensors.of(tensors));
+  }
+}

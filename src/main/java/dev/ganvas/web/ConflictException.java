@@ -1,8 +1,0 @@
-package dev.ganvas.web;
-
-/** What was asked for does not go together with how things are. */
-final class ConflictException extends RuntimeException {
-  ConflictException(String message) {
-    super(message);
-  }
-}

@@ -1,8 +1,0 @@
-package dev.ganvas.web;
-
-/** As many event streams as may be are open. */
-final class TooManyFollowersException extends RuntimeException {
-  TooManyFollowersException(int limit) {
-    super(limit + " event streams are open already");
-  }
-}

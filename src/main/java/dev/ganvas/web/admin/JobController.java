@@ -1,0 +1,224 @@
+package dev.ganvas.web.admin;
+
+import dev.ganvas.gan.StepCost;
+import dev.ganvas.training.JobEvent;
+import dev.ganvas.training.TrainingJob;
+import dev.ganvas.training.TrainingJobs;
+import dev.ganvas.web.problem.InvalidRequestException;
+import dev.ganvas.web.problem.NotFoundException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.IOException;
+import java.net.URI;
+import java.security.Principal;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import tools.jackson.databind.JsonNode;
+
+/** Training jobs. */
+@RestController
+@Tag(name = "Administration: training", description = "Models of your own pictures")
+class JobController {
+  private static final int POLL_SECONDS = 10;
+  private static final int MAX_LOG = 10_000;
+
+  private final TrainingJobs jobs;
+  private final JobOrderReader reader;
+  private final StepCosts costs;
+  private final JobEventStreams streams;
+
+  JobController(
+      TrainingJobs jobs, JobOrderReader reader, StepCosts costs, JobEventStreams streams) {
+    this.jobs = jobs;
+    this.reader = reader;
+    this.costs = costs;
+    this.streams = streams;
+  }
+
+  /** A job that was queued, and what to think about. */
+  record Accepted(TrainingJob job, List<String> warnings) {}
+
+  /**
+   * What a job would cost.
+   *
+   * @param expectedSeconds of training, by steps measured now on this machine
+   * @param memoryBytes of native memory and pictures
+   */
+  record Estimate(
+      double expectedSeconds, double imagesPerSecond, long memoryBytes, List<String> warnings) {}
+
+  @PostMapping("/admin/training-jobs")
+  @Operation(
+      summary = "Train a model",
+      description =
+          "Queues a job that makes a candidate version of the model. `preset`: `quick` (50,000"
+              + " images), `standard` (300,000), `thorough` (1,000,000); `options` overrides single"
+              + " values (totalImages, batchSize, learningRate, finalLearningRate, penaltyWeight,"
+              + " finalPenaltyWeight, penaltyInterval, averageHalfLifeImages, augmentation,"
+              + " translation, cutout, colour, symmetry (none, mirror, dihedral), seed, balancedClasses, recognitionWeight, statisticsInterval,"
+              + " checkpointInterval, metricInterval). `parent` (`name@version`) starts from a model"
+              + " of the same architecture, or grows one of half the resolution; `freeze` keeps so"
+              + " many levels of its discriminator, from the highest resolution down. `dryRun` tells"
+              + " the cost. An `Idempotency-Key` is remembered for 24 hours.")
+  @io.swagger.v3.oas.annotations.parameters.RequestBody(
+      content =
+          @Content(
+              examples =
+                  @ExampleObject(
+                      """
+                      {"dataset": "<id>", "model": "roses", "resolution": 64, "preset": "standard",
+                       "options": {"symmetry": "mirror"}, "dryRun": true}""")))
+  ResponseEntity<Object> create(
+      @RequestBody(required = false) @Nullable JsonNode body,
+      @Parameter(description = "Your own name for this request: sent twice, it makes one job")
+          @RequestHeader(name = "Idempotency-Key", required = false)
+          @Nullable String key,
+      Principal caller) {
+    if (key != null && (key.isBlank() || key.length() > 200)) {
+      throw InvalidRequestException.of("Idempotency-Key", "must be 1 to 200 characters");
+    }
+    JobOrderReader.Reading reading = reader.read(body, caller.getName());
+    if (reading.dryRun()) {
+      return ResponseEntity.ok(estimate(reading));
+    }
+    TrainingJob job = jobs.submit(reading.order(), key);
+    return ResponseEntity.accepted()
+        .location(URI.create("/admin/training-jobs/" + job.id()))
+        .header(HttpHeaders.RETRY_AFTER, Integer.toString(POLL_SECONDS))
+        .body(new Accepted(job, reading.warnings()));
+  }
+
+  private Estimate estimate(JobOrderReader.Reading reading) {
+    var options = reading.order().options();
+    StepCost cost = costs.of(options.architecture(), options.trainer());
+    double steps = (double) options.trainer().totalImages() / options.trainer().batchSize();
+    return new Estimate(
+        steps * cost.secondsPerStep(),
+        options.trainer().batchSize() / cost.secondsPerStep(),
+        cost.nativeBytes(),
+        reading.warnings());
+  }
+
+  @GetMapping("/admin/training-jobs")
+  @Operation(summary = "All jobs, latest first")
+  List<TrainingJob> all() {
+    return jobs.all();
+  }
+
+  @GetMapping("/admin/training-jobs/{id}")
+  @Operation(summary = "A job and how far it is")
+  TrainingJob one(@PathVariable String id) {
+    return jobs.find(id)
+        .orElseThrow(() -> new NotFoundException("there is no training job \"" + id + "\""));
+  }
+
+  @PostMapping("/admin/training-jobs/{id}/cancel")
+  @Operation(summary = "End a job for good")
+  TrainingJob cancel(@PathVariable String id) {
+    return jobs.cancel(one(id).id());
+  }
+
+  @PostMapping("/admin/training-jobs/{id}/pause")
+  @Operation(summary = "Stop a job until it is resumed")
+  TrainingJob pause(@PathVariable String id) {
+    return jobs.pause(one(id).id());
+  }
+
+  @PostMapping("/admin/training-jobs/{id}/resume")
+  @Operation(summary = "Go on with a paused job from where it stopped")
+  TrainingJob resume(@PathVariable String id) {
+    return jobs.resume(one(id).id());
+  }
+
+  @PostMapping("/admin/training-jobs/{id}/finish")
+  @Operation(
+      summary = "Train no longer",
+      description = "Makes the candidate of the best generator so far.")
+  TrainingJob finish(@PathVariable String id) {
+    return jobs.finish(one(id).id());
+  }
+
+  @GetMapping(path = "/admin/training-jobs/{id}/events", produces = "text/event-stream")
+  @Operation(
+      summary = "Follow a job",
+      description =
+          "Server-sent events: `state`, `message` and `progress`; a comment every 15 seconds. Goes"
+              + " on after `Last-Event-ID`.")
+  SseEmitter events(
+      @PathVariable String id,
+      @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last) {
+    long after = 0;
+    if (last != null) {
+      if (!last.matches("\\d{1,18}")) {
+        throw InvalidRequestException.of("Last-Event-ID", "must be the id of an event");
+      }
+      after = Long.parseLong(last);
+    }
+    return streams.open(one(id).id(), after);
+  }
+
+  @GetMapping(path = "/admin/training-jobs/{id}/logs", produces = MediaType.TEXT_PLAIN_VALUE)
+  @Operation(summary = "What the job said, as text")
+  String logs(@PathVariable String id) {
+    return jobs.eventsAfter(one(id).id(), 0, MAX_LOG).stream()
+        .map(JobController::line)
+        .collect(Collectors.joining());
+  }
+
+  private static String line(JobEvent event) {
+    return "%s %s %s%n".formatted(event.at(), event.kind(), event.text());
+  }
+
+  @GetMapping(path = "/admin/training-jobs/{id}/stats", produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(summary = "Losses, speed and metric over time; `Accept: text/csv` for a table")
+  List<JsonNode> statistics(@PathVariable String id) throws IOException {
+    return jobs.files(one(id).id()).statistics();
+  }
+
+  @GetMapping(path = "/admin/training-jobs/{id}/stats", produces = "text/csv")
+  String statisticsAsTable(@PathVariable String id) throws IOException {
+    return StatisticsTable.csv(jobs.files(one(id).id()).statistics());
+  }
+
+  /** Where to find the samples of a moment. */
+  record Sample(long imagesSeen, String url) {}
+
+  @GetMapping("/admin/training-jobs/{id}/samples")
+  @Operation(summary = "Pictures of the same latents over time")
+  List<Sample> samples(@PathVariable String id) throws IOException {
+    return jobs.files(one(id).id()).samples().stream()
+        .map(seen -> new Sample(seen, "/admin/training-jobs/%s/samples/%d.png".formatted(id, seen)))
+        .toList();
+  }
+
+  @GetMapping(
+      path = "/admin/training-jobs/{id}/samples/{imagesSeen}.png",
+      produces = MediaType.IMAGE_PNG_VALUE)
+  @Operation(summary = "A grid of pictures")
+  ResponseEntity<byte[]> sample(@PathVariable String id, @PathVariable long imagesSeen)
+      throws IOException {
+    byte[] png =
+        jobs.files(one(id).id())
+            .sample(imagesSeen)
+            .orElseThrow(() -> new NotFoundException("no samples at " + imagesSeen));
+    return ResponseEntity.ok()
+        .cacheControl(CacheControl.noStore())
+        .header("X-AI-Generated", "true")
+        .body(png);
+  }
+}

@@ -1,0 +1,123 @@
+package dev.ganvas.web.admin;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.ganvas.web.problem.InvalidRequestException;
+import dev.ganvas.web.problem.InvalidRequestException.Violation;
+import dev.ganvas.web.problem.JsonFields;
+import dev.ganvas.web.problem.NotFoundException;
+import dev.ganvas.web.security.ApiKey;
+import dev.ganvas.web.security.ApiKeys;
+import dev.ganvas.web.security.AuditEntry;
+import dev.ganvas.web.security.AuditRepository;
+import dev.ganvas.web.security.Role;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** Keys, and what was done with them. */
+@RestController
+@Tag(name = "Administration: keys", description = "Who may do what, and who did what")
+class KeyController {
+  private static final int MAX_AUDIT = 1000;
+
+  private final ApiKeys keys;
+  private final AuditRepository audit;
+
+  KeyController(ApiKeys keys, AuditRepository audit) {
+    this.keys = keys;
+    this.audit = audit;
+  }
+
+  /**
+   * A key as it is shown.
+   *
+   * @param key the secret: only in the answer that makes it
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record KeyAnswer(
+      String id,
+      String name,
+      Role role,
+      Instant created,
+      @Nullable Instant revoked,
+      @Nullable String key) {
+    static KeyAnswer of(ApiKey key, @Nullable String secret) {
+      return new KeyAnswer(key.id(), key.name(), key.role(), key.created(), key.revoked(), secret);
+    }
+  }
+
+  @GetMapping("/admin/keys")
+  @Operation(summary = "All keys, without the secrets")
+  List<KeyAnswer> all() {
+    return keys.all().stream().map(key -> KeyAnswer.of(key, null)).toList();
+  }
+
+  @PostMapping("/admin/keys")
+  @ResponseStatus(HttpStatus.CREATED)
+  @Operation(
+      summary = "Make a key",
+      description = "The secret is in this answer only. Roles: `admin`, `generate`.")
+  @io.swagger.v3.oas.annotations.parameters.RequestBody(
+      content =
+          @Content(examples = @ExampleObject("{\"name\": \"web-shop\", \"role\": \"generate\"}")))
+  KeyAnswer create(@RequestBody(required = false) @Nullable JsonNode body) {
+    JsonFields fields = new JsonFields(body);
+    String name = fields.text("name");
+    String role = fields.text("role");
+    List<Violation> violations = new ArrayList<>(fields.violations());
+    if (name == null || name.isBlank() || name.length() > 100) {
+      violations.add(new Violation("name", "must be 1 to 100 characters"));
+    } else if (keys.exists(name)) {
+      violations.add(new Violation("name", "is or was the name of another key"));
+    }
+    boolean known = role != null && role.toLowerCase(Locale.ROOT).matches("admin|generate");
+    if (!known) {
+      violations.add(new Violation("role", "must be admin or generate"));
+    }
+    if (!violations.isEmpty() || name == null || role == null) {
+      throw new InvalidRequestException(violations);
+    }
+    ApiKeys.Created created = keys.create(name, Role.valueOf(role.toUpperCase(Locale.ROOT)));
+    return KeyAnswer.of(created.key(), created.secret());
+  }
+
+  @DeleteMapping("/admin/keys/{id}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Operation(
+      summary = "Revoke a key",
+      description = "At once and for ever. Configured keys are revoked in the configuration.")
+  void revoke(@PathVariable String id) {
+    if (!keys.revoke(id)) {
+      throw new NotFoundException("there is no key to revoke with the id \"" + id + "\"");
+    }
+  }
+
+  @GetMapping("/admin/audit")
+  @Operation(
+      summary = "Who changed what, latest first",
+      description = "Go on with `before` set to the smallest id of the page.")
+  List<AuditEntry> audit(
+      @RequestParam(required = false) @Nullable Long before,
+      @RequestParam(defaultValue = "100") int limit) {
+    return audit.findByIdLessThanOrderByIdDesc(
+        before == null ? Long.MAX_VALUE : before,
+        Limit.of(Math.max(1, Math.min(MAX_AUDIT, limit))));
+  }
+}

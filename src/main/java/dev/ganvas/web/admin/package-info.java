@@ -1,0 +1,18 @@
+/** Administration: datasets, training jobs, models, keys. */
+@ApplicationModule(
+    allowedDependencies = {
+      "web.problem",
+      "web.security",
+      "datasets",
+      "training",
+      "evaluation",
+      "generation",
+      "models",
+      "gan",
+      "storage"
+    })
+@NullMarked
+package dev.ganvas.web.admin;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

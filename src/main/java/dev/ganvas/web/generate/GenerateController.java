@@ -1,0 +1,257 @@
+package dev.ganvas.web.generate;
+
+import dev.ganvas.generation.Forecast;
+import dev.ganvas.generation.GeneratedImage;
+import dev.ganvas.generation.GenerationRequest;
+import dev.ganvas.generation.GenerationService;
+import dev.ganvas.images.ImageFormat;
+import dev.ganvas.labelling.c2pa.ImageOrigin;
+import dev.ganvas.web.problem.Problem;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.WebRequest;
+import tools.jackson.databind.JsonNode;
+
+/** Generates pictures. */
+@RestController
+@Tag(name = "Generation", description = "Pictures of things that do not exist")
+@ApiResponse(
+    responseCode = "400",
+    description = "Invalid fields, all named in `errors`",
+    content =
+        @Content(
+            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+            schema = @Schema(implementation = Problem.class)))
+@ApiResponse(
+    responseCode = "404",
+    description = "No such model",
+    content =
+        @Content(
+            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+            schema = @Schema(implementation = Problem.class)))
+@ApiResponse(
+    responseCode = "429",
+    description = "The queue is full; `Retry-After` tells by the measured rate when it will not be",
+    content =
+        @Content(
+            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+            schema = @Schema(implementation = Problem.class)))
+@ApiResponse(
+    responseCode = "503",
+    description = "The service is shutting down",
+    content =
+        @Content(
+            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+            schema = @Schema(implementation = Problem.class)))
+class GenerateController {
+  private static final Duration FOREVER = Duration.ofDays(365);
+
+  private static final String EXAMPLE =
+      """
+      {"model": "characters", "prompt": "a smiling woman with long red hair, blue background", "seed": 42, "size": 256}""";
+
+  private final GenerationService service;
+  private final RequestReader reader;
+  private final PictureOrders orders;
+
+  GenerateController(GenerationService service, RequestReader reader, PictureOrders orders) {
+    this.service = service;
+    this.reader = reader;
+    this.orders = orders;
+  }
+
+  @PostMapping(path = "/generate", produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(
+      summary = "Generate pictures",
+      description =
+          "Answers JSON with base64 files, or with `Accept: image/png` or `image/jpeg` the picture"
+              + " itself (for n > 1 a contact sheet). The same model version, seed and options give"
+              + " the same pixels; picture i of a request with seed s is the picture of seed s + i.")
+  @io.swagger.v3.oas.annotations.parameters.RequestBody(
+      content =
+          @Content(
+              schema = @Schema(implementation = GenerateBody.class),
+              examples = @ExampleObject(EXAMPLE)))
+  CompletableFuture<ResponseEntity<?>> json(
+      @RequestBody(required = false) @Nullable JsonNode body, HttpServletRequest client) {
+    GenerationRequest request = reader.read(body, null);
+    if (body != null && body.path("dryRun").asBoolean(false)) {
+      return CompletableFuture.completedFuture(ResponseEntity.ok(forecast(request)));
+    }
+    return orders
+        .submit(request, client)
+        .thenApply(images -> labelled(images.get(0), client).body(answer(request, images)));
+  }
+
+  @PostMapping(path = "/generate", produces = MediaType.IMAGE_PNG_VALUE)
+  @io.swagger.v3.oas.annotations.parameters.RequestBody(
+      content =
+          @Content(
+              schema = @Schema(implementation = GenerateBody.class),
+              examples = @ExampleObject(EXAMPLE)))
+  CompletableFuture<ResponseEntity<byte[]>> png(
+      @RequestBody(required = false) @Nullable JsonNode body, HttpServletRequest client) {
+    return file(reader.read(body, ImageFormat.PNG), client);
+  }
+
+  @PostMapping(path = "/generate", produces = MediaType.IMAGE_JPEG_VALUE)
+  @io.swagger.v3.oas.annotations.parameters.RequestBody(
+      content =
+          @Content(
+              schema = @Schema(implementation = GenerateBody.class),
+              examples = @ExampleObject(EXAMPLE)))
+  CompletableFuture<ResponseEntity<byte[]>> jpeg(
+      @RequestBody(required = false) @Nullable JsonNode body, HttpServletRequest client) {
+    return file(reader.read(body, ImageFormat.JPEG), client);
+  }
+
+  private CompletableFuture<ResponseEntity<byte[]>> file(
+      GenerationRequest request, HttpServletRequest client) {
+    return orders
+        .submit(request, client)
+        .thenApply(images -> labelled(images.get(0), client).body(images.get(0).image().bytes()));
+  }
+
+  @GetMapping(path = "/images/{model}/{seed}.png", produces = MediaType.IMAGE_PNG_VALUE)
+  @Operation(
+      summary = "A picture by URL",
+      description = "The picture of a seed, the same for as long as the model version is served.")
+  CompletableFuture<ResponseEntity<byte[]>> image(
+      @Parameter(description = "Name of the model", example = "fashion") @PathVariable String model,
+      @Parameter(description = "Any whole number of 64 bits", example = "42") @PathVariable
+          long seed,
+      @Parameter(
+              description = "Class by name or index; drawn from the seed if left out",
+              example = "bag")
+          @RequestParam(name = "class", required = false)
+          @Nullable String classNameOrIndex,
+      @Parameter(description = "What to draw, for a model that takes prompts")
+          @RequestParam(required = false)
+          @Nullable String prompt,
+      @Parameter(
+              description =
+                  "Side in pixels: the resolution or an integer multiple up to "
+                      + GenerationRequest.MAX_SIZE,
+              example = "256")
+          @RequestParam(required = false)
+          @Nullable Integer size,
+      @Parameter(
+              description =
+                  "0 to 1: lower is more typical, higher more varied; the model's own if left out",
+              example = "1.0")
+          @RequestParam(required = false)
+          @Nullable Double truncation,
+      @Parameter(description = "Write \"AI generated\" into the picture", example = "false")
+          @RequestParam(required = false)
+          @Nullable Boolean visibleLabel,
+      WebRequest conditions,
+      HttpServletRequest client) {
+    GenerateBody body =
+        new GenerateBody(
+            model,
+            classNameOrIndex,
+            prompt,
+            null,
+            1,
+            seed,
+            truncation,
+            size,
+            null,
+            null,
+            visibleLabel,
+            null);
+    GenerationRequest request = reader.read(body, ImageFormat.PNG);
+    String tag =
+        "%s-%s-%s-%s-%d-%d-%s%s"
+            .formatted(
+                model,
+                reader.manifest(model).version(),
+                request.classIndex(),
+                nameOf(request.prompt()),
+                seed,
+                request.size(),
+                request.truncation(),
+                request.marks().visible() ? "-visible" : "");
+    if (conditions.checkNotModified(tag)) {
+      return CompletableFuture.completedFuture(
+          ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(tag).build());
+    }
+    return orders
+        .submit(request, client)
+        .thenApply(
+            images ->
+                labelled(images.get(0), client)
+                    .eTag(tag)
+                    .cacheControl(CacheControl.maxAge(FOREVER).cachePublic().immutable())
+                    .body(images.get(0).image().bytes()));
+  }
+
+  /** A prompt in a tag: short, and of letters that a tag may have. */
+  private static String nameOf(@Nullable String prompt) {
+    return prompt == null
+        ? ""
+        : UUID.nameUUIDFromBytes(prompt.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
+  private ResponseEntity.BodyBuilder labelled(GeneratedImage image, HttpServletRequest client) {
+    ImageOrigin origin = image.image().origin();
+    HttpHeaders headers = new HttpHeaders();
+    headers.set("X-Ganvas-Model", origin.model());
+    headers.set("X-Ganvas-Model-Version", origin.modelVersion());
+    headers.set("X-Ganvas-Id", origin.id().toString());
+    headers.set("X-Ganvas-Seed", Long.toString(image.seed()));
+    headers.set("X-AI-Generated", "true");
+    headers.addAll(orders.headers(client));
+    return ResponseEntity.ok().headers(headers);
+  }
+
+  private GenerateForecast forecast(GenerationRequest request) {
+    Forecast forecast = service.forecast(request);
+    return new GenerateForecast(
+        forecast.queuePosition(), forecast.expected().toMillis(), service.unknownPhrases(request));
+  }
+
+  private GenerateAnswer answer(GenerationRequest request, List<GeneratedImage> images) {
+    ImageOrigin origin = images.get(0).image().origin();
+    return new GenerateAnswer(
+        origin.model(),
+        origin.modelVersion(),
+        origin.created(),
+        service.unknownPhrases(request),
+        images.stream()
+            .map(
+                image ->
+                    new GenerateAnswer.Image(
+                        image.image().origin().id(),
+                        image.seed(),
+                        image.width(),
+                        image.height(),
+                        image.image().mediaType(),
+                        image.image().bytes(),
+                        true))
+            .toList());
+  }
+}

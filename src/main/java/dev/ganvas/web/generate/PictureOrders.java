@@ -1,0 +1,46 @@
+package dev.ganvas.web.generate;
+
+import dev.ganvas.generation.GeneratedImage;
+import dev.ganvas.generation.GenerationRequest;
+import dev.ganvas.generation.GenerationService;
+import dev.ganvas.web.security.QuotaExceededException;
+import dev.ganvas.web.security.RateLimits;
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.Principal;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+
+/** Orders pictures for a client, out of its quota and only for as long as it waits. */
+@Component
+public class PictureOrders {
+  private static final String QUOTA = RateLimits.class.getName() + ".quota";
+
+  private final GenerationService service;
+  private final WaitingClients clients;
+  private final RateLimits limits;
+
+  PictureOrders(GenerationService service, WaitingClients clients, RateLimits limits) {
+    this.service = service;
+    this.clients = clients;
+    this.limits = limits;
+  }
+
+  /**
+   * @throws QuotaExceededException if the client has no more for now
+   */
+  public CompletableFuture<List<GeneratedImage>> submit(
+      GenerationRequest request, HttpServletRequest client) {
+    Principal caller = client.getUserPrincipal();
+    limits.take(caller, request.count()).ifPresent(quota -> client.setAttribute(QUOTA, quota));
+    return clients.watch(client, service.submit(request, caller == null ? null : caller.getName()));
+  }
+
+  /** What is left of the client's quota, if it has one. */
+  public HttpHeaders headers(HttpServletRequest client) {
+    return client.getAttribute(QUOTA) instanceof RateLimits.Quota quota
+        ? quota.headers()
+        : new HttpHeaders();
+  }
+}

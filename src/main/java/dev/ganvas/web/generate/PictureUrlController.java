@@ -1,0 +1,55 @@
+package dev.ganvas.web.generate;
+
+import dev.ganvas.generation.GeneratedImage;
+import dev.ganvas.generation.GenerationService;
+import dev.ganvas.web.problem.NotFoundException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Pictures by the addresses that the OpenAI API answers with. */
+@RestController
+@Tag(name = "OpenAI images", description = "For programs that speak the OpenAI images API")
+class PictureUrlController {
+  private final GenerationService service;
+  private final SignedPictures signed;
+  private final WaitingClients clients;
+
+  PictureUrlController(GenerationService service, SignedPictures signed, WaitingClients clients) {
+    this.service = service;
+    this.signed = signed;
+    this.clients = clients;
+  }
+
+  @GetMapping("/pictures/{name}")
+  @Operation(
+      summary = "A picture by its signed address",
+      description = "Good for an hour; the same file every time. Needs no key.")
+  CompletableFuture<ResponseEntity<byte[]>> picture(
+      @PathVariable String name, HttpServletRequest client) {
+    int dot = name.lastIndexOf('.');
+    SignedPictures.SignedPicture picture =
+        signed
+            .verify(dot < 0 ? name : name.substring(0, dot))
+            .orElseThrow(
+                () -> new NotFoundException("there is no such picture, or its hour is over"));
+    return clients
+        .watch(client, service.again(picture.request(), picture.created(), picture.id()))
+        .thenApply(images -> file(images.get(0)));
+  }
+
+  private static ResponseEntity<byte[]> file(GeneratedImage image) {
+    return ResponseEntity.ok()
+        .contentType(MediaType.parseMediaType(image.image().mediaType()))
+        .cacheControl(CacheControl.maxAge(SignedPictures.LIFETIME).cachePublic().immutable())
+        .header("X-AI-Generated", "true")
+        .body(image.image().bytes());
+  }
+}

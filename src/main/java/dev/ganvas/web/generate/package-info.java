@@ -1,0 +1,19 @@
+/** Pictures and models for everybody. */
+@ApplicationModule(
+    allowedDependencies = {
+      "web.problem",
+      "web.security",
+      "generation",
+      "models",
+      "gan",
+      "images",
+      "labelling",
+      "labelling :: c2pa",
+      "provenance",
+      "storage"
+    })
+@NullMarked
+package dev.ganvas.web.generate;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

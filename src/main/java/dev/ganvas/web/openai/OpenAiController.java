@@ -1,0 +1,207 @@
+package dev.ganvas.web.openai;
+
+import dev.ganvas.generation.GeneratedImage;
+import dev.ganvas.generation.GenerationRequest;
+import dev.ganvas.models.ModelCatalogue;
+import dev.ganvas.models.ModelManifest;
+import dev.ganvas.models.ServedModel;
+import dev.ganvas.web.generate.PictureOrders;
+import dev.ganvas.web.generate.SignedPictures;
+import dev.ganvas.web.openai.OpenAiImages.Image;
+import dev.ganvas.web.openai.OpenAiRequestReader.Reading;
+import dev.ganvas.web.problem.ModelNotFoundException;
+import dev.ganvas.web.problem.NotFoundException;
+import dev.ganvas.web.problem.OpenAiError;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+import tools.jackson.databind.JsonNode;
+
+/** The OpenAI images API: whatever talks to it can talk to this service. */
+@RestController
+@RequestMapping("/v1")
+@Tag(name = "OpenAI images", description = "For programs that speak the OpenAI images API")
+class OpenAiController {
+  private static final String BACKGROUND = "opaque";
+
+  private final ModelCatalogue models;
+  private final OpenAiRequestReader reader;
+  private final SignedPictures signed;
+  private final PictureOrders orders;
+  private final Executor senders;
+
+  OpenAiController(
+      ModelCatalogue models,
+      OpenAiRequestReader reader,
+      SignedPictures signed,
+      PictureOrders orders,
+      @Qualifier("applicationTaskExecutor") Executor senders) {
+    this.models = models;
+    this.reader = reader;
+    this.signed = signed;
+    this.orders = orders;
+    this.senders = senders;
+  }
+
+  @PostMapping("/images/generations")
+  @Operation(
+      summary = "Generate pictures, OpenAI dialect",
+      description =
+          "As `images.generate` of the OpenAI clients. Addresses are good for 60 minutes."
+              + " `quality`, `style`, `moderation` and `user` have no effect; other fields that"
+              + " cannot be honoured are refused.")
+  @io.swagger.v3.oas.annotations.parameters.RequestBody(
+      content =
+          @Content(
+              schema = @Schema(type = "object"),
+              examples =
+                  @ExampleObject(
+                      """
+                      {"prompt": "a smiling woman with curly red hair, pixel art",
+                       "n": 2, "size": "256x256", "response_format": "b64_json"}""")))
+  Object generate(
+      @RequestBody(required = false) @Nullable JsonNode body, HttpServletRequest client) {
+    Reading reading = reader.read(body);
+    if (reading.stream()) {
+      return ResponseEntity.ok()
+          .header(OpenAiError.requestIdHeader(), UUID.randomUUID().toString())
+          .header(HttpHeaders.CACHE_CONTROL, "no-store")
+          .body(stream(reading, client));
+    }
+    String address =
+        ServletUriComponentsBuilder.fromContextPath(client).path("/pictures/").toUriString();
+    return orders
+        .submit(reading.request(), client)
+        .thenApply(
+            images ->
+                ResponseEntity.ok()
+                    .headers(orders.headers(client))
+                    .body(answer(reading, images, address)));
+  }
+
+  private OpenAiImages answer(Reading reading, List<GeneratedImage> images, String address) {
+    Instant created = images.get(0).image().origin().created();
+    return new OpenAiImages(
+        created.getEpochSecond(),
+        images.stream()
+            .map(
+                image ->
+                    reading.base64()
+                        ? new Image(image.image().bytes(), null)
+                        : new Image(null, address + name(reading.request(), image, created)))
+            .toList(),
+        BACKGROUND,
+        reading.outputFormat(),
+        reading.quality(),
+        reading.size());
+  }
+
+  private String name(GenerationRequest request, GeneratedImage image, Instant created) {
+    GenerationRequest single = request.single(image.seed(), request.truncation());
+    return signed.sign(
+            new SignedPictures.SignedPicture(single, created, image.image().origin().id()))
+        + "."
+        + request.format().extension();
+  }
+
+  /**
+   * Each picture in turn: on the way to it those of the same seed with a latent nearer to the
+   * middle, more typical and less itself. Sending waits for a slow client, so it has threads of its
+   * own.
+   */
+  private SseEmitter stream(Reading reading, HttpServletRequest client) {
+    SseEmitter emitter = new SseEmitter(0L);
+    CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
+    for (int i = 0; i < reading.request().count(); i++) {
+      long seed = reading.request().seed() + i;
+      for (int step = 0; step <= reading.partialImages(); step++) {
+        boolean last = step == reading.partialImages();
+        double share = (step + 1.0) / (reading.partialImages() + 1);
+        GenerationRequest request =
+            reading.request().single(seed, share * reading.request().truncation());
+        Integer index = last ? null : step;
+        sent =
+            sent.thenCompose(nothing -> orders.submit(request, client))
+                .thenAcceptAsync(images -> send(emitter, reading, images.get(0), index), senders);
+      }
+    }
+    sent.whenComplete(
+        (nothing, error) -> {
+          if (error == null) {
+            emitter.complete();
+          } else {
+            emitter.completeWithError(error);
+          }
+        });
+    return emitter;
+  }
+
+  private static void send(
+      SseEmitter emitter, Reading reading, GeneratedImage image, @Nullable Integer index) {
+    String type = index == null ? "image_generation.completed" : "image_generation.partial_image";
+    OpenAiImages.StreamedImage event =
+        new OpenAiImages.StreamedImage(
+            type,
+            image.image().bytes(),
+            image.image().origin().created().getEpochSecond(),
+            reading.size(),
+            reading.quality(),
+            BACKGROUND,
+            reading.outputFormat(),
+            index,
+            index == null ? OpenAiImages.Usage.NONE : null);
+    try {
+      emitter.send(SseEmitter.event().name(type).data(event));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @GetMapping("/models")
+  @Operation(summary = "The served models, OpenAI dialect")
+  OpenAiImages.Models models() {
+    return new OpenAiImages.Models(
+        "list", models.all().stream().map(OpenAiController::model).toList());
+  }
+
+  @GetMapping("/models/{id}")
+  @Operation(summary = "A served model, OpenAI dialect")
+  OpenAiImages.Model model(@PathVariable String id) {
+    return models
+        .find(id)
+        .map(OpenAiController::model)
+        .orElseThrow(() -> new ModelNotFoundException(id));
+  }
+
+  private static OpenAiImages.Model model(ServedModel served) {
+    ModelManifest manifest = served.manifest();
+    return new OpenAiImages.Model(manifest.name(), "model", 0, "ganvas");
+  }
+
+  @PostMapping({"/images/variations", "/images/edits"})
+  @Operation(summary = "Not there yet", description = "Answers 404 in the OpenAI dialect.")
+  Object notYet() {
+    throw new NotFoundException("this service does not make variations or edits of pictures");
+  }
+}

@@ -1,0 +1,17 @@
+/** The image API of OpenAI. */
+@ApplicationModule(
+    allowedDependencies = {
+      "web.problem",
+      "web.generate",
+      "generation",
+      "models",
+      "gan",
+      "images",
+      "labelling",
+      "labelling :: c2pa"
+    })
+@NullMarked
+package dev.ganvas.web.openai;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

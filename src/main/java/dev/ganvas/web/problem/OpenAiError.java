@@ -1,0 +1,70 @@
+package dev.ganvas.web.problem;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.ganvas.web.problem.InvalidRequestException.Violation;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ProblemDetail;
+
+/** An error as the OpenAI API words it: {@code {"error": {message, type, param, code}}}. */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record OpenAiError(Details error) {
+  private static final String HEADER = "x-request-id";
+
+  /** Paths that speak this dialect begin so. */
+  public static final String PATHS = "/v1/";
+
+  record Details(String message, String type, @Nullable String param, @Nullable String code) {}
+
+  /** The same in this dialect. */
+  public static OpenAiError of(ProblemDetail problem) {
+    Map<String, Object> properties = Objects.requireNonNullElse(problem.getProperties(), Map.of());
+    String code = String.valueOf(properties.get("code"));
+    String message = Objects.requireNonNullElse(problem.getDetail(), problem.getTitle());
+    String param = null;
+    if (properties.get("errors") instanceof List<?> errors && !errors.isEmpty()) {
+      List<Violation> violations =
+          errors.stream().filter(Violation.class::isInstance).map(Violation.class::cast).toList();
+      param = violations.get(0).field();
+      message =
+          violations.stream()
+              .map(violation -> "\"" + violation.field() + "\" " + violation.message())
+              .collect(Collectors.joining("; "));
+    }
+    if (code.equals("model_not_found")) {
+      param = "model";
+    }
+    return new OpenAiError(new Details(String.valueOf(message), type(problem), param, name(code)));
+  }
+
+  private static String type(ProblemDetail problem) {
+    return switch (problem.getStatus()) {
+      case 401 -> "authentication_error";
+      case 403 -> "permission_error";
+      case 429 -> "rate_limit_error";
+      default -> problem.getStatus() >= 500 ? "server_error" : "invalid_request_error";
+    };
+  }
+
+  /** Codes that clients know by another name. */
+  private static String name(String code) {
+    return switch (code) {
+      case "key_required" -> "invalid_api_key";
+      case "queue_full", "quota_exceeded" -> "rate_limit_exceeded";
+      default -> code;
+    };
+  }
+
+  /** Whether asking again later can help. */
+  static boolean isPermanent(int status) {
+    return !(status == 408 || status == 409 || status == 429 || status == 502 || status == 503);
+  }
+
+  /** The header that names a request. */
+  public static String requestIdHeader() {
+    return HEADER;
+  }
+}

@@ -1,0 +1,136 @@
+package dev.ganvas.web.problem;
+
+import dev.ganvas.storage.StorageFullException;
+import dev.ganvas.web.problem.InvalidRequestException.Violation;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+
+/**
+ * Maps every exception to one problem (RFC 9457); nothing internal shows. Those of one feature have
+ * a handler beside it, which comes before this one.
+ */
+@RestControllerAdvice
+class ProblemHandler extends ResponseEntityExceptionHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
+
+  @ExceptionHandler
+  ResponseEntity<Object> invalid(InvalidRequestException e) {
+    ProblemDetail problem =
+        Problems.problem(
+            HttpStatus.BAD_REQUEST, "invalid_request", "the request has invalid fields");
+    problem.setProperty("errors", e.violations());
+    return Problems.answer(problem);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> notFound(NotFoundException e) {
+    return Problems.answer(Problems.problem(HttpStatus.NOT_FOUND, "not_found", e));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> modelNotFound(ModelNotFoundException e) {
+    return Problems.answer(Problems.problem(HttpStatus.NOT_FOUND, "model_not_found", e));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> conflict(ConflictException e) {
+    return Problems.answer(Problems.problem(HttpStatus.CONFLICT, "conflict", e));
+  }
+
+  @ExceptionHandler({
+    DataAccessResourceFailureException.class,
+    CannotCreateTransactionException.class
+  })
+  ResponseEntity<Object> databaseAway(Exception e) {
+    if (StorageFullException.isBehind(e)) {
+      return unexpected(e);
+    }
+    LOG.error("the database cannot be reached", e);
+    return Problems.answer(
+        Problems.problem(
+            HttpStatus.SERVICE_UNAVAILABLE, "no_database", "the database cannot be reached"),
+        10);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> unexpected(Exception e) {
+    if (StorageFullException.isBehind(e)) {
+      return Problems.answer(
+          Problems.problem(
+              HttpStatus.INSUFFICIENT_STORAGE,
+              "disk_full",
+              e instanceof StorageFullException
+                  ? String.valueOf(e.getMessage())
+                  : "there is no room left in the data directory; nothing was kept"));
+    }
+    ProblemDetail problem =
+        Problems.problem(
+            HttpStatus.INTERNAL_SERVER_ERROR, "internal_error", "something went wrong here");
+    LOG.error("request {} failed", problem.getProperties(), e);
+    return Problems.answer(problem);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+      HttpMessageNotReadableException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    String where = "";
+    if (e.getCause() instanceof JacksonException syntax && syntax.getLocation() != null) {
+      TokenStreamLocation location = syntax.getLocation();
+      where = ": line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
+    }
+    return Problems.answer(
+        Problems.problem(
+            HttpStatus.BAD_REQUEST, "invalid_json", "the body is not valid JSON" + where));
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleTypeMismatch(
+      TypeMismatchException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    String field = String.valueOf(e.getPropertyName());
+    Class<?> type = e.getRequiredType();
+    String wanted =
+        type == null ? "of another type" : "a " + type.getSimpleName().toLowerCase(Locale.ROOT);
+    return invalid(
+        new InvalidRequestException(
+            List.of(
+                new Violation(field, "must be %s, not \"%s\"".formatted(wanted, e.getValue())))));
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+      Exception e,
+      @Nullable Object body,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    Object details =
+        body == null && e instanceof ErrorResponse response ? response.getBody() : body;
+    if (details instanceof ProblemDetail problem) {
+      Problems.describe(
+          problem, HttpStatus.valueOf(status.value()).name().toLowerCase(Locale.ROOT));
+    }
+    return super.handleExceptionInternal(e, details, headers, status, request);
+  }
+}

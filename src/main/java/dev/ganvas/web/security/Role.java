@@ -1,0 +1,7 @@
+package dev.ganvas.web.security;
+
+/** What a key may do: everything, or generate only. */
+public enum Role {
+  ADMIN,
+  GENERATE
+}

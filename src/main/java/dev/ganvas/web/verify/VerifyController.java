@@ -1,0 +1,165 @@
+package dev.ganvas.web.verify;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.ganvas.generation.GeneratedImage;
+import dev.ganvas.generation.GenerationService;
+import dev.ganvas.generation.ReplayException;
+import dev.ganvas.images.Picture;
+import dev.ganvas.images.PictureReader;
+import dev.ganvas.labelling.c2pa.CredentialsReport;
+import dev.ganvas.provenance.Finding;
+import dev.ganvas.provenance.PictureVerifier;
+import dev.ganvas.provenance.PictureVerifier.Verification;
+import dev.ganvas.provenance.ProvenanceEntry;
+import dev.ganvas.web.generate.WaitingClients;
+import dev.ganvas.web.problem.InvalidRequestException;
+import dev.ganvas.web.problem.InvalidRequestException.Violation;
+import dev.ganvas.web.verify.ProvenanceController.PublicRecord;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
+
+/** Tells of a file whether it was made here. */
+@RestController
+@Tag(name = "Labels", description = "How pictures say that they were made by AI")
+class VerifyController {
+  private final PictureVerifier verifier;
+  private final GenerationService service;
+  private final WaitingClients clients;
+  private final VerificationProperties limits;
+
+  /**
+   * What is known of a file.
+   *
+   * @param findings of all layers, the surest first
+   * @param credentials what its content credentials come to
+   * @param record the public part of its record, if the log has it
+   * @param replay whether it comes out again, if that was asked for
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Answer(
+      List<Finding> findings,
+      CredentialsReport credentials,
+      @Nullable PublicRecord record,
+      @Nullable Replay replay) {}
+
+  /**
+   * A recorded picture made once more beside the file.
+   *
+   * @param agrees whether all pixels are the same; null if it could not be made
+   * @param meanDifference of the samples, 0 to 255; null if the sizes differ
+   * @param problem why it could not be made
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Replay(
+      @Nullable Boolean agrees, @Nullable Double meanDifference, @Nullable String problem) {}
+
+  VerifyController(
+      PictureVerifier verifier,
+      GenerationService service,
+      WaitingClients clients,
+      VerificationProperties limits) {
+    this.verifier = verifier;
+    this.service = service;
+    this.clients = clients;
+    this.limits = limits;
+  }
+
+  @PostMapping(
+      path = "/verify",
+      consumes = MediaType.MULTIPART_FORM_DATA_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(
+      summary = "Was this picture made here?",
+      description =
+          "Looks for every mark that a picture of this service carries, and for the marks of"
+              + " others. Nothing of the file is kept. No evidence does not mean that no AI made"
+              + " it.")
+  CompletableFuture<Answer> verify(
+      @RequestParam(required = false) @Nullable MultipartFile file,
+      @Parameter(description = "Make the picture once more from its record, and compare")
+          @RequestParam(defaultValue = "false")
+          boolean replay,
+      @Parameter(description = "For replay: what was asked for, as the log does not keep prompts")
+          @RequestParam(required = false)
+          @Nullable String prompt,
+      @Parameter(description = "For replay: what was not to be seen")
+          @RequestParam(required = false)
+          @Nullable String negativePrompt,
+      HttpServletRequest client)
+      throws IOException {
+    if (file == null) {
+      throw new InvalidRequestException(
+          List.of(new Violation("file", "is missing: a picture, as a part named file")));
+    }
+    byte[] bytes = file.getBytes();
+    if (bytes.length > limits.maxFile().toBytes()) {
+      throw VerificationGate.tooLarge(limits);
+    }
+    Picture picture = decode(bytes);
+    Verification found = verifier.verify(bytes, picture);
+    ProvenanceEntry entry = found.entry();
+    if (!replay) {
+      return CompletableFuture.completedFuture(answer(found, null));
+    }
+    if (entry == null) {
+      return CompletableFuture.completedFuture(
+          answer(found, new Replay(null, null, "no record of the picture was found")));
+    }
+    try {
+      return clients
+          .watch(client, service.replay(entry, prompt, negativePrompt))
+          .thenApply(images -> answer(found, compare(picture, images.get(0))));
+    } catch (ReplayException e) {
+      return CompletableFuture.completedFuture(
+          answer(found, new Replay(null, null, e.getMessage())));
+    }
+  }
+
+  private Picture decode(byte[] file) {
+    try {
+      return PictureReader.read(file, limits.maxPixels());
+    } catch (IOException e) {
+      throw new RefusedFileException(
+          HttpStatus.UNPROCESSABLE_CONTENT,
+          "unreadable_picture",
+          "the file cannot be read: " + e.getMessage(),
+          0);
+    }
+  }
+
+  private static Answer answer(Verification found, @Nullable Replay replay) {
+    ProvenanceEntry entry = found.entry();
+    return new Answer(
+        found.findings(),
+        found.credentials(),
+        entry == null ? null : new PublicRecord(entry),
+        replay);
+  }
+
+  private Replay compare(Picture sent, GeneratedImage again) {
+    Picture made = decode(again.image().bytes());
+    if (made.equals(sent)) {
+      return new Replay(true, 0.0, null);
+    }
+    if (made.samples().length != sent.samples().length || made.width() != sent.width()) {
+      return new Replay(false, null, null);
+    }
+    long sum = 0;
+    for (int i = 0; i < made.samples().length; i++) {
+      sum += Math.abs((made.samples()[i] & 0xFF) - (sent.samples()[i] & 0xFF));
+    }
+    return new Replay(false, (double) sum / made.samples().length, null);
+  }
+}

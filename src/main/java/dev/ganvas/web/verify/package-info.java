@@ -1,0 +1,18 @@
+/** Was a picture made here? Verification, the provenance log, the trust root. */
+@ApplicationModule(
+    allowedDependencies = {
+      "web.problem",
+      "web.security",
+      "web.generate",
+      "generation",
+      "provenance",
+      "images",
+      "labelling",
+      "labelling :: c2pa",
+      "labelling :: signing"
+    })
+@NullMarked
+package dev.ganvas.web.verify;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,97 @@
+package dev.ganvas.labelling.watermark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ganvas.images.ImageCodec;
+import dev.ganvas.images.ImageFormat;
+import dev.ganvas.images.Picture;
+import dev.ganvas.images.PictureReader;
+import dev.ganvas.images.Resampler;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class WatermarkTests {
+  private static final Watermark OURS = new Watermark(new byte[] {1, 2, 3});
+  private static final Watermark THEIRS = new Watermark(new byte[] {1, 2, 4});
+
+  /** A few random discs on a plain ground, with white and black among the colours. */
+  private static Picture picture(int side, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    byte[] samples = new byte[side * side * 3];
+    for (int disc = 0; disc < 8; disc++) {
+      double x = random.nextDouble(side);
+      double y = random.nextDouble(side);
+      double radius = disc == 0 ? 2 * side : random.nextDouble(side / 3.0);
+      int[] colour = {random.nextInt(2) * 255, random.nextInt(256), random.nextInt(256)};
+      for (int i = 0; i < samples.length; i++) {
+        if (Math.hypot(i / 3 % side - x, i / 3 / side - y) < radius) {
+          samples[i] = (byte) colour[i % 3];
+        }
+      }
+    }
+    return new Picture(side, side, 3, samples);
+  }
+
+  private static Picture jpeg(Picture picture, int quality) throws IOException {
+    byte[] file = ImageCodec.encode(picture, ImageFormat.JPEG, quality);
+    return PictureReader.read(file, 1 << 24);
+  }
+
+  /** Mean squared difference as peak signal-to-noise ratio, in decibels. */
+  private static double psnr(Picture one, Picture other) {
+    double squares = 0;
+    for (int i = 0; i < one.samples().length; i++) {
+      double difference = (one.samples()[i] & 0xFF) - (other.samples()[i] & 0xFF);
+      squares += difference * difference;
+    }
+    return 10 * Math.log10(255 * 255 / (squares / one.samples().length));
+  }
+
+  @Test
+  void theMarkIsReadAfterWhatHappensToPicturesAndByNobodyElse() throws IOException {
+    for (int seed = 0; seed < 5; seed++) {
+      int payload = new SplittableRandom(seed).nextInt();
+      Picture picture = picture(256, seed);
+      Picture marked = OURS.embed(picture, payload, 41.5);
+      assertThat(psnr(picture, marked)).isGreaterThan(41);
+      Picture[] copies = {
+        marked,
+        jpeg(marked, 75),
+        jpeg(Resampler.resize(marked, 400, 400), 80),
+        Resampler.resize(marked, 128, 128),
+        marked.cropped(13, 29, 210, 210)
+      };
+      for (Picture copy : copies) {
+        Optional<Watermark.Detection> found = OURS.detect(copy);
+        assertThat(found).isPresent();
+        assertThat(Integer.bitCount(found.get().payload() ^ payload)).isLessThanOrEqualTo(2);
+      }
+      assertThat(THEIRS.detect(marked)).isEmpty();
+      assertThat(OURS.detect(picture)).isEmpty();
+    }
+  }
+
+  @Test
+  void picturesThatAreTooSmallAreLeftAlone() {
+    assertThat(Watermark.fits(picture(127, 1))).isFalse();
+    assertThat(Watermark.fits(picture(128, 1))).isTrue();
+    assertThat(OURS.detect(picture(16, 1))).isEmpty();
+  }
+
+  @Test
+  void aVisibleLabelIsLargeEnoughAndLeavesTheRestAlone() {
+    for (int side : new int[] {32, 64, 128, 256, 1024}) {
+      Picture picture = picture(side, 5);
+      Picture labelled = VisibleLabel.draw(picture);
+      int firstRow = side;
+      for (int i = labelled.samples().length - 1; i >= 0; i--) {
+        firstRow = labelled.samples()[i] != picture.samples()[i] ? i / (3 * side) : firstRow;
+      }
+      double share = (double) (side - firstRow) / side;
+      assertThat(share).isGreaterThan(0.05);
+      assertThat(share).isLessThan(side < 64 ? 0.3 : 0.15);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.ganvas.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ganvas.nn.Latents;
+import dev.ganvas.prompts.TextConditions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunDirectoryTests {
+  @Test
+  void textConditionsAreTheSameFromAFile(@TempDir Path directory) throws Exception {
+    float[][] vectors =
+        IntStream.range(0, 6)
+            .mapToObj(seed -> unit(Latents.normals(seed, 12)))
+            .toArray(float[][]::new);
+    List<List<int[]>> captions =
+        Stream.of(
+                new int[] {0, 2, 4},
+                new int[] {1, 2},
+                new int[] {0, 3, 5},
+                new int[] {1, 3, 4},
+                new int[] {2, 5},
+                new int[] {3},
+                new int[] {0, 2, 5},
+                new int[] {1, 4, 5})
+            .map(List::of)
+            .toList();
+    TextConditions text = TextConditions.fit(vectors, captions, 4);
+
+    assertThat(RunDirectory.readText(directory)).isEmpty();
+    RunDirectory.saveText(directory, text);
+    TextConditions read = RunDirectory.readText(directory).orElseThrow();
+
+    assertThat(read.meaning(vectors[3])).isEqualTo(text.meaning(vectors[3]));
+    assertThat(read.prompt(List.of(read.phrase(vectors[5])), List.of()).drawn(2))
+        .isEqualTo(text.prompt(List.of(text.phrase(vectors[5])), List.of()).drawn(2));
+  }
+
+  private static float[] unit(float[] vector) {
+    double square = 0;
+    for (float value : vector) {
+      square += value * value;
+    }
+    float[] unit = new float[vector.length];
+    for (int i = 0; i < unit.length; i++) {
+      unit[i] = (float) (vector[i] / Math.sqrt(square));
+    }
+    return unit;
+  }
+}

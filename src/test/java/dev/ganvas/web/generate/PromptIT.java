@@ -1,0 +1,202 @@
+package dev.ganvas.web.generate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ganvas.Programs;
+import dev.ganvas.generation.TinyTextModel;
+import dev.ganvas.web.AdminKey;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Pictures from sentences, by the service's own API and by OpenAI's official client. */
+@DirtiesContext
+@SpringBootTest(
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+    properties = {
+      "ganvas.generation.default-model=" + TinyTextModel.NAME,
+      "ganvas.generation.queue-images=64",
+      "ganvas.security.generate-requires-key=true",
+      "ganvas.security.keys[0].name=shop",
+      "ganvas.security.keys[0].role=generate",
+      "ganvas.security.keys[0].key=" + AdminKey.SECRET
+    })
+class PromptIT {
+  @TempDir static Path directory;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final JsonMapper json = JsonMapper.builder().build();
+  @LocalServerPort private int port;
+
+  @DynamicPropertySource
+  static void data(DynamicPropertyRegistry properties) throws IOException {
+    TinyTextModel.write(directory);
+    properties.add("ganvas.data-dir", directory::toString);
+  }
+
+  private HttpResponse<byte[]> generate(String body) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/generate"))
+            .header("Content-Type", "application/json")
+            .header("Authorization", "Bearer " + AdminKey.SECRET)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  private JsonNode answer(String body) throws IOException, InterruptedException {
+    HttpResponse<byte[]> response = generate(body);
+    assertThat(response.statusCode())
+        .as(new String(response.body(), StandardCharsets.UTF_8))
+        .isEqualTo(200);
+    return json.readTree(response.body());
+  }
+
+  private List<String> pictures(String body) throws IOException, InterruptedException {
+    return answer(body).get("images").valueStream().map(i -> i.get("b64").asString()).toList();
+  }
+
+  @Test
+  void aSentenceGivesPicturesOfItsOwnAndTheSameAgain() throws Exception {
+    String sentence = "{\"prompt\": \"a smiling woman with red hair\", \"n\": 3, \"seed\": 7}";
+    List<String> pictures = pixels(pictures(sentence));
+    assertThat(pictures).doesNotHaveDuplicates();
+    assertThat(pixels(pictures(sentence))).isEqualTo(pictures);
+    assertThat(pixels(pictures("{\"prompt\": \"a sad man\", \"n\": 3, \"seed\": 7}")))
+        .doesNotContainAnyElementsOf(pictures);
+    assertThat(pixels(pictures("{\"n\": 3, \"seed\": 7}")))
+        .doesNotHaveDuplicates()
+        .doesNotContainAnyElementsOf(pictures);
+  }
+
+  @Test
+  void theShippedModelsDrawTheBackgroundThatIsAskedFor() throws Exception {
+    String order =
+        "{\"model\": \"%s\", \"prompt\": \"a man, %s background\", \"n\": 4, \"seed\": 1}";
+    for (String model : List.of("characters", "characters-128")) {
+      for (String file : pictures(order.formatted(model, "blue"))) {
+        int[] corner = corner(file);
+        assertThat(corner[2]).as(model).isGreaterThan(corner[0] + 20);
+      }
+      for (String file : pictures(order.formatted(model, "yellow"))) {
+        int[] corner = corner(file);
+        assertThat(corner[2]).as(model).isLessThan(corner[0] - 20);
+      }
+    }
+  }
+
+  /** Red, green and blue, 0 to 255, of a pixel near the upper left corner. */
+  private static int[] corner(String base64) throws IOException {
+    return image(base64).getRaster().getPixel(4, 4, (int[]) null);
+  }
+
+  /** At truncation 0 the latents do not matter: pictures differ by what completes the prompt. */
+  @Test
+  void whatIsUnwantedIsNotDrawn() throws Exception {
+    String typical = "\"n\": 64, \"truncation\": 0}";
+    Set<String> any = Set.copyOf(pixels(pictures("{\"prompt\": \"red hair\", " + typical)));
+    Set<String> unwanted =
+        Set.copyOf(pixels(pictures("{\"prompt\": \"red hair, glasses\", " + typical)));
+    Set<String> without =
+        Set.copyOf(
+            pixels(
+                pictures(
+                    "{\"prompt\": \"red hair\", \"negativePrompt\": \"glasses\", " + typical)));
+    assertThat(any).containsAnyElementsOf(unwanted).containsAll(without);
+    assertThat(without).isNotEmpty().doesNotContainAnyElementsOf(unwanted);
+  }
+
+  /** Files of the same pixels differ in their label's time. */
+  private static List<String> pixels(List<String> base64) throws IOException {
+    List<String> pixels = new ArrayList<>();
+    for (String file : base64) {
+      pixels.add(Arrays.toString(image(file).getRaster().getPixels(0, 0, 16, 16, (int[]) null)));
+    }
+    return pixels;
+  }
+
+  private static BufferedImage image(String base64) throws IOException {
+    return ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(base64)));
+  }
+
+  @Test
+  void whatTheModelKnowsNothingAboutIsSaid() throws Exception {
+    assertThat(
+            answer("{\"prompt\": \"a man with red hair on a castle, pixel art\"}").get("unknown"))
+        .extracting(JsonNode::asString)
+        .contains("castle")
+        .doesNotContain("red hair", "pixel art");
+    assertThat(answer("{}").get("unknown")).isEmpty();
+  }
+
+  @Test
+  void aDryRunOnlySaysWhatWouldHappen() throws Exception {
+    JsonNode forecast = answer("{\"prompt\": \"a dragon\", \"n\": 4, \"dryRun\": true}");
+    assertThat(forecast.get("queuePosition").asInt(-1)).isNotNegative();
+    assertThat(forecast.get("expectedMillis").asLong(-1)).isPositive();
+    assertThat(forecast.get("unknown")).extracting(JsonNode::asString).contains("dragon");
+    assertThat(forecast.has("images")).isFalse();
+  }
+
+  @Test
+  void strangePromptsAreReadOrRefusedByName() throws Exception {
+    String controls = "red\\u0000hair\\n\\tpixel\\u0007art";
+    assertThat(answer("{\"prompt\": \"" + controls + "\"}").get("images")).hasSize(1);
+    assertThat(answer("{\"prompt\": \"  \"}").get("images")).hasSize(1);
+    assertThat(answer("{\"prompt\": \"紅髮 😀 é\"}").get("images")).hasSize(1);
+    HttpResponse<byte[]> tooLong = generate("{\"prompt\": \"" + "x".repeat(1001) + "\"}");
+    assertThat(tooLong.statusCode()).isEqualTo(400);
+    assertThat(new String(tooLong.body(), StandardCharsets.UTF_8))
+        .contains("\"prompt\"", "at most 1000 characters");
+    HttpResponse<byte[]> promptless = generate("{\"model\": \"fashion\", \"prompt\": \"a bag\"}");
+    assertThat(promptless.statusCode()).isEqualTo(400);
+    assertThat(new String(promptless.body(), StandardCharsets.UTF_8))
+        .contains("fashion does not take prompts");
+  }
+
+  @Test
+  void openAisOwnClientIsServed() throws Exception {
+    Programs.assumeInstalled("npm");
+    Path sources = Path.of("src/test/node").toAbsolutePath();
+    Path folder = Files.createDirectory(directory.resolve("client"));
+    Path log = directory.resolve("client.log");
+    ProcessBuilder shell =
+        new ProcessBuilder(
+                "bash",
+                "-ec",
+                "cp '%s'/{package.json,package-lock.json,.npmrc,openai.test.mjs} .; npm ci;"
+                        .formatted(sources)
+                    + " node --test openai.test.mjs")
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    shell.environment().put("GANVAS_URL", "http://localhost:" + port);
+    shell.environment().put("GANVAS_KEY", AdminKey.SECRET);
+    Process process = shell.start();
+    assertThat(process.waitFor(4, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).as(Files.readString(log)).isZero();
+  }
+}
