@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,7 +89,12 @@ class JarIT {
           .put("JAVA_OPTS", "-Djava.io.tmpdir=" + root.resolve("tmp") + " " + javaOptions);
       log = root.resolve(name + ".log");
       process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-      await().atMost(Duration.ofMinutes(2)).until(() -> !process.isAlive() || isReady());
+      try {
+        await().atMost(Duration.ofMinutes(2)).until(() -> !process.isAlive() || isReady());
+      } catch (ConditionTimeoutException e) {
+        process.destroyForcibly();
+        throw e;
+      }
       assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
     }
 
