@@ -99,8 +99,8 @@ public class DatasetStore {
       }
       StorageFullException.check(unfinished, size);
       Ingest ingest = new Ingest(unfinished, properties, aiMadeAllowed);
-      var metadata = new Upload(properties).feed(files, ingest);
-      DatasetSummary summary = ingest.finish(metadata);
+      new Upload(properties).feed(files, ingest);
+      DatasetSummary summary = ingest.finish();
       Dataset dataset =
           new Dataset(
               UUID.randomUUID().toString(),
@@ -155,14 +155,15 @@ public class DatasetStore {
    * @param side wanted, in pixels
    */
   public ImageSet open(String id, int side, Consumer<String> warnings) throws IOException {
-    return ImageSets.open(folder.resolve(id).resolve(Ingest.PICTURES), side, List.of(), warnings);
+    Path set = folder.resolve(id);
+    return ImageFolderReader.readStored(set, side, warnings);
   }
 
   /** A contact sheet of up to {@value #PREVIEW_PICTURES} pictures from all over the set, PNG. */
   public byte[] preview(Dataset dataset) throws IOException {
     List<Path> files;
     try (Stream<Path> tree = Files.walk(folder.resolve(dataset.id()).resolve(Ingest.PICTURES))) {
-      files = tree.filter(ImageFolderReader::isPicture).sorted().toList();
+      files = tree.filter(file -> file.toString().endsWith(".png")).sorted().toList();
     }
     List<Picture> pictures = new ArrayList<>();
     int shown = Math.min(PREVIEW_PICTURES, files.size());

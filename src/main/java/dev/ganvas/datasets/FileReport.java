@@ -17,6 +17,8 @@ public record FileReport(String file, boolean accepted, List<Problem> problems) 
   /** Kinds of problems. */
   public enum Kind {
     NOT_A_PICTURE,
+    UNSUPPORTED,
+    ENCRYPTED,
     UNDECODABLE,
     TOO_LARGE,
     TOO_SMALL,
@@ -25,7 +27,9 @@ public record FileReport(String file, boolean accepted, List<Problem> problems) 
     BLURRY,
     DUPLICATE,
     NEAR_DUPLICATE,
-    DECLARED_AI_MADE
+    DECLARED_AI_MADE,
+    NO_CAPTION,
+    UNMATCHED_CAPTION
   }
 
   /** One thing that is wrong with a file, in words. */

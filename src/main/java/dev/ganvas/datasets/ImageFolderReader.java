@@ -5,114 +5,130 @@ import dev.ganvas.images.PictureReader;
 import dev.ganvas.images.Resampler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the pictures of a folder or ZIP. Direct subfolders that hold pictures are classes, in
- * alphabetical order, if there are at least two. Each picture is cropped to its middle square and
- * resized. Files {@code metadata.jsonl} or {@code captions.jsonl} tell what they show.
+ * Reads the pictures of a folder or ZIP. Folders that hold pictures are classes, in alphabetical
+ * order, if there are at least two. Each picture is cropped to its middle square and resized. Files
+ * {@code metadata.jsonl} or {@code captions.jsonl} tell what they show.
  */
 final class ImageFolderReader {
-  private static final Set<String> EXTENSIONS = Upload.EXTENSIONS;
   private static final long MAX_PIXELS = 64_000_000;
+  private static final long MAX_FILE_BYTES = 1 << 30;
 
-  private ImageFolderReader() {}
+  /** Of one's own archives: against mistakes, not against attacks. */
+  private static final Archive.Limits LIMITS =
+      new Archive.Limits(10_000_000, MAX_FILE_BYTES, Long.MAX_VALUE, 100_000);
+
+  private final int side;
+  private final Consumer<String> warnings;
+  private final List<Picture> pictures = new ArrayList<>();
+  private final List<String> classNames = new ArrayList<>();
+  private final List<@Nullable Metadata> lines = new ArrayList<>();
+
+  private ImageFolderReader(int side, Consumer<String> warnings) {
+    this.side = side;
+    this.warnings = warnings;
+  }
 
   /**
    * @param warnings is told of each file that is left out, and why
    * @throws IOException if there is no readable picture at all
    */
   static ImageSet read(Path source, int side, Consumer<String> warnings) throws IOException {
+    ImageFolderReader reader = new ImageFolderReader(side, warnings);
     if (Files.isDirectory(source)) {
-      return readTree(source, side, warnings);
+      return reader.read(
+          DiskFile.in(source, MAX_FILE_BYTES), new StoredClasses(Map.of()), source.toString());
     }
-    try (FileSystem zip = FileSystems.newFileSystem(source)) {
-      return readTree(zip.getPath("/"), side, warnings);
+    try (Archive archive = new Archive(source, LIMITS)) {
+      archive.warnings().forEach(warnings);
+      return reader.read(archive.files(), new StoredClasses(Map.of()), source.toString());
     }
   }
 
-  private static ImageSet readTree(Path root, int side, Consumer<String> warnings)
+  /** Reads a set that {@link Ingest} made. */
+  static ImageSet readStored(Path set, int side, Consumer<String> warnings) throws IOException {
+    return new ImageFolderReader(side, warnings)
+        .read(
+            DiskFile.in(set.resolve(Ingest.PICTURES), MAX_FILE_BYTES),
+            StoredClasses.of(set),
+            "the set");
+  }
+
+  private ImageSet read(List<SourceFile> files, StoredClasses names, String source)
       throws IOException {
-    List<Path> files;
-    try (Stream<Path> tree = Files.walk(root)) {
-      files = tree.filter(ImageFolderReader::isPicture).sorted().toList();
-    }
-    Map<String, Metadata> metadata = metadata(root);
-    List<Picture> pictures = new ArrayList<>();
-    List<String> folders = new ArrayList<>();
-    List<@Nullable Metadata> lines = new ArrayList<>();
-    for (Path file : files) {
-      try {
-        byte[] content = Files.readAllBytes(file);
-        Picture square = Resampler.cropToSquare(PictureReader.read(content, MAX_PIXELS));
-        if (square.width() < side / 2) {
-          throw new IOException("only %d pixels a side".formatted(square.width()));
-        }
-        pictures.add(Resampler.resize(square, side, side));
-        folders.add(folderOf(root.relativize(file)));
-        lines.add(metadata.get(root.relativize(file).toString()));
-      } catch (IOException e) {
-        warnings.accept("left out " + file + ": " + e.getMessage());
+    SourceTree tree = SourceTree.of(files);
+    tree.warnings().forEach(warnings);
+    Captions captions = new Captions();
+    for (SourceTree.Entry file : tree.files()) {
+      if (file.role() == SourceTree.Role.METADATA) {
+        captions.add(file.name(), file.file().read());
       }
     }
+    Set<String> sent = new HashSet<>();
+    for (SourceTree.Entry file : tree.files()) {
+      if (file.role() == SourceTree.Role.PICTURE) {
+        sent.add(file.name());
+        add(file, names, captions);
+      }
+    }
+    captions
+        .unmatched(sent)
+        .forEach(
+            line ->
+                warnings.accept(
+                    "%s describes \"%s\", which is not there"
+                        .formatted(line.source(), line.picture())));
     if (pictures.isEmpty()) {
-      throw new IOException("no readable picture in " + root);
+      throw new IOException("no readable picture in " + source);
     }
-    return collect(pictures, folders, lines, side);
+    return collect();
   }
 
-  private static Map<String, Metadata> metadata(Path root) throws IOException {
-    List<Path> files;
-    try (Stream<Path> tree = Files.walk(root)) {
-      files =
-          tree.filter(
-                  f ->
-                      f.getFileName() != null
-                          && Metadata.FILES.contains(f.getFileName().toString()))
-              .toList();
+  private void add(SourceTree.Entry file, StoredClasses names, Captions captions)
+      throws IOException {
+    try {
+      byte[] content = file.file().read();
+      Picture square = Resampler.cropToSquare(PictureReader.read(content, MAX_PIXELS));
+      if (square.width() < side / 2) {
+        throw new IOException("only %d pixels a side".formatted(square.width()));
+      }
+      pictures.add(Resampler.resize(square, side, side));
+      classNames.add(names.name(file.className()));
+      lines.add(file.name().equals(file.label()) ? captions.of(file.name()) : null);
+    } catch (HostileArchiveException e) {
+      throw e;
+    } catch (IOException e) {
+      warnings.accept("left out " + file.label() + ": " + e.getMessage());
     }
-    Map<String, Metadata> metadata = new HashMap<>();
-    for (Path file : files) {
-      Path folder = root.relativize(file.resolveSibling(""));
-      Metadata.parse(Files.readAllBytes(file))
-          .forEach((name, line) -> metadata.put(folder.resolve(name).toString(), line));
+  }
+
+  private ImageSet collect() {
+    long described =
+        lines.stream().filter(line -> line != null && !line.captions().isEmpty()).count();
+    if (described > 0 && described < lines.size()) {
+      warnings.accept(
+          "captions are not used: %d of %d pictures have none"
+              .formatted(lines.size() - described, lines.size()));
     }
-    return metadata;
-  }
-
-  static boolean isPicture(Path file) {
-    String name = file.toString().toLowerCase(Locale.ROOT);
-    return EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1))
-        && Files.isRegularFile(file);
-  }
-
-  private static String folderOf(Path file) {
-    return file.getNameCount() < 2 ? "" : file.getName(0).toString().replace("/", "");
-  }
-
-  private static ImageSet collect(
-      List<Picture> pictures, List<String> folders, List<@Nullable Metadata> lines, int side) {
     boolean colour = pictures.stream().anyMatch(picture -> picture.channels() == 3);
     ByteArrayOutputStream samples = new ByteArrayOutputStream();
     for (Picture picture : pictures) {
       samples.writeBytes(picture.withChannels(colour ? 3 : 1).samples());
     }
-    List<String> classes = List.copyOf(new TreeSet<>(folders));
+    List<String> classes = List.copyOf(new TreeSet<>(classNames));
     boolean classified = classes.size() > 1;
-    int[] labels = folders.stream().mapToInt(f -> classified ? classes.indexOf(f) : 0).toArray();
+    int[] labels = classNames.stream().mapToInt(f -> classified ? classes.indexOf(f) : 0).toArray();
     return new ImageSet(
         side,
         colour ? 3 : 1,

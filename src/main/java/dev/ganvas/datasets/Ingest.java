@@ -2,6 +2,7 @@ package dev.ganvas.datasets;
 
 import dev.ganvas.datasets.FileReport.Kind;
 import dev.ganvas.datasets.FileReport.Problem;
+import dev.ganvas.images.FileFormat;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
@@ -13,9 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -23,20 +28,23 @@ import java.util.TreeMap;
  * at most {@value #MAX_SIDE} pixels a side, as PNG without any of their metadata. Not thread-safe.
  *
  * <pre>
- * pictures/[class/]000001.png
- * metadata.jsonl   {"file_name": "class/000001.png", "text": "…", …}
- * report.jsonl     a FileReport a line
+ * pictures/[0/]000001.png   in a folder for each class
+ * pictures/metadata.jsonl   {"file_name": "0/000001.png", "text": "…", …}
+ * classes.json              {"folders": {"0": "name of the class", …}}
+ * report.jsonl              a FileReport a line
  * </pre>
  */
 final class Ingest {
   static final String PICTURES = "pictures";
   static final String METADATA = "metadata.jsonl";
   static final String REPORT = "report.jsonl";
+  static final String CLASSES = "classes.json";
   static final int FEW = 500;
 
   private static final int MAX_SIDE = 512;
   private static final double UNBALANCED = 0.75;
   private static final double UNIFORM = 5;
+  private static final int MOST_UNMATCHED = 1000;
 
   private final Path folder;
   private final PictureCheck check;
@@ -46,7 +54,11 @@ final class Ingest {
   private final DatasetDiversity.Collector diversity = new DatasetDiversity.Collector();
   private final List<FileReport> reports = new ArrayList<>();
   private final Map<String, Integer> classes = new TreeMap<>();
-  private final Map<String, String> storedNames = new HashMap<>();
+  private final Map<String, String> classFolders = new LinkedHashMap<>();
+  private final Map<String, String> storedNames = new LinkedHashMap<>();
+  private final Map<String, Metadata> lines = new LinkedHashMap<>();
+  private final List<String> warnings = new ArrayList<>();
+  private int unmatched;
   private int channels = 1;
   private long bytes;
 
@@ -69,6 +81,11 @@ final class Ingest {
    * @throws IOException if it cannot be stored; a bad picture is only reported
    */
   void add(String name, String className, byte[] file) throws IOException {
+    FileFormat format = FileFormat.of(file);
+    if (!format.isReadable()) {
+      leaveOut(name, format.isPicture() ? Kind.UNSUPPORTED : Kind.NOT_A_PICTURE, format.refusal());
+      return;
+    }
     List<Problem> problems = new ArrayList<>();
     String digest = Sha256.of(file);
     String twin = digests.putIfAbsent(digest, name);
@@ -110,11 +127,19 @@ final class Ingest {
     reports.add(new FileReport(name, false, List.of(new Problem(kind, why))));
   }
 
+  /** Notes what its owner should think about. */
+  void warn(List<String> more) {
+    warnings.addAll(more);
+  }
+
   private void store(String name, String className, Picture square) throws IOException {
     int side = Math.min(MAX_SIDE, square.width());
     Picture stored = Resampler.resize(square, side, side);
-    String file =
-        (className.isEmpty() ? "" : className + "/") + "%06d.png".formatted(accepted() + 1);
+    if (!className.isEmpty()) {
+      classFolders.computeIfAbsent(className, key -> Integer.toString(classFolders.size()));
+    }
+    String classFolder = className.isEmpty() ? "" : classFolders.get(className) + "/";
+    String file = classFolder + "%06d.png".formatted(accepted() + 1);
     Path target = folder.resolve(PICTURES).resolve(file);
     Files.createDirectories(target.getParent());
     byte[] png = ImageCodec.encode(stored, ImageFormat.PNG);
@@ -137,25 +162,45 @@ final class Ingest {
   }
 
   /**
-   * @param metadata by the names under which files were added
-   * @throws UnusableUploadException if there is no picture to train on
+   * Takes what is said of the pictures, once all were added.
+   *
+   * @param names of all pictures that were sent, accepted or not
    */
-  DatasetSummary finish(Map<String, Metadata> metadata) throws IOException {
-    if (accepted() == 0) {
-      throw new UnusableUploadException("no usable picture in the upload", reports);
-    }
-    JsonLines.write(folder.resolve(REPORT), reports);
-    List<Map<String, Object>> lines = new ArrayList<>();
-    int captioned = 0;
-    for (Map.Entry<String, Metadata> line : new TreeMap<>(metadata).entrySet()) {
-      String stored = storedNames.get(line.getKey());
-      if (stored != null) {
-        lines.add(line.getValue().line(stored));
-        captioned += line.getValue().captions().isEmpty() ? 0 : 1;
+  void describe(Captions captions, Set<String> names) {
+    for (Captions.Unmatched line : captions.unmatched(names)) {
+      if (unmatched++ < MOST_UNMATCHED) {
+        String why = "describes \"%s\", which was not sent".formatted(line.picture());
+        leaveOut(line.source(), Kind.UNMATCHED_CAPTION, why);
       }
     }
+    storedNames.forEach(
+        (name, stored) -> {
+          Metadata line = captions.of(name);
+          if (line != null) {
+            lines.put(stored, line);
+          }
+        });
+  }
+
+  /**
+   * @throws UnusableUploadException if there is no picture to train on
+   */
+  DatasetSummary finish() throws IOException {
+    if (accepted() == 0) {
+      throw new UnusableUploadException(nothing(), reports);
+    }
+    long captioned = lines.values().stream().filter(line -> !line.captions().isEmpty()).count();
+    if (captioned > 0) {
+      reports.replaceAll(this::withoutCaption);
+    }
+    JsonLines.write(folder.resolve(REPORT), reports);
     if (!lines.isEmpty()) {
-      JsonLines.write(folder.resolve(PICTURES).resolve(METADATA), lines);
+      JsonLines.write(
+          folder.resolve(PICTURES).resolve(METADATA),
+          lines.entrySet().stream().map(line -> line.getValue().line(line.getKey())).toList());
+    }
+    if (!classFolders.isEmpty()) {
+      JsonLines.write(folder.resolve(CLASSES), List.of(new StoredClasses(folderNames())));
     }
     Map<String, Integer> named = classes.size() > 1 ? classes : Map.of();
     DatasetDiversity measured = diversity.finish(named.values());
@@ -164,10 +209,47 @@ final class Ingest {
         count(false),
         count(true),
         channels,
-        captioned,
+        (int) captioned,
         named,
         measured,
-        warnings(named, measured));
+        warnings(named, measured, (int) captioned));
+  }
+
+  /** Why there is no picture: what all files have in common, if there is such. */
+  private String nothing() {
+    Set<String> reasons = new HashSet<>();
+    Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+    for (FileReport report : reports) {
+      for (Problem problem : report.problems()) {
+        reasons.add(problem.message());
+        kinds.add(problem.kind());
+      }
+    }
+    if (kinds.equals(EnumSet.of(Kind.ENCRYPTED))) {
+      return "the archive is encrypted: upload one without a password";
+    }
+    String common = reasons.size() == 1 ? ": " + reasons.iterator().next() : "";
+    return "no usable picture in the upload" + common;
+  }
+
+  private FileReport withoutCaption(FileReport report) {
+    String stored = storedNames.get(report.file());
+    if (!report.accepted() || stored == null) {
+      return report;
+    }
+    Metadata line = lines.get(stored);
+    if (line != null && !line.captions().isEmpty()) {
+      return report;
+    }
+    List<Problem> problems = new ArrayList<>(report.problems());
+    problems.add(new Problem(Kind.NO_CAPTION, "no caption is given for it"));
+    return new FileReport(report.file(), true, problems);
+  }
+
+  private Map<String, String> folderNames() {
+    Map<String, String> names = new TreeMap<>();
+    classFolders.forEach((name, number) -> names.put(number, name));
+    return names;
   }
 
   private Map<Kind, Integer> count(boolean accepted) {
@@ -180,8 +262,16 @@ final class Ingest {
     return counts;
   }
 
-  private List<String> warnings(Map<String, Integer> named, DatasetDiversity measured) {
-    List<String> warnings = new ArrayList<>();
+  private List<String> warnings(
+      Map<String, Integer> named, DatasetDiversity measured, int captioned) {
+    if (captioned > 0 && captioned < accepted()) {
+      warnings.add(
+          "%d of %d pictures have no caption: captions are learnt only if every picture has one"
+              .formatted(accepted() - captioned, accepted()));
+    }
+    if (unmatched > 0) {
+      warnings.add("captions are given for %d pictures that were not sent".formatted(unmatched));
+    }
     if (accepted() < FEW) {
       warnings.add(
           "%d pictures are fewer than %d: memorising is likely".formatted(accepted(), FEW));

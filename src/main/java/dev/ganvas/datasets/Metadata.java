@@ -1,6 +1,9 @@
 package dev.ganvas.datasets;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -32,6 +36,9 @@ public record Metadata(List<String> captions, Map<String, String> columns) {
   private static final String TEXTS = "texts";
   static final Set<String> FILES = Set.of("captions.jsonl", "metadata.jsonl");
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Pattern LINE_END = Pattern.compile("\\r\\n|\\r|\\n");
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+  private static final int MOST_FAULTS = 20;
 
   public Metadata {
     captions = List.copyOf(captions);
@@ -39,27 +46,90 @@ public record Metadata(List<String> captions, Map<String, String> columns) {
   }
 
   /**
-   * @return by file name
-   * @throws IOException naming the first line that is not such
+   * @return by file name, in its normal form
+   * @throws IOException naming the lines that are not such
    */
   static Map<String, Metadata> parse(byte[] file) throws IOException {
     Map<String, Metadata> all = new LinkedHashMap<>();
-    String[] lines = new String(file, StandardCharsets.UTF_8).split("\\R", -1);
-    for (int i = 0; i < lines.length; i++) {
+    List<String> faults = new ArrayList<>();
+    String[] lines = LINE_END.split(text(file), -1);
+    for (int i = 0; i < lines.length && faults.size() < MOST_FAULTS; i++) {
       if (lines[i].isBlank()) {
         continue;
       }
-      try {
+      String fault = fault(lines[i]);
+      if (fault == null) {
         JsonNode line = JSON.readTree(lines[i]);
-        if (!line.path(FILE_NAME).isString()) {
-          throw new IOException("line %d lacks file_name".formatted(i + 1));
-        }
-        all.merge(line.path(FILE_NAME).asString(), of(line), Metadata::and);
-      } catch (JacksonException e) {
-        throw new IOException("line %d is not JSON".formatted(i + 1), e);
+        String name = FileNames.normal(line.path(FILE_NAME).asString());
+        all.merge(name, of(line), Metadata::and);
+      } else {
+        faults.add("line %d %s".formatted(i + 1, fault));
       }
     }
+    if (!faults.isEmpty()) {
+      throw new IOException(String.join("; ", faults));
+    }
     return all;
+  }
+
+  /** UTF-8, or UTF-16 with a mark, as some editors and shells write it. */
+  private static String text(byte[] file) throws IOException {
+    boolean wide =
+        file.length > 1
+            && (file[0] == (byte) 0xFE && file[1] == (byte) 0xFF
+                || file[0] == (byte) 0xFF && file[1] == (byte) 0xFE);
+    Charset charset = wide ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
+    try {
+      String text = charset.newDecoder().decode(ByteBuffer.wrap(file)).toString();
+      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw new IOException("is not UTF-8", e);
+    }
+  }
+
+  /** What is wrong with a line; null for nothing. */
+  private static @Nullable String fault(String text) {
+    JsonNode line;
+    try {
+      line = JSON.readTree(text);
+    } catch (JacksonException e) {
+      return "is not JSON";
+    }
+    if (!line.path(FILE_NAME).isString()) {
+      return "lacks file_name";
+    }
+    JsonNode caption = line.path(TEXT);
+    if (!caption.isString() && !caption.isNull() && !caption.isMissingNode()) {
+      return "has a text that is no string";
+    }
+    JsonNode captions = line.path(TEXTS);
+    if (!captions.isArray() && !captions.isNull() && !captions.isMissingNode()) {
+      return "has texts that are no list";
+    }
+    for (JsonNode one : captions) {
+      if (!one.isString()) {
+        return "has texts that are no strings";
+      }
+    }
+    return isText(line) ? null : "has half of a surrogate pair, which is no character";
+  }
+
+  /** Whether all its names and strings can be written. */
+  private static boolean isText(JsonNode node) {
+    if (node.isString()) {
+      return StandardCharsets.UTF_8.newEncoder().canEncode(node.asString());
+    }
+    for (Map.Entry<String, JsonNode> property : node.properties()) {
+      if (!StandardCharsets.UTF_8.newEncoder().canEncode(property.getKey())) {
+        return false;
+      }
+    }
+    for (JsonNode part : node) {
+      if (!isText(part)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Metadata of(JsonNode line) {
@@ -82,7 +152,7 @@ public record Metadata(List<String> captions, Map<String, String> columns) {
   }
 
   /** Two lines on the same picture. */
-  private Metadata and(Metadata other) {
+  Metadata and(Metadata other) {
     List<String> both = new ArrayList<>(captions);
     both.addAll(other.captions);
     Map<String, String> columnsOfBoth = new TreeMap<>(columns);
