@@ -1,0 +1,49 @@
+"""``ganvas-trainer SET RUN``: trains on a prepared set and writes a run directory."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from pathlib import Path
+
+import torch
+
+from . import distributed
+from .pictures import PreparedSet, UnusableSetError
+from .run_directory import RunDirectory
+from .training_run import TrainingRun
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="ganvas-trainer", description=__doc__)
+    parser.add_argument("set", type=Path, help="prepared set, one file")
+    parser.add_argument("run", type=Path, help="run directory with the run's options.json")
+    parser.add_argument("--device", default="auto", help="cpu, cuda, auto")
+    parser.add_argument(
+        "--precision", choices=["auto", "bf16", "fp32"], default="auto", help="auto: what is faster"
+    )
+    parser.add_argument("--threads", type=int, default=1, help="of a process, on a CPU")
+    parser.add_argument("--minutes", type=float, default=0, help="stop after so many; 0: never")
+    arguments = parser.parse_args()
+    found = "cuda" if torch.cuda.is_available() else "cpu"
+    device = torch.device(found if arguments.device == "auto" else arguments.device)
+    torch.set_num_threads(arguments.threads)
+    distributed.start(device)
+    if device.type == "cuda":
+        torch.cuda.set_device(distributed.local_rank())
+        device = torch.device("cuda", distributed.local_rank())
+    try:
+        pictures = PreparedSet.read(arguments.set)
+        run = TrainingRun(
+            RunDirectory(arguments.run), pictures, device, arguments.precision, arguments.minutes
+        )
+    except (UnusableSetError, ValueError, OSError) as e:
+        print(e, file=sys.stderr)
+        return 2
+    signal.signal(signal.SIGTERM, lambda *_: run.stop())
+    return 0 if run.run() else 3
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,270 @@
+"""One step of adversarial training.
+
+Relativistic pairing loss with R1 and R2 every few steps (Huang et al., "The GAN is dead; long live
+the GAN!", 2024), Adam, and a moving average of the generator's weights, which is what is served.
+"""
+
+from __future__ import annotations
+
+import copy
+import math
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from .augmentation import Augmentation
+from .distributed import average_gradients, mean_over_ranks, mine
+from .networks import Architecture, Discriminator, Generator, exported, flat, load_flat
+
+AVERAGE_RAMP = 0.05
+SNAPSHOT_BATCHES = 16
+SNAPSHOT_BATCH_SIZE = 64
+
+# Purposes that a step needs random numbers for.
+LATENTS, VIEWS, REAL_SHOWN, GENERATED_SHOWN, REAL_RIVAL, GENERATED_RIVAL, CONDITIONS = range(7)
+
+
+@dataclass(frozen=True)
+class TrainerOptions:
+    """The numbers of training; rates and penalty weight fall by a half cosine over the run."""
+
+    batch_size: int
+    total_images: int
+    learning_rate: float
+    final_learning_rate: float
+    penalty_weight: float
+    final_penalty_weight: float
+    penalty_interval: int
+    average_half_life_images: int
+    augmentation: Augmentation
+    seed: int
+
+    @staticmethod
+    def of(record: dict) -> TrainerOptions:
+        """Reads the ``trainer`` of a run's ``options.json``."""
+        return TrainerOptions(
+            record["batchSize"],
+            record["totalImages"],
+            record["learningRate"],
+            record["finalLearningRate"],
+            record["penaltyWeight"],
+            record["finalPenaltyWeight"],
+            record["penaltyInterval"],
+            record["averageHalfLifeImages"],
+            Augmentation(**record["augmentation"]),
+            record["seed"],
+        )
+
+    def annealed(self, first: float, last: float, images_seen: int) -> float:
+        progress = min(1.0, images_seen / self.total_images)
+        return last + (first - last) * (1 + math.cos(math.pi * progress)) / 2
+
+
+class Trainer:
+    """Both networks, their optimisers, and the average of the generator.
+
+    All randomness is a function of the seed and the number of the step, so the state is the
+    weights, Adam's moments and the count of pictures. Every process of several draws the same
+    batch and works on its own rows of it.
+    """
+
+    def __init__(
+        self, architecture: Architecture, options: TrainerOptions, device: torch.device, bf16: bool
+    ):
+        self.architecture, self.options, self.device = architecture, options, device
+        self.bf16 = bf16
+        self.images_seen = 0
+        torch.manual_seed(options.seed)
+        self.generator = Generator(architecture).to(device)
+        self.discriminator = Discriminator(architecture).to(device)
+        self.average = copy.deepcopy(self.generator).requires_grad_(False)
+        self.optimisers = [
+            torch.optim.Adam(network.parameters(), betas=(0.0, 0.99), eps=1e-8, fused=True)
+            for network in (self.generator, self.discriminator)
+        ]
+
+    @property
+    def iteration(self) -> int:
+        return self.images_seen // self.options.batch_size
+
+    def random(self, purpose: int) -> torch.Generator:
+        """Random numbers of this step for one purpose."""
+        return torch.Generator().manual_seed(mix(mix(self.options.seed, self.iteration), purpose))
+
+    def draws(self, purpose: int) -> Tensor:
+        """Of the augmentation, for this process's rows of the batch."""
+        augmentation, random = self.options.augmentation, self.random(purpose)
+        return mine(augmentation.draw(self.options.batch_size, random))
+
+    def autocast(self) -> torch.autocast:
+        return torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.bf16)
+
+    def latents(self, count: int, random: torch.Generator) -> Tensor:
+        drawn = torch.randn(count, self.architecture.latent_size, generator=random)
+        return drawn.to(self.device)
+
+    def step(self, pictures: Tensor, conditions: Tensor | None) -> dict[str, Tensor]:
+        """One step of the discriminator, then one of the generator.
+
+        ``pictures`` are this process's real ones, ``[n, c, h, w]`` from -1 to 1, ``conditions``
+        theirs. Returns what the step saw, as tensors, so that nobody waits for a GPU.
+        """
+        views = torch.rand(self.options.batch_size, generator=self.random(VIEWS))
+        pictures = self.options.augmentation.view(pictures, mine(views))
+        latents = mine(self.latents(self.options.batch_size, self.random(LATENTS)))
+        with self.autocast():
+            generated = self.generator(latents, conditions)
+        generated = generated.float()
+        rate = self.options.annealed(
+            self.options.learning_rate, self.options.final_learning_rate, self.images_seen
+        )
+        for optimiser in self.optimisers:
+            for group in optimiser.param_groups:
+                group["lr"] = rate
+        seen = self._discriminator_step(pictures, generated.detach(), conditions)
+        seen["generatorLoss"] = self._generator_step(pictures, generated, conditions)
+        seen["pictureDeviation"] = generated.detach().std(0).mean()
+        self.images_seen += self.options.batch_size
+        self._update_average()
+        return seen
+
+    def _discriminator_step(
+        self, pictures: Tensor, generated: Tensor, conditions: Tensor | None
+    ) -> dict[str, Tensor]:
+        augmentation = self.options.augmentation
+        shown = torch.cat(
+            [
+                augmentation(pictures, self.draws(REAL_SHOWN)),
+                augmentation(generated, self.draws(GENERATED_SHOWN)),
+            ]
+        )
+        both = None if conditions is None else torch.cat([conditions, conditions])
+        penalised = self.iteration % self.options.penalty_interval == 0
+        shown.requires_grad_(penalised)
+        with self.autocast():
+            real, fake = self.discriminator(shown, both).chunk(2)
+        loss = F.softplus(fake - real).mean()
+        seen = {"discriminatorLoss": loss.detach()}
+        if penalised:
+            logits = real.sum() + fake.sum()
+            (slope,) = torch.autograd.grad(logits, shown, create_graph=True)
+            norm = slope.square().sum((1, 2, 3))
+            weight = self.options.penalty_interval * self.options.annealed(
+                self.options.penalty_weight, self.options.final_penalty_weight, self.images_seen
+            )
+            loss = loss + weight * norm.mean()  # gamma / 2 (R1 + R2), each a mean
+            seen["gradientPenalty"] = norm.detach().mean()
+        self.optimisers[1].zero_grad(set_to_none=True)
+        loss.backward()
+        average_gradients(self.discriminator)
+        self.optimisers[1].step()
+        return seen | {"realLogit": real.detach().mean(), "fakeLogit": fake.detach().mean()}
+
+    def _generator_step(
+        self, pictures: Tensor, generated: Tensor, conditions: Tensor | None
+    ) -> Tensor:
+        augmentation = self.options.augmentation
+        self.discriminator.requires_grad_(False)
+        rivals = augmentation(pictures, self.draws(REAL_RIVAL))
+        shown = augmentation(generated, self.draws(GENERATED_RIVAL))
+        with self.autocast():
+            with torch.no_grad():
+                real = self.discriminator(rivals, conditions)
+            fake = self.discriminator(shown, conditions)
+        loss = F.softplus(real - fake).mean()
+        self.optimisers[0].zero_grad(set_to_none=True)
+        loss.backward()
+        average_gradients(self.generator)
+        self.optimisers[0].step()
+        self.discriminator.requires_grad_(True)
+        return loss.detach()
+
+    @torch.no_grad()
+    def _update_average(self) -> None:
+        half_life = min(
+            self.options.average_half_life_images, max(1, AVERAGE_RAMP * self.images_seen)
+        )
+        keep = 0.5 ** (self.options.batch_size / half_life)
+        torch._foreach_lerp_(
+            list(self.average.parameters()), list(self.generator.parameters()), 1 - keep
+        )
+
+    @torch.no_grad()
+    def snapshot(self, draw_conditions) -> dict[str, Tensor]:
+        """The averaged generator with statistics measured for it, by the names of a bundle.
+
+        ``draw_conditions(count, random)`` gives conditions as they occur in training.
+        """
+        normalisations = self.average.normalisations()
+        means = {name: torch.zeros(1) for name in normalisations}
+        variances = dict(means)
+        for n in normalisations.values():
+            n.measures = True
+        random = torch.Generator().manual_seed(self.options.seed)
+        for _ in range(SNAPSHOT_BATCHES):
+            latents = self.latents(SNAPSHOT_BATCH_SIZE, random)
+            self.average(latents, draw_conditions(SNAPSHOT_BATCH_SIZE, random))
+            for name, n in normalisations.items():
+                means[name] = means[name] + n.mean.cpu() / SNAPSHOT_BATCHES
+                variances[name] = variances[name] + n.variance.cpu() / SNAPSHOT_BATCHES
+        for n in normalisations.values():
+            n.measures = False
+        tensors = {name: exported(p) for name, p in self.average.tensors().items()}
+        for name in normalisations:
+            tensors[f"{name}.mean"] = means[name][None].contiguous()
+            tensors[f"{name}.variance"] = variances[name][None].contiguous()
+        return tensors
+
+    def state(self) -> dict[str, Tensor]:
+        """All that a restored trainer needs to go on, as the ND4J engine names it."""
+        state = {"generator.average": flat(self.average.tensors())}
+        for name, network, optimiser in self._networks():
+            tensors = network.tensors()
+            state[name] = flat(tensors)
+            moments = [
+                flat({n: optimiser.state[p][moment] for n, p in tensors.items()})
+                for moment in ("exp_avg", "exp_avg_sq")
+            ]
+            state[f"{name}.moments"] = torch.cat(moments, 1)
+        return state
+
+    def restore(self, state: dict[str, Tensor], images_seen: int) -> None:
+        """Takes over what :meth:`state` gave, by either engine."""
+        load_flat(state["generator.average"], self.average.tensors())
+        for name, network, optimiser in self._networks():
+            tensors = network.tensors()
+            load_flat(state[name], tensors)
+            for key, row in zip(
+                ("exp_avg", "exp_avg_sq"), state[f"{name}.moments"].chunk(2, 1), strict=True
+            ):
+                moments = {n: torch.zeros_like(p) for n, p in tensors.items()}
+                load_flat(row, moments)
+                for n, p in tensors.items():
+                    optimiser.state[p][key] = moments[n]
+            for p in tensors.values():
+                steps = images_seen // self.options.batch_size
+                optimiser.state[p]["step"] = torch.tensor(float(steps), device=self.device)
+        self.images_seen = images_seen
+
+    def _networks(self):
+        return zip(
+            ("generator", "discriminator"),
+            (self.generator, self.discriminator),
+            self.optimisers,
+            strict=True,
+        )
+
+
+def mix(seed: int, number: int) -> int:
+    """A new seed from a seed and the number of the thing that needs it (SplitMix64), 63 bits."""
+    z = (seed * 0x9E3779B97F4A7C15 + number * 0xD1342543DE82EF95 + 1) & 0xFFFF_FFFF_FFFF_FFFF
+    z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & 0xFFFF_FFFF_FFFF_FFFF
+    z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & 0xFFFF_FFFF_FFFF_FFFF
+    return (z ^ (z >> 31)) >> 1
+
+
+def mean_of(seen: dict[str, Tensor]) -> dict[str, float]:
+    """What a step saw, averaged over all processes, as numbers."""
+    return {name: float(mean_over_ranks(value)) for name, value in seen.items()}

@@ -1,0 +1,188 @@
+"""The loop around the steps: order, statistics, checkpoints, snapshots, falling back."""
+
+from __future__ import annotations
+
+import math
+import time
+
+import torch
+from torch import Tensor
+
+from . import distributed
+from .pictures import BatchOrder, PreparedSet, UnusableSetError
+from .run_directory import Progress, RunDirectory
+from .trainer import CONDITIONS, Architecture, Trainer, TrainerOptions, mean_of, mix
+
+GRID_COLUMNS, GRID_ROWS = 10, 8
+COLLAPSED = 1e-3
+MAX_RECOVERIES = 3
+
+
+class TrainingRun:
+    """Trains by the options of a run directory and goes on from its last checkpoint.
+
+    A run that collapses or diverges falls back to it with other random numbers and twice the
+    penalty, three times at most.
+    """
+
+    def __init__(
+        self,
+        directory: RunDirectory,
+        pictures: PreparedSet,
+        device: torch.device,
+        precision: str,
+        minutes: float,
+    ):
+        self.directory, self.device = directory, device
+        self.options = directory.options()
+        self.architecture = Architecture.of(self.options["architecture"])
+        if (pictures.resolution, pictures.condition_size) != (
+            self.architecture.resolution,
+            self.architecture.condition_size,
+        ):
+            raise UnusableSetError(
+                f"the set has {pictures.resolution} pixels and {pictures.condition_size} numbers a "
+                f"condition, the run's options {self.architecture.resolution} and "
+                f"{self.architecture.condition_size}"
+            )
+        self.pictures = pictures.to(device)
+        self.deadline = time.monotonic() + minutes * 60 if minutes else math.inf
+        self.stopped = False
+        self.progress = Progress()
+        self.bf16 = False
+        self._restore()
+        self.bf16 = precision == "bf16" or (precision == "auto" and self._bf16_is_faster())
+        self.trainer.bf16 = self.bf16
+
+    def stop(self) -> None:
+        """Ends the run after the step under way, with a checkpoint."""
+        self.stopped = True
+
+    def _restore(self) -> None:
+        checkpoint = self.directory.latest_checkpoint()
+        recoveries = self.progress.recoveries
+        if checkpoint:
+            self.progress = checkpoint[1]
+            self.progress.recoveries = max(recoveries, self.progress.recoveries)
+        options = dict(self.options["trainer"])
+        if self.progress.recoveries:
+            options["seed"] = mix(options["seed"], self.progress.recoveries)
+            for weight in ("penaltyWeight", "finalPenaltyWeight"):
+                options[weight] *= 2**self.progress.recoveries
+        self.trainer = Trainer(
+            self.architecture, TrainerOptions.of(options), self.device, self.bf16
+        )
+        self.order = BatchOrder(
+            self.pictures.labels,
+            self.options["balancedClasses"] and len(self.pictures.classes) > 0,
+            options["seed"],
+        )
+        if checkpoint:
+            self.trainer.restore(checkpoint[0], self.progress.imagesSeen)
+            self._say(f"goes on after {self.progress.imagesSeen} images")
+        if distributed.rank() == 0:
+            self.directory.forget_statistics_after(self.progress.imagesSeen if checkpoint else -1)
+
+    def _bf16_is_faster(self) -> bool:
+        """Two trial steps each way, on a trainer of their own."""
+        if self.device.type == "cuda":
+            return torch.cuda.is_bf16_supported()
+        seconds = []
+        for bf16 in (False, True):
+            trainer = Trainer(self.architecture, self.trainer.options, self.device, bf16)
+            for timed in (False, True):
+                started = time.perf_counter()
+                for _ in range(trainer.options.penalty_interval if timed else 1):
+                    self._step(trainer)
+            seconds.append(time.perf_counter() - started)
+        self._say(f"fp32 {seconds[0]:.2f} s, bf16 {seconds[1]:.2f} s for the same steps")
+        return seconds[1] < seconds[0]
+
+    def _step(self, trainer: Trainer) -> dict[str, Tensor]:
+        rows = distributed.mine(self.order.rows(trainer.images_seen, trainer.options.batch_size))
+        told = self.pictures.told(rows, trainer.random(CONDITIONS))
+        return trainer.step(self.pictures.real(rows), told)
+
+    def run(self) -> bool:
+        """Returns whether all images were seen, or the run was asked to stop; False if it collapsed
+        or diverged too often."""
+        trainer_options = self.trainer.options
+        started, images = time.perf_counter(), self.trainer.images_seen
+        while self.trainer.images_seen < trainer_options.total_images:
+            seen = self._step(self.trainer)
+            steps = self.trainer.iteration
+            last = self.trainer.images_seen >= trainer_options.total_images or self._ends()
+            if last or steps % self.options["statisticsInterval"] == 0:
+                numbers = mean_of(seen)
+                if not _healthy(numbers):
+                    if not self._recover(numbers):
+                        return False
+                    continue
+                seconds = time.perf_counter() - started
+                rate = (self.trainer.images_seen - images) / seconds
+                started, images = time.perf_counter(), self.trainer.images_seen
+                self._report(numbers, rate)
+            self.progress.imagesSeen = self.trainer.images_seen
+            if last or steps % self.options["checkpointInterval"] == 0:
+                self._save()
+            if last or steps % self.options["metricInterval"] == 0:
+                self._show()
+            if last:
+                break
+        return True
+
+    def _ends(self) -> bool:
+        ends = torch.tensor(float(self.stopped or time.monotonic() > self.deadline))
+        return bool(distributed.mean_over_ranks(ends) > 0)
+
+    def _recover(self, numbers: dict[str, float]) -> bool:
+        self.progress.recoveries += 1
+        self._say(f"collapsed or diverged after {self.trainer.images_seen} images: {numbers}")
+        if self.progress.recoveries > MAX_RECOVERIES:
+            self._say("for the last time: the run needs other options")
+            return False
+        self._restore()
+        return True
+
+    def _report(self, numbers: dict[str, float], rate: float) -> None:
+        if distributed.rank() > 0:
+            return
+        seen = self.trainer.images_seen
+        step = {"gradientPenalty": math.nan} | numbers
+        step = {name: value if math.isfinite(value) else "NaN" for name, value in step.items()}
+        line = {"imagesSeen": seen, "imagesPerSecond": rate, "step": step}
+        self.directory.append_statistics(line)
+        self._say(
+            f"{seen} of {self.trainer.options.total_images} images, {rate:.0f} images/s, "
+            f"D {numbers['discriminatorLoss']:.3f}, G {numbers['generatorLoss']:.3f}"
+        )
+
+    def _save(self) -> None:
+        if distributed.rank() == 0:
+            self.directory.save_checkpoint(self.trainer.state(), self.progress)
+
+    @torch.no_grad()
+    def _show(self) -> None:
+        """A snapshot for the judge and a grid, always of the same latents and conditions."""
+
+        def draw_conditions(count: int, random: torch.Generator) -> Tensor | None:
+            rows = torch.randint(len(self.pictures.labels), (count,), generator=random)
+            return self.pictures.told(rows, random)
+
+        snapshot = self.trainer.snapshot(draw_conditions)
+        random = torch.Generator().manual_seed(1)
+        count = GRID_COLUMNS * GRID_ROWS
+        latents = self.trainer.latents(count, random)
+        pictures = self.trainer.average(latents, draw_conditions(count, random))
+        if distributed.rank() == 0:
+            self.directory.save_snapshot(snapshot, self.progress)
+            self.directory.save_grid(pictures, GRID_COLUMNS, self.trainer.images_seen)
+
+    def _say(self, message: str) -> None:
+        if distributed.rank() == 0:
+            print(message, flush=True)
+
+
+def _healthy(numbers: dict[str, float]) -> bool:
+    losses = (numbers["discriminatorLoss"], numbers["generatorLoss"])
+    return all(math.isfinite(x) for x in losses) and numbers["pictureDeviation"] > COLLAPSED
