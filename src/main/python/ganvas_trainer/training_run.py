@@ -16,6 +16,7 @@ from .trainer import CONDITIONS, Architecture, Trainer, TrainerOptions, mean_of,
 GRID_COLUMNS, GRID_ROWS = 10, 8
 COLLAPSED = 1e-3
 MAX_RECOVERIES = 3
+LEAST_BATCH = 4
 
 
 class TrainingRun:
@@ -48,6 +49,7 @@ class TrainingRun:
         self.pictures = pictures.to(device)
         self.deadline = time.monotonic() + minutes * 60 if minutes else math.inf
         self.stopped = False
+        self.batch_size = self.options["trainer"]["batchSize"]
         self.progress = Progress()
         self.bf16 = False
         self._restore()
@@ -64,7 +66,7 @@ class TrainingRun:
         if checkpoint:
             self.progress = checkpoint[1]
             self.progress.recoveries = max(recoveries, self.progress.recoveries)
-        options = dict(self.options["trainer"])
+        options = self.options["trainer"] | {"batchSize": self.batch_size}
         if self.progress.recoveries:
             options["seed"] = mix(options["seed"], self.progress.recoveries)
             for weight in ("penaltyWeight", "finalPenaltyWeight"):
@@ -105,7 +107,19 @@ class TrainingRun:
 
     def run(self) -> bool:
         """Returns whether all images were seen, or the run was asked to stop; False if it collapsed
-        or diverged too often."""
+        or diverged too often. Where the device's memory is too small, the batch is halved."""
+        while True:
+            try:
+                return self._run()
+            except torch.OutOfMemoryError:
+                if self.batch_size // 2 < LEAST_BATCH * distributed.ranks():
+                    self._say(f"out of memory on {self.device} even with {self.batch_size} a batch")
+                    return False
+                self.batch_size //= 2
+                self._say(f"out of memory on {self.device}: goes on with {self.batch_size} a batch")
+                self._restore()
+
+    def _run(self) -> bool:
         trainer_options = self.trainer.options
         started, images = time.perf_counter(), self.trainer.images_seen
         while self.trainer.images_seen < trainer_options.total_images:
