@@ -32,12 +32,15 @@ class Architecture:
     condition_size: int
     generator_channels: tuple[int, ...]
     discriminator_channels: tuple[int, ...]
+    modulated: bool
 
     @staticmethod
     def of(record: dict) -> Architecture:
-        """Reads the record; raises ``ValueError`` for a design that is not trained here."""
-        if record.get("design") != "MODULATED":
-            raise ValueError(f"design {record.get('design')} is trained by the nd4j engine only")
+        """Reads the record; raises ``ValueError`` for what is not trained here."""
+        if record.get("design") not in ("PLAIN", "MODULATED"):
+            raise ValueError(f"design {record.get('design')} is not known to this trainer")
+        if record["conditioning"]["kind"] == "VECTOR":
+            raise ValueError("sets with captions are trained by the nd4j engine only")
         return Architecture(
             record["resolution"],
             record["imageChannels"],
@@ -46,6 +49,7 @@ class Architecture:
             record["conditioning"]["size"],
             tuple(record["generatorChannels"]),
             tuple(record["discriminatorChannels"]),
+            record["design"] == "MODULATED",
         )
 
     @property
@@ -69,7 +73,7 @@ class Linear(nn.Module):
 
 
 class Convolution(nn.Module):
-    """A 3x3 convolution that keeps the size."""
+    """A 3x3 convolution that keeps the size, or halves it by steps of two pixels."""
 
     def __init__(self, inputs: int, outputs: int, gain: float = 1, bias: bool = False):
         super().__init__()
@@ -77,8 +81,10 @@ class Convolution(nn.Module):
         self.weight = nn.Parameter(weight.to(memory_format=torch.channels_last))
         self.bias = nn.Parameter(torch.zeros(outputs)) if bias else None
 
-    def forward(self, x: Tensor) -> Tensor:
-        return F.conv2d(x, self.weight, self.bias, padding=1)
+    def forward(self, x: Tensor, stride: int = 1) -> Tensor:
+        if stride == 1:
+            return F.conv2d(x, self.weight, self.bias, padding=1)
+        return F.conv2d(F.pad(x, (0, 1, 0, 1)), self.weight, self.bias, stride)
 
 
 class Normalisation(nn.Module):
@@ -145,6 +151,7 @@ class Generator(nn.Module):
             deviation = 1 if one_hot else 1 / math.sqrt(architecture.condition_size)
             self.embedding = Linear(architecture.condition_size, embedded, deviation)
         inputs = architecture.latent_size + embedded
+        modulating = embedded if architecture.modulated else 0
         base = BASE_SIZE * BASE_SIZE * channels[0]
         self.dense = Linear(inputs, base, 1 / math.sqrt(inputs))
         self.base = Normalisation(channels[0])
@@ -154,7 +161,7 @@ class Generator(nn.Module):
             widths = [channels[level - 1]] + [channels[level]] * count
             self.levels.append(
                 nn.ModuleList(
-                    GeneratorConvolution(widths[i], widths[i + 1], embedded) for i in range(count)
+                    GeneratorConvolution(widths[i], widths[i + 1], modulating) for i in range(count)
                 )
             )
         self.image = Convolution(channels[-1], architecture.image_channels)
@@ -202,15 +209,17 @@ class Generator(nn.Module):
 class Discriminator(nn.Module):
     """Pictures and conditions to logits ``[n]``.
 
-    A 3x3 convolution at full size; for each lower level a halving by means and a convolution, and a
-    second one above 4 pixels; LeakyReLU after each, no normalisation; a linear head, and the
-    condition by projection (Miyato and Koyama, 2018).
+    A 3x3 convolution at full size; for each lower level a halving and a convolution, and a second
+    one above 4 pixels; LeakyReLU after each, no normalisation; a linear head, and the condition by
+    projection (Miyato and Koyama, 2018). The modulated design halves by means, the plain one by
+    stepping over every other pixel.
     """
 
     def __init__(self, architecture: Architecture):
         super().__init__()
         channels = architecture.discriminator_channels
         gain = math.sqrt(2 / (1 + SLOPE**2))
+        self.averages = architecture.modulated
         self.convolutions = nn.ModuleList()
         self.halved: list[bool] = []
 
@@ -233,13 +242,23 @@ class Discriminator(nn.Module):
 
     def forward(self, x: Tensor, conditions: Tensor | None) -> Tensor:
         for convolution, halved in zip(self.convolutions, self.halved, strict=True):
-            x = F.leaky_relu(convolution(F.avg_pool2d(x, 2) if halved else x), SLOPE)
+            if halved and self.averages:
+                x = convolution(F.avg_pool2d(x, 2))
+            else:
+                x = convolution(x, 2 if halved else 1)
+            x = F.leaky_relu(x, SLOPE)
         with torch.autocast(x.device.type, enabled=False):
             features = x.permute(0, 2, 3, 1).flatten(1).float()
             logits = (self.head(features) + self.bias)[:, 0]
             if self.projection is not None:
                 logits = logits + (self.projection(conditions) * features).sum(1)
         return logits
+
+    def freeze(self, levels: int) -> None:
+        """Leaves the weights of so many levels, from the highest resolution down, as they are
+        (Mo, Cho and Shin, "Freeze the discriminator", 2020)."""
+        for convolution in self.convolutions[: max(0, 2 * levels - 1)]:
+            convolution.requires_grad_(False)
 
     def tensors(self) -> dict[str, nn.Parameter]:
         """Parameters by their names in the ND4J engine, in its order."""

@@ -166,6 +166,7 @@ class Trainer:
         self, pictures: Tensor, generated: Tensor, conditions: Tensor | None
     ) -> Tensor:
         augmentation = self.options.augmentation
+        learning = [p for p in self.discriminator.parameters() if p.requires_grad]
         self.discriminator.requires_grad_(False)
         rivals = augmentation(pictures, self.draws(REAL_RIVAL))
         shown = augmentation(generated, self.draws(GENERATED_RIVAL))
@@ -178,7 +179,8 @@ class Trainer:
         loss.backward()
         average_gradients(self.generator)
         self.optimisers[0].step()
-        self.discriminator.requires_grad_(True)
+        for parameter in learning:
+            parameter.requires_grad_(True)
         return loss.detach()
 
     @torch.no_grad()
@@ -224,11 +226,16 @@ class Trainer:
             tensors = network.tensors()
             state[name] = flat(tensors)
             moments = [
-                flat({n: optimiser.state[p][moment] for n, p in tensors.items()})
+                flat({n: self._moment(optimiser, p, moment) for n, p in tensors.items()})
                 for moment in ("exp_avg", "exp_avg_sq")
             ]
             state[f"{name}.moments"] = torch.cat(moments, 1)
         return state
+
+    @staticmethod
+    def _moment(optimiser: torch.optim.Adam, parameter: Tensor, name: str) -> Tensor:
+        """Nothing yet for a parameter that never had a gradient."""
+        return optimiser.state[parameter].get(name, torch.zeros_like(parameter))
 
     def restore(self, state: dict[str, Tensor], images_seen: int) -> None:
         """Takes over what :meth:`state` gave, by either engine."""

@@ -74,6 +74,7 @@ class TrainingRun:
         self.trainer = Trainer(
             self.architecture, TrainerOptions.of(options), self.device, self.bf16
         )
+        self.trainer.discriminator.freeze(self.options.get("frozenLevels") or 0)
         self.order = BatchOrder(
             self.pictures.labels,
             self.options["balancedClasses"] and len(self.pictures.classes) > 0,

@@ -18,4 +18,25 @@ public final class Programs {
             .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     assumeTrue(installed || System.getenv("CI") != null, program + " is not installed");
   }
+
+  /** Leaves a test out where Python has no torch; never in continuous integration. */
+  public static void assumeTorch() {
+    assumeTrue(System.getenv("CI") != null || torchIsInstalled(), "torch is not installed");
+  }
+
+  private static boolean torchIsInstalled() {
+    try {
+      return new ProcessBuilder("python3", "-c", "import torch, numpy, PIL, safetensors")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (java.io.IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
 }

@@ -77,6 +77,7 @@ final class TrainCommand {
             source.toString(),
             captioned ? List.of() : pictures.classes(),
             balanced,
+            null,
             null);
     System.out.println(pictures.size() + " pictures, classes " + pictures.classes());
     Judge judge =

@@ -42,6 +42,16 @@ public final class PictureConditions {
     return size;
   }
 
+  /** What is told of a picture: its class, or what each of its captions says. Not to be changed. */
+  public float[][] of(int picture) {
+    return said[picture];
+  }
+
+  /** The most that is told of any picture: 1, or the number of its captions. */
+  public int most() {
+    return Arrays.stream(said).mapToInt(ofPicture -> ofPicture.length).max().orElse(0);
+  }
+
   /** The class of a picture, or what its first caption says. */
   public float[] first(int picture) {
     return said[picture][0];

@@ -3,11 +3,8 @@ package dev.ganvas.training;
 import dev.ganvas.datasets.Dataset;
 import dev.ganvas.datasets.DatasetStore;
 import dev.ganvas.datasets.ImageSet;
-import dev.ganvas.datasets.PictureConditions;
 import dev.ganvas.datasets.Provenance;
 import dev.ganvas.evaluation.Evaluation;
-import dev.ganvas.evaluation.FrechetMetric;
-import dev.ganvas.evaluation.Judge;
 import dev.ganvas.gan.Conditioning;
 import dev.ganvas.labelling.Labeller;
 import dev.ganvas.models.ModelBundle;
@@ -17,7 +14,6 @@ import dev.ganvas.storage.ScratchSpace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -38,6 +34,7 @@ class JobTraining {
   private final ParentModels parents;
   private final JobLedger ledger;
   private final ScratchSpace scratch;
+  private final TrainingEngines engines;
   private final Labeller labeller;
   private final JsonMapper json;
 
@@ -47,6 +44,7 @@ class JobTraining {
       ParentModels parents,
       JobLedger ledger,
       ScratchSpace scratch,
+      TrainingEngines engines,
       Labeller labeller,
       JsonMapper json) {
     this.datasets = datasets;
@@ -54,6 +52,7 @@ class JobTraining {
     this.parents = parents;
     this.ledger = ledger;
     this.scratch = scratch;
+    this.engines = engines;
     this.labeller = labeller;
     this.json = json;
   }
@@ -71,24 +70,11 @@ class JobTraining {
             dataset.id(), job.options().architecture().resolution(), control::messageOrStop);
     ImageSet shown = all.oneOfEvery(HELD_OUT, true);
     StartingPoint start = job.parent() == null ? null : parents.open(job.parent());
-    PictureConditions conditions =
-        job.options().architecture().conditioning().kind() == Conditioning.Kind.VECTOR
-            ? CaptionReader.conditions(shown, start, directory, control::messageOrStop)
-            : PictureConditions.classes(shown);
-    Judge judge =
-        Judge.loadOrTrain(directory.resolve("judge.safetensors"), shown, control::messageOrStop);
-    TrainingRun run =
-        new TrainingRun(
-            job.options(),
-            start,
-            shown,
-            conditions,
-            new FrechetMetric(judge, shown, conditions),
-            directory,
-            control,
-            labeller,
-            Clock.systemUTC());
-    if (!run.run() && !control.finish()) {
+    boolean captioned =
+        job.options().architecture().conditioning().kind() == Conditioning.Kind.VECTOR;
+    TrainingSetup setup =
+        TrainingSetup.of(shown, captioned, start, directory, control::messageOrStop);
+    if (!train(setup, job, control) && !control.finish()) {
       return false;
     }
     control.messageOrStop("measuring the best generator");
@@ -97,12 +83,22 @@ class JobTraining {
         Evaluation.of(
             best.generator(),
             shown,
-            conditions,
+            setup.conditions(),
             all.oneOfEvery(HELD_OUT, false),
-            judge,
+            setup.judge(),
             EVALUATED_IMAGES);
     finish(job, dataset, directory, best, evaluation);
     return true;
+  }
+
+  private boolean train(TrainingSetup setup, TrainingJob job, JobControl control)
+      throws IOException {
+    Path folder = scratch.folder();
+    try {
+      return setup.run(job.options(), control, engines, folder, labeller).run();
+    } finally {
+      FileSystemUtils.deleteRecursively(folder);
+    }
   }
 
   private void finish(

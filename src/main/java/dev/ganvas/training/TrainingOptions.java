@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param balancedClasses whether each class is shown equally often, however many pictures it has
  * @param frozenLevels of the discriminator, from the highest resolution down, of a run that starts
  *     from a finished model; null or 0 for none
+ * @param engine that computes the steps; null, as in older files, for ND4J
  */
 public record TrainingOptions(
     Architecture architecture,
@@ -28,11 +29,17 @@ public record TrainingOptions(
     String source,
     List<String> classes,
     boolean balancedClasses,
-    @Nullable Integer frozenLevels) {
+    @Nullable Integer frozenLevels,
+    @Nullable TrainingEngine engine) {
   public TrainingOptions {
     classes = List.copyOf(classes);
     if (statisticsInterval < 1 || checkpointInterval < 1 || metricInterval < 1) {
       throw new IllegalArgumentException("intervals must be at least one step");
     }
+  }
+
+  /** The engine that computes the steps. */
+  public TrainingEngine trainedBy() {
+    return engine == null ? TrainingEngine.ND4J : engine;
   }
 }

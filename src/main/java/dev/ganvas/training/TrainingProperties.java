@@ -2,6 +2,7 @@ package dev.ganvas.training;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -21,6 +22,9 @@ import org.springframework.validation.annotation.Validated;
  * @param heartbeat how often a node says that it lives; its job is taken up by another after four
  *     that are missing
  * @param pollInterval how often a node looks for jobs
+ * @param engine of jobs that name none: auto for PyTorch if it finds a GPU, else ND4J
+ * @param python interpreter for the engine pytorch
+ * @param patience how long the engine pytorch may show no progress before it is started again
  */
 @Validated
 @ConfigurationProperties("ganvas.training")
@@ -30,8 +34,17 @@ public record TrainingProperties(
     @Min(0) @Max(256) @DefaultValue("0") int threads,
     @Min(0) @Max(19) @DefaultValue("10") int niceness,
     @DurationMin(seconds = 1) @DurationMax(minutes = 10) @DefaultValue("10s") Duration heartbeat,
-    @DurationMin(millis = 100) @DurationMax(minutes = 1) @DefaultValue("2s")
-        Duration pollInterval) {
+    @DurationMin(millis = 100) @DurationMax(minutes = 1) @DefaultValue("2s") Duration pollInterval,
+    @DefaultValue("auto") Engine engine,
+    @NotBlank @DefaultValue("python3") String python,
+    @DurationMin(seconds = 10) @DurationMax(hours = 24) @DefaultValue("15m") Duration patience) {
+  /** Engine of jobs that name none. */
+  public enum Engine {
+    AUTO,
+    ND4J,
+    PYTORCH
+  }
+
   /** What other nodes know this one by. */
   static String node() {
     try {

@@ -4,24 +4,15 @@ import dev.ganvas.datasets.ImageSet;
 import dev.ganvas.datasets.PictureConditions;
 import dev.ganvas.gan.AdversarialTrainer;
 import dev.ganvas.gan.GeneratorSnapshot;
-import dev.ganvas.gan.Nd4jGenerator;
 import dev.ganvas.gan.StepStatistics;
-import dev.ganvas.images.ContactSheet;
-import dev.ganvas.images.ImageCodec;
-import dev.ganvas.images.ImageFormat;
-import dev.ganvas.images.Picture;
 import dev.ganvas.labelling.Labeller;
-import dev.ganvas.labelling.c2pa.ImageOrigin;
 import dev.ganvas.nn.Latents;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -31,18 +22,15 @@ import org.nd4j.linalg.factory.Nd4j;
  * on from its last checkpoint as if nothing had happened; one that collapses or diverges falls back
  * to it with a stronger penalty and other random numbers. One thread makes and runs it.
  */
-public final class TrainingRun {
-  private static final int GRID_COLUMNS = 10;
-  private static final int GRID_ROWS = 8;
+public final class TrainingRun implements Training {
   private static final int MAX_RECOVERIES = 3;
 
   private final TrainingOptions options;
   private final @Nullable StartingPoint start;
   private final ImageSet pictures;
   private final PictureConditions conditions;
-  private final ToDoubleFunction<GeneratorSnapshot> metric;
   private final RunDirectory directory;
-  private final Labeller labeller;
+  private final Samples samples;
   private final RunControl control;
   private final Clock clock;
   private final float[] batchValues;
@@ -72,12 +60,11 @@ public final class TrainingRun {
     this.start = start;
     this.pictures = pictures;
     this.conditions = conditions;
-    this.metric = metric;
     this.control = control;
-    this.labeller = labeller;
     this.clock = clock;
     this.directory = new RunDirectory(directory, control);
     this.directory.claim(options);
+    samples = new Samples(options, pictures, conditions, metric, this.directory, labeller, clock);
     batchValues =
         new float
             [options.trainer().batchSize()
@@ -129,14 +116,7 @@ public final class TrainingRun {
     control.message("goes on after " + progress.imagesSeen() + " images");
   }
 
-  /**
-   * Trains until all images of the options are seen, or until the control does not want it to go
-   * on; then there is a checkpoint to go on from.
-   *
-   * @return whether all images were seen
-   * @throws TrainingFailedException if it collapsed or diverged too often; {@code best.safetensors}
-   *     holds the best generator until then
-   */
+  @Override
   public boolean run() throws IOException {
     Instant lineStarted = clock.instant();
     long lineImages = trainer.imagesSeen();
@@ -218,49 +198,9 @@ public final class TrainingRun {
   }
 
   private Double measure() throws IOException {
-    GeneratorSnapshot snapshot = trainer.snapshot(this::drawConditions);
-    directory.saveGrid(trainer.imagesSeen(), grid(snapshot));
-    double value = metric.applyAsDouble(snapshot);
-    if (value < progress.bestMetric()) {
-      progress = progress.best(value);
-      directory.saveBest(snapshot, progress);
-    }
-    return value;
-  }
-
-  private byte[] grid(GeneratorSnapshot snapshot) {
-    float[][] inputs = new float[GRID_COLUMNS * GRID_ROWS][];
-    for (int i = 0; i < inputs.length; i++) {
-      int latent = options.architecture().latentSize();
-      inputs[i] = Latents.input(i, latent, 1, conditions.first(gridPicture(i)));
-    }
-    try (Nd4jGenerator generator = new Nd4jGenerator(snapshot)) {
-      float[] values = generator.pictures(inputs);
-      List<Picture> grid = new ArrayList<>();
-      for (int i = 0; i < inputs.length; i++) {
-        grid.add(Picture.ofTensor(values, i, pictures.side(), pictures.channels()));
-      }
-      ImageOrigin origin =
-          new ImageOrigin("in training", "" + trainer.imagesSeen(), clock.instant());
-      return labeller
-          .label(
-              ContactSheet.of(grid, GRID_COLUMNS), ImageFormat.PNG, ImageCodec.JPEG_QUALITY, origin)
-          .bytes();
-    }
-  }
-
-  /** The picture that a cell of the grid is told of: a class a column, or from all over the set. */
-  private int gridPicture(int cell) {
-    int classes = pictures.classes().size();
-    if (classes == 0) {
-      return (int)
-          Long.remainderUnsigned(Latents.mix(options.trainer().seed(), cell), pictures.size());
-    }
-    int wanted = cell % GRID_COLUMNS % classes;
-    return IntStream.range(0, pictures.size())
-        .filter(i -> pictures.labels()[i] == wanted)
-        .findFirst()
-        .orElse(0);
+    Samples.Measured measured = samples.measure(trainer.snapshot(this::drawConditions), progress);
+    progress = measured.progress();
+    return measured.metric();
   }
 
   private void report(StepStatistics step, double rate, @Nullable Double measured)

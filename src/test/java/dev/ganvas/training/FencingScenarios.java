@@ -66,6 +66,7 @@ abstract class FencingScenarios {
             "test",
             List.of(),
             false,
+            null,
             null);
     return jobs.submit(new TrainingJobs.Order("fenced", dataset(), options, null, "tester"), null);
   }

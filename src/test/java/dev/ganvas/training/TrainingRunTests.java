@@ -60,6 +60,7 @@ class TrainingRunTests {
         "test",
         List.of("even", "odd"),
         true,
+        null,
         null);
   }
 
@@ -248,7 +249,8 @@ class TrainingRunTests {
             "test",
             plain.classes(),
             true,
-            1);
+            1,
+            null);
     Path child = directory.resolve("child");
     new TrainingRun(
             frozen,

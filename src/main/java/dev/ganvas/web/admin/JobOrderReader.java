@@ -171,7 +171,8 @@ class JobOrderReader {
           dataset.id(),
           classes,
           balanced,
-          freeze);
+          freeze,
+          null);
     }
   }
 

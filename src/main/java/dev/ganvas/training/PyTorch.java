@@ -1,0 +1,109 @@
+package dev.ganvas.training;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+/**
+ * The trainer in Python, as it lies in this program's jar, and the interpreter that runs it.
+ *
+ * @param interpreter command, such as {@code python3}
+ */
+public record PyTorch(String interpreter) {
+  private static final String PACKAGE = "ganvas_trainer";
+  private static final int PROBE_SECONDS = 60;
+
+  /** Prints what is found, or fails with the reason. */
+  private static final String PROBE =
+      """
+      import sys
+      assert sys.version_info >= (3, 10), "Python %d.%d is too old: 3.10 or later is needed" % sys.version_info[:2]
+      import numpy, PIL, safetensors, torch
+      version = tuple(int(n) for n in torch.__version__.split("+")[0].split(".")[:2])
+      assert version >= (2, 6), f"torch {torch.__version__} is too old: 2.6 or later is needed"
+      print(torch.__version__, "cuda" if torch.cuda.is_available() else "cpu")
+      """;
+
+  /**
+   * What the interpreter brings.
+   *
+   * @param version of torch
+   * @param gpu whether it can use one
+   */
+  public record Found(String version, boolean gpu) {}
+
+  /**
+   * Asks the interpreter for torch. Takes some seconds.
+   *
+   * @throws TrainingFailedException saying what is missing or too old
+   */
+  public Found find() {
+    try {
+      Process probe =
+          new ProcessBuilder(interpreter, "-c", PROBE).redirectErrorStream(true).start();
+      probe.getOutputStream().close();
+      String output;
+      try (InputStream stream = probe.getInputStream()) {
+        output = new String(stream.readAllBytes(), StandardCharsets.UTF_8).strip();
+      }
+      if (!probe.waitFor(PROBE_SECONDS, TimeUnit.SECONDS) || probe.exitValue() != 0) {
+        probe.destroyForcibly();
+        throw new TrainingFailedException("the engine pytorch cannot run: " + lastLine(output));
+      }
+      String[] found = lastLine(output).split(" ");
+      return new Found(found[0], found[1].equals("cuda"));
+    } catch (IOException e) {
+      throw new TrainingFailedException(
+          "the engine pytorch cannot run: no Python interpreter \"" + interpreter + "\"");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TrainingFailedException("interrupted while looking for torch");
+    }
+  }
+
+  private static String lastLine(String output) {
+    String line = output.substring(output.lastIndexOf('\n') + 1).strip();
+    return line.replaceFirst("^(AssertionError|ModuleNotFoundError): ", "");
+  }
+
+  /**
+   * Starts the trainer on a prepared set and a run directory, both in {@code folder}, where its
+   * code goes too.
+   *
+   * @param processes that share the work on a CPU, a core each; 1 leaves a GPU's machine alone
+   */
+  Process start(Path folder, Path set, Path run, int processes) throws IOException {
+    unpack(folder.resolve(PACKAGE));
+    List<String> command = new ArrayList<>(List.of(interpreter, "-u"));
+    if (processes > 1) {
+      command.addAll(
+          List.of("-m", "torch.distributed.run", "--standalone", "--nproc-per-node=" + processes));
+    }
+    command.addAll(List.of("-m", PACKAGE, set.toString(), run.toString()));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("PYTHONPATH", folder.toString());
+    builder.environment().put("OMP_NUM_THREADS", "1");
+    Process process = builder.start();
+    process.getOutputStream().close();
+    return process;
+  }
+
+  private static void unpack(Path target) throws IOException {
+    Files.createDirectories(target);
+    Resource[] files =
+        new PathMatchingResourcePatternResolver(PyTorch.class.getClassLoader())
+            .getResources("classpath*:python/" + PACKAGE + "/*.py");
+    for (Resource file : files) {
+      Files.write(
+          target.resolve(Objects.requireNonNull(file.getFilename())), file.getContentAsByteArray());
+    }
+  }
+}

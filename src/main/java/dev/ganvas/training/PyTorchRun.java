@@ -1,0 +1,342 @@
+package dev.ganvas.training;
+
+import dev.ganvas.gan.AdversarialTrainer;
+import dev.ganvas.gan.GeneratorSnapshot;
+import dev.ganvas.models.Safetensors;
+import dev.ganvas.nn.Tensor;
+import dev.ganvas.storage.AtomicFile;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Trains by the engine in Python and writes the same {@link RunDirectory} as the engine in this
+ * process.
+ *
+ * <p>The process works in a folder of its own; this side looks there twice a second and takes over
+ * what is new, under the guard of the run: statistics, checkpoints, and snapshots, which it
+ * measures. So a run that was given to another node writes nothing more. A second thread only reads
+ * the process's output. A process that dies, or shows no progress for {@code patience}, is started
+ * again from the last checkpoint, {@value #ATTEMPTS} times in a row at most.
+ */
+public final class PyTorchRun implements Training {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int ATTEMPTS = 3;
+  private static final long LOOK_MILLISECONDS = 500;
+  private static final long STOP_SECONDS = 60;
+  private static final int REFUSED = 2;
+  private static final int GAVE_UP = 3;
+
+  private final Samples samples;
+  private final TrainingOptions options;
+  private final RunDirectory directory;
+  private final RunControl control;
+  private final PyTorch python;
+  private final Path folder;
+  private final Duration patience;
+  private final int processes;
+  private final ConcurrentLinkedQueue<String> output = new ConcurrentLinkedQueue<>();
+  private final List<String> lastOutput = new ArrayList<>();
+  private Progress progress = Progress.START;
+  private int statisticsTaken;
+  private long checkpointTaken = -1;
+  private long snapshotTaken = -1;
+
+  /**
+   * @param samples what is measured of each snapshot, and all that is known of the run
+   * @param start the model to train on from; null to start anew
+   * @param folder for the process to work in; left as it is
+   * @param patience without progress
+   * @param processes that share the work on a CPU
+   */
+  PyTorchRun(
+      Samples samples,
+      @Nullable StartingPoint start,
+      RunControl control,
+      PyTorch python,
+      Path folder,
+      Duration patience,
+      int processes)
+      throws IOException {
+    this.samples = samples;
+    this.control = control;
+    this.python = python;
+    this.folder = folder;
+    this.patience = patience;
+    this.processes = processes;
+    options = samples.options();
+    directory = samples.directory();
+    if (start != null && directory.latestCheckpoint().isEmpty()) {
+      directory.saveCheckpoint(firstState(start), progress);
+    }
+  }
+
+  /** Networks of the starting point, grown if need be: what the first step starts from. */
+  private Map<String, Tensor> firstState(StartingPoint start) {
+    AdversarialTrainer trainer = new AdversarialTrainer(options.architecture(), options.trainer());
+    Integer frozen = options.frozenLevels();
+    trainer.startFrom(
+        start.generator(),
+        start.discriminator(),
+        frozen == null ? 0 : frozen,
+        (seed, count) -> samples.drawConditions(seed, count));
+    return trainer.state();
+  }
+
+  private Path work() {
+    return folder.resolve("run");
+  }
+
+  @Override
+  public boolean run() throws IOException {
+    int sharing = python.find().gpu() ? 1 : processes;
+    while (options.trainer().batchSize() % sharing != 0) {
+      sharing--;
+    }
+    Path set = folder.resolve("set.safetensors");
+    PreparedSet.write(set, samples.pictures(), samples.conditions());
+    long seenBefore = -1;
+    int attempts = 0;
+    while (true) {
+      prepareWork();
+      attempts = progress.imagesSeen() > seenBefore ? 1 : attempts + 1;
+      seenBefore = progress.imagesSeen();
+      Process process = python.start(folder, set, work(), sharing);
+      try {
+        Optional<Boolean> ended = watch(process);
+        if (ended.isPresent()) {
+          return ended.get();
+        }
+      } finally {
+        end(process);
+      }
+      if (attempts >= ATTEMPTS) {
+        throw new TrainingFailedException(
+            "the trainer ended %d times in a row without progress: %s"
+                .formatted(attempts, String.join(" | ", lastOutput)));
+      }
+      control.message("the trainer is started again from the last checkpoint");
+    }
+  }
+
+  /** A fresh folder for the process, with the options and the latest checkpoint. */
+  private void prepareWork() throws IOException {
+    FileSystemUtils.deleteRecursively(work());
+    Files.createDirectories(work().resolve("checkpoints"));
+    Files.write(work().resolve("options.json"), JSON.writeValueAsBytes(options));
+    statisticsTaken = 0;
+    snapshotTaken = -1;
+    checkpointTaken = -1;
+    Optional<RunDirectory.Checkpoint> latest = directory.latestCheckpoint();
+    if (latest.isEmpty()) {
+      directory.forgetStatisticsAfter(-1);
+      return;
+    }
+    RunDirectory.Checkpoint checkpoint = latest.get();
+    progress = checkpoint.progress();
+    checkpointTaken = progress.imagesSeen();
+    new RunDirectory(work(), AtomicFile.Step::run).saveCheckpoint(checkpoint.tensors(), progress);
+    directory.forgetStatisticsAfter(progress.imagesSeen());
+  }
+
+  /** What the run came to, if it did; nothing if the process has to be started again. */
+  private Optional<Boolean> watch(Process process) throws IOException {
+    Thread reader = new Thread(() -> read(process), "trainer-output");
+    reader.setDaemon(true);
+    reader.start();
+    long progressed = System.nanoTime();
+    while (!ended(process)) {
+      if (!control.goOn()) {
+        stop(process);
+        take();
+        return Optional.of(false);
+      }
+      if (take()) {
+        progressed = System.nanoTime();
+      } else if (System.nanoTime() - progressed > patience.toNanos()) {
+        control.message(
+            "the trainer showed no progress for %d s: killed".formatted(patience.toSeconds()));
+        return Optional.empty();
+      }
+    }
+    join(reader);
+    take();
+    return outcome(process.exitValue());
+  }
+
+  private Optional<Boolean> outcome(int exit) {
+    String said = String.join(" | ", lastOutput);
+    if (exit == 0 && progress.imagesSeen() >= options.trainer().totalImages()) {
+      return Optional.of(true);
+    }
+    if (exit == REFUSED || exit == GAVE_UP) {
+      throw new TrainingFailedException(
+          (exit == REFUSED ? "the trainer refused: " : "training failed: ") + said);
+    }
+    control.message("the trainer ended with %d: %s".formatted(exit, said));
+    return Optional.empty();
+  }
+
+  private static boolean ended(Process process) {
+    try {
+      process.onExit().get(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TrainingFailedException("interrupted");
+    }
+  }
+
+  private void read(Process process) {
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        output.add(line);
+      }
+    } catch (IOException e) {
+      output.add("its output could not be read: " + e.getMessage());
+    }
+  }
+
+  private static void join(Thread reader) {
+    try {
+      reader.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Lets the process write a last checkpoint. */
+  private static void stop(Process process) {
+    process.destroy();
+    try {
+      process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void end(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+
+  /** Takes over what the process has written since; tells whether there was anything. */
+  private boolean take() throws IOException {
+    for (String line = output.poll(); line != null; line = output.poll()) {
+      control.message(line);
+      lastOutput.add(line);
+    }
+    lastOutput.subList(0, Math.max(0, lastOutput.size() - 5)).clear();
+    boolean statistics = takeStatistics();
+    boolean snapshot = takeSnapshot();
+    return takeCheckpoint() || statistics || snapshot;
+  }
+
+  private boolean takeStatistics() throws IOException {
+    Path file = work().resolve("stats.jsonl");
+    if (!Files.exists(file)) {
+      return false;
+    }
+    List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+    int before = statisticsTaken;
+    for (String line : lines.subList(Math.min(before, lines.size()), lines.size())) {
+      try {
+        StatisticsLine taken = JSON.readValue(line, StatisticsLine.class);
+        directory.appendStatistics(taken);
+        control.progress(taken.imagesSeen(), taken.imagesPerSecond());
+        statisticsTaken++;
+      } catch (JacksonException e) {
+        break; // Not written to its end yet.
+      }
+    }
+    return statisticsTaken > before;
+  }
+
+  private boolean takeCheckpoint() throws IOException {
+    Optional<Safetensors.Contents> newest = newest("checkpoints", checkpointTaken);
+    if (newest.isEmpty()) {
+      return false;
+    }
+    checkpointTaken = progressOf(newest.get()).imagesSeen();
+    progress = withBest(progressOf(newest.get()));
+    directory.saveCheckpoint(newest.get().tensors(), progress);
+    return true;
+  }
+
+  private boolean takeSnapshot() throws IOException {
+    Optional<Safetensors.Contents> newest = newest("snapshots", snapshotTaken);
+    if (newest.isEmpty()) {
+      return false;
+    }
+    Progress then = withBest(progressOf(newest.get()));
+    snapshotTaken = then.imagesSeen();
+    GeneratorSnapshot snapshot =
+        new GeneratorSnapshot(options.architecture(), newest.get().tensors());
+    Samples.Measured measured = samples.measure(snapshot, then);
+    progress =
+        new Progress(
+            progress.imagesSeen(),
+            measured.progress().bestMetric(),
+            measured.progress().bestAt(),
+            progress.recoveries());
+    control.message(
+        "after %d images: metric %.2f (best %.2f)"
+            .formatted(then.imagesSeen(), measured.metric(), progress.bestMetric()));
+    return true;
+  }
+
+  private Progress withBest(Progress of) {
+    return new Progress(of.imagesSeen(), progress.bestMetric(), progress.bestAt(), of.recoveries());
+  }
+
+  private static Progress progressOf(Safetensors.Contents contents) {
+    return JSON.readValue(contents.metadata().getOrDefault("progress", ""), Progress.class);
+  }
+
+  /** The newest file of a folder, if it is of more pictures than the one taken last. */
+  private Optional<Safetensors.Contents> newest(String name, long taken) throws IOException {
+    Path parent = work().resolve(name);
+    if (!Files.isDirectory(parent)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> files = Files.list(parent)) {
+      Optional<Path> file =
+          files
+              .filter(f -> f.toString().endsWith(".safetensors"))
+              .max(Comparator.comparing(Path::toString))
+              .filter(f -> images(f) > taken);
+      return file.isEmpty()
+          ? Optional.empty()
+          : Optional.of(Safetensors.read(Files.readAllBytes(file.get())));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static long images(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return Long.parseLong(name.substring(0, name.indexOf('.')));
+  }
+}

@@ -1,0 +1,113 @@
+package dev.ganvas.training;
+
+import dev.ganvas.datasets.ImageSet;
+import dev.ganvas.datasets.PictureConditions;
+import dev.ganvas.gan.GeneratorSnapshot;
+import dev.ganvas.gan.Nd4jGenerator;
+import dev.ganvas.images.ContactSheet;
+import dev.ganvas.images.ImageCodec;
+import dev.ganvas.images.ImageFormat;
+import dev.ganvas.images.Picture;
+import dev.ganvas.labelling.Labeller;
+import dev.ganvas.labelling.c2pa.ImageOrigin;
+import dev.ganvas.nn.Latents;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * What a run shows of itself on the way: a grid of the same latents and conditions each time, the
+ * metric, and the generator with the best one so far.
+ *
+ * @param metric what a generator is judged by, lower is better
+ */
+record Samples(
+    TrainingOptions options,
+    ImageSet pictures,
+    PictureConditions conditions,
+    ToDoubleFunction<GeneratorSnapshot> metric,
+    RunDirectory directory,
+    Labeller labeller,
+    Clock clock) {
+  private static final int GRID_COLUMNS = 10;
+  private static final int GRID_ROWS = 8;
+
+  /**
+   * @param progress of the run, with the best metric
+   */
+  record Measured(double metric, Progress progress) {}
+
+  /**
+   * Measures a generator and keeps it if it is the best.
+   *
+   * @param progress of the run when the snapshot was taken
+   */
+  Measured measure(GeneratorSnapshot snapshot, Progress progress) throws IOException {
+    directory.saveGrid(progress.imagesSeen(), grid(snapshot, progress.imagesSeen()));
+    double value = metric.applyAsDouble(snapshot);
+    if (!(value < progress.bestMetric())) {
+      return new Measured(value, progress);
+    }
+    Progress best = progress.best(value);
+    directory.saveBest(snapshot, best);
+    return new Measured(value, best);
+  }
+
+  private byte[] grid(GeneratorSnapshot snapshot, long imagesSeen) {
+    float[][] inputs = new float[GRID_COLUMNS * GRID_ROWS][];
+    for (int i = 0; i < inputs.length; i++) {
+      int latent = options.architecture().latentSize();
+      inputs[i] = Latents.input(i, latent, 1, conditions.first(gridPicture(i)));
+    }
+    try (Nd4jGenerator generator = new Nd4jGenerator(snapshot)) {
+      float[] values = generator.pictures(inputs);
+      List<Picture> grid = new ArrayList<>();
+      for (int i = 0; i < inputs.length; i++) {
+        grid.add(Picture.ofTensor(values, i, pictures.side(), pictures.channels()));
+      }
+      ImageOrigin origin = new ImageOrigin("in training", "" + imagesSeen, clock.instant());
+      return labeller
+          .label(
+              ContactSheet.of(grid, GRID_COLUMNS), ImageFormat.PNG, ImageCodec.JPEG_QUALITY, origin)
+          .bytes();
+    }
+  }
+
+  /** The picture whose condition a cell has: a class a column, or from all over the set. */
+  private int gridPicture(int cell) {
+    int classes = pictures.classes().size();
+    if (classes == 0) {
+      return (int)
+          Long.remainderUnsigned(Latents.mix(options.trainer().seed(), cell), pictures.size());
+    }
+    int wanted = cell % GRID_COLUMNS % classes;
+    return IntStream.range(0, pictures.size())
+        .filter(i -> pictures.labels()[i] == wanted)
+        .findFirst()
+        .orElse(0);
+  }
+
+  /**
+   * Conditions of pictures from anywhere in the set, {@code [count, conditioning.size]}; null
+   * without conditioning.
+   */
+  @Nullable INDArray drawConditions(long seed, int count) {
+    if (conditions.size() == 0) {
+      return null;
+    }
+    float[] told = new float[count * conditions.size()];
+    for (int i = 0; i < count; i++) {
+      long draw = Latents.mix(seed, i);
+      int picture = (int) Long.remainderUnsigned(draw, pictures.size());
+      float[] condition = conditions.drawn(picture, draw);
+      System.arraycopy(condition, 0, told, i * condition.length, condition.length);
+    }
+    return Nd4j.create(told, new long[] {count, conditions.size()});
+  }
+}

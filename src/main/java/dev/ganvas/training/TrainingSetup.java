@@ -1,0 +1,75 @@
+package dev.ganvas.training;
+
+import dev.ganvas.datasets.ImageSet;
+import dev.ganvas.datasets.PictureConditions;
+import dev.ganvas.evaluation.FrechetMetric;
+import dev.ganvas.evaluation.Judge;
+import dev.ganvas.labelling.Labeller;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run is made of, whether a command or a job asked for it.
+ *
+ * @param pictures to train on
+ * @param conditions what the generator is told of them
+ * @param judge of the run, trained on the pictures
+ * @param start the model to train on from; null to start anew
+ * @param directory of the run
+ */
+public record TrainingSetup(
+    ImageSet pictures,
+    PictureConditions conditions,
+    Judge judge,
+    @Nullable StartingPoint start,
+    Path directory) {
+
+  /**
+   * Reads captions and trains the judge, unless the directory holds both from before.
+   *
+   * @param captioned whether the generator is told the captions, not the classes
+   * @param messages is told how far it is; may throw to stop it
+   */
+  public static TrainingSetup of(
+      ImageSet pictures,
+      boolean captioned,
+      @Nullable StartingPoint start,
+      Path directory,
+      Consumer<String> messages)
+      throws IOException {
+    PictureConditions conditions =
+        captioned
+            ? CaptionReader.conditions(pictures, start, directory, messages)
+            : PictureConditions.classes(pictures);
+    Judge judge = Judge.loadOrTrain(directory.resolve("judge.safetensors"), pictures, messages);
+    return new TrainingSetup(pictures, conditions, judge, start, directory);
+  }
+
+  /**
+   * The run by the engine of the options.
+   *
+   * @param folder for an engine in another process to work in
+   * @throws IOException if the directory holds a run with other options
+   */
+  public Training run(
+      TrainingOptions options,
+      RunControl control,
+      TrainingEngines engines,
+      Path folder,
+      Labeller labeller)
+      throws IOException {
+    Clock clock = Clock.systemUTC();
+    FrechetMetric metric = new FrechetMetric(judge, pictures, conditions);
+    if (options.trainedBy() == TrainingEngine.ND4J) {
+      return new TrainingRun(
+          options, start, pictures, conditions, metric, directory, control, labeller, clock);
+    }
+    RunDirectory claimed = new RunDirectory(directory, control);
+    claimed.claim(options);
+    Samples samples = new Samples(options, pictures, conditions, metric, claimed, labeller, clock);
+    return engines.pyTorch(samples, start, control, folder);
+  }
+}
