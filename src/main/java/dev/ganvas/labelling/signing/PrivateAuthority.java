@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -36,15 +37,25 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * A certificate authority of this installation's own, for operators who have no certificate: a root
- * for ten years and a leaf for ninety days that signs pictures, both in one file that only its
- * owner may read. The profile of the leaf is that of the C2PA specification 2, section 14.5.
+ * and a leaf that signs pictures, both in one file that only its owner may read. The profile of the
+ * leaf is that of the C2PA specification 2, section 14.5.
+ *
+ * <p>A signature without a time stamp counts for as long as its certificate. So the leaf is valid
+ * for twenty years and replaced after ten: every picture has ten years at least. To replace it more
+ * often would protect nothing, as the root's key is in the same file.
  */
 public final class PrivateAuthority {
-  static final Duration ROOT_LIFETIME = Duration.ofDays(3650);
-  public static final Duration LEAF_LIFETIME = Duration.ofDays(90);
+  static final Duration ROOT_LIFETIME = Duration.ofDays(14_610);
+  public static final Duration LEAF_LIFETIME = Duration.ofDays(7305);
 
   /** The leaf is replaced so long before its end. */
-  public static final Duration RENEWAL = Duration.ofDays(30);
+  public static final Duration RENEWAL = Duration.ofDays(3652);
+
+  /** Clocks differ, and some are set to another time zone: a reader's may be behind. */
+  private static final Duration SLACK = Duration.ofDays(2);
+
+  /** A leaf that would end with the root is not replaced for less. */
+  private static final Duration LEAST_GAIN = Duration.ofDays(365);
 
   private static final String ROOT = "root";
   private static final String LEAF = "leaf";
@@ -75,7 +86,7 @@ public final class PrivateAuthority {
       KeyPair keys = keys(SignatureAlgorithm.ES256);
       String id = UUID.randomUUID().toString().substring(0, 8);
       X500Name name = new X500Name("O=Ganvas installation " + id + ",CN=Ganvas private root " + id);
-      X509v3CertificateBuilder builder = builder(name, name, keys, now, ROOT_LIFETIME);
+      X509v3CertificateBuilder builder = builder(name, name, keys, now, now.plus(ROOT_LIFETIME));
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
       builder.addExtension(
           Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
@@ -102,7 +113,7 @@ public final class PrivateAuthority {
     X500Name subject =
         new X500Name(
             issuer.toString().replaceFirst("CN=Ganvas private root", "CN=Ganvas pictures"));
-    X509v3CertificateBuilder builder = builder(issuer, subject, keys, now, LEAF_LIFETIME);
+    X509v3CertificateBuilder builder = builder(issuer, subject, keys, now, endOfLeaf(root, now));
     JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
     builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
@@ -126,6 +137,13 @@ public final class PrivateAuthority {
     to.setKeyEntry(LEAF, keys.getPrivate(), NO_SECRET, new Certificate[] {leaf, root});
   }
 
+  /** No later than that of the root. */
+  private static Instant endOfLeaf(X509Certificate root, Instant now) {
+    Instant end = now.plus(LEAF_LIFETIME);
+    Instant last = root.getNotAfter().toInstant();
+    return end.isAfter(last) ? last : end;
+  }
+
   private static KeyPair keys(SignatureAlgorithm algorithm) throws GeneralSecurityException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm.keyAlgorithm());
     if (algorithm == SignatureAlgorithm.ES256) {
@@ -135,12 +153,10 @@ public final class PrivateAuthority {
   }
 
   private static X509v3CertificateBuilder builder(
-      X500Name issuer, X500Name subject, KeyPair keys, Instant now, Duration lifetime) {
+      X500Name issuer, X500Name subject, KeyPair keys, Instant now, Instant end) {
     BigInteger serial = new BigInteger(UUID.randomUUID().toString().replace("-", ""), 16);
-    // Clocks differ: a reader's may be a little behind.
-    Instant from = now.minus(Duration.ofHours(1));
     return new JcaX509v3CertificateBuilder(
-        issuer, serial, Date.from(from), Date.from(now.plus(lifetime)), subject, keys.getPublic());
+        issuer, serial, Date.from(now.minus(SLACK)), Date.from(end), subject, keys.getPublic());
   }
 
   private static X509Certificate sign(X509v3CertificateBuilder builder, PrivateKey key)
@@ -170,7 +186,9 @@ public final class PrivateAuthority {
   /** Makes a new leaf, if the present one ends soon or has another algorithm than is wanted. */
   synchronized void renew(Instant now) throws IOException, GeneralSecurityException {
     X509Certificate leaf = (X509Certificate) store.getCertificate(LEAF);
-    boolean ends = leaf.getNotAfter().toInstant().minus(RENEWAL).isBefore(now);
+    Instant end = leaf.getNotAfter().toInstant();
+    boolean ends =
+        end.minus(RENEWAL).isBefore(now) && end.plus(LEAST_GAIN).isBefore(endOfLeaf(root(), now));
     SignatureAlgorithm present = SignatureAlgorithm.ofKey(leaf.getPublicKey().getAlgorithm());
     if (!ends && present == algorithm) {
       return;
@@ -190,6 +208,18 @@ public final class PrivateAuthority {
     return new SigningIdentity(
         (PrivateKey) store.getKey(LEAF, NO_SECRET),
         List.of((X509Certificate) store.getCertificate(LEAF)));
+  }
+
+  /**
+   * The root of the authority in a file.
+   *
+   * @throws GeneralSecurityException if there is none
+   */
+  static X509Certificate rootIn(Path file) throws IOException, GeneralSecurityException {
+    if (read(Files.readAllBytes(file)).getCertificate(ROOT) instanceof X509Certificate root) {
+      return root;
+    }
+    throw new GeneralSecurityException(file + " holds no root");
   }
 
   /** The root, which a reader has to be told to trust. */

@@ -41,9 +41,14 @@ import org.springframework.stereotype.Component;
 public class SigningCertificate {
   private static final Logger LOG = LoggerFactory.getLogger(SigningCertificate.class);
   private static final String FILE = "signing.p12";
+  private static final String KNOWN = "signed-with.pem";
+  private static final String WANTED =
+      "that readers of content credentials accept: not an authority's, for digital signatures, with"
+          + " the extended key usage emailProtection or C2PA's own, and an authority key identifier";
 
   private final Clock clock;
   private final @Nullable PrivateAuthority authority;
+  private final KnownCertificates known;
   private volatile SigningIdentity identity;
   private final ScheduledExecutorService renewal =
       Executors.newSingleThreadScheduledExecutor(
@@ -58,7 +63,9 @@ public class SigningCertificate {
    */
   SigningCertificate(SigningProperties properties, DataDirectory directory, Clock clock) {
     this.clock = clock;
+    Path file = directory.dataDir().resolve(FILE);
     try {
+      known = new KnownCertificates(directory.dataDir().resolve(KNOWN));
       if (properties.keystore() != null) {
         authority = null;
         identity = fromKeystore(properties.keystore(), properties.keystorePassword());
@@ -69,17 +76,24 @@ public class SigningCertificate {
         throw new InvalidConfigurationException(
             "ganvas.labelling.key and ganvas.labelling.chain belong together");
       } else {
-        authority =
-            new PrivateAuthority(
-                directory.dataDir().resolve(FILE), properties.algorithm(), clock.instant());
+        authority = new PrivateAuthority(file, properties.algorithm(), clock.instant());
         authority.renew(clock.instant());
         identity = authority.identity();
         renewal.scheduleWithFixedDelay(this::renew, 1, 1, TimeUnit.HOURS);
       }
+      remember(file);
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw new InvalidConfigurationException(
           "the certificate to sign pictures with cannot be used: " + e.getMessage());
     }
+  }
+
+  /** The present certificate, and the root of the private authority, if there is or was one. */
+  private void remember(Path authorityFile) throws IOException, GeneralSecurityException {
+    if (Files.exists(authorityFile)) {
+      known.add(PrivateAuthority.rootIn(authorityFile));
+    }
+    known.add(identity.chain().get(0));
   }
 
   private static SigningIdentity fromKeystore(Path file, String password)
@@ -89,7 +103,9 @@ public class SigningCertificate {
       store.load(input, password.toCharArray());
     }
     for (String alias : Collections.list(store.aliases())) {
-      if (store.getKey(alias, password.toCharArray()) instanceof PrivateKey key) {
+      if (store.getKey(alias, password.toCharArray()) instanceof PrivateKey key
+          && store.getCertificate(alias) instanceof X509Certificate certificate
+          && CertificateProfile.fits(certificate)) {
         List<X509Certificate> chain =
             Arrays.stream(store.getCertificateChain(alias))
                 .map(X509Certificate.class::cast)
@@ -97,7 +113,7 @@ public class SigningCertificate {
         return new SigningIdentity(key, withoutRoot(chain));
       }
     }
-    throw new GeneralSecurityException(file + " holds no private key");
+    throw new GeneralSecurityException(file + " holds no private key with a certificate " + WANTED);
   }
 
   private static SigningIdentity fromPem(Path keyFile, Path chainFile)
@@ -118,6 +134,10 @@ public class SigningCertificate {
       if (chain.isEmpty()) {
         throw new GeneralSecurityException(chainFile + " holds no certificate");
       }
+      if (!CertificateProfile.fits(chain.get(0))) {
+        throw new GeneralSecurityException(
+            chainFile + " does not begin with a certificate " + WANTED);
+      }
       return new SigningIdentity(key, withoutRoot(chain));
     }
   }
@@ -134,7 +154,9 @@ public class SigningCertificate {
     try {
       if (authority != null) {
         authority.renew(clock.instant());
-        identity = authority.identity();
+        SigningIdentity renewed = authority.identity();
+        known.add(renewed.chain().get(0));
+        identity = renewed;
       }
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
       LOG.error("the certificate that pictures are signed with cannot be renewed", e);
@@ -163,15 +185,7 @@ public class SigningCertificate {
 
   /** Whether a certificate is that of this installation, present or past. */
   public boolean vouchesFor(X509Certificate certificate) {
-    try {
-      if (authority == null) {
-        return certificate.equals(identity.chain().get(0));
-      }
-      certificate.verify(authority.root().getPublicKey());
-      return true;
-    } catch (GeneralSecurityException e) {
-      return false;
-    }
+    return known.vouchFor(certificate);
   }
 
   /** The private authority's root in PEM; empty with a configured certificate. */

@@ -1,25 +1,32 @@
 package dev.ganvas.labelling.signing;
 
-import java.io.IOException;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.bouncycastle.asn1.ASN1Integer;
-import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.x9.X9ECParameters;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
+import org.bouncycastle.crypto.params.ECDomainParameters;
+import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
+import org.bouncycastle.crypto.signers.ECDSASigner;
+import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
 import org.bouncycastle.util.BigIntegers;
 import org.conscrypt.Conscrypt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who signs: a private key, and the certificates that say whose it is. Signing goes through
+ * Who signs: a private key, and the certificates that say whose it is. The same bytes get the same
+ * signature: Ed25519 is like that by nature, ECDSA with numbers by RFC 6979. Ed25519 goes through
  * Conscrypt where its native library loads, which is twenty times as fast as the JDK. Thread-safe.
  */
 public final class SigningIdentity {
@@ -27,10 +34,15 @@ public final class SigningIdentity {
   private static final @Nullable Provider FAST = fastProvider();
 
   private final SignatureAlgorithm algorithm;
-  private final PrivateKey key;
-  private final @Nullable Provider provider;
+  private final Signer signer;
   private final List<X509Certificate> chain;
   private final byte[] protectedHeader;
+
+  /** Makes signatures as COSE has them. */
+  @FunctionalInterface
+  private interface Signer {
+    byte[] sign(byte[] message) throws GeneralSecurityException;
+  }
 
   /**
    * @param chain the key's certificate first, then those that vouch for it, without the root
@@ -44,21 +56,52 @@ public final class SigningIdentity {
       encodedChain.add(certificate.getEncoded());
     }
     protectedHeader = Cose.protectedHeader(algorithm, encodedChain);
-    PrivateKey usable = key;
-    Provider usableProvider = null;
+    signer = algorithm == SignatureAlgorithm.ES256 ? ecdsa(key) : ed25519(key);
+    checkPair();
+  }
+
+  private static Signer ecdsa(PrivateKey key) throws GeneralSecurityException {
+    if (!(key instanceof ECPrivateKey curve)
+        || curve.getParams().getCurve().getField().getFieldSize() != 8 * HALF) {
+      throw new GeneralSecurityException("the private key is not one of P-256");
+    }
+    X9ECParameters parameters = CustomNamedCurves.getByName("P-256");
+    ECDomainParameters domain = new ECDomainParameters(parameters);
+    ECPrivateKeyParameters secret = new ECPrivateKeyParameters(curve.getS(), domain);
+    return message -> {
+      ECDSASigner signer = new ECDSASigner(new HMacDSAKCalculator(new SHA256Digest()));
+      signer.init(true, secret);
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(message);
+      byte[] both = new byte[2 * HALF];
+      BigInteger[] numbers = signer.generateSignature(hash);
+      for (int i = 0; i < 2; i++) {
+        System.arraycopy(
+            BigIntegers.asUnsignedByteArray(HALF, numbers[i]), 0, both, i * HALF, HALF);
+      }
+      return both;
+    };
+  }
+
+  private static Signer ed25519(PrivateKey key) {
+    String name = SignatureAlgorithm.ED25519.signature();
     if (FAST != null) {
       try {
-        usable =
-            KeyFactory.getInstance(algorithm.keyAlgorithm(), FAST)
+        PrivateKey converted =
+            KeyFactory.getInstance(name, FAST)
                 .generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded()));
-        usableProvider = FAST;
+        return message -> signed(Signature.getInstance(name, FAST), converted, message);
       } catch (GeneralSecurityException e) {
-        usable = key;
+        return message -> signed(Signature.getInstance(name), key, message);
       }
     }
-    this.key = usable;
-    provider = usableProvider;
-    checkPair();
+    return message -> signed(Signature.getInstance(name), key, message);
+  }
+
+  private static byte[] signed(Signature signature, PrivateKey key, byte[] message)
+      throws GeneralSecurityException {
+    signature.initSign(key);
+    signature.update(message);
+    return signature.sign();
   }
 
   private static @Nullable Provider fastProvider() {
@@ -71,24 +114,12 @@ public final class SigningIdentity {
 
   private void checkPair() throws GeneralSecurityException {
     byte[] message = {1, 2, 3};
-    byte[] signed = encodedSignature(message);
-    Signature verifier = Signature.getInstance(algorithm.signature());
+    Signature verifier = Signature.getInstance(algorithm.plainSignature());
     verifier.initVerify(chain.get(0).getPublicKey());
     verifier.update(message);
-    if (!verifier.verify(signed)) {
+    if (!verifier.verify(signer.sign(message))) {
       throw new GeneralSecurityException("the private key is not that of the certificate");
     }
-  }
-
-  /** The signature as the JDK has it. */
-  private byte[] encodedSignature(byte[] message) throws GeneralSecurityException {
-    Signature signature =
-        provider == null
-            ? Signature.getInstance(algorithm.signature())
-            : Signature.getInstance(algorithm.signature(), provider);
-    signature.initSign(key);
-    signature.update(message);
-    return signature.sign();
   }
 
   SignatureAlgorithm algorithm() {
@@ -114,23 +145,6 @@ public final class SigningIdentity {
 
   /** The signature as COSE has it: for ECDSA both numbers one after the other (RFC 9053). */
   byte[] sign(byte[] message) throws GeneralSecurityException {
-    byte[] signed = encodedSignature(message);
-    return algorithm == SignatureAlgorithm.ES256 ? numbers(signed) : signed;
-  }
-
-  private static byte[] numbers(byte[] der) throws GeneralSecurityException {
-    try {
-      ASN1Sequence sequence = (ASN1Sequence) ASN1Sequence.fromByteArray(der);
-      byte[] both = new byte[2 * HALF];
-      for (int i = 0; i < 2; i++) {
-        byte[] number =
-            BigIntegers.asUnsignedByteArray(
-                HALF, ASN1Integer.getInstance(sequence.getObjectAt(i)).getValue());
-        System.arraycopy(number, 0, both, i * HALF, HALF);
-      }
-      return both;
-    } catch (IOException e) {
-      throw new GeneralSecurityException("not an ECDSA signature: " + Arrays.toString(der), e);
-    }
+    return signer.sign(message);
   }
 }

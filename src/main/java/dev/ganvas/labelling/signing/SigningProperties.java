@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What pictures are signed with.
  *
- * @param algorithm of the signatures of a certificate made here, es256 or ed25519
+ * @param algorithm of the signatures of a certificate made here, ed25519 or es256
  * @param keystore a PKCS#12 file with the key and chain to sign with; none for a private root and
  *     certificate, made at the first start in the data directory
  * @param keystorePassword of that file
@@ -20,7 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("ganvas.labelling")
 public record SigningProperties(
-    @DefaultValue("es256") SignatureAlgorithm algorithm,
+    @DefaultValue("ed25519") SignatureAlgorithm algorithm,
     @Nullable Path keystore,
     @DefaultValue("") String keystorePassword,
     @Nullable Path key,
