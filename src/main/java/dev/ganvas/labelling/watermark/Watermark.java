@@ -31,6 +31,10 @@ public final class Watermark {
   /** Residuals beyond that, in levels, are of the picture and not of the mark. */
   private static final float LIMIT = 4;
 
+  /** Rows that are looked at together; what is around them counts for {@value #MARGIN} more. */
+  private static final int BAND = 256;
+
+  private static final int MARGIN = 2 * CELL;
   private static final int MAX_SIDE = 1024;
   private static final int SIDE_STEP = 32;
 
@@ -198,7 +202,7 @@ public final class Watermark {
 
   /** The best match of any pattern at any shift, at this size. */
   private Detection best(Picture luma) {
-    float[] sums = cellSums(folded(residual(luma), luma.width(), luma.height()));
+    float[] sums = cellSums(folded(luma));
     Pattern bestPattern = patterns[0];
     int bestShift = 0;
     float bestSum = Float.NEGATIVE_INFINITY;
@@ -277,15 +281,22 @@ public final class Watermark {
     return means;
   }
 
-  /** All tiles laid on each other: the mean at each place. */
-  private static float[] folded(float[] residual, int width, int height) {
+  /** All tiles laid on each other: the mean at each place. In bands, which take little memory. */
+  private static float[] folded(Picture luma) {
     float[] sums = new float[TILE * TILE];
     int[] counts = new int[TILE * TILE];
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        int at = y % TILE * TILE + x % TILE;
-        sums[at] += residual[y * width + x];
-        counts[at]++;
+    int width = luma.width();
+    for (int top = 0; top < luma.height(); top += BAND) {
+      int bottom = Math.min(luma.height(), top + BAND);
+      int from = Math.max(0, top - MARGIN);
+      int to = Math.min(luma.height(), bottom + MARGIN);
+      float[] residual = residual(luma.cropped(0, from, width, to - from));
+      for (int y = top; y < bottom; y++) {
+        for (int x = 0; x < width; x++) {
+          int at = y % TILE * TILE + x % TILE;
+          sums[at] += residual[(y - from) * width + x];
+          counts[at]++;
+        }
       }
     }
     for (int i = 0; i < sums.length; i++) {

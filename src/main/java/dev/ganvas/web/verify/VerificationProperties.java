@@ -18,6 +18,6 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("ganvas.verification")
 record VerificationProperties(
     @DefaultValue("20MB") DataSize maxFile,
-    @Min(1) @DefaultValue("40000000") long maxPixels,
+    @Min(1) @DefaultValue("24000000") long maxPixels,
     @Min(0) @DefaultValue("30") int perMinute,
     @Min(1) @DefaultValue("2") int concurrent) {}

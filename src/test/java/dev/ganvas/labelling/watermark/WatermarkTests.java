@@ -73,6 +73,15 @@ class WatermarkTests {
     }
   }
 
+  /** What is looked at band by band joins without a seam. */
+  @Test
+  void theMarkIsReadInLargePicturesWhereverTheyWereCut() {
+    Picture marked = OURS.embed(picture(700, 5), 0x1234_5678, 41.5);
+    for (Picture part : new Picture[] {marked, marked.cropped(37, 11, 640, 689)}) {
+      assertThat(OURS.detect(part).orElseThrow().payload()).isEqualTo(0x1234_5678);
+    }
+  }
+
   @Test
   void picturesThatAreTooSmallAreLeftAlone() {
     assertThat(Watermark.fits(picture(127, 1))).isFalse();
