@@ -59,6 +59,24 @@ public record GenerationRequest(
         marks);
   }
 
+  /** The same for all requests whose pictures have the same pixels before they are compressed. */
+  GenerationRequest pixels() {
+    return new GenerationRequest(
+        model,
+        version,
+        classIndex,
+        prompt,
+        negativePrompt,
+        count,
+        seed,
+        truncation,
+        size,
+        ImageFormat.PNG,
+        0,
+        sheet,
+        new Marks(marks.visible(), false));
+  }
+
   /** The same of a certain version of the model, with other prompts. */
   GenerationRequest with(
       @Nullable String otherVersion, @Nullable String otherPrompt, @Nullable String otherNegative) {

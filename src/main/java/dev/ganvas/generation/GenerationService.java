@@ -152,13 +152,24 @@ public class GenerationService implements SmartLifecycle {
    */
   public CompletableFuture<List<GeneratedImage>> submit(
       GenerationRequest request, @Nullable String caller) {
-    return submit(request, new Order(clock.instant(), null, caller, true));
+    return submit(request, new Order(clock.instant(), null, caller, true, false));
+  }
+
+  /**
+   * The same for a file that is to be the same, byte for byte, whenever it is asked for: it does
+   * not say when it was made, which its record does.
+   *
+   * @param request of a certain version of a model
+   */
+  public CompletableFuture<List<GeneratedImage>> submitLasting(
+      GenerationRequest request, @Nullable String caller) {
+    return submit(request, new Order(clock.instant(), null, caller, true, true));
   }
 
   /** Makes a picture again that was made then and had that id. */
   public CompletableFuture<List<GeneratedImage>> again(
       GenerationRequest request, Instant created, UUID id) {
-    return submit(request, new Order(created, id, null, true));
+    return submit(request, new Order(created, id, null, true, false));
   }
 
   /**
@@ -178,7 +189,7 @@ public class GenerationService implements SmartLifecycle {
     }
     return submit(
         request.with(entry.modelVersion(), request.prompt(), request.negativePrompt()),
-        new Order(entry.created(), entry.id(), null, false));
+        new Order(entry.created(), entry.id(), null, false, false));
   }
 
   private CompletableFuture<List<GeneratedImage>> submit(GenerationRequest request, Order order) {
@@ -309,7 +320,7 @@ public class GenerationService implements SmartLifecycle {
             ImageCodec.JPEG_QUALITY,
             false,
             new Marks(false, false)),
-        new Order(clock.instant(), null, null, false));
+        new Order(clock.instant(), null, null, false, false));
   }
 
   private void work() {

@@ -3,6 +3,7 @@ package dev.ganvas.generation;
 import dev.ganvas.images.Picture;
 import dev.ganvas.labelling.LabelledImage;
 import dev.ganvas.labelling.Labeller;
+import dev.ganvas.labelling.c2pa.DerivedId;
 import dev.ganvas.labelling.c2pa.ImageOrigin;
 import dev.ganvas.models.ServedModel;
 import dev.ganvas.provenance.ProvenanceEntry;
@@ -12,6 +13,7 @@ import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.KeyedHash;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,8 +69,14 @@ class PictureFinisher {
    * @param id of the only picture; null for new ones
    * @param caller name of the key that asks; null without one
    * @param leaving whether they go out, and so into the log
+   * @param lasting whether the file is to be the same whenever it is asked for
    */
-  record Order(Instant created, @Nullable UUID id, @Nullable String caller, boolean leaving) {}
+  record Order(
+      Instant created,
+      @Nullable UUID id,
+      @Nullable String caller,
+      boolean leaving,
+      boolean lasting) {}
 
   /**
    * The file of a picture.
@@ -78,10 +86,11 @@ class PictureFinisher {
   LabelledImage file(GenerationRequest single, ServedModel model, Picture picture, Order order) {
     ImageOrigin origin =
         new ImageOrigin(
-            order.id() == null ? UUID.randomUUID() : order.id(),
+            order.id() == null ? id(single, model, order) : order.id(),
             model.manifest().name(),
             model.manifest().version(),
-            order.created());
+            order.created(),
+            !order.lasting());
     return encoding.record(
         () ->
             labeller.label(
@@ -91,6 +100,25 @@ class PictureFinisher {
                 origin,
                 single.marks().visible(),
                 single.marks().parameters() ? json.writeValueAsString(parameters(single)) : null));
+  }
+
+  /**
+   * The id of a picture. Its last 32 bits, which the watermark carries, follow from what is to be
+   * seen in it, so that the same model version, seed and options give the same pixels. The others
+   * are drawn, or for a file that is to be the same every time follow from all that decides it.
+   */
+  private UUID id(GenerationRequest single, ServedModel model, Order order) {
+    GenerationRequest exact =
+        single.with(model.manifest().version(), single.prompt(), single.negativePrompt());
+    int mark = ByteBuffer.wrap(hash.of(json.writeValueAsBytes(exact.pixels()))).getInt();
+    UUID id = UUID.randomUUID();
+    if (order.lasting()) {
+      ByteBuffer bits = ByteBuffer.wrap(hash.of(json.writeValueAsBytes(exact)));
+      id = DerivedId.of(bits.getLong(), bits.getLong());
+    }
+    return new UUID(
+        id.getMostSignificantBits(),
+        id.getLeastSignificantBits() & 0xFFFF_FFFF_0000_0000L | mark & 0xFFFF_FFFFL);
   }
 
   private static Map<String, Object> parameters(GenerationRequest single) {

@@ -52,7 +52,7 @@ class JobQueueTests {
         new ServedModel(manifest(model), file -> InputStream.nullInputStream()),
         seed -> new float[0],
         Mockito.mock(PictureFinisher.class),
-        new PictureFinisher.Order(Instant.EPOCH, null, null, false));
+        new PictureFinisher.Order(Instant.EPOCH, null, null, false, false));
   }
 
   private static List<JobQueue.Item> take(JobQueue queue, int batch) throws InterruptedException {

@@ -3,11 +3,13 @@ package dev.ganvas.labelling.c2pa;
 import dev.ganvas.labelling.signing.Cose;
 import dev.ganvas.labelling.signing.SigningIdentity;
 import dev.ganvas.labelling.signing.TimeStampAuthority;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.dataformat.cbor.CBORMapper;
@@ -15,7 +17,8 @@ import tools.jackson.dataformat.cbor.CBORMapper;
 /**
  * Content credentials (C2PA specification 2, claim version 2) for a picture that was made by a
  * model: one action, {@code c2pa.created} by a trained algorithm, the hash of everything in the
- * file but the credentials themselves, and a signature. Thread-safe.
+ * file but the credentials themselves, and a signature. Without time stamps the same file gets the
+ * same credentials. Thread-safe.
  */
 public final class ContentCredentials {
   private static final CBORMapper CBOR = CBORMapper.builder().build();
@@ -91,7 +94,7 @@ public final class ContentCredentials {
       int start,
       int length)
       throws GeneralSecurityException {
-    String label = "urn:c2pa:" + origin.id();
+    String label = "urn:c2pa:" + name(hash, identity);
     byte[] actions = assertion(ACTIONS, actions(origin));
     byte[] data = assertion(HASH, hash(hash == null ? new byte[32] : hash, start, length));
     byte[] claim = CBOR.writeValueAsBytes(claim(label, origin, actions, data));
@@ -105,6 +108,17 @@ public final class ContentCredentials {
             Jumbf.superbox(Jumbf.Type.CLAIM, "c2pa.claim.v2", Jumbf.box("cbor", claim)),
             Jumbf.superbox(Jumbf.Type.SIGNATURE, SIGNATURE, Jumbf.box("cbor", signature)));
     return Jumbf.superbox(Jumbf.Type.MANIFEST_STORE, "c2pa", manifest);
+  }
+
+  /** Of the signed file: the same for the same bytes, so that they can be made again. */
+  private static UUID name(byte @Nullable [] hash, SigningIdentity identity)
+      throws GeneralSecurityException {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    if (hash != null) {
+      digest.update(hash);
+    }
+    ByteBuffer bits = ByteBuffer.wrap(digest.digest(identity.protectedHeader()));
+    return DerivedId.of(bits.getLong(), bits.getLong());
   }
 
   private static byte[] assertion(String label, Map<String, Object> content) {

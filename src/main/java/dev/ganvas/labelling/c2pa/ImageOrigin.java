@@ -6,15 +6,18 @@ import java.util.UUID;
 /**
  * Where a picture comes from.
  *
- * @param id of the picture
+ * @param id of the picture, whose last 32 bits are what a watermark carries
  * @param model name of the model that made it
  * @param modelVersion its version
  * @param created when
+ * @param dated whether its file says when; a file that is to be the same whenever it is made does
+ *     not
  */
-public record ImageOrigin(UUID id, String model, String modelVersion, Instant created) {
+public record ImageOrigin(
+    UUID id, String model, String modelVersion, Instant created, boolean dated) {
   /** Of a new picture. */
   public ImageOrigin(String model, String modelVersion, Instant created) {
-    this(UUID.randomUUID(), model, modelVersion, created);
+    this(UUID.randomUUID(), model, modelVersion, created, true);
   }
 
   /** What a watermark carries: the last 32 bits of the id. */

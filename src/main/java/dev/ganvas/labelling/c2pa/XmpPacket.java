@@ -20,8 +20,7 @@ public final class XmpPacket {
           xmlns:xmp="http://ns.adobe.com/xap/1.0/"
           xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/"
           xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
-          xmp:CreatorTool="Ganvas"
-          xmp:CreateDate="%s"
+          xmp:CreatorTool="Ganvas"%s
           xmpMM:InstanceID="%s"
           Iptc4xmpExt:DigitalSourceType="%s"
           Iptc4xmpExt:AISystemUsed="%s"
@@ -30,6 +29,7 @@ public final class XmpPacket {
       </x:xmpmeta>
       <?xpacket end="r"?>""";
 
+  private static final String DATE = " xmp:CreateDate=\"%s\"";
   private static final String PARAMETERS = " Iptc4xmpExt:AIPromptInformation=\"%s\"";
 
   private XmpPacket() {}
@@ -39,7 +39,7 @@ public final class XmpPacket {
    */
   public static String of(ImageOrigin origin, @Nullable String parameters) {
     return TEMPLATE.formatted(
-        origin.created().truncatedTo(ChronoUnit.SECONDS),
+        origin.dated() ? DATE.formatted(origin.created().truncatedTo(ChronoUnit.SECONDS)) : "",
         origin.instanceId(),
         DIGITAL_SOURCE_TYPE,
         escape("Ganvas " + origin.model()),

@@ -1,0 +1,13 @@
+package dev.ganvas.labelling.c2pa;
+
+import java.util.UUID;
+
+/** Ids that are not drawn but follow from what they name (RFC 9562, version 8). */
+public final class DerivedId {
+  private DerivedId() {}
+
+  /** One of 122 of these bits. */
+  public static UUID of(long high, long low) {
+    return new UUID(high & ~0xF000L | 0x8000L, low >>> 2 | 0x8000_0000_0000_0000L);
+  }
+}
