@@ -56,23 +56,20 @@ public class PictureVerifier {
     Optional<Likeness> likeness =
         provenance.nearest(picture).filter(nearest -> nearest.distance() <= LIKE);
     Optional<ProvenanceEntry> signed = Optional.empty();
-    if (report.state() == CredentialsReport.State.TRUSTED) {
-      UUID id = id(report.instanceId());
-      findings.add(
-          new Finding(
-              Kind.SIGNED_BY_US,
-              Certainty.PROOF,
-              "made here by the model %s %s; the file is as it was signed"
-                  .formatted(report.model(), report.modelVersion()),
-              id,
-              null));
-      signed = Optional.ofNullable(id).flatMap(provenance::find);
+    if (report.madeHere()) {
+      Finding own = signedHere(report);
+      findings.add(own);
+      signed = Optional.ofNullable(own.id()).flatMap(provenance::find);
     }
     Optional<Marked> marked = watermark.detect(picture).map(this::marked);
     marked.ifPresent(found -> findings.add(finding(found)));
-    likeness.ifPresent(nearest -> findings.add(like(nearest, file)));
-    if (report.state() != CredentialsReport.State.TRUSTED
-        && (report.aiMade() || AiDeclaration.in(file))) {
+    String sha256 = Sha256.of(file);
+    signed
+        .filter(entry -> entry.sha256().equals(sha256))
+        .map(entry -> new Likeness(entry, 0))
+        .or(() -> likeness)
+        .ifPresent(nearest -> findings.add(like(nearest, sha256)));
+    if (!report.madeHere() && (report.aiMade() || AiDeclaration.in(file))) {
       findings.add(declared(report));
     }
     if (findings.isEmpty()) {
@@ -90,6 +87,22 @@ public class PictureVerifier {
             .or(() -> likeness.map(Likeness::entry))
             .orElse(null);
     return new Verification(List.copyOf(findings), report, entry);
+  }
+
+  private static Finding signedHere(CredentialsReport report) {
+    String addition =
+        switch (report.state()) {
+          case TRUSTED -> "";
+          case INVALID -> "; other readers reject it, as the certificate's time is over";
+          case NONE, NOT_CHECKED, VALID -> "; %s has added to it".formatted(report.signer());
+        };
+    return new Finding(
+        Kind.SIGNED_BY_US,
+        Certainty.PROOF,
+        "made here by the model %s %s; the file is as it was signed%s"
+            .formatted(report.model(), report.modelVersion(), addition),
+        id(report.instanceId()),
+        null);
   }
 
   /**
@@ -117,8 +130,8 @@ public class PictureVerifier {
         null);
   }
 
-  private static Finding like(Likeness nearest, byte[] file) {
-    boolean same = nearest.entry().sha256().equals(Sha256.of(file));
+  private static Finding like(Likeness nearest, String sha256) {
+    boolean same = nearest.entry().sha256().equals(sha256);
     return new Finding(
         Kind.FINGERPRINT_MATCH,
         same ? Certainty.PROOF : Certainty.INDICATION,
@@ -133,6 +146,8 @@ public class PictureVerifier {
     String detail =
         switch (report.state()) {
           case NONE -> "its metadata says that it was made by AI";
+          case NOT_CHECKED ->
+              "it says that it was made by AI, in content credentials that were not checked";
           case VALID, TRUSTED ->
               "content credentials signed by %s say that it was made by AI"
                   .formatted(report.signer());

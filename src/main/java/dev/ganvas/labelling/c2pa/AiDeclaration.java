@@ -1,26 +1,41 @@
 package dev.ganvas.labelling.c2pa;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Whether a file declares to be made by AI: the IPTC digital source type of trained models anywhere
- * in it, in XMP or content credentials, whoever wrote it and whether it still holds or not.
+ * in it, in XMP or content credentials, compressed or not, whoever wrote it and whether it still
+ * holds or not.
  */
 public final class AiDeclaration {
   /** Of {@code trainedAlgorithmicMedia} and {@code compositeWithTrainedAlgorithmicMedia}. */
-  private static final byte[] AI_MADE =
-      "rainedAlgorithmicMedia".getBytes(StandardCharsets.US_ASCII);
+  private static final String AI_MADE = "rainedAlgorithmicMedia";
+
+  private static final List<byte[]> ENCODED =
+      Stream.of("US-ASCII", "UTF-16BE", "UTF-16LE", "UTF-32BE", "UTF-32LE")
+          .map(name -> AI_MADE.getBytes(Charset.forName(name)))
+          .toList();
 
   private AiDeclaration() {}
 
   /** Whether that file does. */
   public static boolean in(byte[] file) {
-    for (int i = 0; i + AI_MADE.length <= file.length; i++) {
+    return declares(file) || XmpReader.texts(file).stream().anyMatch(AiDeclaration::declares);
+  }
+
+  private static boolean declares(byte[] bytes) {
+    return ENCODED.stream().anyMatch(wanted -> contains(bytes, wanted));
+  }
+
+  private static boolean contains(byte[] bytes, byte[] wanted) {
+    for (int i = 0; i + wanted.length <= bytes.length; i++) {
       int matched = 0;
-      while (matched < AI_MADE.length && file[i + matched] == AI_MADE[matched]) {
+      while (matched < wanted.length && bytes[i + matched] == wanted[matched]) {
         matched++;
       }
-      if (matched == AI_MADE.length) {
+      if (matched == wanted.length) {
         return true;
       }
     }

@@ -1,120 +1,140 @@
 package dev.ganvas.labelling.c2pa;
 
+import dev.ganvas.labelling.c2pa.FileParts.Part;
+import dev.ganvas.labelling.c2pa.FileParts.Place;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.zip.CRC32;
 
 /**
  * Content credentials as they stand in a file.
  *
  * @param store the manifest store
- * @param places where its parts are, in order, chunk or segment headers included
+ * @param place where it is, with the headers of the chunk or segments that hold it
  */
-record EmbeddedCredentials(byte[] store, List<Place> places) {
-  private static final int PNG_SIGNATURE = 8;
-  private static final int CHUNK_OVERHEAD = 12;
-  private static final int SOS = 0xDA;
-  private static final int APP11 = 0xEB;
-  private static final int JUMBF = 0x4A50;
+record EmbeddedCredentials(byte[] store, Place place) {
+  /** "JP": what an APP11 segment with boxes begins with (ISO/IEC 18477-3). */
+  private static final int BOX_SEGMENT = 0x4A50;
 
-  /** Bytes of a file. */
-  record Place(int start, int length) {
-    int end() {
-      return start + length;
-    }
-  }
+  /** Kind, number of the box and number of the segment. */
+  private static final int SEGMENT_HEADER = 8;
+
+  /** What every manifest store has after the headers of its box and of its description. */
+  private static final byte[] STORE_UUID = {
+    'c', '2', 'p', 'a', 0, 0x11, 0, 0x10, (byte) 0x80, 0, 0, (byte) 0xAA, 0, 0x38, (byte) 0x9B, 0x71
+  };
 
   /**
-   * Finds the credentials of a PNG or JPEG file.
+   * Finds the credentials in a file.
    *
-   * @return empty if there are none, or it is another format
-   * @throws MalformedCredentialsException if there are several, or the file is cut off before
+   * @return empty if there are none
+   * @throws MalformedCredentialsException if there are several
+   * @throws UnsupportedCredentialsException if they are in a format that is not read
    */
-  static Optional<EmbeddedCredentials> in(byte[] file) throws MalformedCredentialsException {
-    if (file.length > PNG_SIGNATURE && (file[0] & 0xFF) == 0x89 && file[1] == 'P') {
-      return inPng(file);
+  static Optional<EmbeddedCredentials> in(byte[] file, FileParts parts)
+      throws MalformedCredentialsException, UnsupportedCredentialsException {
+    if (parts.format() == null) {
+      if (mentionsStore(file)) {
+        throw new UnsupportedCredentialsException(
+            "content credentials are read in PNG, JPEG and WebP files, not in this format");
+      }
+      return Optional.empty();
     }
-    return file.length > 4 && (file[0] & 0xFF) == 0xFF && (file[1] & 0xFF) == 0xD8
-        ? inJpeg(file)
-        : Optional.empty();
+    Optional<EmbeddedCredentials> found =
+        switch (parts.format()) {
+          case PNG -> inChunk(file, parts.named("caBX"));
+          case WEBP -> inChunk(file, parts.named("C2PA"));
+          case JPEG -> inSegments(file, parts.named("APP11"));
+        };
+    if (found.isEmpty() && !parts.whole() && mentionsStore(file)) {
+      throw new MalformedCredentialsException("the file is cut off");
+    }
+    return found;
   }
 
-  private static Optional<EmbeddedCredentials> inPng(byte[] file)
+  /** Whether there is the beginning of a manifest store anywhere. */
+  private static boolean mentionsStore(byte[] file) {
+    for (int at = 0; at + STORE_UUID.length <= file.length; at++) {
+      if (file[at] == 'c'
+          && Arrays.equals(file, at, at + STORE_UUID.length, STORE_UUID, 0, STORE_UUID.length)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Optional<EmbeddedCredentials> inChunk(byte[] file, List<Part> chunks)
       throws MalformedCredentialsException {
-    EmbeddedCredentials found = null;
-    int at = PNG_SIGNATURE;
-    while (file.length - at >= CHUNK_OVERHEAD) {
-      long length = Integer.toUnsignedLong(ByteBuffer.wrap(file, at, 4).getInt());
-      String type = new String(file, at + 4, 4, StandardCharsets.ISO_8859_1);
-      if (length > file.length - at - CHUNK_OVERHEAD) {
-        throw new MalformedCredentialsException("the file is cut off");
-      }
-      int end = at + CHUNK_OVERHEAD + (int) length;
-      if (type.equals("caBX")) {
-        if (found != null) {
-          throw new MalformedCredentialsException("there are several manifest stores");
-        }
-        byte[] store = java.util.Arrays.copyOfRange(file, at + 8, at + 8 + (int) length);
-        CRC32 crc = new CRC32();
-        crc.update(file, at + 4, 4 + (int) length);
-        if ((int) crc.getValue() != ByteBuffer.wrap(file, end - 4, 4).getInt()) {
-          throw new MalformedCredentialsException("the chunk's check sum is wrong");
-        }
-        found = new EmbeddedCredentials(store, List.of(new Place(at, end - at)));
-      }
-      at = end;
+    if (chunks.size() > 1) {
+      throw new MalformedCredentialsException("there are several manifest stores");
     }
-    return Optional.ofNullable(found);
+    return chunks.stream()
+        .findFirst()
+        .map(
+            chunk ->
+                new EmbeddedCredentials(
+                    Arrays.copyOfRange(file, chunk.from(), chunk.to()), chunk.place()));
   }
 
-  private static Optional<EmbeddedCredentials> inJpeg(byte[] file)
-      throws MalformedCredentialsException {
-    ByteArrayOutputStream store = new ByteArrayOutputStream();
-    List<Place> places = new ArrayList<>();
-    int at = 2;
-    while (at + 4 <= file.length) {
-      int marker = file[at + 1] & 0xFF;
-      if ((file[at] & 0xFF) != 0xFF || marker == SOS) {
-        break;
+  /** A box in JPEG is spread over segments that carry its number (ISO/IEC 19566-5, annex D). */
+  private static Optional<EmbeddedCredentials> inSegments(byte[] file, List<Part> segments)
+      throws MalformedCredentialsException, UnsupportedCredentialsException {
+    Map<Integer, List<Part>> boxes = new LinkedHashMap<>();
+    for (Part segment : segments) {
+      if (segment.length() > SEGMENT_HEADER + 2 * Jumbf.HEADER
+          && ByteBuffer.wrap(file, segment.from(), 2).getShort() == BOX_SEGMENT) {
+        int number = ByteBuffer.wrap(file, segment.from() + 2, 2).getShort();
+        boxes.computeIfAbsent(number, key -> new ArrayList<>()).add(segment);
       }
-      if (marker == 0xFF) {
-        at++;
-        continue;
-      }
-      int length = (file[at + 2] & 0xFF) << 8 | (file[at + 3] & 0xFF);
-      if (length < 2 || at + 2 + length > file.length) {
-        throw new MalformedCredentialsException("the file is cut off");
-      }
-      if (marker == APP11 && length >= 2 + 8 + Jumbf.HEADER) {
-        ByteBuffer header = ByteBuffer.wrap(file, at + 4, 8);
-        boolean boxes = header.getShort() == JUMBF;
-        header.getShort();
-        int number = header.getInt();
-        if (boxes && (number != 1 || isStore(file, at))) {
-          if (number != places.size() + 1) {
-            throw new MalformedCredentialsException(
-                number == 1 ? "there are several manifest stores" : "a part of it is missing");
-          }
-          int skip = 4 + 8 + (number == 1 ? 0 : Jumbf.HEADER);
-          store.write(file, at + skip, length + 2 - skip);
-          places.add(new Place(at, length + 2));
-        }
-      }
-      at += 2 + length;
     }
-    return places.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new EmbeddedCredentials(store.toByteArray(), places));
+    List<List<Part>> stores = new ArrayList<>();
+    for (List<Part> box : boxes.values()) {
+      if (box.stream().anyMatch(segment -> beginsStore(file, segment))) {
+        stores.add(box);
+      }
+    }
+    if (stores.size() > 1) {
+      throw new MalformedCredentialsException("there are several manifest stores");
+    }
+    return stores.isEmpty() ? Optional.empty() : Optional.of(joined(file, stores.get(0)));
   }
 
-  /** Whether the first segment of a box begins one of content credentials. */
-  private static boolean isStore(byte[] file, int at) {
-    int from = at + 4 + 8 + 2 * Jumbf.HEADER;
-    return from + 4 <= file.length
+  private static int sequence(byte[] file, Part segment) {
+    return ByteBuffer.wrap(file, segment.from() + 4, 4).getInt();
+  }
+
+  private static boolean beginsStore(byte[] file, Part segment) {
+    int from = segment.from() + SEGMENT_HEADER + 2 * Jumbf.HEADER;
+    return sequence(file, segment) == 1
+        && from + 4 <= segment.to()
         && new String(file, from, 4, StandardCharsets.ISO_8859_1).equals("c2pa");
+  }
+
+  private static EmbeddedCredentials joined(byte[] file, List<Part> segments)
+      throws MalformedCredentialsException, UnsupportedCredentialsException {
+    ByteArrayOutputStream store = new ByteArrayOutputStream();
+    int start = segments.get(0).place().start();
+    int end = start;
+    int expected = 1;
+    for (Part segment : segments) {
+      int number = sequence(file, segment);
+      if (number == 1 && expected > 1 && beginsStore(file, segment)) {
+        throw new MalformedCredentialsException("there are several manifest stores");
+      }
+      if (number != expected++ || segment.place().start() != end) {
+        throw new UnsupportedCredentialsException(
+            "the segments of the credentials are not in order, or not next to each other");
+      }
+      int skip = SEGMENT_HEADER + (number == 1 ? 0 : Jumbf.HEADER);
+      store.write(file, segment.from() + skip, segment.length() - skip);
+      end = segment.place().end();
+    }
+    return new EmbeddedCredentials(store.toByteArray(), new Place(start, end - start));
   }
 }

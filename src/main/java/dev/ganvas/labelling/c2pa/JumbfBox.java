@@ -6,112 +6,157 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * A superbox that was read.
+ * A superbox that was read (ISO/IEC 19566-5). Only boxes of the kinds and shapes that content
+ * credentials are made of are read; others could mean anything.
  *
- * @param kind the first four letters of its type's UUID
- * @param label its name; empty without one
+ * @param kind the first four letters of its type's UUID; {@value #EMBEDDED_FILE} for a file
+ * @param label its name
  * @param content everything in it but its own header: what is hashed
  * @param boxes the superboxes in it
- * @param payload the content of the first other box in it; empty if there is none
+ * @param payloads the other boxes in it
  */
-record JumbfBox(String kind, String label, byte[] content, List<JumbfBox> boxes, byte[] payload) {
+record JumbfBox(
+    String kind, String label, byte[] content, List<JumbfBox> boxes, List<Payload> payloads) {
+  static final String EMBEDDED_FILE = "embedded file";
+
   private static final int MAX_DEPTH = 8;
   private static final int MAX_BOXES = 4096;
-  private static final int LABEL_PRESENT = 2;
+  private static final int REQUESTABLE_WITH_LABEL = 3;
+  private static final int PRIVATE = 0x10;
+  private static final Set<String> PAYLOADS = Set.of("cbor", "json", "uuid", "bfdb", "bidb");
+  private static final byte[] EMBEDDED_FILE_UUID =
+      ByteBuffer.allocate(16)
+          .putLong(0x40CB_0C32_BB8A_489DL)
+          .putLong(0xA70B_2AD6_F47F_4369L)
+          .array();
+
+  /** A box that holds no others. */
+  record Payload(String type, byte[] bytes) {}
 
   /**
    * Reads the superbox that the bytes are.
    *
-   * @throws MalformedCredentialsException if they are not a well-formed one
+   * @throws UnsupportedCredentialsException if they are not one, or there is something in it that
+   *     is not known here: no signature covers the boxes as such, and other readers take much
    */
-  static JumbfBox read(byte[] bytes) throws MalformedCredentialsException {
-    Reader reader = new Reader();
-    List<Raw> raw = reader.boxes(bytes, 0, bytes.length);
-    if (raw.isEmpty() || !raw.get(0).type().equals("jumb")) {
-      throw new MalformedCredentialsException("there is no superbox");
+  static JumbfBox read(byte[] bytes) throws UnsupportedCredentialsException {
+    Reader reader = new Reader(bytes);
+    List<Raw> raw = reader.boxes(0, bytes.length);
+    if (raw.size() != 1 || !raw.get(0).type().equals("jumb")) {
+      throw new UnsupportedCredentialsException("there is no superbox, or there are several");
     }
-    return reader.superbox(bytes, raw.get(0), 0);
+    return reader.superbox(raw.get(0), 0);
   }
 
   private record Raw(String type, int from, int to) {}
 
   /** Counts the boxes, so that no file can make it work for long. */
   private static final class Reader {
+    private final byte[] bytes;
     private int count;
 
-    List<Raw> boxes(byte[] bytes, int from, int to) throws MalformedCredentialsException {
+    Reader(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    List<Raw> boxes(int from, int to) throws UnsupportedCredentialsException {
       List<Raw> boxes = new ArrayList<>();
       int at = from;
       while (at < to) {
         if (to - at < Jumbf.HEADER || ++count > MAX_BOXES) {
-          throw new MalformedCredentialsException("boxes that do not end where they should");
+          throw new UnsupportedCredentialsException("boxes that do not end where they should");
         }
         ByteBuffer header = ByteBuffer.wrap(bytes, at, Jumbf.HEADER);
         long length = Integer.toUnsignedLong(header.getInt());
         byte[] type = new byte[4];
         header.get(type);
-        if (length < Jumbf.HEADER || length > to - at) {
-          throw new MalformedCredentialsException("a box of " + length + " bytes");
+        if (length < 2) {
+          throw new UnsupportedCredentialsException("boxes of 64-bit or open length are not read");
         }
-        boxes.add(
-            new Raw(
-                new String(type, StandardCharsets.ISO_8859_1),
-                at + Jumbf.HEADER,
-                at + (int) length));
+        if (length < Jumbf.HEADER || length > to - at) {
+          throw new UnsupportedCredentialsException("a box of " + length + " bytes");
+        }
+        String name = new String(type, StandardCharsets.ISO_8859_1);
+        boxes.add(new Raw(name, at + Jumbf.HEADER, at + (int) length));
         at += (int) length;
       }
       return boxes;
     }
 
-    JumbfBox superbox(byte[] bytes, Raw raw, int depth) throws MalformedCredentialsException {
-      List<Raw> inside = boxes(bytes, raw.from(), raw.to());
+    JumbfBox superbox(Raw raw, int depth) throws UnsupportedCredentialsException {
+      List<Raw> inside = boxes(raw.from(), raw.to());
       if (depth > MAX_DEPTH || inside.isEmpty() || !inside.get(0).type().equals("jumd")) {
-        throw new MalformedCredentialsException("a superbox without description, or too deep");
+        throw new UnsupportedCredentialsException("a superbox without description, or too deep");
       }
       Raw description = inside.get(0);
-      if (description.to() - description.from() < 17) {
-        throw new MalformedCredentialsException("a description that is too short");
+      if (description.to() - description.from() < 18) {
+        throw new UnsupportedCredentialsException("a description that is too short");
       }
-      String kind = new String(bytes, description.from(), 4, StandardCharsets.ISO_8859_1);
-      byte[] rest = Arrays.copyOfRange(bytes, description.from() + 4, description.from() + 16);
-      if (!Arrays.equals(rest, Jumbf.UUID_REST) && kind.startsWith("c2")
-          || kind.startsWith("c2")
-              && bytes[description.from() + 16] != Jumbf.REQUESTABLE_WITH_LABEL) {
-        throw new MalformedCredentialsException("a box of unknown type");
-      }
+      String kind = kind(description.from());
       List<JumbfBox> superboxes = new ArrayList<>();
-      byte[] payload = new byte[0];
+      List<Payload> payloads = new ArrayList<>();
       for (Raw box : inside.subList(1, inside.size())) {
         if (box.type().equals("jumb")) {
-          superboxes.add(superbox(bytes, box, depth + 1));
-        } else if (payload.length == 0) {
-          payload = Arrays.copyOfRange(bytes, box.from(), box.to());
+          superboxes.add(superbox(box, depth + 1));
+        } else if (PAYLOADS.contains(box.type())) {
+          payloads.add(new Payload(box.type(), Arrays.copyOfRange(bytes, box.from(), box.to())));
+        } else {
+          throw new UnsupportedCredentialsException(
+              box.type().equals("brob")
+                  ? "compressed manifests are not read"
+                  : "boxes of the type \"%s\" are not read".formatted(box.type()));
         }
       }
       return new JumbfBox(
           kind,
-          label(bytes, description),
+          label(description),
           Arrays.copyOfRange(bytes, raw.from(), raw.to()),
           superboxes,
-          payload);
+          payloads);
     }
 
-    private static String label(byte[] bytes, Raw description)
-        throws MalformedCredentialsException {
+    private String kind(int at) throws UnsupportedCredentialsException {
+      byte[] uuid = Arrays.copyOfRange(bytes, at, at + 16);
+      if (Arrays.equals(uuid, EMBEDDED_FILE_UUID)) {
+        return EMBEDDED_FILE;
+      }
+      if (!Arrays.equals(uuid, 4, 16, Jumbf.UUID_REST, 0, 12)) {
+        throw new UnsupportedCredentialsException("a box of unknown type");
+      }
+      return new String(uuid, 0, 4, StandardCharsets.ISO_8859_1);
+    }
+
+    private String label(Raw description) throws UnsupportedCredentialsException {
       int from = description.from() + 17;
-      if ((bytes[from - 1] & LABEL_PRESENT) == 0) {
-        return "";
+      int toggles = bytes[from - 1];
+      if ((toggles & REQUESTABLE_WITH_LABEL) != REQUESTABLE_WITH_LABEL) {
+        throw new UnsupportedCredentialsException("a box without a name");
       }
       int end = from;
       while (end < description.to() && bytes[end] != 0) {
         end++;
       }
-      if (end == description.to()) {
-        throw new MalformedCredentialsException("a label without end");
+      if (end == description.to() || end == from) {
+        throw new UnsupportedCredentialsException("a name without end");
+      }
+      boolean salted = (toggles & PRIVATE) != 0;
+      if ((toggles & ~(REQUESTABLE_WITH_LABEL | PRIVATE)) != 0
+          || salted != salt(end + 1, description.to())) {
+        throw new UnsupportedCredentialsException("a box with a description of unknown kind");
       }
       return new String(bytes, from, end - from, StandardCharsets.UTF_8);
+    }
+
+    /** Whether there is a box of random bytes, which keeps hashes from telling what was hashed. */
+    private boolean salt(int from, int to) throws UnsupportedCredentialsException {
+      List<Raw> rest = boxes(from, to);
+      if (rest.size() > 1 || rest.size() == 1 && !rest.get(0).type().equals("c2sh")) {
+        throw new UnsupportedCredentialsException("a box with a description of unknown kind");
+      }
+      return rest.size() == 1;
     }
   }
 
@@ -123,5 +168,18 @@ record JumbfBox(String kind, String label, byte[] content, List<JumbfBox> boxes,
   /** The superbox of that name in it. */
   Optional<JumbfBox> find(String name) {
     return boxes.stream().filter(box -> box.label().equals(name)).findFirst();
+  }
+
+  /**
+   * The content of its only box.
+   *
+   * @throws MalformedCredentialsException if it has none of that type, or others besides
+   */
+  byte[] payload(String type) throws MalformedCredentialsException {
+    if (payloads.size() != 1 || !boxes.isEmpty() || !payloads.get(0).type().equals(type)) {
+      throw new MalformedCredentialsException(
+          "\"%s\" does not hold one box of the type %s".formatted(label, type));
+    }
+    return payloads.get(0).bytes();
   }
 }

@@ -9,6 +9,7 @@ import dev.ganvas.images.Picture;
 import dev.ganvas.labelling.Labeller;
 import dev.ganvas.labelling.Labellers;
 import dev.ganvas.labelling.c2pa.CredentialsReport.State;
+import dev.ganvas.labelling.c2pa.ForeignSigner.Profile;
 import dev.ganvas.labelling.signing.PrivateAuthority;
 import dev.ganvas.labelling.signing.SignatureAlgorithm;
 import dev.ganvas.labelling.signing.SigningCertificate;
@@ -23,9 +24,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,9 +43,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CredentialsReaderTests {
   private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
   private static final ImageOrigin ORIGIN = new ImageOrigin("fashion", "1.0.0", NOW);
+  private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+  private static final Path CASES = Path.of("../shared/cases");
   private static final Path PUBLIC = Path.of("../shared/data/c2pa-public");
   private static final Picture PICTURE = new Picture(20, 10, 3, new byte[600]);
-  private static final int MUTANTS = 20_000;
+  private static final int MUTANTS = 4000;
 
   @TempDir private Path directory;
   private SigningCertificate certificate;
@@ -49,7 +56,7 @@ class CredentialsReaderTests {
   @BeforeEach
   void makeCertificate() {
     certificate = certificate(SignatureAlgorithm.ES256, NOW);
-    reader = new CredentialsReader(certificate);
+    reader = new CredentialsReader(certificate, CLOCK);
   }
 
   private SigningCertificate certificate(SignatureAlgorithm algorithm, Instant now) {
@@ -65,7 +72,7 @@ class CredentialsReaderTests {
   void ownPicturesAreTrusted(SignatureAlgorithm algorithm) throws IOException {
     SigningCertificate own = certificate(algorithm, NOW);
     for (ImageFormat format : ImageFormat.values()) {
-      CredentialsReport report = new CredentialsReader(own).read(signed(own, format));
+      CredentialsReport report = new CredentialsReader(own, CLOCK).read(signed(own, format));
       assertThat(report.problems()).isEmpty();
       assertThat(report.state()).isEqualTo(State.TRUSTED);
       assertThat(report.aiMade()).isTrue();
@@ -124,7 +131,7 @@ class CredentialsReaderTests {
   }
 
   private static byte[] withoutCredentials(byte[] file) throws Exception {
-    EmbeddedCredentials.Place place = EmbeddedCredentials.in(file).orElseThrow().places().get(0);
+    FileParts.Place place = EmbeddedCredentials.in(file, FileParts.of(file)).orElseThrow().place();
     byte[] rest = Arrays.copyOf(file, file.length - place.length());
     System.arraycopy(file, place.end(), rest, place.start(), file.length - place.end());
     return rest;
@@ -164,8 +171,26 @@ class CredentialsReaderTests {
     assertThat(reader.read(new byte[100]).state()).isEqualTo(State.NONE);
   }
 
+  private static CredentialsReader reader(SigningCertificate own, Instant now) {
+    return new CredentialsReader(own, Clock.fixed(now, ZoneOffset.UTC));
+  }
+
   @Test
-  void theLeafIsRenewedBeforeItEndsAndOldPicturesStayTrusted() throws IOException {
+  void everyPictureIsValidForTenYearsAndClocksMayBeTwoDaysBehind() throws Exception {
+    byte[] picture = signed(certificate, ImageFormat.PNG);
+    X509Certificate leaf = certificate.identity().chain().get(0);
+    leaf.checkValidity(Date.from(NOW.minus(Duration.ofHours(47))));
+    leaf.checkValidity(Date.from(NOW.plus(Duration.ofDays(3652))));
+    assertThat(reader(certificate, NOW.minus(Duration.ofHours(47))).read(picture).state())
+        .isEqualTo(State.TRUSTED);
+    Instant late = NOW.plus(PrivateAuthority.LEAF_LIFETIME).minus(PrivateAuthority.RENEWAL);
+    SigningCertificate then = certificate(SignatureAlgorithm.ES256, late.minus(Duration.ofDays(1)));
+    assertThat(then.identity().chain().get(0)).isEqualTo(leaf);
+    assertThat(then.expires()).isAfter(late.plus(Duration.ofDays(3650)));
+  }
+
+  @Test
+  void theLeafIsRenewedTenYearsBeforeItEndsAndOldPicturesStayTrusted() throws IOException {
     byte[] old = signed(certificate, ImageFormat.PNG);
     X509Certificate first = certificate.identity().chain().get(0);
     Instant later = NOW.plus(PrivateAuthority.LEAF_LIFETIME).minus(Duration.ofDays(10));
@@ -173,9 +198,147 @@ class CredentialsReaderTests {
     assertThat(renewed.identity().chain().get(0)).isNotEqualTo(first);
     assertThat(renewed.expires()).isAfter(later.plus(PrivateAuthority.RENEWAL));
     assertThat(renewed.trustRoot()).isEqualTo(certificate.trustRoot());
-    assertThat(new CredentialsReader(renewed).read(old).state()).isEqualTo(State.TRUSTED);
+    assertThat(reader(renewed, later).read(old).state()).isEqualTo(State.TRUSTED);
     assertThat(certificate(SignatureAlgorithm.ES256, later).identity().chain().get(0))
         .isEqualTo(renewed.identity().chain().get(0));
+  }
+
+  @Test
+  void picturesOutliveTheirCertificateAsOwnOnes() {
+    byte[] old = signed(certificate, ImageFormat.PNG);
+    Instant later = NOW.plus(PrivateAuthority.LEAF_LIFETIME).plus(Duration.ofDays(1));
+    CredentialsReport report =
+        reader(certificate(SignatureAlgorithm.ES256, later), later).read(old);
+    assertThat(report.state()).isEqualTo(State.INVALID);
+    assertThat(report.problems()).containsExactly("signingCredential.expired");
+    assertThat(report.madeHere()).isTrue();
+    assertThat(report.model()).isEqualTo("fashion");
+    byte[] changed = old.clone();
+    changed[changed.length - 20] ^= 1;
+    assertThat(reader(certificate, later).read(changed).madeHere()).isFalse();
+  }
+
+  @Test
+  void picturesOfEarlierCertificatesAreKnownAfterOthersAreConfigured(@TempDir Path elsewhere)
+      throws IOException {
+    byte[] ofPrivateAuthority = signed(certificate, ImageFormat.PNG);
+    SigningCertificates.in(elsewhere, NOW);
+    Path first = Files.copy(elsewhere.resolve("signing.p12"), directory.resolve("first.p12"));
+    byte[] ofFirst =
+        signed(SigningCertificates.configured(first, "ganvas", directory, NOW), ImageFormat.PNG);
+    Path other = Files.createDirectory(elsewhere.resolve("other"));
+    SigningCertificates.in(other, NOW);
+    SigningCertificate second =
+        SigningCertificates.configured(other.resolve("signing.p12"), "ganvas", directory, NOW);
+    for (byte[] picture : List.of(ofPrivateAuthority, ofFirst, signed(second, ImageFormat.PNG))) {
+      assertThat(reader(second, NOW).read(picture).state()).isEqualTo(State.TRUSTED);
+    }
+    assertThat(reader.read(signed(second, ImageFormat.PNG)).state()).isEqualTo(State.VALID);
+  }
+
+  @ParameterizedTest
+  @EnumSource(SignatureAlgorithm.class)
+  void theSamePictureGetsTheSameBytes(SignatureAlgorithm algorithm) {
+    SigningCertificate own = certificate(algorithm, NOW);
+    for (ImageFormat format : ImageFormat.values()) {
+      assertThat(signed(own, format)).isEqualTo(signed(own, format));
+    }
+  }
+
+  /** What the reference reader says of the inputs that the first version got wrong. */
+  @ParameterizedTest
+  @CsvSource({
+    "c00-control.jpg, VALID, signingCredential.untrusted",
+    "c01-update-manifest.jpg, VALID, signingCredential.untrusted",
+    "c04-certificate-expired.jpg, INVALID, signingCredential.expired",
+    "c06-other-jumbf-two-segments.jpg, VALID, signingCredential.untrusted",
+    "c07-boxes-hash.jpg, VALID, signingCredential.untrusted",
+    "c08-boxes-hash-tampered.jpg, INVALID, assertion.boxesHash.mismatch",
+    "c10-credentials.webp, VALID, signingCredential.untrusted",
+  })
+  void casesAreReadAsByTheReferenceReader(String name, State state, String problem)
+      throws IOException {
+    Path file = CASES.resolve(name);
+    assumeTrue(Files.exists(file), "the cases are not here");
+    CredentialsReport report =
+        new CredentialsReader(certificate, Clock.systemUTC()).read(Files.readAllBytes(file));
+    assertThat(report.state()).as(report.toString()).isEqualTo(state);
+    assertThat(report.problems()).contains(problem);
+  }
+
+  @Test
+  void formatsThatAreNotReadAreNotChecked() {
+    byte[] store =
+        ForeignManifest.store(new ForeignManifest(ForeignSigner.of(Profile.RIGHT)).bytes());
+    for (String start : List.of("GIF89a", "II*\0", "MM\0*", "BM")) {
+      byte[] file =
+          (start + "something " + new String(store, StandardCharsets.ISO_8859_1))
+              .getBytes(StandardCharsets.ISO_8859_1);
+      CredentialsReport report = reader.read(file);
+      assertThat(report.state()).as(start).isEqualTo(State.NOT_CHECKED);
+      assertThat(report.notes()).first().asString().contains("not in this format");
+    }
+  }
+
+  @Test
+  void credentialsElsewhereAreMentioned() {
+    String xmp =
+        "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:Description"
+            + " dcterms:provenance=\"https://example.org/a.c2pa?x=1&amp;y=2\"/></x:xmpmeta>";
+    byte[] file =
+        ForeignFiles.with(ForeignFiles.PNG, 33, ForeignFiles.xmp(xmp, StandardCharsets.UTF_8));
+    CredentialsReport report = reader.read(file);
+    assertThat(report.state()).isEqualTo(State.NOT_CHECKED);
+    assertThat(report.notes())
+        .containsExactly(
+            "its credentials are said to be at https://example.org/a.c2pa?x=1&y=2, which was not"
+                + " fetched");
+  }
+
+  @Test
+  void whatTheSignatureDoesNotCoverIsSaid() {
+    byte[] file =
+        ForeignFiles.signed(
+            ForeignFiles.JPEG,
+            length ->
+                ForeignManifest.store(
+                    new ForeignManifest(ForeignSigner.of(Profile.RIGHT))
+                        .label("urn:c2pa:0c2c3a1e-0000-4000-8000-000000000001")
+                        .withCreated()
+                        .with(
+                            "c2pa.hash.data",
+                            ForeignFiles.dataHash(ForeignFiles.JPEG, length, 300, 20))
+                        .bytes()));
+    CredentialsReport report = new CredentialsReader(certificate, Clock.systemUTC()).read(file);
+    assertThat(report.state()).isEqualTo(State.VALID);
+    assertThat(report.notes())
+        .containsExactly(
+            "the signature does not cover 20 bytes of the file besides the credentials");
+  }
+
+  /** Somebody adds to one of our pictures, and signs that. */
+  @Test
+  void anUpdateByOthersLeavesAnOwnPictureOurs() throws Exception {
+    byte[] ours = signed(certificate, ImageFormat.JPEG);
+    EmbeddedCredentials embedded = EmbeddedCredentials.in(ours, FileParts.of(ours)).orElseThrow();
+    byte[] box = Arrays.copyOfRange(embedded.store(), 38, embedded.store().length);
+    String label = JumbfBox.read(embedded.store()).boxes().get(0).label();
+    ForeignManifest ourManifest = new ForeignManifest(ForeignSigner.of(Profile.RIGHT)).label(label);
+    byte[] update =
+        new ForeignManifest(ForeignSigner.of(Profile.RIGHT))
+            .kind("c2um")
+            .withIngredient("c2pa.ingredient.v3", "parentOf", ourManifest, box)
+            .bytes();
+    byte[] store = ForeignManifest.store(box, update);
+    int start = embedded.place().start();
+    byte[] bare = withoutCredentials(ours);
+    byte[] file = ForeignFiles.with(bare, start, ForeignFiles.segments(store, 1, 60_000));
+    CredentialsReport report = new CredentialsReader(certificate, Clock.systemUTC()).read(file);
+    assertThat(report.state()).as(report.toString()).isEqualTo(State.VALID);
+    assertThat(report.madeHere()).isTrue();
+    assertThat(report.model()).isEqualTo("fashion");
+    assertThat(report.instanceId()).isEqualTo("xmp:iid:" + ORIGIN.id());
+    assertThat(report.signer()).contains("O=Somebody");
   }
 
   @Test
@@ -195,7 +358,9 @@ class CredentialsReaderTests {
             SigningCertificates.configured(keystore, password.getKey(), directory, NOW);
         assertThat(configured.trustRoot()).isEmpty();
         assertThat(
-                new CredentialsReader(configured).read(signed(configured, ImageFormat.PNG)).state())
+                new CredentialsReader(configured, CLOCK)
+                    .read(signed(configured, ImageFormat.PNG))
+                    .state())
             .isEqualTo(State.TRUSTED);
       } else {
         assertThatThrownBy(

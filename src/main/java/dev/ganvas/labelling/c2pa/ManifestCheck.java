@@ -1,0 +1,173 @@
+package dev.ganvas.labelling.c2pa;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Checks a manifest by itself: its signature, that all assertions are as signed, its rules. */
+final class ManifestCheck {
+  private static final String ASSERTIONS = "c2pa.assertions";
+
+  /** Labels of claims of version 2, and older ones. */
+  private static final String LABEL =
+      "urn:c2pa:[^:]+(:[\\x21-\\x39\\x3B-\\x7E]{0,32}(:(\\d+(_\\d+)?)?)?)?|([^:]+:)?urn:uuid:[^:]+";
+
+  private static final List<String> NEVER_REDACTED = List.of("c2pa.actions", "c2pa.hash.");
+
+  private final Manifest manifest;
+  private final Verdict verdict = new Verdict();
+  private @Nullable X509Certificate signer;
+
+  ManifestCheck(Manifest manifest) {
+    this.manifest = manifest;
+  }
+
+  Manifest manifest() {
+    return manifest;
+  }
+
+  Verdict verdict() {
+    return verdict;
+  }
+
+  /** Whose certificate signed it; null if there is none. */
+  @Nullable X509Certificate signer() {
+    return signer;
+  }
+
+  /**
+   * Checks it.
+   *
+   * @param stamps time stamps of its signature from elsewhere in the store
+   */
+  ManifestCheck check(Instant now, List<byte[]> stamps) throws MalformedCredentialsException {
+    if (manifest.version() > 1 && !manifest.label().matches(LABEL)) {
+      verdict.wrong("claim.malformed");
+    }
+    signer = new SignatureCheck(manifest, now, verdict).signer(stamps);
+    checkRedactions();
+    checkAssertions();
+    if (verdict.invalid()) {
+      return this;
+    }
+    ActionRules actions = new ActionRules(manifest, verdict);
+    actions.checkIcons(manifest.claim());
+    actions.check();
+    checkKinds();
+    checkParents();
+    return this;
+  }
+
+  private void checkRedactions() {
+    for (JsonNode redaction : manifest.claim().path("redacted_assertions")) {
+      String url = redaction.asString("");
+      if (url.contains(manifest.label())) {
+        verdict.wrong("assertion.selfRedacted");
+      }
+      if (NEVER_REDACTED.stream().anyMatch(url::contains)) {
+        verdict.wrong("assertion.action.redacted");
+      }
+      verdict.unchecked("redacted assertions are not checked");
+    }
+  }
+
+  private void checkAssertions() throws MalformedCredentialsException {
+    Set<String> referenced = new HashSet<>();
+    for (JsonNode reference : manifest.references()) {
+      String url = Objects.requireNonNull(Cbor.text(reference, "url"));
+      String label = Cbor.nameIn(url);
+      JumbfBox assertion = manifest.assertion(label).orElse(null);
+      if (!isHere(url, label)) {
+        verdict.wrong("assertion.outsideManifest");
+      } else if (assertion == null) {
+        verdict.wrong("assertion.missing");
+      } else {
+        referenced.add(label);
+        checkHash(reference, assertion);
+      }
+    }
+    for (JumbfBox assertion : manifest.assertions()) {
+      if (!referenced.contains(assertion.label())) {
+        verdict.wrong("assertion.undeclared");
+      }
+    }
+    if (manifest.assertions().stream().map(JumbfBox::label).distinct().count()
+        < manifest.assertions().size()) {
+      verdict.unchecked("two assertions have the same name");
+    }
+  }
+
+  private boolean isHere(String url, String label) {
+    return url.equals("self#jumbf=" + ASSERTIONS + "/" + label)
+        || url.equals("self#jumbf=/c2pa/" + manifest.label() + "/" + ASSERTIONS + "/" + label);
+  }
+
+  private void checkHash(JsonNode reference, JumbfBox assertion)
+      throws MalformedCredentialsException {
+    try {
+      String own = Cbor.text(reference, "alg");
+      MessageDigest digest = Cbor.digest(own == null ? manifest.algorithm() : own);
+      byte[] expected = Cbor.bytes(reference.path("hash"));
+      if (!MessageDigest.isEqual(digest.digest(assertion.content()), expected)) {
+        verdict.wrong("assertion.hashedURI.mismatch");
+      } else if (assertion.kind().equals("json")) {
+        if (!Cbor.isJson(assertion.payload("json"))) {
+          verdict.wrong("assertion.json.invalid");
+        }
+      } else if (assertion.kind().equals("cbor")) {
+        Cbor.read(assertion.payload("cbor"));
+      }
+    } catch (GeneralSecurityException e) {
+      verdict.wrong("algorithm.unsupported");
+    }
+  }
+
+  /** Names what could be wrong in ways that are not known here. */
+  private void checkKinds() {
+    for (JumbfBox assertion : manifest.assertions()) {
+      String label = assertion.label();
+      if (label.startsWith("cawg.")) {
+        verdict.unchecked("identity assertions (CAWG) were not looked at");
+      } else if (Manifest.isOf(label, "c2pa.soft-binding")
+          || Manifest.isOf(label, "c2pa.cloud-data")
+          || Manifest.isOf(label, "c2pa.certificate-status")
+          || manifest.version() > 1 && label.replaceFirst("__\\d+$", "").endsWith(".metadata")
+          || label.startsWith("c2pa.hash.")
+              && HardBinding.of(manifest).stream().noneMatch(assertion::equals)) {
+        verdict.unchecked("assertions of the kind \"%s\" were not looked at".formatted(label));
+      }
+    }
+  }
+
+  /**
+   * A picture comes from one other picture at most, that of an update manifest from exactly one.
+   */
+  private void checkParents() throws MalformedCredentialsException {
+    int parents = 0;
+    for (JumbfBox ingredient : manifest.assertionsOf(ActionRules.INGREDIENT)) {
+      JsonNode content = Cbor.read(ingredient.payload("cbor"));
+      parents += "parentOf".equals(Cbor.text(content, "relationship")) ? 1 : 0;
+    }
+    if (manifest.update() && parents != 1) {
+      verdict.wrong(parents == 0 ? "manifest.update.wrongParents" : "manifest.update.invalid");
+    }
+    if (!manifest.update() && parents > 1) {
+      verdict.wrong("manifest.multipleParents");
+    }
+    if (manifest.update()
+        && manifest.assertions().stream()
+            .anyMatch(box -> box.label().contains("thumbnail.claim"))) {
+      verdict.unchecked("a preview in an update manifest was not looked at");
+    }
+    if (manifest.update() && !HardBinding.of(manifest).isEmpty()) {
+      verdict.unchecked("the hash in an update manifest was not looked at");
+    }
+  }
+}

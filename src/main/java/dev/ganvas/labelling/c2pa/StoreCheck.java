@@ -1,0 +1,222 @@
+package dev.ganvas.labelling.c2pa;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Checks a manifest store (C2PA specification 2, chapter 15): the active manifest, those of its
+ * ingredients, and the file. What is wrong with an ingredient counts, unless the manifest says so
+ * itself, in which case nothing is said.
+ */
+final class StoreCheck {
+  private static final int MAX_DEPTH = 64;
+
+  private final Instant now;
+  private final Map<String, Manifest> manifests = new LinkedHashMap<>();
+  private final Manifest active;
+  private final Verdict verdict = new Verdict();
+  private final Map<String, ManifestCheck> checks = new HashMap<>();
+  private final Map<String, List<byte[]>> stamps = new HashMap<>();
+  private final Set<String> walked = new HashSet<>();
+
+  /**
+   * @throws MalformedCredentialsException if it is no manifest store
+   * @throws UnsupportedCredentialsException if there is something in it that is not known here
+   */
+  StoreCheck(byte[] store, Instant now)
+      throws MalformedCredentialsException, UnsupportedCredentialsException {
+    this.now = now;
+    JumbfBox box = JumbfBox.read(store);
+    if (!box.is("c2pa", "c2pa")) {
+      throw new MalformedCredentialsException("there is no manifest store");
+    }
+    Manifest last = null;
+    for (JumbfBox part : box.boxes()) {
+      if (!Manifest.isOne(part)) {
+        throw new UnsupportedCredentialsException("the store holds something besides manifests");
+      }
+      last = Manifest.of(part);
+      if (manifests.put(last.label(), last) != null) {
+        throw new UnsupportedCredentialsException("two manifests have the same name");
+      }
+    }
+    if (last == null) {
+      throw new MalformedCredentialsException("there is no manifest");
+    }
+    active = last;
+  }
+
+  /** The manifest that speaks of the file as it is. */
+  Manifest active() {
+    return active;
+  }
+
+  Iterable<Manifest> manifests() {
+    return manifests.values();
+  }
+
+  Verdict verdict() {
+    return verdict;
+  }
+
+  /** What a manifest came to by itself. */
+  @Nullable ManifestCheck check(Manifest manifest) {
+    return checks.get(manifest.label());
+  }
+
+  /** Checks all but the file. */
+  void check() throws MalformedCredentialsException {
+    for (Manifest manifest : manifests.values()) {
+      collectStamps(manifest);
+    }
+    verdict.add(checked(active).verdict());
+    checkIngredients(active, new LinkedHashSet<>());
+  }
+
+  private ManifestCheck checked(Manifest manifest) throws MalformedCredentialsException {
+    ManifestCheck check = checks.get(manifest.label());
+    if (check == null) {
+      check =
+          new ManifestCheck(manifest).check(now, stamps.getOrDefault(manifest.label(), List.of()));
+      checks.put(manifest.label(), check);
+    }
+    return check;
+  }
+
+  /** Time stamps that a manifest holds for the signatures of others. */
+  private void collectStamps(Manifest manifest) throws MalformedCredentialsException {
+    for (JumbfBox assertion : manifest.assertionsOf("c2pa.time-stamp")) {
+      for (Map.Entry<String, JsonNode> stamp : Cbor.read(assertion.payload("cbor")).properties()) {
+        stamps
+            .computeIfAbsent(stamp.getKey(), label -> new ArrayList<>())
+            .add(Cbor.bytes(stamp.getValue()));
+      }
+    }
+  }
+
+  private void checkIngredients(Manifest manifest, Set<String> path)
+      throws MalformedCredentialsException {
+    if (!path.add(manifest.label()) || path.size() > MAX_DEPTH) {
+      verdict.wrong("assertion.ingredient.malformed");
+      return;
+    }
+    if (!walked.add(manifest.label())) {
+      path.remove(manifest.label());
+      return;
+    }
+    for (JumbfBox assertion : manifest.assertionsOf(ActionRules.INGREDIENT)) {
+      JsonNode ingredient = Cbor.read(assertion.payload("cbor"));
+      if (Cbor.text(ingredient, "relationship") == null) {
+        verdict.unchecked("an ingredient is not described as it should be");
+      }
+      JsonNode reference = manifestOf(ingredient);
+      if (reference.isMissingNode()) {
+        continue;
+      }
+      if (assertion.label().contains(".v3") && !ingredient.has("validationResults")) {
+        verdict.wrong("assertion.ingredient.malformed");
+      }
+      Manifest other = manifests.get(labelIn(Cbor.text(reference, "url")));
+      if (other == null) {
+        verdict.wrong("ingredient.manifest.missing");
+      } else {
+        checkIngredient(reference, other);
+        checkIngredients(other, path);
+      }
+    }
+    path.remove(manifest.label());
+  }
+
+  /** The reference to an ingredient's manifest, by either of its names. */
+  private static JsonNode manifestOf(JsonNode ingredient) {
+    return ingredient.has("activeManifest")
+        ? ingredient.path("activeManifest")
+        : ingredient.path("c2pa_manifest");
+  }
+
+  private static String labelIn(@Nullable String url) {
+    String prefix = "self#jumbf=/c2pa/";
+    return url != null && url.startsWith(prefix) ? url.substring(prefix.length()) : "";
+  }
+
+  private void checkIngredient(JsonNode reference, Manifest other)
+      throws MalformedCredentialsException {
+    if (!hashMatches(reference, other)) {
+      verdict.wrong("ingredient.manifest.mismatch");
+    }
+    Verdict own = checked(other).verdict();
+    own.unchecked().forEach(verdict::unchecked);
+    if (!own.invalid()) {
+      return;
+    }
+    if (failuresKnown()) {
+      verdict.unchecked(
+          "an ingredient has problems (%s), perhaps those that the manifest tells of"
+              .formatted(String.join(", ", own.problems())));
+    } else {
+      own.problems().forEach(verdict::wrong);
+    }
+  }
+
+  /** Whether some manifest tells of problems that an ingredient had from the beginning. */
+  private boolean failuresKnown() throws MalformedCredentialsException {
+    for (Manifest manifest : manifests.values()) {
+      for (JumbfBox assertion : manifest.assertionsOf(ActionRules.INGREDIENT)) {
+        JsonNode ingredient = Cbor.read(assertion.payload("cbor"));
+        List<JsonNode> failures = ingredient.path("validationResults").findValues("failure");
+        if (!ingredient.path("validationStatus").isEmpty()
+            || failures.stream().anyMatch(failure -> !failure.isEmpty())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The whole manifest, or by an older rule only its claim. */
+  private static boolean hashMatches(JsonNode reference, Manifest other) {
+    try {
+      String own = Cbor.text(reference, "alg");
+      MessageDigest digest = Cbor.digest(own == null ? other.algorithm() : own);
+      byte[] expected = Cbor.bytes(reference.path("hash"));
+      return MessageDigest.isEqual(digest.digest(other.box().content()), expected)
+          || MessageDigest.isEqual(digest.digest(other.claimBytes()), expected);
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
+  /** The manifest whose hash is that of the file; null without one. */
+  @Nullable Manifest binding() throws MalformedCredentialsException {
+    Manifest manifest = active;
+    for (int depth = 0; manifest.update() && depth < MAX_DEPTH; depth++) {
+      Manifest parent = parent(manifest);
+      if (parent == null) {
+        return null;
+      }
+      manifest = parent;
+    }
+    return manifest.update() ? null : manifest;
+  }
+
+  private @Nullable Manifest parent(Manifest manifest) throws MalformedCredentialsException {
+    for (JumbfBox assertion : manifest.assertionsOf(ActionRules.INGREDIENT)) {
+      JsonNode ingredient = Cbor.read(assertion.payload("cbor"));
+      if ("parentOf".equals(Cbor.text(ingredient, "relationship"))) {
+        return manifests.get(labelIn(Cbor.text(manifestOf(ingredient), "url")));
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,150 @@
+package dev.ganvas.labelling.c2pa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ganvas.Programs;
+import dev.ganvas.images.ImageFormat;
+import dev.ganvas.images.Picture;
+import dev.ganvas.labelling.Labellers;
+import dev.ganvas.labelling.c2pa.CredentialsReport.State;
+import dev.ganvas.labelling.signing.SigningCertificate;
+import dev.ganvas.labelling.signing.SigningCertificates;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Credentials are judged as the C2PA project's own reader judges them, or not at all: on manifests
+ * of others that are right or wrong in one way each, and on what is left of them after accidents.
+ */
+class ReferenceReaderIT {
+  private static final Path SOURCES = Path.of("src/test/node").toAbsolutePath();
+  private static final Picture PICTURE = new Picture(20, 10, 3, new byte[600]);
+  private static final int MUTANTS_EACH = 25;
+
+  /** What is known not to be looked at here. */
+  private static final List<String> NOT_CHECKED =
+      List.of(
+          "boxes-trailer.png",
+          "boxes-trailer.jpg",
+          "boxes-incomplete.jpg",
+          "certificate-DOCUMENT_SIGNING.jpg",
+          "unknown-field.jpg",
+          "other-payload.jpg",
+          "other-box.jpg",
+          "free-box.jpg",
+          "metadata.jpg",
+          "metadata-not-allowed.jpg",
+          "soft-binding.jpg",
+          "cawg.jpg",
+          "cawg-malformed.jpg",
+          "icon.jpg",
+          "update-hash.jpg",
+          "ingredient-without-relationship.jpg");
+
+  @TempDir private Path directory;
+  private final Map<String, byte[]> files = new LinkedHashMap<>();
+
+  private void own() throws IOException {
+    SigningCertificate ours = SigningCertificates.in(directory.resolve("ours"), Instant.now());
+    for (ImageFormat format : ImageFormat.values()) {
+      files.put(
+          "own." + format.extension(),
+          Labellers.signing(ours, null)
+              .label(PICTURE, format, 90, new ImageOrigin("a", "1", Instant.now()))
+              .bytes());
+    }
+  }
+
+  private void mutants() {
+    Random random = new Random(11);
+    for (String name :
+        List.of("jpeg.jpg", "png.png", "webp.webp", "boxes.png", "update.jpg", "ingredient.jpg")) {
+      byte[] file = Objects.requireNonNull(files.get(name));
+      int at = ForeignFiles.offset(name.endsWith("jpg") ? ForeignFiles.JPEG : ForeignFiles.PNG);
+      for (int i = 0; i < MUTANTS_EACH; i++) {
+        byte[] mutant = file.clone();
+        int where =
+            i % 3 == 0
+                ? random.nextInt(file.length)
+                : Math.min(file.length - 1, at + random.nextInt(2500));
+        if (i % 5 == 0) {
+          random.nextBytes(mutant);
+          System.arraycopy(file, 0, mutant, 0, where);
+          int end = Math.min(file.length, where + 1 + random.nextInt(8));
+          System.arraycopy(file, end, mutant, end, file.length - end);
+        } else {
+          mutant[where] ^= (byte) (1 << random.nextInt(8));
+        }
+        files.put("mutant-%d-%s".formatted(i, name), mutant);
+      }
+    }
+  }
+
+  @Test
+  void credentialsAreJudgedAsByTheReferenceReaderOrNotAtAll() throws Exception {
+    Programs.assumeInstalled("npm");
+    files.putAll(ForeignCases.all());
+    own();
+    mutants();
+    JsonNode verdicts = reference();
+    SigningCertificate ours = SigningCertificates.in(directory.resolve("ours"), Instant.now());
+    CredentialsReader reader = new CredentialsReader(ours, Clock.systemUTC());
+    List<String> unlike = new ArrayList<>();
+    List<String> unchecked = new ArrayList<>();
+    files.forEach(
+        (name, file) -> {
+          CredentialsReport report = reader.read(file);
+          String wanted = verdicts.path(name).path("state").asString("");
+          if (report.state() == State.NOT_CHECKED && !name.startsWith("mutant")) {
+            unchecked.add(name);
+          } else if (report.state() != State.NOT_CHECKED && !agree(report.state(), wanted)) {
+            unlike.add(name + ": " + report + " but " + verdicts.path(name));
+          }
+        });
+
+    assertThat(unlike).isEmpty();
+    assertThat(unchecked).containsExactlyInAnyOrderElementsOf(NOT_CHECKED);
+  }
+
+  private static boolean agree(State state, String wanted) {
+    return switch (wanted) {
+      case "Trusted", "Valid" -> state == State.VALID || state == State.TRUSTED;
+      case "Invalid" -> state == State.INVALID;
+      default -> state == State.NONE || state == State.INVALID;
+    };
+  }
+
+  private JsonNode reference() throws Exception {
+    Path pictures = Files.createDirectory(directory.resolve("pictures"));
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      Files.write(pictures.resolve(file.getKey()), file.getValue());
+    }
+    Files.writeString(directory.resolve("root.pem"), ForeignSigner.rootPem());
+    String command =
+        "cp '%s'/{package.json,package-lock.json,.npmrc,judge-c2pa.mjs} . && npm ci >npm.log"
+                .formatted(SOURCES)
+            + " && node judge-c2pa.mjs root.pem pictures >verdicts.json";
+    Process process =
+        new ProcessBuilder("bash", "-ec", command)
+            .directory(directory.toFile())
+            .redirectError(directory.resolve("errors").toFile())
+            .start();
+    assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).as(Files.readString(directory.resolve("errors"))).isZero();
+    return JsonMapper.builder().build().readTree(directory.resolve("verdicts.json").toFile());
+  }
+}
