@@ -55,14 +55,6 @@ test("fields that only tune are taken", async () => {
   assert.equal(answer.data.length, 1);
 });
 
-/** The compressed pixels: signatures differ from one signing to the next. */
-function pixels(png) {
-  for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at)) {
-    if (png.toString("latin1", at + 4, at + 8) === "IDAT") return png.subarray(at + 8, at + 8 + png.readUInt32BE(at));
-  }
-  throw new Error("no pixels");
-}
-
 test("addresses give the same picture again, and only the one that was signed", async () => {
   const answer = await client.images.generate({ prompt, n: 2, response_format: "url" });
   for (const image of answer.data) {
@@ -74,7 +66,7 @@ test("addresses give the same picture again, and only the one that was signed", 
       assert.equal(response.headers.get("content-type"), "image/png");
       files.push(Buffer.from(await response.arrayBuffer()));
     }
-    assert.ok(startsWith(files[0], PNG) && pixels(files[0]).equals(pixels(files[1])));
+    assert.ok(startsWith(files[0], PNG) && files[0].equals(files[1]));
     const at = image.url.length - 20;
     const other = image.url[at] === "A" ? "B" : "A";
     const forged = await fetch(image.url.slice(0, at) + other + image.url.slice(at + 1));

@@ -101,6 +101,11 @@ public final class Labeller {
     return new LabelledImage(file, format.mediaType(), marked, origin);
   }
 
+  /** Whether the same picture of the same origin gets the same bytes: not with time stamps. */
+  public boolean isRepeatable() {
+    return authority == null;
+  }
+
   /** The same without a visible label, and without parameters. */
   public LabelledImage label(Picture picture, ImageFormat format, int quality, ImageOrigin origin) {
     return label(picture, format, quality, origin, false, null);

@@ -186,9 +186,7 @@ public final class PrivateAuthority {
   /** Makes a new leaf, if the present one ends soon or has another algorithm than is wanted. */
   synchronized void renew(Instant now) throws IOException, GeneralSecurityException {
     X509Certificate leaf = (X509Certificate) store.getCertificate(LEAF);
-    Instant end = leaf.getNotAfter().toInstant();
-    boolean ends =
-        end.minus(RENEWAL).isBefore(now) && end.plus(LEAST_GAIN).isBefore(endOfLeaf(root(), now));
+    boolean ends = replacement().isBefore(now);
     SignatureAlgorithm present = SignatureAlgorithm.ofKey(leaf.getPublicKey().getAlgorithm());
     if (!ends && present == algorithm) {
       return;
@@ -201,6 +199,13 @@ public final class PrivateAuthority {
     } catch (OperatorCreationException e) {
       throw new GeneralSecurityException(e);
     }
+  }
+
+  /** When the leaf is replaced; its end, if the root ends too soon for another one. */
+  synchronized Instant replacement() throws GeneralSecurityException {
+    Instant end = ((X509Certificate) store.getCertificate(LEAF)).getNotAfter().toInstant();
+    boolean last = end.plus(LEAST_GAIN).isAfter(root().getNotAfter().toInstant());
+    return last ? end : end.minus(RENEWAL);
   }
 
   /** The leaf, which signs. */

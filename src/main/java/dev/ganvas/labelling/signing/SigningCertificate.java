@@ -178,6 +178,15 @@ public class SigningCertificate {
     return identity.expires();
   }
 
+  /** Until when it signs at the longest: it is replaced, or ends. */
+  public Instant replacement() {
+    try {
+      return authority == null ? expires() : authority.replacement();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Whose it is, as the certificate has it. */
   public String subject() {
     return identity.chain().get(0).getSubjectX500Principal().getName();

@@ -15,15 +15,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,7 +27,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.context.request.WebRequest;
 import tools.jackson.databind.JsonNode;
 
 /** Generates pictures. */
@@ -67,8 +61,6 @@ import tools.jackson.databind.JsonNode;
             mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
             schema = @Schema(implementation = Problem.class)))
 class GenerateController {
-  private static final Duration FOREVER = Duration.ofDays(365);
-
   private static final String EXAMPLE =
       """
       {"model": "characters", "prompt": "a smiling woman with long red hair, blue background", "seed": 42, "size": 256}""";
@@ -76,11 +68,14 @@ class GenerateController {
   private final GenerationService service;
   private final RequestReader reader;
   private final PictureOrders orders;
+  private final PictureCache cache;
 
-  GenerateController(GenerationService service, RequestReader reader, PictureOrders orders) {
+  GenerateController(
+      GenerationService service, RequestReader reader, PictureOrders orders, PictureCache cache) {
     this.service = service;
     this.reader = reader;
     this.orders = orders;
+    this.cache = cache;
   }
 
   @PostMapping(path = "/generate", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -138,7 +133,10 @@ class GenerateController {
   @GetMapping(path = "/images/{model}/{seed}.png", produces = MediaType.IMAGE_PNG_VALUE)
   @Operation(
       summary = "A picture by URL",
-      description = "The picture of a seed, the same for as long as the model version is served.")
+      description =
+          "The picture of a seed by the version that is served: another one when that changes. With"
+              + " `v`, a version, it is the same file, byte for byte, and may be kept: see"
+              + " docs/labelling.md.")
   CompletableFuture<ResponseEntity<byte[]>> image(
       @Parameter(description = "Name of the model", example = "fashion") @PathVariable String model,
       @Parameter(description = "Any whole number of 64 bits", example = "42") @PathVariable
@@ -167,7 +165,11 @@ class GenerateController {
       @Parameter(description = "Write \"AI generated\" into the picture", example = "false")
           @RequestParam(required = false)
           @Nullable Boolean visibleLabel,
-      WebRequest conditions,
+      @Parameter(
+              description = "Version of the model; the one that is served if left out",
+              example = "1.0.0")
+          @RequestParam(name = "v", required = false)
+          @Nullable String version,
       HttpServletRequest client) {
     GenerateBody body =
         new GenerateBody(
@@ -183,37 +185,36 @@ class GenerateController {
             null,
             visibleLabel,
             null);
-    GenerationRequest request = reader.read(body, ImageFormat.PNG);
-    String tag =
-        "%s-%s-%s-%s-%d-%d-%s%s"
-            .formatted(
-                model,
-                reader.manifest(model).version(),
-                request.classIndex(),
-                nameOf(request.prompt()),
-                seed,
-                request.size(),
-                request.truncation(),
-                request.marks().visible() ? "-visible" : "");
-    if (conditions.checkNotModified(tag)) {
-      return CompletableFuture.completedFuture(
-          ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(tag).build());
+    GenerationRequest request = reader.read(body, version, ImageFormat.PNG);
+    ResponseEntity<byte[]> unchanged = cache.unlessAnyIsThere(client);
+    if (unchanged == null && version != null) {
+      unchanged = cache.unlessItIsThere(request, client);
     }
+    if (unchanged != null) {
+      return CompletableFuture.completedFuture(unchanged);
+    }
+    return version == null ? servedNow(request, client) : lasting(request, client);
+  }
+
+  private CompletableFuture<ResponseEntity<byte[]>> servedNow(
+      GenerationRequest request, HttpServletRequest client) {
     return orders
         .submit(request, client)
         .thenApply(
             images ->
                 labelled(images.get(0), client)
-                    .eTag(tag)
-                    .cacheControl(CacheControl.maxAge(FOREVER).cachePublic().immutable())
+                    .cacheControl(cache.briefly(client))
                     .body(images.get(0).image().bytes()));
   }
 
-  /** A prompt in a tag: short, and of letters that a tag may have. */
-  private static String nameOf(@Nullable String prompt) {
-    return prompt == null
-        ? ""
-        : UUID.nameUUIDFromBytes(prompt.getBytes(StandardCharsets.UTF_8)).toString();
+  private CompletableFuture<ResponseEntity<byte[]>> lasting(
+      GenerationRequest request, HttpServletRequest client) {
+    return orders
+        .submitLasting(request, client)
+        .thenApply(
+            images ->
+                cache.lasting(
+                    request, client, labelled(images.get(0), client), images.get(0).image()));
   }
 
   private ResponseEntity.BodyBuilder labelled(GeneratedImage image, HttpServletRequest client) {

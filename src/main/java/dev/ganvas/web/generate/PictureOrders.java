@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
@@ -32,9 +33,26 @@ public class PictureOrders {
    */
   public CompletableFuture<List<GeneratedImage>> submit(
       GenerationRequest request, HttpServletRequest client) {
+    String caller = take(request, client);
+    return clients.watch(client, service.submit(request, caller));
+  }
+
+  /**
+   * The same for a file that is to be the same, byte for byte, whenever it is asked for.
+   *
+   * @throws QuotaExceededException if the client has no more for now
+   */
+  CompletableFuture<List<GeneratedImage>> submitLasting(
+      GenerationRequest request, HttpServletRequest client) {
+    String caller = take(request, client);
+    return clients.watch(client, service.submitLasting(request, caller));
+  }
+
+  /** Takes pictures out of the quota of the client, and tells whose it is. */
+  private @Nullable String take(GenerationRequest request, HttpServletRequest client) {
     Principal caller = client.getUserPrincipal();
     limits.take(caller, request.count()).ifPresent(quota -> client.setAttribute(QUOTA, quota));
-    return clients.watch(client, service.submit(request, caller == null ? null : caller.getName()));
+    return caller == null ? null : caller.getName();
   }
 
   /** What is left of the client's quota, if it has one. */

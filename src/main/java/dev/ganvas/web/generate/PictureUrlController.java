@@ -1,13 +1,15 @@
 package dev.ganvas.web.generate;
 
-import dev.ganvas.generation.GeneratedImage;
 import dev.ganvas.generation.GenerationService;
+import dev.ganvas.labelling.LabelledImage;
 import dev.ganvas.web.problem.NotFoundException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,11 +23,20 @@ class PictureUrlController {
   private final GenerationService service;
   private final SignedPictures signed;
   private final WaitingClients clients;
+  private final PictureCache cache;
+  private final Clock clock;
 
-  PictureUrlController(GenerationService service, SignedPictures signed, WaitingClients clients) {
+  PictureUrlController(
+      GenerationService service,
+      SignedPictures signed,
+      WaitingClients clients,
+      PictureCache cache,
+      Clock clock) {
     this.service = service;
     this.signed = signed;
     this.clients = clients;
+    this.cache = cache;
+    this.clock = clock;
   }
 
   @GetMapping("/pictures/{name}")
@@ -40,16 +51,24 @@ class PictureUrlController {
             .verify(dot < 0 ? name : name.substring(0, dot))
             .orElseThrow(
                 () -> new NotFoundException("there is no such picture, or its hour is over"));
+    ResponseEntity<byte[]> unchanged = cache.unlessAnyIsThere(client);
+    if (unchanged != null) {
+      return CompletableFuture.completedFuture(unchanged);
+    }
     return clients
         .watch(client, service.again(picture.request(), picture.created(), picture.id()))
-        .thenApply(images -> file(images.get(0)));
+        .thenApply(images -> file(images.get(0).image(), picture, client));
   }
 
-  private static ResponseEntity<byte[]> file(GeneratedImage image) {
-    return ResponseEntity.ok()
-        .contentType(MediaType.parseMediaType(image.image().mediaType()))
-        .cacheControl(CacheControl.maxAge(SignedPictures.LIFETIME).cachePublic().immutable())
-        .header("X-AI-Generated", "true")
-        .body(image.image().bytes());
+  private ResponseEntity<byte[]> file(
+      LabelledImage image, SignedPictures.SignedPicture picture, HttpServletRequest client) {
+    Instant end = picture.created().plus(SignedPictures.LIFETIME);
+    return cache.lasting(
+        client,
+        ResponseEntity.ok()
+            .contentType(MediaType.parseMediaType(image.mediaType()))
+            .header("X-AI-Generated", "true"),
+        image,
+        Duration.between(clock.instant(), end));
   }
 }

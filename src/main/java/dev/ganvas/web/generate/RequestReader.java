@@ -57,6 +57,22 @@ public class RequestReader {
   }
 
   /**
+   * The card of a version, whether it is served or was once.
+   *
+   * @param version null for the one that is served
+   */
+  private ModelManifest manifest(@Nullable String name, @Nullable String version) {
+    if (version == null) {
+      return manifest(name);
+    }
+    String wanted = name == null ? service.defaultModel() : name;
+    return models
+        .find(wanted, version)
+        .map(ServedModel::manifest)
+        .orElseThrow(() -> new ModelNotFoundException(wanted, version));
+  }
+
+  /**
    * Reads a JSON body.
    *
    * @param wanted format of a file that is the whole answer; null for an answer in JSON
@@ -82,17 +98,24 @@ public class RequestReader {
     if (wanted != null && Boolean.TRUE.equals(body.dryRun())) {
       violations.add(new Violation("dryRun", "is answered in JSON: send Accept: application/json"));
     }
-    return read(body, wanted, violations);
+    return read(body, null, wanted, violations);
   }
 
-  /** Reads a body whose fields have the right types. */
-  GenerationRequest read(GenerateBody body, ImageFormat wanted) {
-    return read(body, wanted, List.of());
+  /**
+   * Reads a body whose fields have the right types.
+   *
+   * @param version of the model; null for the one that is served
+   */
+  GenerationRequest read(GenerateBody body, @Nullable String version, ImageFormat wanted) {
+    return read(body, version, wanted, List.of());
   }
 
   private GenerationRequest read(
-      GenerateBody body, @Nullable ImageFormat wanted, List<Violation> violationsSoFar) {
-    ModelManifest manifest = manifest(body.model());
+      GenerateBody body,
+      @Nullable String version,
+      @Nullable ImageFormat wanted,
+      List<Violation> violationsSoFar) {
+    ModelManifest manifest = manifest(body.model(), version);
     List<Violation> violations = new ArrayList<>(violationsSoFar);
     int count = body.n() == null ? 1 : body.n();
     if (count < 1 || count > GenerationRequest.MAX_COUNT) {
@@ -116,7 +139,7 @@ public class RequestReader {
     boolean sheet = wanted != null && count > 1;
     return new GenerationRequest(
         manifest.name(),
-        null,
+        manifest.version(),
         classIndex,
         prompt,
         negativePrompt,

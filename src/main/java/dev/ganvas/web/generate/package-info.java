@@ -9,6 +9,7 @@
       "images",
       "labelling",
       "labelling :: c2pa",
+      "labelling :: signing",
       "provenance",
       "storage"
     })
