@@ -7,37 +7,76 @@ import dev.ganvas.models.ModelBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@code ganvas benchmark}: measures the engines on this machine, with the usual architecture of a
  * resolution or that of a bundle, and prints a table.
  */
-final class BenchmarkCommand {
-  private BenchmarkCommand() {}
+@Command(name = "benchmark", description = "Measure the engines on this machine.")
+final class BenchmarkCommand implements Callable<Integer> {
+  @Option(
+      names = "--resolution",
+      defaultValue = "64",
+      paramLabel = "<pixels>",
+      description = "Pixels a side. Default: ${DEFAULT-VALUE}")
+  int resolution;
 
-  static void run(CommandLine arguments) throws IOException {
-    int resolution = arguments.integer("resolution", 64);
-    int repetitions = arguments.integer("repetitions", 10);
-    double seconds = arguments.number("seconds", 0);
-    boolean servingOnly = arguments.flag("serving-only", false);
-    String bundle = arguments.text("bundle", "");
-    String report = arguments.text("json", "");
-    arguments.finish();
+  @Option(
+      names = "--repetitions",
+      defaultValue = "10",
+      paramLabel = "<count>",
+      description = "Measurements of each. Default: ${DEFAULT-VALUE}")
+  int repetitions;
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "0",
+      paramLabel = "<seconds>",
+      description = "Also measure the bare generator for so long. Default: ${DEFAULT-VALUE}")
+  double seconds;
+
+  @Option(
+      names = "--serving-only",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description = "Leave training out. Default: ${DEFAULT-VALUE}")
+  boolean servingOnly;
+
+  @Option(
+      names = "--bundle",
+      paramLabel = "<folder>",
+      description = "Take the architecture of this bundle.")
+  @Nullable Path bundle;
+
+  @Option(
+      names = "--json",
+      paramLabel = "<file>",
+      description = "Write the figures to this file too.")
+  @Nullable Path json;
+
+  @Override
+  public Integer call() throws IOException {
     Architecture architecture =
-        bundle.isEmpty()
+        bundle == null
             ? Architecture.standard(resolution, 3, Conditioning.classes(10))
-            : ModelBundle.readDirectory(Path.of(bundle)).manifest().architecture();
+            : ModelBundle.readDirectory(bundle).manifest().architecture();
     Benchmark benchmark =
         Benchmark.run(architecture, Math.max(1, repetitions), seconds, servingOnly);
     System.out.println(benchmark.table());
-    if (!report.isEmpty()) {
-      byte[] json =
+    if (json != null) {
+      byte[] report =
           JsonMapper.builder()
               .build()
               .writerWithDefaultPrettyPrinter()
               .writeValueAsBytes(benchmark);
-      Files.write(Path.of(report), json);
+      Files.write(json, report);
     }
+    return 0;
   }
 }

@@ -13,6 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,26 +24,73 @@ import tools.jackson.databind.json.JsonMapper;
  * {@code ganvas evaluate}: measures a model bundle beside real pictures that it never saw, prints a
  * table, and can note the numbers in the bundle's manifest.
  */
-final class EvaluateCommand {
-  private EvaluateCommand() {}
+@Command(name = "evaluate", description = "Measure a model beside real pictures that it never saw.")
+final class EvaluateCommand implements Callable<Integer> {
+  @Option(names = "--bundle", required = true, paramLabel = "<folder>", description = "The model.")
+  Path bundle;
 
-  static void run(CommandLine arguments) throws IOException {
-    Path bundle = Path.of(arguments.required("bundle"));
-    Path data = Path.of(arguments.required("data"));
-    Path heldOutData = Path.of(arguments.required("held-out"));
-    Path judgeFile = Path.of(arguments.text("judge", bundle + ".judge.safetensors"));
-    boolean record = arguments.flag("record", false);
-    String report = arguments.text("json", "");
-    int images = arguments.integer("images", 10_000);
-    String captions = arguments.text("captions", heldOutData + "/sentences.jsonl");
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "<path>",
+      description = "Pictures that it was trained on.")
+  Path data;
+
+  @Option(
+      names = "--held-out",
+      required = true,
+      paramLabel = "<path>",
+      description = "Pictures that it never saw.")
+  Path heldOut;
+
+  @Option(
+      names = "--judge",
+      paramLabel = "<file>",
+      description = "File of the judge, trained if it is missing. Default: beside the bundle")
+  @Nullable Path judge;
+
+  @Option(
+      names = "--record",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description = "Note the figures in the manifest of the bundle. Default: ${DEFAULT-VALUE}")
+  boolean record;
+
+  @Option(
+      names = "--json",
+      paramLabel = "<file>",
+      description = "Write the figures to this file too.")
+  @Nullable Path json;
+
+  @Option(
+      names = "--images",
+      defaultValue = "10000",
+      paramLabel = "<count>",
+      description = "Pictures to generate, of a model without prompts. Default: ${DEFAULT-VALUE}")
+  int images;
+
+  @Option(
+      names = "--captions",
+      paramLabel = "<file>",
+      description = "Captions to generate from. Default: sentences.jsonl in the pictures held out")
+  @Nullable Path captions;
+
+  @Option(
+      names = "--truncation",
+      paramLabel = "<factor>",
+      description = "0 to 1. Default: that of the model")
+  @Nullable Double truncation;
+
+  @Override
+  public Integer call() throws IOException {
     ModelBundle model = ModelBundle.readDirectory(bundle);
-    double truncation = arguments.number("truncation", model.manifest().usualTruncation());
-    arguments.finish();
     int side = model.generator().architecture().resolution();
     List<String> classes = model.manifest().classes();
     ImageSet training = ImageSets.open(data, side, classes, System.err::println);
-    ImageSet heldOut = ImageSets.open(heldOutData, side, classes, System.err::println);
-    Judge judge = Judge.loadOrTrain(judgeFile, training, System.err::println);
+    ImageSet unseen = ImageSets.open(heldOut, side, classes, System.err::println);
+    Path judgeFile = judge == null ? Path.of(bundle + ".judge.safetensors") : judge;
+    Judge trained = Judge.loadOrTrain(judgeFile, training, System.err::println);
     Object measured;
     if (model.text() == null) {
       Evaluation evaluation =
@@ -47,8 +98,8 @@ final class EvaluateCommand {
               model.generator(),
               training,
               PictureConditions.classes(training),
-              heldOut,
-              judge,
+              unseen,
+              trained,
               images);
       System.out.println(evaluation.table());
       measured = evaluation;
@@ -58,22 +109,23 @@ final class EvaluateCommand {
               model.generator(),
               model.text(),
               training,
-              heldOut,
-              HeldOutCaption.read(Path.of(captions)),
-              judge,
-              truncation);
+              unseen,
+              HeldOutCaption.read(captions == null ? heldOut.resolve("sentences.jsonl") : captions),
+              trained,
+              truncation == null ? model.manifest().usualTruncation() : truncation);
       System.out.println(evaluation.table());
       measured = evaluation;
     }
-    JsonMapper json = JsonMapper.builder().build();
-    if (!report.isEmpty()) {
-      byte[] pretty = json.writerWithDefaultPrettyPrinter().writeValueAsBytes(measured);
-      Files.write(Path.of(report), pretty);
+    JsonMapper mapper = JsonMapper.builder().build();
+    if (json != null) {
+      byte[] pretty = mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(measured);
+      Files.write(json, pretty);
     }
     if (record) {
-      var metrics = json.convertValue(measured, new TypeReference<Map<String, Object>>() {});
+      var metrics = mapper.convertValue(measured, new TypeReference<Map<String, Object>>() {});
       ModelBundle.write(
           bundle, model.manifest().withMetrics(metrics), model.generator(), model.text());
     }
+    return 0;
   }
 }

@@ -8,26 +8,47 @@ import dev.ganvas.models.ModelBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code ganvas labelling-benchmark}: what labels cost on this machine. */
-final class LabellingBenchmarkCommand {
+@Command(name = "labelling-benchmark", description = "Measure what labels cost.")
+final class LabellingBenchmarkCommand implements Callable<Integer> {
   private static final double SECONDS = 4;
 
-  private LabellingBenchmarkCommand() {}
+  @Option(
+      names = "--bundle",
+      required = true,
+      paramLabel = "<folder>",
+      description = "The model that makes the pictures.")
+  Path bundle;
 
-  static void run(CommandLine arguments) throws IOException {
-    Path bundle = Path.of(arguments.required("bundle"));
+  @Option(
+      names = "--size",
+      paramLabel = "<pixels>",
+      description = "Pixels a side. Default: those of the model")
+  @Nullable Integer size;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "5",
+      paramLabel = "<count>",
+      description = "Measurements of each. Default: ${DEFAULT-VALUE}")
+  int rounds;
+
+  @Override
+  public Integer call() throws IOException {
     GeneratorSnapshot generator = ModelBundle.readDirectory(bundle).generator();
-    int size = arguments.integer("size", generator.architecture().resolution());
-    int rounds = arguments.integer("rounds", 5);
-    arguments.finish();
+    int side = size == null ? generator.architecture().resolution() : size;
     Path directory = Files.createTempDirectory("ganvas-labelling");
     try {
       System.out.println(
           LabellingBenchmark.run(
                   () -> new OnnxRuntimeGenerator(generator, 1),
-                  size,
+                  side,
                   Labeller.ofAuthorityIn(directory, false),
                   Labeller.ofAuthorityIn(directory, true),
                   Math.max(1, rounds),
@@ -36,5 +57,6 @@ final class LabellingBenchmarkCommand {
     } finally {
       FileSystemUtils.deleteRecursively(directory);
     }
+    return 0;
   }
 }

@@ -6,18 +6,28 @@ import dev.ganvas.storage.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import org.springframework.util.FileSystemUtils;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * {@code ganvas provenance-benchmark}: how quickly the provenance log is written and searched on
  * this machine, in an embedded database of its own.
  */
-final class ProvenanceBenchmarkCommand {
-  private ProvenanceBenchmarkCommand() {}
+@Command(
+    name = "provenance-benchmark",
+    description = "Measure how fast the provenance log is written and searched.")
+final class ProvenanceBenchmarkCommand implements Callable<Integer> {
+  @Option(
+      names = "--records",
+      defaultValue = "1000000",
+      paramLabel = "<count>",
+      description = "Records to write. Default: ${DEFAULT-VALUE}")
+  int records;
 
-  static void run(CommandLine arguments) throws IOException {
-    int records = arguments.integer("records", 1_000_000);
-    arguments.finish();
+  @Override
+  public Integer call() throws IOException {
     Path directory = Files.createTempDirectory("ganvas-provenance");
     try (HikariDataSource database = new HikariDataSource()) {
       database.setJdbcUrl(new DataDirectory(directory).databaseUrl() + ";WRITE_DELAY=0");
@@ -26,5 +36,6 @@ final class ProvenanceBenchmarkCommand {
     } finally {
       FileSystemUtils.deleteRecursively(directory);
     }
+    return 0;
   }
 }

@@ -6,40 +6,91 @@ import dev.ganvas.training.PublishedRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code ganvas publish}: makes a model bundle of a training run's best generator. */
-final class PublishCommand {
-  private PublishCommand() {}
+@Command(name = "publish", description = "Make a model bundle of the best generator of a run.")
+final class PublishCommand implements Callable<Integer> {
+  @Option(
+      names = "--run",
+      required = true,
+      paramLabel = "<folder>",
+      description = "Directory of the run.")
+  Path run;
 
-  static void run(CommandLine arguments) throws IOException {
-    Path directory = Path.of(arguments.required("run"));
-    String name = arguments.required("name");
-    String version = arguments.text("version", "0.1.0");
-    String description = arguments.required("description");
-    String source = arguments.required("data-source");
-    String licence = arguments.required("data-licence");
-    double truncation = arguments.number("truncation", 1);
-    Path target = Path.of(arguments.required("bundle"));
-    arguments.finish();
-    PublishedRun run = PublishedRun.read(directory);
+  @Option(
+      names = "--name",
+      required = true,
+      paramLabel = "<name>",
+      description = "Name of the model: lower-case letters, digits and hyphens.")
+  String name;
+
+  @Option(
+      names = "--version",
+      defaultValue = "0.1.0",
+      paramLabel = "<version>",
+      description = "Of the model. Default: ${DEFAULT-VALUE}")
+  String version;
+
+  @Option(
+      names = "--description",
+      required = true,
+      paramLabel = "<text>",
+      description = "One sentence for people.")
+  String description;
+
+  @Option(
+      names = "--data-source",
+      required = true,
+      paramLabel = "<text>",
+      description = "Where the training pictures come from.")
+  String dataSource;
+
+  @Option(
+      names = "--data-licence",
+      required = true,
+      paramLabel = "<licence>",
+      description = "Licence of the training pictures.")
+  String dataLicence;
+
+  @Option(
+      names = "--truncation",
+      defaultValue = "1",
+      paramLabel = "<factor>",
+      description = "0 to 1, of requests that name none. Default: ${DEFAULT-VALUE}")
+  double truncation;
+
+  @Option(
+      names = "--bundle",
+      required = true,
+      paramLabel = "<folder>",
+      description = "Where the bundle goes.")
+  Path bundle;
+
+  @Override
+  public Integer call() throws IOException {
+    PublishedRun trained = PublishedRun.read(run);
     ModelManifest manifest =
         new ModelManifest(
             name,
             version,
             description,
-            run.generator().architecture(),
-            run.classes(),
+            trained.generator().architecture(),
+            trained.classes(),
             "",
-            source,
-            licence,
-            run.imagesSeen(),
-            run.training(),
+            dataSource,
+            dataLicence,
+            trained.imagesSeen(),
+            trained.training(),
             Map.of(),
             null,
             truncation == 1 ? null : truncation);
-    ModelBundle bundle = run.write(target, manifest);
+    ModelBundle written = trained.write(bundle, manifest);
     System.out.println(
         "%s %s after %d images: %s"
-            .formatted(name, version, run.imagesSeen(), bundle.manifest().weightsSha256()));
+            .formatted(name, version, trained.imagesSeen(), written.manifest().weightsSha256()));
+    return 0;
   }
 }

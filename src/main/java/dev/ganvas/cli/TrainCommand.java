@@ -21,44 +21,124 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code ganvas train}: trains a GAN on a folder, a ZIP or an IDX file of pictures. */
-final class TrainCommand {
+@Command(
+    name = "train",
+    description = "Train a GAN on pictures, and go on with a run that was interrupted.")
+final class TrainCommand implements Callable<Integer> {
   private static final int STATISTICS_INTERVAL = 100;
   private static final int CHECKPOINT_INTERVAL = 500;
   private static final int METRIC_INTERVAL = 1000;
 
-  private TrainCommand() {}
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "<path>",
+      description = "Pictures: a folder, a ZIP or an IDX file.")
+  Path data;
 
-  static void run(CommandLine arguments) throws IOException {
-    Path source = Path.of(arguments.required("data"));
-    Path directory = Path.of(arguments.required("run"));
-    int resolution = arguments.integer("resolution", 64);
-    long images = arguments.integer("images", 1_000_000);
-    AugmentationOptions augmentation =
-        new AugmentationOptions(
-            arguments.number("augmentation", 0.2),
-            true,
-            true,
-            arguments.flag("colour", false),
-            arguments.choice("symmetry", Symmetry.NONE));
-    boolean balanced = arguments.flag("balanced-classes", true);
-    double penalty = arguments.number("penalty-weight", 1);
-    double recognition = arguments.number("recognition-weight", 1);
-    long seed = arguments.integer("seed", 1);
-    List<String> named = arguments.list("classes");
-    String parent = arguments.text("parent", "");
-    arguments.finish();
-    ImageSet pictures = ImageSets.open(source, resolution, named, System.err::println);
-    Files.createDirectories(directory);
+  @Option(
+      names = "--run",
+      required = true,
+      paramLabel = "<folder>",
+      description = "Directory of the run; it is made if it is missing.")
+  Path run;
+
+  @Option(
+      names = "--resolution",
+      defaultValue = "64",
+      paramLabel = "<pixels>",
+      description = "Pixels a side: 32, 64 or 128. Default: ${DEFAULT-VALUE}")
+  int resolution;
+
+  @Option(
+      names = "--images",
+      defaultValue = "1000000",
+      paramLabel = "<count>",
+      description = "Pictures to show in all, repeats counted. Default: ${DEFAULT-VALUE}")
+  long images;
+
+  @Option(
+      names = "--augmentation",
+      defaultValue = "0.2",
+      paramLabel = "<probability>",
+      description = "Probability of each augmentation, 0 to 1. Default: ${DEFAULT-VALUE}")
+  double augmentation;
+
+  @Option(
+      names = "--colour",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description = "Augment contrast and brightness too. Default: ${DEFAULT-VALUE}")
+  boolean colour;
+
+  @Option(
+      names = "--symmetry",
+      defaultValue = "NONE",
+      description =
+          "Views of a picture that are pictures too: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+  Symmetry symmetry;
+
+  @Option(
+      names = "--balanced-classes",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "true",
+      description = "Show each class equally often. Default: ${DEFAULT-VALUE}")
+  boolean balancedClasses;
+
+  @Option(
+      names = "--penalty-weight",
+      defaultValue = "1",
+      paramLabel = "<weight>",
+      description = "Gamma of the gradient penalties. Default: ${DEFAULT-VALUE}")
+  double penaltyWeight;
+
+  @Option(
+      names = "--recognition-weight",
+      defaultValue = "1",
+      paramLabel = "<weight>",
+      description = "Weight of the recognition losses. Default: ${DEFAULT-VALUE}")
+  double recognitionWeight;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "<number>",
+      description = "Of all random numbers. Default: ${DEFAULT-VALUE}")
+  int seed;
+
+  @Option(
+      names = "--classes",
+      split = ",",
+      paramLabel = "<name>",
+      description = "Names of the classes of an IDX file, by label.")
+  List<String> classes = List.of();
+
+  @Option(names = "--parent", paramLabel = "<folder>", description = "Bundle to train on from.")
+  @Nullable Path parent;
+
+  @Override
+  public Integer call() throws IOException {
+    AugmentationOptions augmentations =
+        new AugmentationOptions(augmentation, true, true, colour, symmetry);
+    ImageSet pictures = ImageSets.open(data, resolution, classes, System.err::println);
+    Files.createDirectories(run);
+    Path folder = parent;
     StartingPoint start =
-        parent.isEmpty()
+        folder == null
             ? null
-            : StartingPoint.read(name -> Files.newInputStream(Path.of(parent, name)));
+            : StartingPoint.read(name -> Files.newInputStream(folder.resolve(name)));
     boolean captioned = !pictures.captions().isEmpty();
     PictureConditions conditions =
         captioned
-            ? CaptionReader.conditions(pictures, start, directory, System.out::println)
+            ? CaptionReader.conditions(pictures, start, run, System.out::println)
             : PictureConditions.classes(pictures);
     Architecture architecture =
         Architecture.standard(
@@ -70,18 +150,19 @@ final class TrainCommand {
     TrainingOptions options =
         new TrainingOptions(
             architecture,
-            TrainerOptions.standard(images, augmentation, seed).withWeights(penalty, recognition),
+            TrainerOptions.standard(images, augmentations, seed)
+                .withWeights(penaltyWeight, recognitionWeight),
             STATISTICS_INTERVAL,
             CHECKPOINT_INTERVAL,
             METRIC_INTERVAL,
-            source.toString(),
+            data.toString(),
             captioned ? List.of() : pictures.classes(),
-            balanced,
+            balancedClasses,
             null,
             null);
     System.out.println(pictures.size() + " pictures, classes " + pictures.classes());
     Judge judge =
-        Judge.loadOrTrain(directory.resolve("judge.safetensors"), pictures, System.out::println);
+        Judge.loadOrTrain(run.resolve("judge.safetensors"), pictures, System.out::println);
     FrechetMetric metric = new FrechetMetric(judge, pictures, conditions);
     new TrainingRun(
             options,
@@ -89,10 +170,11 @@ final class TrainCommand {
             pictures,
             conditions,
             metric,
-            directory,
+            run,
             RunControl.unattended(System.out::println),
             Labeller.unsigned(),
             Clock.systemUTC())
         .run();
+    return 0;
   }
 }

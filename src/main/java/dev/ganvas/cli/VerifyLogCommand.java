@@ -11,9 +11,13 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,28 +25,63 @@ import tools.jackson.databind.json.JsonMapper;
  * {@code ganvas verify-log}: goes through the provenance log of a service, which need not run, and
  * names the first record that is not as it was written.
  */
-final class VerifyLogCommand {
-  private VerifyLogCommand() {}
+@Command(name = "verify-log", description = "Check every record of the provenance log.")
+final class VerifyLogCommand implements Callable<Integer> {
+  @Option(
+      names = "--data-dir",
+      defaultValue = "./data",
+      paramLabel = "<folder>",
+      description = "Data directory of the service. Default: ${DEFAULT-VALUE}")
+  Path dataDir;
 
-  static void run(CommandLine arguments) throws IOException {
-    Path directory = Path.of(arguments.text("data-dir", "./data"));
-    String url = arguments.text("url", "");
-    String user = arguments.text("user", "ganvas");
-    String password = arguments.text("password", "");
-    List<String> files = arguments.list("checkpoints");
-    String root = arguments.text("trust-root", "");
-    arguments.finish();
-    if (url.isEmpty()) {
-      url = new DataDirectory(directory).databaseUrl() + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r";
+  @Option(
+      names = "--url",
+      paramLabel = "<url>",
+      description = "Its database (JDBC), unless that is the embedded one.")
+  @Nullable String url;
+
+  @Option(
+      names = "--user",
+      defaultValue = "ganvas",
+      paramLabel = "<name>",
+      description = "Of the database. Default: ${DEFAULT-VALUE}")
+  String user;
+
+  @Option(
+      names = "--password",
+      defaultValue = "",
+      paramLabel = "<password>",
+      description = "Of the database.")
+  String password;
+
+  @Option(
+      names = "--checkpoints",
+      split = ",",
+      paramLabel = "<file>",
+      description = "Checkpoints kept elsewhere, which the log must go through.")
+  List<Path> checkpoints = List.of();
+
+  @Option(
+      names = "--trust-root",
+      paramLabel = "<file>",
+      description = "Certificate (PEM) whose signatures count. Default: anybody's")
+  @Nullable Path trustRoot;
+
+  @Override
+  public Integer call() throws IOException {
+    String address =
+        url == null
+            ? new DataDirectory(dataDir).databaseUrl() + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r"
+            : url;
+    List<String> signatures = new ArrayList<>();
+    for (Path file : checkpoints) {
+      signatures.add(signature(Files.readString(file)));
     }
-    List<String> checkpoints = new ArrayList<>();
-    for (String file : files) {
-      checkpoints.add(signature(Files.readString(Path.of(file))));
-    }
-    DataSource database = new DriverManagerDataSource(url, user, password);
+    DataSource database = new DriverManagerDataSource(address, user, password);
     ChainVerification result;
     try {
-      result = ChainVerification.of(database, checkpoints, root.isEmpty() ? null : read(root));
+      result =
+          ChainVerification.of(database, signatures, trustRoot == null ? null : read(trustRoot));
     } catch (DataAccessException e) {
       throw new IllegalArgumentException(
           "the log cannot be read: " + e.getMostSpecificCause().getMessage(), e);
@@ -51,12 +90,13 @@ final class VerifyLogCommand {
         "%d records are whole, from number %d on%n", result.rows(), result.base() + 1);
     if (result.problem() != null) {
       System.out.println("BROKEN: " + result.problem());
-      System.exit(1);
+      return 1;
     }
     System.out.println(
         "the chain is whole, and goes through all of "
             + checkpoints.size()
             + " checkpoints that were given");
+    return 0;
   }
 
   /** The signed form out of an answer of {@code /provenance/checkpoint}, or as it is. */
@@ -71,11 +111,11 @@ final class VerifyLogCommand {
     }
   }
 
-  private static X509Certificate read(String file) throws IOException {
+  private static X509Certificate read(Path file) throws IOException {
     try {
       return (X509Certificate)
           CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(Path.of(file))));
+              .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(file)));
     } catch (CertificateException e) {
       throw new IllegalArgumentException(file + " is not a certificate in PEM", e);
     }

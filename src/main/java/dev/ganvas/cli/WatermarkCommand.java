@@ -16,29 +16,70 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * {@code ganvas watermark}: how the watermark fares on a model's pictures, and how far pictures
  * without one stay from its threshold.
  */
-final class WatermarkCommand {
+@Command(
+    name = "watermark",
+    description =
+        "Measure how the watermark fares, and how far unmarked pictures stay from its threshold.")
+final class WatermarkCommand implements Callable<Integer> {
   private static final int BATCH = 64;
 
-  private WatermarkCommand() {}
+  @Option(
+      names = "--bundle",
+      required = true,
+      paramLabel = "<folder>",
+      description = "The model that makes the pictures.")
+  Path bundle;
 
-  static void run(CommandLine arguments) throws IOException {
-    Path bundle = Path.of(arguments.required("bundle"));
-    int size = arguments.integer("size", 256);
-    int images = arguments.integer("images", 500);
-    int unmarked = arguments.integer("unmarked", 1000);
-    double psnr = arguments.number("psnr", 41.5);
-    List<String> photographs = arguments.list("photographs");
-    arguments.finish();
+  @Option(
+      names = "--size",
+      defaultValue = "256",
+      paramLabel = "<pixels>",
+      description = "Pixels a side. Default: ${DEFAULT-VALUE}")
+  int size;
+
+  @Option(
+      names = "--images",
+      defaultValue = "500",
+      paramLabel = "<count>",
+      description = "Pictures with the mark. Default: ${DEFAULT-VALUE}")
+  int images;
+
+  @Option(
+      names = "--unmarked",
+      defaultValue = "1000",
+      paramLabel = "<count>",
+      description = "Pictures without. Default: ${DEFAULT-VALUE}")
+  int unmarked;
+
+  @Option(
+      names = "--psnr",
+      defaultValue = "41.5",
+      paramLabel = "<decibels>",
+      description = "Decibels that the mark may bring a picture down to. Default: ${DEFAULT-VALUE}")
+  double psnr;
+
+  @Option(
+      names = "--photographs",
+      split = ",",
+      paramLabel = "<path>",
+      description = "Photographs to try as unmarked pictures too.")
+  List<Path> photographs = List.of();
+
+  @Override
+  public Integer call() throws IOException {
     ModelBundle model = ModelBundle.readDirectory(bundle);
     List<Picture> pictures = generated(model, images, size, 0);
     List<Picture> without = new ArrayList<>(generated(model, unmarked, size, images));
-    for (String source : photographs) {
-      ImageSet set = ImageSets.open(Path.of(source), size, List.of(), System.err::println);
+    for (Path source : photographs) {
+      ImageSet set = ImageSets.open(source, size, List.of(), System.err::println);
       for (int i = 0; i < set.size(); i++) {
         int length = size * size * set.channels();
         byte[] samples = Arrays.copyOfRange(set.samples(), i * length, (i + 1) * length);
@@ -49,6 +90,7 @@ final class WatermarkCommand {
         "%s %s, %d pictures of %d x %d pixels%n%n",
         model.manifest().name(), model.manifest().version(), images, size, size);
     System.out.println(WatermarkBenchmark.run(pictures, without, psnr).table());
+    return 0;
   }
 
   private static List<Picture> generated(ModelBundle model, int count, int size, long firstSeed) {

@@ -1,0 +1,137 @@
+package dev.ganvas.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class CommandsTests {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... arguments) {
+    return Commands.commandLine()
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .execute(arguments);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--help, ganvas [-hV] [COMMAND]",
+    "-h, verify-log",
+    "help, evaluate",
+    "help evaluate, --held-out=<path>",
+    "train --help, --data=<path>",
+    "publish -h, --data-licence=<licence>",
+    "evaluate --help --nonsense, --judge=<file>",
+    "verify-log --help, --trust-root=<file>",
+    "benchmark --help, --serving-only",
+    "watermark --help, --psnr=<decibels>",
+    "labelling-benchmark --help, --rounds=<count>",
+    "provenance-benchmark --help, --records=<count>",
+    "version, ganvas",
+    "--version, ganvas",
+    "completion, complete -F",
+  })
+  void tellsHowItIsUsed(String arguments, String shown) {
+    assertThat(run(arguments.split(" "))).isZero();
+    assertThat(out.toString()).contains(shown);
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void everyCommandIsDescribed() {
+    CommandLine ganvas = Commands.commandLine();
+    assertThat(ganvas.getSubcommands().values())
+        .allSatisfy(
+            command -> {
+              assertThat(command.getCommandSpec().usageMessage().description()).isNotEmpty();
+              assertThat(command.getCommandSpec().options())
+                  .allSatisfy(option -> assertThat(option.description()).isNotEmpty());
+            });
+  }
+
+  @Test
+  void allWrongArgumentsAreNamedAtOnce() {
+    int code =
+        run("train", "--resolution=big", "--colour=perhaps", "--symmetry=round", "--nonsense=1");
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("ganvas train: wrong arguments")
+        .contains("--data=<path>")
+        .contains("--run=<folder>")
+        .contains("--resolution")
+        .contains("'big' is not a whole number")
+        .contains("--colour")
+        .contains("'perhaps'")
+        .contains("--symmetry")
+        .contains("NONE, MIRROR, DIHEDRAL")
+        .contains("--nonsense=1")
+        .contains("See \"ganvas train --help\"")
+        .doesNotContain("\tat ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "train",
+        "publish",
+        "evaluate",
+        "evaluate --bundle",
+        "labelling-benchmark",
+        "watermark",
+        "verify-log --url",
+        "benchmark --repetitions=many",
+        "provenance-benchmark --records=1.5",
+        "trian",
+        "help trian",
+      })
+  void wrongArgumentsAreExplainedInAFewLines(String arguments) {
+    assertThat(run(arguments.split(" "))).isEqualTo(2);
+    assertThat(err.toString()).startsWith("ganvas").doesNotContain("\tat ").doesNotContain("null");
+    assertThat(err.toString().lines()).hasSizeLessThan(8);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void filesThatAreNotThereAreNamed(@TempDir Path directory) {
+    Path bundle = directory.resolve("bundle");
+    int code = run("evaluate", "--bundle=" + bundle, "--data=x", "--held-out=y");
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines(
+            "ganvas evaluate: there is no file " + bundle.resolve("manifest.json"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "train, true",
+    "trian, true",
+    "--help, true",
+    "-V, true",
+    "--server.port=0, false",
+    "--debug, false",
+  })
+  void settingsOfTheServiceAreNoCommands(String argument, boolean command) {
+    assertThat(Commands.isCommand(argument)).isEqualTo(command);
+    assertThat(Commands.isCommand()).isFalse();
+  }
+
+  @Test
+  void wholeNumbersMayBeGrouped() {
+    CommandLine ganvas = Commands.commandLine();
+    ganvas.parseArgs("train", "--data=a", "--run=b", "--images=1_000_000", "--classes=a,b");
+    CommandLine.ParseResult train = ganvas.getParseResult().subcommand();
+    assertThat(train.<Long>matchedOptionValue("--images", 0L)).isEqualTo(1_000_000);
+    assertThat(train.matchedOption("--classes").stringValues()).containsExactly("a", "b");
+    assertThat(train.errors()).isEmpty();
+  }
+}
