@@ -2,24 +2,19 @@ package dev.ganvas.cli;
 
 import dev.ganvas.datasets.ImageSet;
 import dev.ganvas.datasets.ImageSets;
-import dev.ganvas.datasets.PictureConditions;
-import dev.ganvas.evaluation.FrechetMetric;
-import dev.ganvas.evaluation.Judge;
 import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.AugmentationOptions;
 import dev.ganvas.gan.Conditioning;
 import dev.ganvas.gan.Symmetry;
 import dev.ganvas.gan.TrainerOptions;
 import dev.ganvas.labelling.Labeller;
-import dev.ganvas.training.CaptionReader;
 import dev.ganvas.training.RunControl;
 import dev.ganvas.training.StartingPoint;
 import dev.ganvas.training.TrainingOptions;
-import dev.ganvas.training.TrainingRun;
+import dev.ganvas.training.TrainingSetup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -136,17 +131,13 @@ final class TrainCommand implements Callable<Integer> {
             ? null
             : StartingPoint.read(name -> Files.newInputStream(folder.resolve(name)));
     boolean captioned = !pictures.captions().isEmpty();
-    PictureConditions conditions =
-        captioned
-            ? CaptionReader.conditions(pictures, start, run, System.out::println)
-            : PictureConditions.classes(pictures);
+    TrainingSetup setup = TrainingSetup.of(pictures, captioned, start, run, System.out::println);
+    int size = setup.conditions().size();
     Architecture architecture =
         Architecture.standard(
             resolution,
             pictures.channels(),
-            captioned
-                ? Conditioning.vector(conditions.size())
-                : Conditioning.classesOrNone(conditions.size()));
+            captioned ? Conditioning.vector(size) : Conditioning.classesOrNone(size));
     TrainingOptions options =
         new TrainingOptions(
             architecture,
@@ -161,20 +152,7 @@ final class TrainCommand implements Callable<Integer> {
             null,
             null);
     System.out.println(pictures.size() + " pictures, classes " + pictures.classes());
-    Judge judge =
-        Judge.loadOrTrain(run.resolve("judge.safetensors"), pictures, System.out::println);
-    FrechetMetric metric = new FrechetMetric(judge, pictures, conditions);
-    new TrainingRun(
-            options,
-            start,
-            pictures,
-            conditions,
-            metric,
-            run,
-            RunControl.unattended(System.out::println),
-            Labeller.unsigned(),
-            Clock.systemUTC())
-        .run();
+    setup.run(options, RunControl.unattended(System.out::println), Labeller.unsigned()).run();
     return 0;
   }
 }

@@ -133,8 +133,12 @@ final class Discriminator {
     own.assign(weights.toArray().reshape(own.shape()));
   }
 
-  /** Sets the gradients of so many levels, from the highest resolution down, to nothing. */
-  void forgetGradientsOfHighest(int levels) {
+  /**
+   * Sets the gradients of frozen levels to 0.
+   *
+   * @param levels how many, from the highest resolution down
+   */
+  void zeroFrozenGradients(int levels) {
     // The highest level has one convolution, those below it two.
     for (Convolution convolution : convolutions.subList(0, levels == 0 ? 0 : 2 * levels - 1)) {
       convolution.kernel().gradient().assign(0);

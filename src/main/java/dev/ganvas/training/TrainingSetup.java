@@ -61,15 +61,36 @@ public record TrainingSetup(
       Path folder,
       Labeller labeller)
       throws IOException {
-    Clock clock = Clock.systemUTC();
-    FrechetMetric metric = new FrechetMetric(judge, pictures, conditions);
     if (options.trainedBy() == TrainingEngine.ND4J) {
-      return new TrainingRun(
-          options, start, pictures, conditions, metric, directory, control, labeller, clock);
+      return run(options, control, labeller);
     }
     RunDirectory claimed = new RunDirectory(directory, control);
     claimed.claim(options);
-    Samples samples = new Samples(options, pictures, conditions, metric, claimed, labeller, clock);
+    Samples samples =
+        new Samples(options, pictures, conditions, metric(), claimed, labeller, Clock.systemUTC());
     return engines.pyTorch(samples, start, control, folder);
+  }
+
+  /**
+   * The run in this process, by ND4J.
+   *
+   * @throws IOException if the directory holds a run with other options
+   */
+  public Training run(TrainingOptions options, RunControl control, Labeller labeller)
+      throws IOException {
+    return new TrainingRun(
+        options,
+        start,
+        pictures,
+        conditions,
+        metric(),
+        directory,
+        control,
+        labeller,
+        Clock.systemUTC());
+  }
+
+  private FrechetMetric metric() {
+    return new FrechetMetric(judge, pictures, conditions);
   }
 }

@@ -9,6 +9,7 @@ import dev.ganvas.nn.Operations;
 import dev.ganvas.nn.Tensor;
 import dev.ganvas.nn.Tensors;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -112,15 +113,17 @@ class GrowthTests {
     GeneratorSnapshot snapshot = first.snapshot(CONDITIONS);
     TrainerOptions options = TrainerOptions.standard(64, NO_AUGMENTATION, 1);
     AdversarialTrainer trainer = new AdversarialTrainer(large, options);
-    assertThatThrownBy(
-            () -> trainer.startFrom(snapshot, first.discriminatorWeights(), 1, CONDITIONS))
+    assertThatThrownBy(() -> trainer.startFrom(snapshot, weights(first), 1, CONDITIONS))
         .hasMessageContaining("frozen");
-    assertThatThrownBy(
-            () -> trainer.startFrom(snapshot, trainer.discriminatorWeights(), 0, CONDITIONS))
+    assertThatThrownBy(() -> trainer.startFrom(snapshot, weights(trainer), 0, CONDITIONS))
         .hasMessageContaining("weights instead of");
-    trainer.startFrom(snapshot, first.discriminatorWeights(), 0, CONDITIONS);
+    trainer.startFrom(snapshot, weights(first), 0, CONDITIONS);
     INDArray pictures = Nd4j.rand(options.batchSize(), 64, 64, 3).muli(2).subi(1);
     StepStatistics step = trainer.step(pictures, CONDITIONS.draw(2, options.batchSize()));
     assertThat(step.healthy()).isTrue();
+  }
+
+  private static Tensor weights(AdversarialTrainer trainer) {
+    return Objects.requireNonNull(trainer.state().get("discriminator"));
   }
 }
