@@ -1,5 +1,6 @@
 package dev.ganvas.images;
 
+import com.luciad.imageio.webp.WebPImageWriterSpi;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,13 +12,14 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 
-/** Encodes pictures as PNG and JPEG. Thread-safe. */
+/** Encodes pictures as PNG, JPEG and WebP. Thread-safe. */
 public final class ImageCodec {
-  /** Of JPEG files, in per cent, where nothing else is asked for. */
+  /** Of JPEG and WebP files, in per cent, where nothing else is asked for. */
   public static final int JPEG_QUALITY = 92;
 
   private static final byte[] PNG_SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
   private static final int FILTER_UP = 2;
+  private static final WebPImageWriterSpi WEBP_WRITERS = new WebPImageWriterSpi();
 
   static {
     ImageIO.setUseCache(false);
@@ -36,10 +38,14 @@ public final class ImageCodec {
   }
 
   /**
-   * @param quality of a JPEG file in per cent, from 0 to 100; PNG keeps everything
+   * @param quality of a JPEG or WebP file in per cent, from 0 to 100; PNG keeps everything
    */
   public static byte[] encode(Picture picture, ImageFormat format, int quality) {
-    return format == ImageFormat.PNG ? png(picture) : jpeg(picture, quality);
+    return switch (format) {
+      case PNG -> png(picture);
+      case JPEG -> lossy(ImageIO.getImageWritersByFormatName("jpeg").next(), picture, quality);
+      case WEBP -> lossy(WEBP_WRITERS.createWriterInstance(null), picture.withChannels(3), quality);
+    };
   }
 
   /**
@@ -120,13 +126,15 @@ public final class ImageCodec {
     file.putInt(data.length).put(name).put(data).putInt((int) crc.getValue());
   }
 
-  private static byte[] jpeg(Picture picture, int quality) {
-    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+  private static byte[] lossy(ImageWriter writer, Picture picture, int quality) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (var output = ImageIO.createImageOutputStream(bytes)) {
       writer.setOutput(output);
       ImageWriteParam parameters = writer.getDefaultWriteParam();
       parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+      if (parameters.getCompressionType() == null && parameters.getCompressionTypes() != null) {
+        parameters.setCompressionType(parameters.getCompressionTypes()[0]);
+      }
       parameters.setCompressionQuality(quality / 100f);
       writer.write(null, new IIOImage(picture.toBufferedImage(), null, null), parameters);
     } catch (IOException e) {

@@ -3,7 +3,8 @@ package dev.ganvas.images;
 /** The file formats that pictures are written in. */
 public enum ImageFormat {
   PNG("image/png", "png"),
-  JPEG("image/jpeg", "jpg");
+  JPEG("image/jpeg", "jpg"),
+  WEBP("image/webp", "webp");
 
   private final String mediaType;
   private final String extension;

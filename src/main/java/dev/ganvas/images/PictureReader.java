@@ -1,5 +1,6 @@
 package dev.ganvas.images;
 
+import com.luciad.imageio.webp.WebPImageReaderSpi;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.spi.IIORegistry;
 import javax.imageio.stream.ImageInputStream;
 
 /**
@@ -18,6 +20,12 @@ import javax.imageio.stream.ImageInputStream;
 public final class PictureReader {
   static {
     ImageIO.setUseCache(false);
+    // Of the library that writes WebP: what others send is not read by native code.
+    IIORegistry registry = IIORegistry.getDefaultInstance();
+    WebPImageReaderSpi reader = registry.getServiceProviderByClass(WebPImageReaderSpi.class);
+    if (reader != null) {
+      registry.deregisterServiceProvider(reader);
+    }
   }
 
   private PictureReader() {}

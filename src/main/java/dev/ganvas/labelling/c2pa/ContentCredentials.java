@@ -29,6 +29,8 @@ public final class ContentCredentials {
   /** Numbers from 256 to 65535 have the same length in CBOR: with these all sizes are fixed. */
   private static final int PLACEHOLDER = 0x1000;
 
+  private static final int PAD = 8;
+
   private static final Map<Shape, Integer> LENGTHS = new ConcurrentHashMap<>();
   private static final int MOST_LENGTHS = 1000;
 
@@ -47,10 +49,12 @@ public final class ContentCredentials {
       @Nullable TimeStampAuthority authority) {
     try {
       int at = container.offset(file);
-      int expected = length(origin, identity, authority, at);
+      int shortest = length(origin, identity, authority, at);
+      int padding = container.padding(shortest);
+      int expected = shortest + padding;
       int length = container.embeddedLength(expected);
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(file);
-      byte[] store = store(origin, identity, authority, hash, at, length);
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(container.announcing(file, length));
+      byte[] store = store(origin, identity, authority, hash, at, length, padding);
       if (store.length != expected) {
         throw new IllegalStateException("the credentials' size changed while they were made");
       }
@@ -61,7 +65,8 @@ public final class ContentCredentials {
   }
 
   /** What decides the length of a store. */
-  private record Shape(String model, String version, int header, boolean stamped, int start) {}
+  private record Shape(
+      String model, String version, int header, boolean stamped, int digitsOfStart) {}
 
   private static int length(
       ImageOrigin origin,
@@ -75,15 +80,20 @@ public final class ContentCredentials {
             origin.modelVersion(),
             identity.protectedHeader().length,
             authority != null,
-            start);
+            digits(start));
     Integer known = LENGTHS.get(shape);
     if (known == null) {
-      known = store(origin, identity, authority, null, start, PLACEHOLDER).length;
+      known = store(origin, identity, authority, null, start, PLACEHOLDER, 0).length;
       if (LENGTHS.size() < MOST_LENGTHS) {
         LENGTHS.put(shape, known);
       }
     }
     return known;
+  }
+
+  /** Bytes that a number takes in CBOR. */
+  private static int digits(int number) {
+    return number < 24 ? 1 : number < 0x100 ? 2 : number < 0x1_0000 ? 3 : 5;
   }
 
   private static byte[] store(
@@ -92,11 +102,12 @@ public final class ContentCredentials {
       @Nullable TimeStampAuthority authority,
       byte @Nullable [] hash,
       int start,
-      int length)
+      int length,
+      int padding)
       throws GeneralSecurityException {
     String label = "urn:c2pa:" + name(hash, identity);
     byte[] actions = assertion(ACTIONS, actions(origin));
-    byte[] data = assertion(HASH, hash(hash == null ? new byte[32] : hash, start, length));
+    byte[] data = assertion(HASH, hash(hash == null ? new byte[32] : hash, start, length, padding));
     byte[] claim = CBOR.writeValueAsBytes(claim(label, origin, actions, data));
     byte[] signature =
         hash == null ? Cose.unsigned(identity, authority) : Cose.sign(identity, claim, authority);
@@ -138,7 +149,7 @@ public final class ContentCredentials {
     return Map.of("actions", List.of(created));
   }
 
-  private static Map<String, Object> hash(byte[] hash, int start, int length) {
+  private static Map<String, Object> hash(byte[] hash, int start, int length, int padding) {
     Map<String, Object> exclusion = new LinkedHashMap<>();
     exclusion.put("start", start);
     exclusion.put("length", length);
@@ -147,7 +158,7 @@ public final class ContentCredentials {
     content.put("name", "content credentials");
     content.put("alg", "sha256");
     content.put("hash", hash);
-    content.put("pad", new byte[8]);
+    content.put("pad", new byte[PAD + padding]);
     return content;
   }
 

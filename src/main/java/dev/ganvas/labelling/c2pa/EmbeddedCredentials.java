@@ -49,7 +49,7 @@ record EmbeddedCredentials(byte[] store, Place place) {
     Optional<EmbeddedCredentials> found =
         switch (parts.format()) {
           case PNG -> inChunk(file, parts.named("caBX"));
-          case WEBP -> inChunk(file, parts.named("C2PA"));
+          case WEBP -> inChunk(file, evenOnes(parts.named("C2PA")));
           case JPEG -> inSegments(file, parts.named("APP11"));
         };
     if (found.isEmpty() && !parts.whole() && mentionsStore(file)) {
@@ -67,6 +67,15 @@ record EmbeddedCredentials(byte[] store, Place place) {
       }
     }
     return false;
+  }
+
+  /** Readers differ in whether the byte that fills a chunk up is hashed. */
+  private static List<Part> evenOnes(List<Part> chunks) throws UnsupportedCredentialsException {
+    if (chunks.stream().anyMatch(chunk -> chunk.length() % 2 > 0)) {
+      throw new UnsupportedCredentialsException(
+          "credentials of odd length are not checked in WebP files");
+    }
+    return chunks;
   }
 
   private static Optional<EmbeddedCredentials> inChunk(byte[] file, List<Part> chunks)

@@ -118,8 +118,9 @@ record FileParts(@Nullable Format format, List<Part> parts, boolean whole) {
         return false;
       }
       int to = at + 8 + (int) length;
-      parts.add(new Part(name(file, at), at + 8, to, new Place(at, to - at)));
-      at = to + (to & 1);
+      int next = (int) Math.min(end, to + (to & 1L));
+      parts.add(new Part(name(file, at), at + 8, to, new Place(at, next - at)));
+      at = next;
     }
     return at >= end && end == file.length;
   }

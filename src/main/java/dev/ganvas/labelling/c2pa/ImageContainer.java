@@ -84,6 +84,45 @@ public enum ImageContainer {
       int parts = (credentials + MAX_PART - 1) / MAX_PART;
       return credentials + parts * (4 + SEGMENT_HEADER) + (parts - 1) * Jumbf.HEADER;
     }
+  },
+
+  /** WebP: chunks at the end, whose size is counted at the beginning of the file. */
+  WEBP {
+    @Override
+    int offset(byte[] file) {
+      return file.length;
+    }
+
+    @Override
+    public byte[] xmp(byte[] packet) {
+      return WebpFile.chunk("XMP ", packet);
+    }
+
+    @Override
+    byte[] embedded(byte[] credentials) {
+      return WebpFile.chunk("C2PA", credentials);
+    }
+
+    @Override
+    int embeddedLength(int credentials) {
+      return WebpFile.chunkLength(credentials);
+    }
+
+    /** Not all readers pass over the byte that fills a chunk up. */
+    @Override
+    int padding(int credentials) {
+      return credentials & 1;
+    }
+
+    @Override
+    byte[] announcing(byte[] file, int growth) {
+      return WebpFile.announcing(file, growth);
+    }
+
+    @Override
+    public byte[] with(byte[] file, byte[] addition) {
+      return WebpFile.with(file, addition);
+    }
   };
 
   private static final byte[] PNG_START = {
@@ -112,6 +151,7 @@ public enum ImageContainer {
     return switch (format) {
       case PNG -> PNG;
       case JPEG -> JPEG;
+      case WEBP -> WEBP;
     };
   }
 
@@ -130,6 +170,16 @@ public enum ImageContainer {
 
   /** The length of {@link #embedded}. */
   abstract int embeddedLength(int credentials);
+
+  /** By how many bytes credentials of that length have to be longer. */
+  int padding(int credentials) {
+    return 0;
+  }
+
+  /** What is left of the file that something will be put into, once that is taken out again. */
+  byte[] announcing(byte[] file, int growth) {
+    return file;
+  }
 
   /** The file with something put in where metadata can begin. */
   public byte[] with(byte[] file, byte[] addition) {

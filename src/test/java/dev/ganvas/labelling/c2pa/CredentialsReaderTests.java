@@ -297,12 +297,13 @@ class CredentialsReaderTests {
 
   @Test
   void whatTheSignatureDoesNotCoverIsSaid() {
+    ForeignSigner signer = ForeignSigner.of(Profile.RIGHT);
     byte[] file =
         ForeignFiles.signed(
             ForeignFiles.JPEG,
             length ->
                 ForeignManifest.store(
-                    new ForeignManifest(ForeignSigner.of(Profile.RIGHT))
+                    new ForeignManifest(signer)
                         .label("urn:c2pa:0c2c3a1e-0000-4000-8000-000000000001")
                         .withCreated()
                         .with(
@@ -382,7 +383,7 @@ class CredentialsReaderTests {
         assertThat(new String(stamped, StandardCharsets.ISO_8859_1)).contains("sigTst2");
         assertThat(reader.read(stamped).state()).isEqualTo(State.TRUSTED);
       }
-      assertThat(meters.counter("ganvas.time.stamps", "outcome", "stamped").count()).isEqualTo(2);
+      assertThat(meters.counter("ganvas.time.stamps", "outcome", "stamped").count()).isEqualTo(3);
       server.fail();
       byte[] without = labeller.label(PICTURE, ImageFormat.PNG, 90, ORIGIN).bytes();
       assertThat(new String(without, StandardCharsets.ISO_8859_1)).doesNotContain("sigTst2");

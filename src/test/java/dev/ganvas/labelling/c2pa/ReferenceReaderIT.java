@@ -109,7 +109,9 @@ class ReferenceReaderIT {
         (name, file) -> {
           CredentialsReport report = reader.read(file);
           String wanted = verdicts.path(name).path("state").asString("");
-          if (report.state() == State.NOT_CHECKED && !name.startsWith("mutant")) {
+          // Those of random length in WebP are not checked where it is odd.
+          boolean byChance = name.startsWith("mutant") || name.matches("(webp|update)\\.webp");
+          if (report.state() == State.NOT_CHECKED && !byChance) {
             unchecked.add(name);
           } else if (report.state() != State.NOT_CHECKED && !agree(report.state(), wanted)) {
             unlike.add(name + ": " + report + " but " + verdicts.path(name));
