@@ -31,7 +31,9 @@ public record ModelBundle(
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int MAX_MANIFEST_BYTES = 1 << 20;
   private static final int MAX_WEIGHT_BYTES = 256 << 20;
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+  public static final String NAME_PATTERN = "[a-z0-9][a-z0-9-]{0,62}";
+
+  private static final Pattern NAME = Pattern.compile(NAME_PATTERN);
   private static final Pattern VERSION = Pattern.compile("[0-9A-Za-z][0-9A-Za-z.+-]{0,62}");
   public static final String MANIFEST = "manifest.json";
   public static final String WEIGHTS = "weights.safetensors";

@@ -6,11 +6,13 @@ import dev.ganvas.training.TrainingJob;
 import dev.ganvas.training.TrainingJobs;
 import dev.ganvas.web.problem.InvalidRequestException;
 import dev.ganvas.web.problem.NotFoundException;
+import dev.ganvas.web.problem.Refusals;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
 import java.io.IOException;
 import java.net.URI;
 import java.security.Principal;
@@ -21,6 +23,7 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -35,17 +38,18 @@ import tools.jackson.databind.JsonNode;
 @Tag(name = "Administration: training", description = "Models of your own pictures")
 class JobController {
   private static final int POLL_SECONDS = 10;
+  private static final int MAX_KEY = 200;
   private static final int MAX_LOG = 10_000;
 
   private final TrainingJobs jobs;
-  private final JobOrderReader reader;
+  private final TrainingOrders orders;
   private final StepCosts costs;
   private final JobEventStreams streams;
 
   JobController(
-      TrainingJobs jobs, JobOrderReader reader, StepCosts costs, JobEventStreams streams) {
+      TrainingJobs jobs, TrainingOrders orders, StepCosts costs, JobEventStreams streams) {
     this.jobs = jobs;
-    this.reader = reader;
+    this.orders = orders;
     this.costs = costs;
     this.streams = streams;
   }
@@ -84,34 +88,35 @@ class JobController {
                       {"dataset": "<id>", "model": "roses", "resolution": 64, "preset": "standard",
                        "options": {"symmetry": "mirror"}, "dryRun": true}""")))
   ResponseEntity<Object> create(
-      @RequestBody(required = false) @Nullable JsonNode body,
+      @Valid @RequestBody TrainingJobBody body,
+      BindingResult errors,
       @Parameter(description = "Your own name for this request: sent twice, it makes one job")
           @RequestHeader(name = "Idempotency-Key", required = false)
           @Nullable String key,
       Principal caller) {
-    if (key != null && (key.isBlank() || key.length() > 200)) {
-      throw InvalidRequestException.of("Idempotency-Key", "must be 1 to 200 characters");
+    if (key != null && (key.isBlank() || key.length() > MAX_KEY)) {
+      Refusals.add(errors, "Idempotency-Key", "must be 1 to %d characters".formatted(MAX_KEY));
     }
-    JobOrderReader.Reading reading = reader.read(body, caller.getName());
-    if (reading.dryRun()) {
-      return ResponseEntity.ok(estimate(reading));
+    TrainingOrders.Checked checked = orders.check(body, caller.getName(), errors);
+    if (Boolean.TRUE.equals(body.dryRun())) {
+      return ResponseEntity.ok(estimate(checked));
     }
-    TrainingJob job = jobs.submit(reading.order(), key);
+    TrainingJob job = jobs.submit(checked.order(), key);
     return ResponseEntity.accepted()
         .location(URI.create("/admin/training-jobs/" + job.id()))
         .header(HttpHeaders.RETRY_AFTER, Integer.toString(POLL_SECONDS))
-        .body(new Accepted(job, reading.warnings()));
+        .body(new Accepted(job, checked.warnings()));
   }
 
-  private Estimate estimate(JobOrderReader.Reading reading) {
-    var options = reading.order().options();
+  private Estimate estimate(TrainingOrders.Checked checked) {
+    var options = checked.order().options();
     StepCost cost = costs.of(options.architecture(), options.trainer());
     double steps = (double) options.trainer().totalImages() / options.trainer().batchSize();
     return new Estimate(
         steps * cost.secondsPerStep(),
         options.trainer().batchSize() / cost.secondsPerStep(),
         cost.nativeBytes(),
-        reading.warnings());
+        checked.warnings());
   }
 
   @GetMapping("/admin/training-jobs")

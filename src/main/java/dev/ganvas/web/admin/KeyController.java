@@ -1,10 +1,8 @@
 package dev.ganvas.web.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.ganvas.web.problem.InvalidRequestException;
-import dev.ganvas.web.problem.InvalidRequestException.Violation;
-import dev.ganvas.web.problem.JsonFields;
 import dev.ganvas.web.problem.NotFoundException;
+import dev.ganvas.web.problem.Refusals;
 import dev.ganvas.web.security.ApiKey;
 import dev.ganvas.web.security.ApiKeys;
 import dev.ganvas.web.security.AuditEntry;
@@ -14,13 +12,14 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.http.HttpStatus;
+import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -29,7 +28,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 
 /** Keys, and what was done with them. */
 @RestController
@@ -77,24 +75,13 @@ class KeyController {
   @io.swagger.v3.oas.annotations.parameters.RequestBody(
       content =
           @Content(examples = @ExampleObject("{\"name\": \"web-shop\", \"role\": \"generate\"}")))
-  KeyAnswer create(@RequestBody(required = false) @Nullable JsonNode body) {
-    JsonFields fields = new JsonFields(body);
-    String name = fields.text("name");
-    String role = fields.text("role");
-    List<Violation> violations = new ArrayList<>(fields.violations());
-    if (name == null || name.isBlank() || name.length() > 100) {
-      violations.add(new Violation("name", "must be 1 to 100 characters"));
-    } else if (keys.exists(name)) {
-      violations.add(new Violation("name", "is or was the name of another key"));
+  KeyAnswer create(@Valid @RequestBody KeyBody body, BindingResult errors) {
+    if (body.name() != null && keys.exists(body.name())) {
+      Refusals.add(errors, "name", "is or was the name of another key");
     }
-    boolean known = role != null && role.toLowerCase(Locale.ROOT).matches("admin|generate");
-    if (!known) {
-      violations.add(new Violation("role", "must be admin or generate"));
-    }
-    if (!violations.isEmpty() || name == null || role == null) {
-      throw new InvalidRequestException(violations);
-    }
-    ApiKeys.Created created = keys.create(name, Role.valueOf(role.toUpperCase(Locale.ROOT)));
+    Refusals.throwIfAny(errors);
+    ApiKeys.Created created =
+        keys.create(Objects.requireNonNull(body.name()), Objects.requireNonNull(body.role()));
     return KeyAnswer.of(created.key(), created.secret());
   }
 

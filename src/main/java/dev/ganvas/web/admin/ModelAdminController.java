@@ -11,7 +11,6 @@ import dev.ganvas.models.ServedModel;
 import dev.ganvas.storage.ScratchSpace;
 import dev.ganvas.web.problem.ConflictException;
 import dev.ganvas.web.problem.InvalidRequestException;
-import dev.ganvas.web.problem.JsonFields;
 import dev.ganvas.web.problem.NotFoundException;
 import dev.ganvas.web.security.AuditFilter;
 import io.swagger.v3.oas.annotations.Operation;
@@ -19,6 +18,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.Valid;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -42,14 +42,11 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
-import tools.jackson.databind.JsonNode;
 
 /** Model versions: which there are, which is served, and changing that. */
 @RestController
 @Tag(name = "Administration: models", description = "Versions, and which of them is served")
 class ModelAdminController {
-  private static final int MAX_REASON = 2000;
-
   private final ModelStore store;
   private final ModelCatalogue catalogue;
   private final ModelSwitch models;
@@ -131,19 +128,9 @@ class ModelAdminController {
   VersionAnswer promote(
       @PathVariable String name,
       @PathVariable String version,
-      @RequestBody(required = false) @Nullable JsonNode body,
+      @Valid @RequestBody PromotionBody body,
       HttpServletRequest request) {
-    JsonFields fields = new JsonFields(body);
-    String reason = fields.text("overrideReason");
-    List<InvalidRequestException.Violation> violations = new ArrayList<>(fields.violations());
-    if (reason != null && (reason.isBlank() || reason.length() > MAX_REASON)) {
-      violations.add(
-          new InvalidRequestException.Violation(
-              "overrideReason", "must be 1 to %d characters".formatted(MAX_REASON)));
-    }
-    if (!violations.isEmpty()) {
-      throw new InvalidRequestException(violations);
-    }
+    String reason = body.overrideReason();
     if (reason != null) {
       request.setAttribute(AuditFilter.DETAIL, "override: " + reason);
     }

@@ -2,8 +2,14 @@ package dev.ganvas.web.generate;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ganvas.generation.GenerationRequest;
+import dev.ganvas.images.ImageFormat;
+import dev.ganvas.web.problem.SpokenText;
+import dev.ganvas.web.problem.TextOrNumber;
 import io.swagger.v3.oas.annotations.media.Schema;
+import org.hibernate.validator.constraints.CodePointLength;
+import org.hibernate.validator.constraints.Range;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /** The body of {@code POST /generate}. All fields may be left out. */
 record GenerateBody(
@@ -12,37 +18,44 @@ record GenerateBody(
             example = "characters")
         @Nullable String model,
     @JsonProperty("class")
+        @JsonDeserialize(using = TextOrNumber.class)
         @Schema(
             name = "class",
             description =
                 "Class by name or index, for a model of classes; drawn from the seed if left"
                     + " out")
         @Nullable String classNameOrIndex,
-    @Schema(
+    @JsonDeserialize(using = SpokenText.class)
+        @CodePointLength(
+            max = GenerationRequest.MAX_PROMPT,
+            message = "must be at most {max} characters")
+        @Schema(
             description =
-                "What to draw, in English, up to "
-                    + GenerationRequest.MAX_PROMPT
-                    + " characters, for a model that takes prompts; a random picture if left out",
+                "What to draw, in English, for a model that takes prompts; a random picture if left out",
             example = "a smiling woman with long red hair and round glasses, blue background")
         @Nullable String prompt,
-    @Schema(description = "What the pictures are to be unlike, for such a model")
+    @JsonDeserialize(using = SpokenText.class)
+        @CodePointLength(
+            max = GenerationRequest.MAX_PROMPT,
+            message = "must be at most {max} characters")
+        @Schema(description = "What the pictures are to be unlike, for such a model")
         @Nullable String negativePrompt,
-    @Schema(description = "Number of pictures, 1 to " + GenerationRequest.MAX_COUNT, example = "1")
+    @Range(min = 1, max = GenerationRequest.MAX_COUNT)
+        @Schema(description = "Number of pictures", example = "1", defaultValue = "1")
         @Nullable Integer n,
     @Schema(
             description =
                 "Seed of the first picture, 64 bits; random if left out. Picture i has seed + i.",
             example = "42")
         @Nullable Long seed,
-    @Schema(
-            description =
-                "0 to 1: lower is more typical, higher more varied; the model's own if left out",
+    @Range(min = 0, max = 1)
+        @Schema(
+            description = "Lower is more typical, higher more varied; the model's own if left out",
             example = "1.0")
         @Nullable Double truncation,
-    @Schema(
-            description =
-                "Side in pixels: the model's resolution or an integer multiple up to "
-                    + GenerationRequest.MAX_SIZE,
+    @Range(min = 1, max = GenerationRequest.MAX_SIZE)
+        @Schema(
+            description = "Side in pixels: the model's resolution or an integer multiple of it",
             example = "128")
         @Nullable Integer size,
     @Schema(
@@ -53,9 +66,10 @@ record GenerateBody(
         @Nullable Boolean dryRun,
     @Schema(
             description = "Format of the pictures in a JSON answer",
+            type = "string",
             allowableValues = {"png", "jpeg"},
             example = "png")
-        @Nullable String format,
+        @Nullable ImageFormat format,
     @Schema(description = "Write \"AI generated\" into the picture", example = "false")
         @Nullable Boolean visibleLabel,
     @Schema(description = "Tell in the file how it was asked for", example = "false")

@@ -8,26 +8,24 @@ import dev.ganvas.images.ImageFormat;
 import dev.ganvas.labelling.c2pa.ImageOrigin;
 import dev.ganvas.web.problem.Problem;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.Valid;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 
 /** Generates pictures. */
 @RestController
@@ -66,14 +64,17 @@ class GenerateController {
       {"model": "characters", "prompt": "a smiling woman with long red hair, blue background", "seed": 42, "size": 256}""";
 
   private final GenerationService service;
-  private final RequestReader reader;
+  private final GenerationRequests requests;
   private final PictureOrders orders;
   private final PictureCache cache;
 
   GenerateController(
-      GenerationService service, RequestReader reader, PictureOrders orders, PictureCache cache) {
+      GenerationService service,
+      GenerationRequests requests,
+      PictureOrders orders,
+      PictureCache cache) {
     this.service = service;
-    this.reader = reader;
+    this.requests = requests;
     this.orders = orders;
     this.cache = cache;
   }
@@ -91,9 +92,9 @@ class GenerateController {
               schema = @Schema(implementation = GenerateBody.class),
               examples = @ExampleObject(EXAMPLE)))
   CompletableFuture<ResponseEntity<?>> json(
-      @RequestBody(required = false) @Nullable JsonNode body, HttpServletRequest client) {
-    GenerationRequest request = reader.read(body, null);
-    if (body != null && body.path("dryRun").asBoolean(false)) {
+      @Valid @RequestBody GenerateBody body, BindingResult errors, HttpServletRequest client) {
+    GenerationRequest request = requests.of(body, null, errors);
+    if (Boolean.TRUE.equals(body.dryRun())) {
       return CompletableFuture.completedFuture(ResponseEntity.ok(forecast(request)));
     }
     return orders
@@ -108,8 +109,8 @@ class GenerateController {
               schema = @Schema(implementation = GenerateBody.class),
               examples = @ExampleObject(EXAMPLE)))
   CompletableFuture<ResponseEntity<byte[]>> png(
-      @RequestBody(required = false) @Nullable JsonNode body, HttpServletRequest client) {
-    return file(reader.read(body, ImageFormat.PNG), client);
+      @Valid @RequestBody GenerateBody body, BindingResult errors, HttpServletRequest client) {
+    return file(requests.of(body, ImageFormat.PNG, errors), client);
   }
 
   @PostMapping(path = "/generate", produces = MediaType.IMAGE_JPEG_VALUE)
@@ -119,8 +120,8 @@ class GenerateController {
               schema = @Schema(implementation = GenerateBody.class),
               examples = @ExampleObject(EXAMPLE)))
   CompletableFuture<ResponseEntity<byte[]>> jpeg(
-      @RequestBody(required = false) @Nullable JsonNode body, HttpServletRequest client) {
-    return file(reader.read(body, ImageFormat.JPEG), client);
+      @Valid @RequestBody GenerateBody body, BindingResult errors, HttpServletRequest client) {
+    return file(requests.of(body, ImageFormat.JPEG, errors), client);
   }
 
   private CompletableFuture<ResponseEntity<byte[]>> file(
@@ -138,54 +139,9 @@ class GenerateController {
               + " `v`, a version, it is the same file, byte for byte, and may be kept: see"
               + " docs/labelling.md.")
   CompletableFuture<ResponseEntity<byte[]>> image(
-      @Parameter(description = "Name of the model", example = "fashion") @PathVariable String model,
-      @Parameter(description = "Any whole number of 64 bits", example = "42") @PathVariable
-          long seed,
-      @Parameter(
-              description = "Class by name or index; drawn from the seed if left out",
-              example = "bag")
-          @RequestParam(name = "class", required = false)
-          @Nullable String classNameOrIndex,
-      @Parameter(description = "What to draw, for a model that takes prompts")
-          @RequestParam(required = false)
-          @Nullable String prompt,
-      @Parameter(
-              description =
-                  "Side in pixels: the resolution or an integer multiple up to "
-                      + GenerationRequest.MAX_SIZE,
-              example = "256")
-          @RequestParam(required = false)
-          @Nullable Integer size,
-      @Parameter(
-              description =
-                  "0 to 1: lower is more typical, higher more varied; the model's own if left out",
-              example = "1.0")
-          @RequestParam(required = false)
-          @Nullable Double truncation,
-      @Parameter(description = "Write \"AI generated\" into the picture", example = "false")
-          @RequestParam(required = false)
-          @Nullable Boolean visibleLabel,
-      @Parameter(
-              description = "Version of the model; the one that is served if left out",
-              example = "1.0.0")
-          @RequestParam(name = "v", required = false)
-          @Nullable String version,
-      HttpServletRequest client) {
-    GenerateBody body =
-        new GenerateBody(
-            model,
-            classNameOrIndex,
-            prompt,
-            null,
-            1,
-            seed,
-            truncation,
-            size,
-            null,
-            null,
-            visibleLabel,
-            null);
-    GenerationRequest request = reader.read(body, version, ImageFormat.PNG);
+      @Valid @ParameterObject PictureQuery query, BindingResult errors, HttpServletRequest client) {
+    GenerationRequest request = requests.of(query, errors);
+    String version = query.version();
     ResponseEntity<byte[]> unchanged = cache.unlessAnyIsThere(client);
     if (unchanged == null && version != null) {
       unchanged = cache.unlessItIsThere(request, client);

@@ -7,8 +7,8 @@ import dev.ganvas.models.ModelManifest;
 import dev.ganvas.models.ServedModel;
 import dev.ganvas.web.generate.PictureOrders;
 import dev.ganvas.web.generate.SignedPictures;
+import dev.ganvas.web.openai.ImagesRequests.Understood;
 import dev.ganvas.web.openai.OpenAiImages.Image;
-import dev.ganvas.web.openai.OpenAiRequestReader.Reading;
 import dev.ganvas.web.problem.ModelNotFoundException;
 import dev.ganvas.web.problem.NotFoundException;
 import dev.ganvas.web.problem.OpenAiError;
@@ -18,6 +18,7 @@ import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.Valid;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
+import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -36,7 +38,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
-import tools.jackson.databind.JsonNode;
 
 /** The OpenAI images API: whatever talks to it can talk to this service. */
 @RestController
@@ -46,19 +47,19 @@ class OpenAiController {
   private static final String BACKGROUND = "opaque";
 
   private final ModelCatalogue models;
-  private final OpenAiRequestReader reader;
+  private final ImagesRequests requests;
   private final SignedPictures signed;
   private final PictureOrders orders;
   private final Executor senders;
 
   OpenAiController(
       ModelCatalogue models,
-      OpenAiRequestReader reader,
+      ImagesRequests requests,
       SignedPictures signed,
       PictureOrders orders,
       @Qualifier("applicationTaskExecutor") Executor senders) {
     this.models = models;
-    this.reader = reader;
+    this.requests = requests;
     this.signed = signed;
     this.orders = orders;
     this.senders = senders;
@@ -74,47 +75,47 @@ class OpenAiController {
   @io.swagger.v3.oas.annotations.parameters.RequestBody(
       content =
           @Content(
-              schema = @Schema(type = "object"),
+              schema = @Schema(implementation = ImagesRequest.class),
               examples =
                   @ExampleObject(
                       """
                       {"prompt": "a smiling woman with curly red hair, pixel art",
                        "n": 2, "size": "256x256", "response_format": "b64_json"}""")))
   Object generate(
-      @RequestBody(required = false) @Nullable JsonNode body, HttpServletRequest client) {
-    Reading reading = reader.read(body);
-    if (reading.stream()) {
+      @Valid @RequestBody ImagesRequest body, BindingResult errors, HttpServletRequest client) {
+    Understood asked = requests.understand(body, errors);
+    if (asked.stream()) {
       return ResponseEntity.ok()
           .header(OpenAiError.requestIdHeader(), UUID.randomUUID().toString())
           .header(HttpHeaders.CACHE_CONTROL, "no-store")
-          .body(stream(reading, client));
+          .body(stream(asked, client));
     }
     String address =
         ServletUriComponentsBuilder.fromContextPath(client).path("/pictures/").toUriString();
     return orders
-        .submit(reading.request(), client)
+        .submit(asked.request(), client)
         .thenApply(
             images ->
                 ResponseEntity.ok()
                     .headers(orders.headers(client))
-                    .body(answer(reading, images, address)));
+                    .body(answer(asked, images, address)));
   }
 
-  private OpenAiImages answer(Reading reading, List<GeneratedImage> images, String address) {
+  private OpenAiImages answer(Understood asked, List<GeneratedImage> images, String address) {
     Instant created = images.get(0).image().origin().created();
     return new OpenAiImages(
         created.getEpochSecond(),
         images.stream()
             .map(
                 image ->
-                    reading.base64()
+                    asked.base64()
                         ? new Image(image.image().bytes(), null)
-                        : new Image(null, address + name(reading.request(), image, created)))
+                        : new Image(null, address + name(asked.request(), image, created)))
             .toList(),
         BACKGROUND,
-        reading.outputFormat(),
-        reading.quality(),
-        reading.size());
+        asked.outputFormat(),
+        asked.quality(),
+        asked.size());
   }
 
   private String name(GenerationRequest request, GeneratedImage image, Instant created) {
@@ -130,20 +131,20 @@ class OpenAiController {
    * middle, more typical and less itself. Sending waits for a slow client, so it has threads of its
    * own.
    */
-  private SseEmitter stream(Reading reading, HttpServletRequest client) {
+  private SseEmitter stream(Understood asked, HttpServletRequest client) {
     SseEmitter emitter = new SseEmitter(0L);
     CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
-    for (int i = 0; i < reading.request().count(); i++) {
-      long seed = reading.request().seed() + i;
-      for (int step = 0; step <= reading.partialImages(); step++) {
-        boolean last = step == reading.partialImages();
-        double share = (step + 1.0) / (reading.partialImages() + 1);
+    for (int i = 0; i < asked.request().count(); i++) {
+      long seed = asked.request().seed() + i;
+      for (int step = 0; step <= asked.partialImages(); step++) {
+        boolean last = step == asked.partialImages();
+        double share = (step + 1.0) / (asked.partialImages() + 1);
         GenerationRequest request =
-            reading.request().single(seed, share * reading.request().truncation());
+            asked.request().single(seed, share * asked.request().truncation());
         Integer index = last ? null : step;
         sent =
             sent.thenCompose(nothing -> orders.submit(request, client))
-                .thenAcceptAsync(images -> send(emitter, reading, images.get(0), index), senders);
+                .thenAcceptAsync(images -> send(emitter, asked, images.get(0), index), senders);
       }
     }
     sent.whenComplete(
@@ -158,17 +159,17 @@ class OpenAiController {
   }
 
   private static void send(
-      SseEmitter emitter, Reading reading, GeneratedImage image, @Nullable Integer index) {
+      SseEmitter emitter, Understood asked, GeneratedImage image, @Nullable Integer index) {
     String type = index == null ? "image_generation.completed" : "image_generation.partial_image";
     OpenAiImages.StreamedImage event =
         new OpenAiImages.StreamedImage(
             type,
             image.image().bytes(),
             image.image().origin().created().getEpochSecond(),
-            reading.size(),
-            reading.quality(),
+            asked.size(),
+            asked.quality(),
             BACKGROUND,
-            reading.outputFormat(),
+            asked.outputFormat(),
             index,
             index == null ? OpenAiImages.Usage.NONE : null);
     try {
@@ -191,7 +192,7 @@ class OpenAiController {
     return models
         .find(id)
         .map(OpenAiController::model)
-        .orElseThrow(() -> new ModelNotFoundException(id));
+        .orElseThrow(() -> new ModelNotFoundException(id, null));
   }
 
   private static OpenAiImages.Model model(ServedModel served) {

@@ -1,5 +1,6 @@
 package dev.ganvas.web.problem;
 
+import jakarta.servlet.RequestDispatcher;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -31,7 +32,7 @@ public class OpenAiDialect implements ResponseBodyAdvice<Object> {
       Class<? extends HttpMessageConverter<?>> selectedConverterType,
       ServerHttpRequest request,
       ServerHttpResponse response) {
-    if (!request.getURI().getPath().startsWith(OpenAiError.PATHS)) {
+    if (!OpenAiError.isSpokenAt(path(request))) {
       return body;
     }
     HttpHeaders headers = response.getHeaders();
@@ -41,6 +42,12 @@ public class OpenAiDialect implements ResponseBodyAdvice<Object> {
     }
     prepare(headers, problem);
     return OpenAiError.of(problem);
+  }
+
+  /** As it was asked for: an error is told from another. */
+  private static @Nullable String path(ServerHttpRequest request) {
+    Object refused = request.getAttributes().get(RequestDispatcher.ERROR_REQUEST_URI);
+    return refused == null ? request.getURI().getPath() : refused.toString();
   }
 
   /** Sets the headers of an answer that tells of a problem. */

@@ -58,6 +58,11 @@ public record OpenAiError(Details error) {
     };
   }
 
+  /** Whether this is how errors are worded at that path. */
+  static boolean isSpokenAt(@Nullable String path) {
+    return path != null && path.startsWith(PATHS);
+  }
+
   /** Whether asking again later can help. */
   static boolean isPermanent(int status) {
     return !(status == 408 || status == 409 || status == 429 || status == 502 || status == 503);

@@ -1,9 +1,9 @@
 package dev.ganvas.web.problem;
 
 import dev.ganvas.storage.StorageFullException;
-import dev.ganvas.web.problem.InvalidRequestException.Violation;
-import java.util.List;
+import java.net.SocketTimeoutException;
 import java.util.Locale;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +17,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -33,12 +34,36 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
 
   @ExceptionHandler
-  ResponseEntity<Object> invalid(InvalidRequestException e) {
+  ResponseEntity<Object> invalid(InvalidRequestException e, WebRequest request) {
     ProblemDetail problem =
         Problems.problem(
             HttpStatus.BAD_REQUEST, "invalid_request", "the request has invalid fields");
-    problem.setProperty("errors", e.violations());
+    problem.setProperty("errors", Findings.of(request).and(e.violations()));
     return Problems.answer(problem);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> bodyTooLarge(BodyTooLargeException e) {
+    return Problems.answer(Problems.problem(HttpStatus.CONTENT_TOO_LARGE, "content_too_large", e));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> encodedBody(EncodedBodyException e) {
+    ProblemDetail problem =
+        Problems.problem(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", e);
+    return ResponseEntity.status(problem.getStatus())
+        .header(HttpHeaders.ACCEPT_ENCODING, "identity")
+        .body(problem);
+  }
+
+  /** What Tomcat says of parameters that are not UTF-8, or wrongly escaped. */
+  @ExceptionHandler(InvalidParameterException.class)
+  ResponseEntity<Object> unreadableParameters() {
+    return Problems.answer(
+        Problems.problem(
+            HttpStatus.BAD_REQUEST,
+            "invalid_parameters",
+            "the parameters cannot be read: they must be UTF-8, escaped by %"));
   }
 
   @ExceptionHandler
@@ -95,6 +120,12 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
+    if (e.getMostSpecificCause() instanceof BodyTooLargeException tooLarge) {
+      return bodyTooLarge(tooLarge);
+    }
+    if (e.getMostSpecificCause() instanceof SocketTimeoutException) {
+      return Problems.answer(Problems.ofStatus(HttpStatus.REQUEST_TIMEOUT.value()));
+    }
     String where = "";
     if (e.getCause() instanceof JacksonException syntax && syntax.getLocation() != null) {
       TokenStreamLocation location = syntax.getLocation();
@@ -109,13 +140,16 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
   protected @Nullable ResponseEntity<Object> handleTypeMismatch(
       TypeMismatchException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
     String field = String.valueOf(e.getPropertyName());
-    Class<?> type = e.getRequiredType();
-    String wanted =
-        type == null ? "of another type" : "a " + type.getSimpleName().toLowerCase(Locale.ROOT);
-    return invalid(
-        new InvalidRequestException(
-            List.of(
-                new Violation(field, "must be %s, not \"%s\"".formatted(wanted, e.getValue())))));
+    return invalid(InvalidRequestException.of(field, ValueWords.mismatch(e)), request);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
+      MethodArgumentNotValidException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    return invalid(InvalidRequestException.of(e.getBindingResult()), request);
   }
 
   @Override

@@ -1,6 +1,11 @@
 package dev.ganvas.web.problem;
 
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -23,6 +28,38 @@ public final class Problems {
   /** A problem that the exception tells in words for the caller. */
   public static ProblemDetail problem(HttpStatus status, String code, Exception e) {
     return problem(status, code, String.valueOf(e.getMessage()));
+  }
+
+  /** A problem of which nothing is known but its status. */
+  static ProblemDetail ofStatus(int code) {
+    HttpStatus status =
+        Objects.requireNonNullElse(HttpStatus.resolve(code), HttpStatus.INTERNAL_SERVER_ERROR);
+    return problem(status, status.name().toLowerCase(Locale.ROOT), words(status));
+  }
+
+  private static String words(HttpStatus status) {
+    return switch (status) {
+      case BAD_REQUEST -> "the request cannot be read: look at its address and its headers";
+      case NOT_FOUND -> "there is nothing at this address";
+      case METHOD_NOT_ALLOWED -> "this address does not know the method";
+      case REQUEST_TIMEOUT -> "the request did not come in time";
+      case CONTENT_TOO_LARGE -> "the body is too long";
+      case URI_TOO_LONG, REQUEST_HEADER_FIELDS_TOO_LARGE ->
+          "the address and the headers are too long";
+      default ->
+          status.is5xxServerError()
+              ? "something went wrong here"
+              : status.getReasonPhrase().toLowerCase(Locale.ROOT);
+    };
+  }
+
+  /** Says which address it is about, as far as that is one. */
+  static void setInstance(ProblemDetail problem, @Nullable String path) {
+    try {
+      problem.setInstance(path == null ? null : new URI(null, null, path, null));
+    } catch (URISyntaxException e) {
+      problem.setInstance(null);
+    }
   }
 
   static void describe(ProblemDetail problem, String code) {

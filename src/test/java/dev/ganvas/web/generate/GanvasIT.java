@@ -122,7 +122,7 @@ class GanvasIT {
     assertThat(fields).containsExactlyInAnyOrder("n", "size", "class", "truncation", "format");
     assertThat(send(generate("{\"model\":\"none\"}", "application/json")).statusCode())
         .isEqualTo(404);
-    assertThat(problem(generate("{\"n\":\"x\",\"seed\":1e3,\"sizee\":3}", "application/json"), 400))
+    assertThat(problem(generate("{\"n\":\"x\",\"seed\":1.5,\"sizee\":3}", "application/json"), 400))
         .contains("\"n\"", "\"seed\"", "\"sizee\"", "\"invalid_request\"");
   }
 

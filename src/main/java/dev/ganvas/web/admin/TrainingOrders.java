@@ -1,0 +1,221 @@
+package dev.ganvas.web.admin;
+
+import dev.ganvas.datasets.Dataset;
+import dev.ganvas.datasets.DatasetStore;
+import dev.ganvas.gan.Architecture;
+import dev.ganvas.gan.AugmentationOptions;
+import dev.ganvas.gan.Conditioning;
+import dev.ganvas.gan.Symmetry;
+import dev.ganvas.gan.TrainerOptions;
+import dev.ganvas.training.CaptionReader;
+import dev.ganvas.training.ParentModels;
+import dev.ganvas.training.Preset;
+import dev.ganvas.training.TrainingJobs.Order;
+import dev.ganvas.training.TrainingOptions;
+import dev.ganvas.web.admin.TrainingJobBody.Options;
+import dev.ganvas.web.problem.InvalidRequestException;
+import dev.ganvas.web.problem.Refusals;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.validation.BindingResult;
+
+/** Makes orders for training of what callers ask for, or names all that is wrong with it. */
+@Component
+class TrainingOrders {
+  private static final Set<Integer> RESOLUTIONS = Set.of(32, 64, 128);
+  private static final int DEFAULT_RESOLUTION = 64;
+  private static final int SMALL_SET = 2000;
+  private static final int LARGE_SET = 10_000;
+
+  private final DatasetStore datasets;
+  private final ParentModels parents;
+
+  TrainingOrders(DatasetStore datasets, ParentModels parents) {
+    this.datasets = datasets;
+    this.parents = parents;
+  }
+
+  /**
+   * An order, and what to think about before it is carried out.
+   *
+   * @param warnings about the pictures
+   */
+  record Checked(Order order, List<String> warnings) {}
+
+  /**
+   * @param errors what is known to be wrong with the body
+   * @throws InvalidRequestException naming every field that is wrong
+   */
+  Checked check(TrainingJobBody body, String caller, BindingResult errors) {
+    int resolution = orElse(body.resolution(), DEFAULT_RESOLUTION);
+    if (!RESOLUTIONS.contains(resolution)) {
+      Refusals.add(errors, "resolution", "must be 32, 64 or 128, not " + resolution);
+    }
+    Optional<Dataset> found = dataset(body.dataset(), errors);
+    found.ifPresent(dataset -> checkBytes(dataset, resolution, errors));
+    if (body.parent() == null && body.freeze() != null) {
+      Refusals.add(errors, "freeze", "needs a parent to start from");
+    }
+    if (found.isPresent() && !errors.hasFieldErrors("resolution")) {
+      checkParent(body, architecture(found.get(), resolution), errors);
+    }
+    Refusals.throwIfAny(errors);
+    Dataset dataset = found.orElseThrow();
+    return new Checked(
+        new Order(
+            Objects.requireNonNull(body.model()),
+            dataset.id(),
+            options(body, dataset, architecture(dataset, resolution)),
+            body.parent(),
+            caller),
+        dataset.summary().warnings());
+  }
+
+  private Optional<Dataset> dataset(@Nullable String id, BindingResult errors) {
+    if (id == null) {
+      return Optional.empty();
+    }
+    Optional<Dataset> dataset = datasets.find(id);
+    if (dataset.isEmpty()) {
+      Refusals.add(errors, "dataset", "must be the id of a dataset");
+    }
+    return dataset;
+  }
+
+  private static void checkBytes(Dataset dataset, int resolution, BindingResult errors) {
+    long bytes = (long) dataset.images() * resolution * resolution * dataset.summary().channels();
+    if (bytes > Integer.MAX_VALUE) {
+      Refusals.add(
+          errors,
+          "resolution",
+          "%d pictures of %d pixels do not fit into a training set of 2^31 bytes"
+              .formatted(dataset.images(), resolution));
+    }
+  }
+
+  private void checkParent(TrainingJobBody body, Architecture architecture, BindingResult errors) {
+    String parent = body.parent();
+    if (parent == null) {
+      return;
+    }
+    Architecture ofParent =
+        parents.find(parent).map(model -> model.manifest().architecture()).orElse(null);
+    if (ofParent == null) {
+      Refusals.add(errors, "parent", "must be a model version, as name@version");
+    } else if (!architecture.startsFrom(ofParent)) {
+      Refusals.add(
+          errors,
+          "parent",
+          "draws %s, but dataset and resolution ask for %s, or half of it to grow from"
+              .formatted(words(ofParent), words(architecture)));
+    }
+    if (body.freeze() != null) {
+      checkFreeze(body.freeze(), parent, architecture.equals(ofParent), architecture, errors);
+    }
+  }
+
+  /** What tells one architecture from another, in words. */
+  private static String words(Architecture architecture) {
+    Conditioning conditioning = architecture.conditioning();
+    String told =
+        switch (conditioning.kind()) {
+          case NONE -> "without classes";
+          case CLASSES -> "of %d classes".formatted(conditioning.size());
+          case VECTOR -> "from captions";
+        };
+    return "%d x %d pixels in %s %s"
+        .formatted(
+            architecture.resolution(),
+            architecture.resolution(),
+            architecture.imageChannels() == 1 ? "gray" : "colour",
+            told);
+  }
+
+  private void checkFreeze(
+      int freeze,
+      String parent,
+      boolean sameArchitecture,
+      Architecture architecture,
+      BindingResult errors) {
+    if (freeze != 0 && !sameArchitecture) {
+      Refusals.add(errors, "freeze", "needs a parent of the same resolution");
+    } else if (freeze != 0 && !parents.hasDiscriminator(parent)) {
+      Refusals.add(errors, "freeze", "is not possible: the parent comes without its discriminator");
+    } else if (freeze < 0 || freeze >= architecture.levels()) {
+      Refusals.add(errors, "freeze", "must be from 0 to " + (architecture.levels() - 1));
+    }
+  }
+
+  private static <T> T orElse(@Nullable T value, T otherwise) {
+    return Objects.requireNonNullElse(value, otherwise);
+  }
+
+  /** A model learns from the captions, if every picture has one. */
+  private static boolean isCaptioned(Dataset dataset) {
+    return dataset.summary().captions() == dataset.images();
+  }
+
+  private static List<String> classes(Dataset dataset) {
+    return isCaptioned(dataset) ? List.of() : List.copyOf(dataset.summary().classes().keySet());
+  }
+
+  private static Architecture architecture(Dataset dataset, int resolution) {
+    return Architecture.standard(
+        resolution,
+        dataset.summary().channels(),
+        isCaptioned(dataset)
+            ? Conditioning.vector(CaptionReader.CONDITION_SIZE)
+            : Conditioning.classesOrNone(classes(dataset).size()));
+  }
+
+  private static TrainingOptions options(
+      TrainingJobBody body, Dataset dataset, Architecture architecture) {
+    Options wanted = orElse(body.options(), Options.NONE);
+    Preset preset = orElse(body.preset(), Preset.STANDARD);
+    return new TrainingOptions(
+        architecture,
+        trainer(wanted, preset, dataset.images()),
+        orElse(wanted.statisticsInterval(), preset.statisticsInterval()),
+        orElse(wanted.checkpointInterval(), preset.checkpointInterval()),
+        orElse(wanted.metricInterval(), preset.metricInterval()),
+        dataset.id(),
+        classes(dataset),
+        orElse(wanted.balancedClasses(), true),
+        body.freeze(),
+        null);
+  }
+
+  private static TrainerOptions trainer(Options wanted, Preset preset, int images) {
+    TrainerOptions standard =
+        TrainerOptions.standard(
+            orElse(wanted.totalImages(), preset.images()),
+            augmentation(wanted, images),
+            orElse(wanted.seed(), 1L));
+    return new TrainerOptions(
+        orElse(wanted.batchSize(), standard.batchSize()),
+        standard.totalImages(),
+        orElse(wanted.learningRate(), standard.learningRate()),
+        orElse(wanted.finalLearningRate(), standard.finalLearningRate()),
+        orElse(wanted.penaltyWeight(), standard.penaltyWeight()),
+        orElse(wanted.finalPenaltyWeight(), standard.finalPenaltyWeight()),
+        orElse(wanted.penaltyInterval(), standard.penaltyInterval()),
+        orElse(wanted.averageHalfLifeImages(), standard.averageHalfLifeImages()),
+        orElse(wanted.recognitionWeight(), standard.recognitionWeight()),
+        standard.augmentation(),
+        standard.seed());
+  }
+
+  private static AugmentationOptions augmentation(Options wanted, int images) {
+    double probability = images < SMALL_SET ? 0.4 : images < LARGE_SET ? 0.2 : 0.1;
+    return new AugmentationOptions(
+        orElse(wanted.augmentation(), probability),
+        orElse(wanted.translation(), true),
+        orElse(wanted.cutout(), true),
+        orElse(wanted.colour(), false),
+        orElse(wanted.symmetry(), Symmetry.NONE));
+  }
+}

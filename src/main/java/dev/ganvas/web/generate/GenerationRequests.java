@@ -1,0 +1,190 @@
+package dev.ganvas.web.generate;
+
+import dev.ganvas.gan.Conditioning;
+import dev.ganvas.generation.GenerationRequest;
+import dev.ganvas.generation.GenerationService;
+import dev.ganvas.images.ImageCodec;
+import dev.ganvas.images.ImageFormat;
+import dev.ganvas.labelling.LabellingProperties;
+import dev.ganvas.labelling.Marks;
+import dev.ganvas.models.ModelCatalogue;
+import dev.ganvas.models.ModelManifest;
+import dev.ganvas.models.ServedModel;
+import dev.ganvas.web.problem.InvalidRequestException;
+import dev.ganvas.web.problem.ModelNotFoundException;
+import dev.ganvas.web.problem.Refusals;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.validation.BindingResult;
+
+/** Makes generation requests of what callers ask for, or names all that is wrong with it. */
+@Component
+public class GenerationRequests {
+  /** Random seeds stay below this, so that they survive JavaScript's numbers. */
+  private static final long SEED_LIMIT = 1L << 53;
+
+  private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");
+
+  private final ModelCatalogue models;
+  private final GenerationService service;
+  private final RandomGenerator random;
+  private final LabellingProperties labelling;
+
+  GenerationRequests(
+      ModelCatalogue models,
+      GenerationService service,
+      RandomGenerator random,
+      LabellingProperties labelling) {
+    this.models = models;
+    this.service = service;
+    this.random = random;
+    this.labelling = labelling;
+  }
+
+  /**
+   * @param wanted format of a file that is the whole answer; null for an answer in JSON
+   * @param errors what is known to be wrong with the body
+   * @throws InvalidRequestException naming every field that is wrong
+   * @throws ModelNotFoundException if only the model is
+   */
+  GenerationRequest of(GenerateBody body, @Nullable ImageFormat wanted, BindingResult errors) {
+    return of(body, null, wanted, errors);
+  }
+
+  private GenerationRequest of(
+      GenerateBody body,
+      @Nullable String version,
+      @Nullable ImageFormat wanted,
+      BindingResult errors) {
+    ModelManifest manifest = manifest(body.model(), version, errors);
+    if (wanted != null && Boolean.TRUE.equals(body.dryRun())) {
+      Refusals.add(errors, "dryRun", "is answered in JSON: send Accept: application/json");
+    }
+    if (manifest != null) {
+      checkPrompt(manifest, "prompt", body.prompt(), errors);
+      checkPrompt(manifest, "negativePrompt", body.negativePrompt(), errors);
+      checkSize(manifest, body.size(), errors);
+    }
+    Integer classIndex =
+        manifest == null ? null : classIndex(manifest, body.classNameOrIndex(), errors);
+    Refusals.throwIfAny(errors);
+    ModelManifest model = Objects.requireNonNull(manifest);
+    int count = Objects.requireNonNullElse(body.n(), 1);
+    return new GenerationRequest(
+        model.name(),
+        model.version(),
+        classIndex,
+        spoken(body.prompt()),
+        spoken(body.negativePrompt()),
+        count,
+        body.seed() == null ? seed() : body.seed(),
+        Objects.requireNonNullElse(body.truncation(), model.usualTruncation()),
+        Objects.requireNonNullElse(body.size(), model.architecture().resolution()),
+        wanted == null ? Objects.requireNonNullElse(body.format(), ImageFormat.PNG) : wanted,
+        ImageCodec.JPEG_QUALITY,
+        wanted != null && count > 1,
+        marks(body.visibleLabel(), body.embedParameters()));
+  }
+
+  /**
+   * The picture of an address.
+   *
+   * @param query null if something in it is of another type
+   * @throws InvalidRequestException naming every field that is wrong
+   * @throws ModelNotFoundException if only the model is
+   */
+  GenerationRequest of(@Nullable PictureQuery query, BindingResult errors) {
+    if (query == null) {
+      manifest(String.valueOf(errors.getFieldValue("model")), errors);
+      throw InvalidRequestException.of(errors);
+    }
+    return of(query.body(), query.version(), ImageFormat.PNG, errors);
+  }
+
+  /** The card of the model that is served under a name; if there is none, that is an error. */
+  public @Nullable ModelManifest manifest(@Nullable String name, BindingResult errors) {
+    return manifest(name, null, errors);
+  }
+
+  /** The same of a version, whether it is served or was once. */
+  private @Nullable ModelManifest manifest(
+      @Nullable String name, @Nullable String version, BindingResult errors) {
+    String wanted = name == null ? service.defaultModel() : name;
+    Optional<ServedModel> model =
+        version == null ? models.find(wanted) : models.find(wanted, version);
+    if (model.isEmpty()) {
+      Refusals.unknownModel(errors, new ModelNotFoundException(wanted, version));
+    }
+    return model.map(ServedModel::manifest).orElse(null);
+  }
+
+  /** A seed for a request that names none. */
+  public long seed() {
+    return random.nextLong(SEED_LIMIT);
+  }
+
+  /** What is asked for, and what the operator wants of all pictures. */
+  public Marks marks(@Nullable Boolean visibleLabel, @Nullable Boolean embedParameters) {
+    return new Marks(
+        labelling.visible() || Boolean.TRUE.equals(visibleLabel),
+        Boolean.TRUE.equals(embedParameters));
+  }
+
+  /** A prompt without what cannot be read aloud; null for none. */
+  public static @Nullable String spoken(@Nullable String prompt) {
+    String readable = prompt == null ? "" : CONTROLS.matcher(prompt).replaceAll(" ").strip();
+    return readable.isEmpty() ? null : readable;
+  }
+
+  /** Refuses a prompt for a model that takes none. */
+  public static void checkPrompt(
+      ModelManifest manifest, String field, @Nullable String prompt, BindingResult errors) {
+    boolean takesPrompts =
+        manifest.architecture().conditioning().kind() == Conditioning.Kind.VECTOR;
+    if (!takesPrompts && spoken(prompt) != null) {
+      Refusals.add(errors, field, "the model " + manifest.name() + " does not take prompts");
+    }
+  }
+
+  private static @Nullable Integer classIndex(
+      ModelManifest manifest, @Nullable String wanted, BindingResult errors) {
+    if (wanted == null) {
+      return null;
+    }
+    if (manifest.architecture().conditioning().kind() != Conditioning.Kind.CLASSES) {
+      Refusals.add(errors, "class", "the model " + manifest.name() + " has no classes");
+      return null;
+    }
+    List<String> names = manifest.classes();
+    int index =
+        IntStream.range(0, names.size())
+            .filter(i -> names.get(i).equalsIgnoreCase(wanted.strip()))
+            .findFirst()
+            .orElse(wanted.matches("\\d{1,4}") ? Integer.parseInt(wanted) : -1);
+    if (index < 0 || index >= names.size()) {
+      Refusals.add(
+          errors,
+          "class",
+          "must be one of %s, or an index from 0 to %d".formatted(names, names.size() - 1));
+    }
+    return index;
+  }
+
+  private static void checkSize(
+      ModelManifest manifest, @Nullable Integer wanted, BindingResult errors) {
+    int own = manifest.architecture().resolution();
+    if (wanted != null && wanted % own != 0 && !errors.hasFieldErrors("size")) {
+      Refusals.add(
+          errors,
+          "size",
+          "must be %d or an integer multiple of it up to %d, not %d"
+              .formatted(own, GenerationRequest.MAX_SIZE, wanted));
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.ganvas.web.generate;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ganvas.generation.GenerationRequest;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import org.hibernate.validator.constraints.CodePointLength;
+import org.hibernate.validator.constraints.Range;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.BindParam;
+
+/** What the address of a picture says. */
+record PictureQuery(
+    @Parameter(in = ParameterIn.PATH, description = "Name of the model", example = "fashion")
+        String model,
+    @Parameter(in = ParameterIn.PATH, description = "Any whole number of 64 bits", example = "42")
+        long seed,
+    @BindParam("class")
+        @JsonProperty("class")
+        @Parameter(
+            name = "class",
+            description = "Class by name or index; drawn from the seed if left out",
+            example = "bag")
+        @Nullable String classNameOrIndex,
+    @CodePointLength(
+            max = GenerationRequest.MAX_PROMPT,
+            message = "must be at most {max} characters")
+        @Parameter(description = "What to draw, for a model that takes prompts")
+        @Nullable String prompt,
+    @Range(min = 1, max = GenerationRequest.MAX_SIZE)
+        @Parameter(
+            description = "Side in pixels: the resolution or an integer multiple of it",
+            example = "256")
+        @Nullable Integer size,
+    @Range(min = 0, max = 1)
+        @Parameter(
+            description = "Lower is more typical, higher more varied; the model's own if left out",
+            example = "1.0")
+        @Nullable Double truncation,
+    @Parameter(description = "Write \"AI generated\" into the picture", example = "false")
+        @Nullable Boolean visibleLabel,
+    @BindParam("v")
+        @JsonProperty("v")
+        @Parameter(
+            name = "v",
+            description = "Version of the model; the one that is served if left out",
+            example = "1.0.0")
+        @Nullable String version) {
+  GenerateBody body() {
+    return new GenerateBody(
+        model,
+        classNameOrIndex,
+        prompt,
+        null,
+        1,
+        seed,
+        truncation,
+        size,
+        null,
+        null,
+        visibleLabel,
+        null);
+  }
+}

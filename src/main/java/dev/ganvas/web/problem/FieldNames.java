@@ -1,0 +1,34 @@
+package dev.ganvas.web.problem;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.lang.reflect.RecordComponent;
+import org.jspecify.annotations.Nullable;
+
+/** The names of fields as callers know them. */
+final class FieldNames {
+  private FieldNames() {}
+
+  static String of(RecordComponent component) {
+    JsonProperty inJson = component.getAccessor().getAnnotation(JsonProperty.class);
+    return inJson == null ? component.getName() : inJson.value();
+  }
+
+  /**
+   * @param type of the record that a path begins in; null if it is not known
+   * @param path of names in Java, {@code options.seed}
+   */
+  static String of(@Nullable Class<?> type, String path) {
+    if (type == null || !type.isRecord()) {
+      return path;
+    }
+    String first = path.split("\\.", 2)[0];
+    for (RecordComponent component : type.getRecordComponents()) {
+      if (component.getName().equals(first)) {
+        String rest = path.substring(first.length());
+        return of(component)
+            + (rest.isEmpty() ? "" : "." + of(component.getType(), rest.substring(1)));
+      }
+    }
+    return path;
+  }
+}

@@ -1,0 +1,205 @@
+package dev.ganvas.web.problem;
+
+import java.math.BigDecimal;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.DeserializationConfig;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.deser.DeserializationProblemHandler;
+import tools.jackson.databind.deser.ValueDeserializerModifier;
+import tools.jackson.databind.deser.std.DelegatingDeserializer;
+import tools.jackson.databind.deser.std.StdScalarDeserializer;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.type.LogicalType;
+
+/**
+ * Reads bodies into records: the fields that a record has, in the types that they have there; 1.0
+ * and 1e3 are whole numbers. What is otherwise becomes null and is noted in {@link Findings}, so
+ * that a caller is told all at once.
+ */
+final class StrictJson extends JacksonJsonHttpMessageConverter {
+  StrictJson(JsonMapper json) {
+    super(strict(json));
+  }
+
+  @Override
+  protected ObjectReader customizeReader(ObjectReader reader, JavaType type) {
+    RequestAttributes request = RequestContextHolder.getRequestAttributes();
+    return request == null ? reader : reader.withAttribute(Findings.class, Findings.of(request));
+  }
+
+  static JsonMapper strict(JsonMapper json) {
+    return json.rebuild()
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+        .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+        .withCoercionConfig(
+            LogicalType.Textual,
+            text -> {
+              text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
+              text.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
+              text.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+            })
+        .withCoercionConfig(
+            LogicalType.Enum,
+            choice -> choice.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail))
+        .addHandler(new UnknownFields())
+        .addModule(
+            new SimpleModule("strict")
+                .addDeserializer(
+                    Integer.class, new NumberOf<>(Integer.class, BigDecimal::intValueExact))
+                .addDeserializer(Long.class, new NumberOf<>(Long.class, BigDecimal::longValueExact))
+                .addDeserializer(
+                    Double.class, new NumberOf<>(Double.class, BigDecimal::doubleValue))
+                .setDeserializerModifier(new NotingModifier()))
+        .build();
+  }
+
+  /** The place where a parser is, as a path. */
+  static String path(JsonParser parser) {
+    String pointer = parser.streamReadContext().pathAsPointer().toString();
+    return pointer.isEmpty() ? "" : pointer.substring(1).replace('/', '.');
+  }
+
+  /** Notes that the value before the parser is of another type than that, and passes over it. */
+  static <T> @Nullable T mismatch(
+      JsonParser parser, DeserializationContext context, Class<?> type) {
+    if (!(context.getAttribute(Findings.class) instanceof Findings findings)) {
+      throw MismatchedInputException.from(parser, type, "of another type");
+    }
+    noteMismatch(findings, parser, type, path(parser));
+    return null;
+  }
+
+  /** The text, or null and a note if it is not such as can be kept. */
+  static @Nullable String text(JsonParser parser, DeserializationContext context, String text) {
+    String problem = Text.problem(text);
+    if (problem != null && context.getAttribute(Findings.class) instanceof Findings findings) {
+      findings.note(path(parser), problem);
+      return null;
+    }
+    return text;
+  }
+
+  private static void noteMismatch(
+      Findings findings, JsonParser parser, @Nullable Class<?> type, String field) {
+    String value =
+        switch (parser.currentToken()) {
+          case START_ARRAY -> "a list";
+          case START_OBJECT -> "an object";
+          case VALUE_STRING -> "\"" + parser.getString() + "\"";
+          default -> parser.getString();
+        };
+    findings.note(field, ValueWords.mismatch(type, value));
+    parser.skipChildren();
+  }
+
+  private static final class NumberOf<T> extends StdScalarDeserializer<T> {
+    private final transient Function<BigDecimal, T> exact;
+
+    NumberOf(Class<T> type, Function<BigDecimal, T> exact) {
+      super(type);
+      this.exact = exact;
+    }
+
+    @Override
+    public T deserialize(JsonParser parser, DeserializationContext context) {
+      if (!parser.currentToken().isNumeric()) {
+        throw MismatchedInputException.from(parser, handledType(), "not a number");
+      }
+      try {
+        return exact.apply(parser.getDecimalValue());
+      } catch (ArithmeticException e) {
+        throw MismatchedInputException.from(parser, handledType(), "not such a number");
+      }
+    }
+  }
+
+  private static final class UnknownFields extends DeserializationProblemHandler {
+    @Override
+    public boolean handleUnknownProperty(
+        DeserializationContext context,
+        JsonParser parser,
+        ValueDeserializer<?> deserializer,
+        Object beanOrClass,
+        String name) {
+      if (!(context.getAttribute(Findings.class) instanceof Findings findings)) {
+        return false;
+      }
+      TreeSet<String> known = new TreeSet<>();
+      deserializer.getKnownPropertyNames().forEach(field -> known.add(field.toString()));
+      findings.note(field(parser, name), "is unknown; the fields are " + String.join(", ", known));
+      parser.skipChildren();
+      return true;
+    }
+
+    /** Its path: the parser may already be inside its value. */
+    private static String field(JsonParser parser, String name) {
+      String path = path(parser);
+      return path.substring(0, Math.max(0, path.lastIndexOf(name))) + name;
+    }
+  }
+
+  private static final class NotingModifier extends ValueDeserializerModifier {
+    @Override
+    public ValueDeserializer<?> modifyDeserializer(
+        DeserializationConfig config,
+        BeanDescription.Supplier description,
+        ValueDeserializer<?> deserializer) {
+      return new Noting(deserializer);
+    }
+
+    @Override
+    public ValueDeserializer<?> modifyEnumDeserializer(
+        DeserializationConfig config,
+        JavaType type,
+        BeanDescription.Supplier description,
+        ValueDeserializer<?> deserializer) {
+      return new Noting(deserializer);
+    }
+  }
+
+  private static final class Noting extends DelegatingDeserializer {
+    Noting(ValueDeserializer<?> deserializer) {
+      super(deserializer);
+    }
+
+    @Override
+    protected ValueDeserializer<?> newDelegatingInstance(ValueDeserializer<?> deserializer) {
+      return new Noting(deserializer);
+    }
+
+    @Override
+    public @Nullable Object deserialize(JsonParser parser, DeserializationContext context) {
+      Object attribute = context.getAttribute(Findings.class);
+      if (!(attribute instanceof Findings findings)) {
+        return super.deserialize(parser, context);
+      }
+      String field = path(parser);
+      try {
+        Object value = super.deserialize(parser, context);
+        return value instanceof String text ? text(parser, context, text) : value;
+      } catch (MismatchedInputException e) {
+        noteMismatch(findings, parser, handledType(), field);
+        return null;
+      }
+    }
+  }
+}
