@@ -325,16 +325,20 @@ public class GenerationService implements SmartLifecycle {
 
   private void work() {
     try {
-      for (List<JobQueue.Item> batch = nextBatch(); !batch.isEmpty(); batch = nextBatch()) {
-        generate(batch);
-      }
+      while (workOnce()) {}
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private List<JobQueue.Item> nextBatch() throws InterruptedException {
-    return queue.take(properties.maxBatch(), properties.batchWait());
+  /** Keeps nothing of a batch while it waits for the next: pictures take much memory. */
+  private boolean workOnce() throws InterruptedException {
+    List<JobQueue.Item> batch = queue.take(properties.maxBatch(), properties.batchWait());
+    if (batch.isEmpty()) {
+      return false;
+    }
+    generate(batch);
+    return true;
   }
 
   @SuppressWarnings("CatchingUnchecked") // A worker outlives whatever a batch does to it.

@@ -1,6 +1,7 @@
 package dev.ganvas.web.generate;
 
 import dev.ganvas.generation.QueueFullException;
+import dev.ganvas.generation.RequestTooLargeException;
 import dev.ganvas.generation.ShuttingDownException;
 import dev.ganvas.provenance.UnrecordedException;
 import dev.ganvas.web.problem.Problems;
@@ -21,6 +22,11 @@ class GenerationProblems {
     long seconds = Math.max(1, (e.retryAfter().toMillis() + 999) / 1000);
     ProblemDetail problem = Problems.problem(HttpStatus.TOO_MANY_REQUESTS, "queue_full", e);
     return Problems.answer(problem, seconds);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> tooLarge(RequestTooLargeException e) {
+    return Problems.answer(Problems.problem(HttpStatus.CONTENT_TOO_LARGE, "too_large", e));
   }
 
   @ExceptionHandler

@@ -3,6 +3,7 @@ package dev.ganvas.web.generate;
 import dev.ganvas.generation.GeneratedImage;
 import dev.ganvas.generation.GenerationRequest;
 import dev.ganvas.generation.GenerationService;
+import dev.ganvas.generation.RequestTooLargeException;
 import dev.ganvas.web.security.QuotaExceededException;
 import dev.ganvas.web.security.RateLimits;
 import jakarta.servlet.http.HttpServletRequest;
@@ -21,8 +22,11 @@ public class PictureOrders {
   private final GenerationService service;
   private final WaitingClients clients;
   private final RateLimits limits;
+  private final HeldMemory memory;
 
-  PictureOrders(GenerationService service, WaitingClients clients, RateLimits limits) {
+  PictureOrders(
+      GenerationService service, WaitingClients clients, RateLimits limits, HeldMemory memory) {
+    this.memory = memory;
     this.service = service;
     this.clients = clients;
     this.limits = limits;
@@ -30,6 +34,7 @@ public class PictureOrders {
 
   /**
    * @throws QuotaExceededException if the client has no more for now
+   * @throws RequestTooLargeException if the pictures would never find room in memory
    */
   public CompletableFuture<List<GeneratedImage>> submit(
       GenerationRequest request, HttpServletRequest client) {
@@ -48,11 +53,24 @@ public class PictureOrders {
     return clients.watch(client, service.submitLasting(request, caller));
   }
 
-  /** Takes pictures out of the quota of the client, and tells whose it is. */
+  /** Makes the picture of an address again: whoever has the address needs no quota. */
+  CompletableFuture<List<GeneratedImage>> again(
+      SignedPictures.SignedPicture picture, HttpServletRequest client) {
+    memory.take(picture.request(), client);
+    return clients.watch(client, service.again(picture.request(), picture.created(), picture.id()));
+  }
+
+  /** Makes room for pictures, takes them out of the client's quota, and tells whose it is. */
   private @Nullable String take(GenerationRequest request, HttpServletRequest client) {
     Principal caller = client.getUserPrincipal();
+    memory.take(request, client);
     limits.take(caller, request.count()).ifPresent(quota -> client.setAttribute(QUOTA, quota));
     return caller == null ? null : caller.getName();
+  }
+
+  /** Gives back the memory of a client's pictures that are sent, though its request goes on. */
+  public void sent(HttpServletRequest client) {
+    memory.giveBack(client);
   }
 
   /** What is left of the client's quota, if it has one. */

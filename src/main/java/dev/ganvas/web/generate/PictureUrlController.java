@@ -1,6 +1,5 @@
 package dev.ganvas.web.generate;
 
-import dev.ganvas.generation.GenerationService;
 import dev.ganvas.labelling.LabelledImage;
 import dev.ganvas.web.problem.NotFoundException;
 import io.swagger.v3.oas.annotations.Operation;
@@ -20,21 +19,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "OpenAI images", description = "For programs that speak the OpenAI images API")
 class PictureUrlController {
-  private final GenerationService service;
+  private final PictureOrders orders;
   private final SignedPictures signed;
-  private final WaitingClients clients;
   private final PictureCache cache;
   private final Clock clock;
 
   PictureUrlController(
-      GenerationService service,
-      SignedPictures signed,
-      WaitingClients clients,
-      PictureCache cache,
-      Clock clock) {
-    this.service = service;
+      PictureOrders orders, SignedPictures signed, PictureCache cache, Clock clock) {
+    this.orders = orders;
     this.signed = signed;
-    this.clients = clients;
     this.cache = cache;
     this.clock = clock;
   }
@@ -55,8 +48,8 @@ class PictureUrlController {
     if (unchanged != null) {
       return CompletableFuture.completedFuture(unchanged);
     }
-    return clients
-        .watch(client, service.again(picture.request(), picture.created(), picture.id()))
+    return orders
+        .again(picture, client)
         .thenApply(images -> file(images.get(0).image(), picture, client));
   }
 

@@ -144,7 +144,12 @@ class OpenAiController {
         Integer index = last ? null : step;
         sent =
             sent.thenCompose(nothing -> orders.submit(request, client))
-                .thenAcceptAsync(images -> send(emitter, asked, images.get(0), index), senders);
+                .thenAcceptAsync(
+                    images -> {
+                      send(emitter, asked, images.get(0), index);
+                      orders.sent(client);
+                    },
+                    senders);
       }
     }
     sent.whenComplete(

@@ -1,0 +1,29 @@
+package dev.ganvas.generation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The pictures of a request would take more memory than there is for all. */
+public final class RequestTooLargeException extends RuntimeException {
+  RequestTooLargeException(long bytes, long budget, int mostPictures, int largestSize) {
+    super(
+        "the pictures would take up to %d MB of memory; there are %d MB%s"
+            .formatted(megabytes(bytes), megabytes(budget), fitting(mostPictures, largestSize)));
+  }
+
+  private static String fitting(int mostPictures, int largestSize) {
+    List<String> fitting = new ArrayList<>();
+    if (mostPictures > 0) {
+      fitting.add("n = %d at this size".formatted(mostPictures));
+    }
+    if (largestSize > 0) {
+      fitting.add("so many of size = %d".formatted(largestSize));
+    }
+    return fitting.isEmpty() ? "" : ": what fits is " + String.join(", or ", fitting);
+  }
+
+  /** Rounded up. */
+  static long megabytes(long bytes) {
+    return (bytes + (1 << 20) - 1) >> 20;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.ganvas.web.generate;
+
+import dev.ganvas.generation.GenerationRequest;
+import dev.ganvas.generation.GenerationService;
+import dev.ganvas.generation.PictureMemory;
+import dev.ganvas.generation.PictureMemory.Room;
+import dev.ganvas.generation.QueueFullException;
+import dev.ganvas.generation.RequestTooLargeException;
+import dev.ganvas.models.ModelCatalogue;
+import dev.ganvas.models.ServedModel;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestEvent;
+import jakarta.servlet.ServletRequestListener;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.springframework.stereotype.Component;
+
+/** Room for the pictures of HTTP requests, from when they are asked for until they are sent. */
+@Component
+class HeldMemory implements ServletRequestListener {
+  private static final String ROOMS = HeldMemory.class.getName();
+
+  private final PictureMemory memory;
+  private final GenerationService service;
+  private final ModelCatalogue models;
+
+  HeldMemory(PictureMemory memory, GenerationService service, ModelCatalogue models) {
+    this.memory = memory;
+    this.service = service;
+    this.models = models;
+  }
+
+  /**
+   * Makes room for more pictures of a client's request.
+   *
+   * @throws RequestTooLargeException if there will never be any
+   * @throws QueueFullException if there is none now
+   */
+  void take(GenerationRequest request, ServletRequest client) {
+    Optional<ServedModel> model =
+        request.version() == null
+            ? models.find(request.model())
+            : models.find(request.model(), request.version());
+    if (model.isEmpty()) {
+      return; // The service says so.
+    }
+    Room room =
+        memory
+            .take(request, model.get().manifest().architecture())
+            .orElseThrow(() -> QueueFullException.ofMemory(service.forecast(request).expected()));
+    rooms(client).add(room);
+  }
+
+  @SuppressWarnings("unchecked") // Nobody else sets the attribute.
+  private static Queue<Room> rooms(ServletRequest client) {
+    Object rooms = client.getAttribute(ROOMS);
+    if (rooms == null) {
+      rooms = new ConcurrentLinkedQueue<Room>();
+      client.setAttribute(ROOMS, rooms);
+    }
+    return (Queue<Room>) rooms;
+  }
+
+  /** Gives back what a client's request has taken so far: its pictures are sent. */
+  void giveBack(ServletRequest client) {
+    if (client.getAttribute(ROOMS) != null) {
+      rooms(client).forEach(Room::close);
+    }
+  }
+
+  /** Also after a request that went on without a thread. */
+  @Override
+  public void requestDestroyed(ServletRequestEvent event) {
+    giveBack(event.getServletRequest());
+  }
+}

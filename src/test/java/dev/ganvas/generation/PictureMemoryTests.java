@@ -1,0 +1,68 @@
+package dev.ganvas.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ganvas.gan.Architecture;
+import dev.ganvas.gan.Conditioning;
+import dev.ganvas.images.ImageFormat;
+import dev.ganvas.labelling.Marks;
+import org.junit.jupiter.api.Test;
+
+class PictureMemoryTests {
+  private static final Architecture COLOUR = Architecture.standard(64, 3, Conditioning.NONE);
+  private static final long BUDGET = 96L << 20;
+
+  private final PictureMemory memory = new PictureMemory(BUDGET, 2);
+
+  private static GenerationRequest request(int count, int size, boolean sheet) {
+    return new GenerationRequest(
+        "m",
+        null,
+        null,
+        null,
+        null,
+        count,
+        1,
+        1,
+        size,
+        ImageFormat.PNG,
+        92,
+        sheet,
+        new Marks(false, false));
+  }
+
+  @Test
+  void whatWouldNeverFitIsRefusedWithWhatWould() {
+    assertThatThrownBy(() -> memory.take(request(64, 1024, false), COLOUR))
+        .isInstanceOf(RequestTooLargeException.class)
+        .hasMessage(
+            "the pictures would take up to 432 MB of memory; there are 96 MB:"
+                + " what fits is n = 8 at this size, or so many of size = 448");
+    assertThat(memory.take(request(8, 1024, false), COLOUR)).isPresent();
+  }
+
+  @Test
+  void whatWouldFitIsTrue() {
+    assertThatThrownBy(() -> memory.take(request(9, 1024, false), COLOUR))
+        .isInstanceOf(RequestTooLargeException.class);
+    assertThat(memory.take(request(64, 448, false), COLOUR)).isPresent();
+  }
+
+  @Test
+  void aSheetCountsAsOnePictureOfItsSize() {
+    assertThatThrownBy(() -> memory.take(request(64, 512, true), COLOUR))
+        .isInstanceOf(RequestTooLargeException.class);
+    assertThat(memory.take(request(64, 192, true), COLOUR)).isPresent();
+  }
+
+  @Test
+  void roomIsGivenBackOnce() {
+    PictureMemory.Room first = memory.take(request(8, 1024, false), COLOUR).orElseThrow();
+    assertThat(memory.take(request(8, 1024, false), COLOUR)).isEmpty();
+    first.close();
+    first.close();
+    assertThat(memory.take(request(8, 1024, false), COLOUR)).isPresent();
+    assertThat(memory.take(request(8, 1024, false), COLOUR)).isEmpty();
+  }
+}
