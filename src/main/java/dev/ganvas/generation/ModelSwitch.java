@@ -5,22 +5,19 @@ import dev.ganvas.models.ModelCatalogue;
 import dev.ganvas.models.ModelStore;
 import dev.ganvas.models.ModelVersion;
 import dev.ganvas.models.ServedModel;
-import jakarta.annotation.PreDestroy;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 
 /**
@@ -32,19 +29,12 @@ import org.springframework.stereotype.Service;
 @Service
 public class ModelSwitch {
   private static final Logger LOG = LoggerFactory.getLogger(ModelSwitch.class);
-  private static final Duration LOOKS = Duration.ofSeconds(2);
+  private static final int UPDATE_SECONDS = 2;
 
   private final GenerationProperties properties;
   private final ModelStore store;
   private final ModelCatalogue catalogue;
   private final Engines engines;
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "model-switch");
-            thread.setDaemon(true);
-            return thread;
-          });
 
   ModelSwitch(
       GenerationProperties properties,
@@ -55,8 +45,6 @@ public class ModelSwitch {
     this.store = store;
     this.catalogue = catalogue;
     this.engines = engines;
-    clock.scheduleWithFixedDelay(
-        this::look, LOOKS.toMillis(), LOOKS.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -114,8 +102,12 @@ public class ModelSwitch {
     return engines.loaded();
   }
 
-  @SuppressWarnings("CatchingUnchecked") // Looks again in two seconds, whatever it was.
-  private void look() {
+  @SuppressWarnings("CatchingUnchecked") // Tries again in two seconds, whatever it was.
+  @Scheduled(
+      initialDelay = UPDATE_SECONDS,
+      fixedDelay = UPDATE_SECONDS,
+      timeUnit = TimeUnit.SECONDS)
+  void update() {
     try {
       follow();
       if (!properties.unloadAfter().isZero()) {
@@ -175,10 +167,5 @@ public class ModelSwitch {
         lease.close();
       }
     }
-  }
-
-  @PreDestroy
-  void close() {
-    clock.shutdownNow();
   }
 }

@@ -2,7 +2,6 @@ package dev.ganvas.labelling.signing;
 
 import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.InvalidConfigurationException;
-import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -21,8 +20,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMParser;
@@ -31,6 +28,7 @@ import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -50,13 +48,6 @@ public class SigningCertificate {
   private final @Nullable PrivateAuthority authority;
   private final KnownCertificates known;
   private volatile SigningIdentity identity;
-  private final ScheduledExecutorService renewal =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "certificate-renewal");
-            thread.setDaemon(true);
-            return thread;
-          });
 
   /**
    * @throws InvalidConfigurationException if what is configured cannot be used
@@ -79,7 +70,6 @@ public class SigningCertificate {
         authority = new PrivateAuthority(file, properties.algorithm(), clock.instant());
         authority.renew(clock.instant());
         identity = authority.identity();
-        renewal.scheduleWithFixedDelay(this::renew, 1, 1, TimeUnit.HOURS);
       }
       remember(file);
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
@@ -150,7 +140,8 @@ public class SigningCertificate {
   }
 
   @SuppressWarnings("CatchingUnchecked") // Tries again in an hour, whatever it was.
-  private void renew() {
+  @Scheduled(initialDelay = 1, fixedDelay = 1, timeUnit = TimeUnit.HOURS)
+  void renew() {
     try {
       if (authority != null) {
         authority.renew(clock.instant());
@@ -210,10 +201,5 @@ public class SigningCertificate {
       throw new IllegalStateException(e);
     }
     return Optional.of(pem.toString());
-  }
-
-  @PreDestroy
-  void close() {
-    renewal.shutdownNow();
   }
 }

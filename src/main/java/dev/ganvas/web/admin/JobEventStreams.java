@@ -9,18 +9,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * Followers of jobs. One thread looks once a second for what is new in the database, so a stream
- * tells of jobs of any node, and sends it to all. An event's id is the database's, so a follower
- * that comes back misses nothing.
+ * Followers of jobs. Once a second all get what is new in the database, so a stream tells of jobs
+ * of any node. An event's id is the database's, so a follower that comes back misses nothing.
  */
 @Component
 class JobEventStreams {
@@ -31,17 +29,9 @@ class JobEventStreams {
 
   private final TrainingJobs jobs;
   private final List<Follower> followers = new CopyOnWriteArrayList<>();
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "job-events");
-            thread.setDaemon(true);
-            return thread;
-          });
 
   JobEventStreams(TrainingJobs jobs) {
     this.jobs = jobs;
-    clock.scheduleWithFixedDelay(this::serve, 1, 1, TimeUnit.SECONDS);
   }
 
   /** Somebody who follows a job. Used by the serving thread only, once it is in the list. */
@@ -74,8 +64,9 @@ class JobEventStreams {
     return follower.emitter;
   }
 
-  @SuppressWarnings("CatchingUnchecked") // The thread outlives a database that is away for a while.
-  private void serve() {
+  @SuppressWarnings("CatchingUnchecked") // A database that is away for a while ends no stream.
+  @Scheduled(initialDelay = 1, fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
+  void serve() {
     for (Follower follower : followers) {
       try {
         serve(follower);
@@ -117,7 +108,6 @@ class JobEventStreams {
 
   @PreDestroy
   void close() {
-    clock.shutdownNow();
     followers.forEach(follower -> follower.emitter.complete());
   }
 }
