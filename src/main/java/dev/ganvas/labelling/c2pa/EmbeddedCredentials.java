@@ -34,8 +34,8 @@ record EmbeddedCredentials(byte[] store, Place place) {
    * Finds the credentials in a file.
    *
    * @return empty if there are none
-   * @throws MalformedCredentialsException if there are several
-   * @throws UnsupportedCredentialsException if they are in a format that is not read
+   * @throws MalformedCredentialsException if there are several, or the file ends within them
+   * @throws UnsupportedCredentialsException if they are in a format or place that is not read
    */
   static Optional<EmbeddedCredentials> in(byte[] file, FileParts parts)
       throws MalformedCredentialsException, UnsupportedCredentialsException {
@@ -52,8 +52,12 @@ record EmbeddedCredentials(byte[] store, Place place) {
           case WEBP -> inChunk(file, evenOnes(parts.named("C2PA")));
           case JPEG -> inSegments(file, parts.named("APP11"));
         };
-    if (found.isEmpty() && !parts.whole() && mentionsStore(file)) {
-      throw new MalformedCredentialsException("the file is cut off");
+    if (found.isEmpty() && mentionsStore(file)) {
+      if (!parts.whole()) {
+        throw new MalformedCredentialsException("the file is cut off");
+      }
+      throw new UnsupportedCredentialsException(
+          "content credentials stand in a place where they are not looked for");
     }
     return found;
   }

@@ -17,6 +17,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
+import org.bouncycastle.cert.ocsp.BasicOCSPResp;
+import org.bouncycastle.cert.ocsp.OCSPException;
+import org.bouncycastle.cert.ocsp.OCSPResp;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSSignedData;
 import org.bouncycastle.tsp.TSPException;
@@ -124,8 +128,10 @@ final class SignatureCheck {
     } else if (CertificateProfile.fitsNewerOnly(signer)) {
       verdict.unchecked("the certificate has a purpose that not all readers accept");
     }
-    if (unprotected.has("rVals")) {
-      verdict.unchecked("whether the certificate was revoked was not looked at");
+    for (JsonNode answer : unprotected.path("rVals").path("ocspVals")) {
+      if (!saysGood(Cbor.bytes(answer))) {
+        verdict.unchecked("the certificate was perhaps revoked, which was not checked");
+      }
     }
     List<byte[]> tokens = new ArrayList<>(stamps);
     for (String header : List.of("sigTst2", "sigTst")) {
@@ -143,6 +149,16 @@ final class SignatureCheck {
                   + " not checked");
     } else if (!valid) {
       verdict.wrong(Verdict.EXPIRED);
+    }
+  }
+
+  /** Whether an authority's answer (RFC 6960) speaks of certificates that are not revoked. */
+  private static boolean saysGood(byte[] answer) {
+    try {
+      return new OCSPResp(answer).getResponseObject() instanceof BasicOCSPResp basic
+          && Stream.of(basic.getResponses()).allMatch(each -> each.getCertStatus() == null);
+    } catch (IOException | OCSPException | IllegalArgumentException e) {
+      return false;
     }
   }
 

@@ -39,7 +39,7 @@ final class StoreCheck {
     this.now = now;
     JumbfBox box = JumbfBox.read(store);
     if (!box.is("c2pa", "c2pa")) {
-      throw new MalformedCredentialsException("there is no manifest store");
+      throw new UnsupportedCredentialsException("the store is not named as one");
     }
     Manifest last = null;
     for (JumbfBox part : box.boxes()) {

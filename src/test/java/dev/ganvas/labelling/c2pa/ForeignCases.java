@@ -1,8 +1,10 @@
 package dev.ganvas.labelling.c2pa;
 
 import dev.ganvas.labelling.c2pa.ForeignSigner.Profile;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.bouncycastle.cert.ocsp.RevokedStatus;
 
 /** Files with credentials of others that are right, or wrong in one way each. */
 final class ForeignCases {
@@ -23,6 +26,7 @@ final class ForeignCases {
     ForeignCases cases = new ForeignCases();
     cases.formats();
     cases.certificates();
+    cases.revocations();
     cases.claims();
     cases.actions();
     cases.updates();
@@ -114,6 +118,19 @@ final class ForeignCases {
           ForeignSigner.of(profile),
           manifest -> manifest);
     }
+  }
+
+  private void revocations() {
+    revocation("revocation-good", signer.ocsp(null));
+    revocation(
+        "revocation-revoked",
+        signer.ocsp(new RevokedStatus(Date.from(Instant.now().minusSeconds(3600)), 1)));
+    revocation("revocation-nonsense", new byte[] {1, 2, 3});
+  }
+
+  private void revocation(String name, byte[] answer) {
+    Map<String, Object> answers = Map.of("ocspVals", List.of(answer));
+    jpeg(name, manifest -> manifest.unprotected("rVals", answers));
   }
 
   private void claims() {

@@ -23,13 +23,23 @@ import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.cert.ocsp.BasicOCSPResp;
+import org.bouncycastle.cert.ocsp.CertificateID;
+import org.bouncycastle.cert.ocsp.CertificateStatus;
+import org.bouncycastle.cert.ocsp.OCSPException;
+import org.bouncycastle.cert.ocsp.OCSPRespBuilder;
+import org.bouncycastle.cert.ocsp.jcajce.JcaBasicOCSPRespBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody else who signs claims, whose certificate may be wrong in one way.
@@ -187,6 +197,33 @@ record ForeignSigner(X509Certificate root, KeyPair key, X509Certificate certific
     return new JcaX509CertificateConverter()
         .getCertificate(
             builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
+  }
+
+  /**
+   * What the authority says of the certificate (RFC 6960).
+   *
+   * @param status null for a good one
+   */
+  byte[] ocsp(@Nullable CertificateStatus status) {
+    try {
+      var digests = new JcaDigestCalculatorProviderBuilder().build();
+      var sha1 = digests.get(CertificateID.HASH_SHA1);
+      CertificateID id =
+          new CertificateID(
+              sha1, new JcaX509CertificateHolder(root), certificate.getSerialNumber());
+      Date now = Date.from(Instant.now().minusSeconds(60));
+      BasicOCSPResp answer =
+          new JcaBasicOCSPRespBuilder(AUTHORITY.keys().getPublic(), sha1)
+              .addResponse(id, status, now, Date.from(Instant.now().plusSeconds(3600)))
+              .build(
+                  new JcaContentSignerBuilder("SHA256withECDSA")
+                      .build(AUTHORITY.keys().getPrivate()),
+                  new X509CertificateHolder[] {new JcaX509CertificateHolder(root)},
+                  now);
+      return new OCSPRespBuilder().build(OCSPRespBuilder.SUCCESSFUL, answer).getEncoded();
+    } catch (GeneralSecurityException | OperatorCreationException | OCSPException | IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The number of the algorithm in COSE. */

@@ -33,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ReferenceReaderIT {
   private static final Path SOURCES = Path.of("src/test/node").toAbsolutePath();
   private static final Picture PICTURE = new Picture(20, 10, 3, new byte[600]);
-  private static final int MUTANTS_EACH = 25;
+  private static final int MUTANTS_EACH = 40;
 
   /** What is known not to be looked at here. */
   private static final List<String> NOT_CHECKED =
@@ -42,6 +42,8 @@ class ReferenceReaderIT {
           "boxes-trailer.jpg",
           "boxes-incomplete.jpg",
           "certificate-DOCUMENT_SIGNING.jpg",
+          "revocation-revoked.jpg",
+          "revocation-nonsense.jpg",
           "unknown-field.jpg",
           "other-payload.jpg",
           "other-box.jpg",
@@ -70,9 +72,19 @@ class ReferenceReaderIT {
   }
 
   private void mutants() {
-    Random random = new Random(11);
+    Random random = new Random(13);
     for (String name :
-        List.of("jpeg.jpg", "png.png", "webp.webp", "boxes.png", "update.jpg", "ingredient.jpg")) {
+        List.of(
+            "jpeg.jpg",
+            "png.png",
+            "webp.webp",
+            "boxes.png",
+            "boxes.jpg",
+            "update.jpg",
+            "ingredient.jpg",
+            "version-1.jpg",
+            "foreign-added.jpg",
+            "exclusion-more.jpg")) {
       byte[] file = Objects.requireNonNull(files.get(name));
       int at = ForeignFiles.offset(name.endsWith("jpg") ? ForeignFiles.JPEG : ForeignFiles.PNG);
       for (int i = 0; i < MUTANTS_EACH; i++) {
