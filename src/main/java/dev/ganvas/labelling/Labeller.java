@@ -61,7 +61,7 @@ public final class Labeller {
     try {
       PrivateAuthority authority =
           new PrivateAuthority(
-              directory.resolve("signing.p12"), SignatureAlgorithm.ES256, Instant.now());
+              directory.resolve("signing.p12"), SignatureAlgorithm.ED25519, Instant.now());
       SigningIdentity identity = authority.identity();
       Watermark watermark = watermarked ? new Watermark(new byte[] {1}) : null;
       return new Labeller(() -> identity, watermark, BENCHMARK_PSNR, null);
