@@ -67,7 +67,7 @@ record GenerateBody(
     @Schema(
             description = "Format of the pictures in a JSON answer",
             type = "string",
-            allowableValues = {"png", "jpeg"},
+            allowableValues = {"png", "jpeg", "webp"},
             example = "png")
         @Nullable ImageFormat format,
     @Schema(description = "Write \"AI generated\" into the picture", example = "false")

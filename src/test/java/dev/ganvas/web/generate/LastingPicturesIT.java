@@ -167,6 +167,17 @@ class LastingPicturesIT {
   }
 
   @Test
+  void aPictureInWebpCarriesAllItsMarks() throws Exception {
+    String body = "{\"model\": \"cells\", \"seed\": 7, \"size\": 256, \"format\": \"webp\"}";
+    JsonNode answer = json.readTree(post("/generate", "application/json", body));
+    assertThat(answer.at("/images/0/mediaType").asString("image/webp")).isEqualTo("image/webp");
+    JsonNode found = verify(Base64.getDecoder().decode(answer.at("/images/0/b64").asString()));
+    assertThat(found.at("/credentials/state").asString()).isEqualTo("TRUSTED");
+    assertThat(found.path("findings").toString())
+        .contains("signed_by_us", "watermark_match", "byte for byte");
+  }
+
+  @Test
   void aSignedAddressGivesTheFileThatIsRecorded() throws Exception {
     String order =
         "{\"model\": \"tiny\", \"prompt\": \"red hair\", \"size\": \"256x256\","
