@@ -38,10 +38,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--held-out",
-      required = true,
       paramLabel = "<path>",
-      description = "Pictures that it never saw.")
-  Path heldOut;
+      description =
+          "Pictures that it never saw. Without them the training pictures are compared with each"
+              + " other, for a model without prompts.")
+  @Nullable Path heldOut;
 
   @Option(
       names = "--judge",
@@ -88,7 +89,10 @@ final class EvaluateCommand implements Callable<Integer> {
     int side = model.generator().architecture().resolution();
     List<String> classes = model.manifest().classes();
     ImageSet training = ImageSets.open(data, side, classes, System.err::println);
-    ImageSet unseen = ImageSets.open(heldOut, side, classes, System.err::println);
+    Path unseenFile = heldOut;
+    ImageSet unseen =
+        unseenFile == null ? null : ImageSets.open(unseenFile, side, classes, System.err::println);
+    boolean told = model.generator().architecture().conditioning().size() > 0;
     Path judgeFile = judge == null ? Path.of(bundle + ".judge.safetensors") : judge;
     Judge trained = Judge.loadOrTrain(judgeFile, training, System.err::println);
     Object measured;
@@ -96,13 +100,15 @@ final class EvaluateCommand implements Callable<Integer> {
       Evaluation evaluation =
           Evaluation.of(
               model.generator(),
-              training,
-              PictureConditions.classes(training),
-              unseen,
+              told ? training : training.alone(),
+              PictureConditions.classes(told ? training : training.alone()),
+              told || unseen == null ? unseen : unseen.alone(),
               trained,
               images);
       System.out.println(evaluation.table());
       measured = evaluation;
+    } else if (unseenFile == null || unseen == null) {
+      throw new IllegalArgumentException("a model with prompts needs --held-out");
     } else {
       TextEvaluation evaluation =
           TextEvaluation.of(
@@ -110,7 +116,8 @@ final class EvaluateCommand implements Callable<Integer> {
               model.text(),
               training,
               unseen,
-              HeldOutCaption.read(captions == null ? heldOut.resolve("sentences.jsonl") : captions),
+              HeldOutCaption.read(
+                  captions == null ? unseenFile.resolve("sentences.jsonl") : captions),
               trained,
               truncation == null ? model.manifest().usualTruncation() : truncation);
       System.out.println(evaluation.table());

@@ -91,6 +91,11 @@ public record ImageSet(
     return IntStream.of(chosen).map(i -> values[i]).toArray();
   }
 
+  /** The pictures alone, for a model that is told nothing of them. */
+  public ImageSet alone() {
+    return new ImageSet(side, channels, samples, new int[size()], List.of());
+  }
+
   /** Writes a picture as numbers from -1 to 1 into {@code target} from {@code offset} on. */
   public void toTensor(int index, float[] target, int offset) {
     int length = side * side * channels;

@@ -5,20 +5,28 @@ import dev.ganvas.datasets.PictureConditions;
 import dev.ganvas.gan.GeneratorSnapshot;
 import dev.ganvas.gan.Nd4jGenerator;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a generator's pictures are worth, measured beside real pictures that training never saw.
  * Distances are between a judge's features; none of the numbers was trained for.
  *
  * @param images generated for it, of seeds from {@value #FIRST_SEED} on, without truncation
- * @param judgeAccuracy share of the held-out pictures that the judge tells right, from 0 to 1
+ * @param judgeAccuracy share of the held-out pictures, or else of the training pictures, that the
+ *     judge tells right, from 0 to 1
  * @param judgedAsAsked share of the generated pictures judged as the class that was asked for
  * @param frechetGenerated squared Fréchet distance of the generated from the training pictures
- * @param frechetHeldOut the same of the held-out pictures
+ * @param frechetHeldOut the same of the held-out pictures; without any, of one half of the training
+ *     pictures from the other
+ * @param precisionRecall beside the training pictures
+ * @param toldApart from the training pictures
  * @param diversity mean pairwise distance within a class, generated over real, by class
  * @param featureNeighbours quantiles of the distance to the nearest training picture in features
  * @param pixelNeighbours the same in pixels from 0 to 1
@@ -29,42 +37,37 @@ public record Evaluation(
     Map<String, Double> judgedAsAsked,
     double frechetGenerated,
     double frechetHeldOut,
+    PrecisionRecall precisionRecall,
+    ToldApart toldApart,
     Map<String, Double> diversity,
     Neighbours featureNeighbours,
     Neighbours pixelNeighbours) {
   static final long FIRST_SEED = 1_000_000_000;
-  private static final int[] PERCENTS = {1, 5, 25, 50, 75};
-  private static final int JUDGED_PERCENT = 5;
+  private static final List<String> PERCENTS = List.of("0.1", "1", "5", "25", "50", "75");
+  private static final String JUDGED_PERCENT = "5";
   private static final double LEAST_DISTANCE = 0.75;
   private static final double LEAST_DIVERSITY = 0.5;
 
   /**
    * Quantiles of the distance to the nearest training picture, by percent. A model that remembers
-   * pictures has smaller ones than pictures that it never saw.
+   * pictures has smaller ones than pictures that it never saw; or, where none were held out, than
+   * training pictures have to the nearest other one.
    */
-  public record Neighbours(Map<Integer, Double> generated, Map<Integer, Double> heldOut) {
-    static Neighbours ofFeatures(
-        Judge.Impressions generated, Judge.Impressions heldOut, Judge.Impressions training) {
-      return of(
-          Vectors.of(generated.features()),
-          Vectors.of(heldOut.features()),
-          Vectors.of(training.features()));
-    }
-
-    static Neighbours ofPixels(ImageSet generated, ImageSet heldOut, ImageSet training) {
-      return of(Vectors.ofPixels(generated), Vectors.ofPixels(heldOut), Vectors.ofPixels(training));
-    }
-
-    private static Neighbours of(Vectors generated, Vectors heldOut, Vectors training) {
+  public record Neighbours(Map<String, Double> generated, Map<String, Double> heldOut) {
+    static Neighbours of(Vectors generated, @Nullable Vectors heldOut, Vectors training) {
       return new Neighbours(
           quantiles(NearestNeighbours.sortedDistances(generated, training)),
-          quantiles(NearestNeighbours.sortedDistances(heldOut, training)));
+          quantiles(
+              heldOut == null
+                  ? NearestNeighbours.sortedDistancesToOthers(training)
+                  : NearestNeighbours.sortedDistances(heldOut, training)));
     }
 
-    private static Map<Integer, Double> quantiles(double[] sorted) {
-      Map<Integer, Double> quantiles = new LinkedHashMap<>();
-      for (int percent : PERCENTS) {
-        quantiles.put(percent, sorted[(int) ((long) sorted.length * percent / 100)]);
+    private static Map<String, Double> quantiles(double[] sorted) {
+      Map<String, Double> quantiles = new LinkedHashMap<>();
+      for (String percent : PERCENTS) {
+        int rank = (int) (sorted.length * Double.parseDouble(percent) / 100);
+        quantiles.put(percent, sorted[rank]);
       }
       return quantiles;
     }
@@ -73,14 +76,16 @@ public record Evaluation(
   /**
    * Evaluates a generator.
    *
-   * @param heldOut real pictures of the same kind that neither generator nor judge has seen
+   * @param conditions of the training pictures; empty ones for a generator that is told nothing
+   * @param heldOut real pictures of the same kind that neither generator nor judge has seen; null
+   *     if there are none, which leaves the training pictures to compare with
    * @param images to generate, at least two of each class
    */
   public static Evaluation of(
       GeneratorSnapshot snapshot,
       ImageSet training,
       PictureConditions conditions,
-      ImageSet heldOut,
+      @Nullable ImageSet heldOut,
       Judge judge,
       int images) {
     ImageSet generated;
@@ -88,18 +93,49 @@ public record Evaluation(
       generated = GeneratedSet.of(generator, training, conditions, images, FIRST_SEED);
     }
     Judge.Impressions ofTraining = judge.look(training);
-    Judge.Impressions ofHeldOut = judge.look(heldOut);
+    Judge.Impressions ofHeldOut = heldOut == null ? null : judge.look(heldOut);
     Judge.Impressions ofGenerated = judge.look(generated);
-    GaussianFit fit = GaussianFit.of(ofTraining.features());
     return new Evaluation(
         images,
-        ofHeldOut.agreement(judge.known(heldOut)),
-        ofGenerated.agreement(judge.known(generated)),
-        GaussianFit.of(ofGenerated.features()).distance(fit),
-        GaussianFit.of(ofHeldOut.features()).distance(fit),
+        ofHeldOut == null || heldOut == null
+            ? agreement(judge, ofTraining, training)
+            : agreement(judge, ofHeldOut, heldOut),
+        agreement(judge, ofGenerated, generated),
+        GaussianFit.of(ofGenerated.features()).distance(GaussianFit.of(ofTraining.features())),
+        frechetOfReal(ofTraining.features(), ofHeldOut),
+        PrecisionRecall.of(ofGenerated.features(), shuffled(ofTraining.features())),
+        ToldApart.of(generated, training),
         diversity(training, ofTraining, generated, ofGenerated),
-        Neighbours.ofFeatures(ofGenerated, ofHeldOut, ofTraining),
-        Neighbours.ofPixels(generated, heldOut, training));
+        Neighbours.of(
+            Vectors.of(ofGenerated.features()),
+            ofHeldOut == null ? null : Vectors.of(ofHeldOut.features()),
+            Vectors.of(ofTraining.features())),
+        Neighbours.of(
+            Vectors.ofPixels(generated),
+            heldOut == null ? null : Vectors.ofPixels(heldOut),
+            Vectors.ofPixels(training)));
+  }
+
+  /** Share of answers that are known to be right, by attribute; nothing where none is known. */
+  private static Map<String, Double> agreement(
+      Judge judge, Judge.Impressions impressions, ImageSet set) {
+    return Judge.questions(set).isEmpty() ? Map.of() : impressions.agreement(judge.known(set));
+  }
+
+  private static double frechetOfReal(float[][] training, Judge.@Nullable Impressions heldOut) {
+    if (heldOut != null) {
+      return GaussianFit.of(heldOut.features()).distance(GaussianFit.of(training));
+    }
+    float[][] shuffled = shuffled(training);
+    int half = shuffled.length / 2;
+    return GaussianFit.of(Arrays.copyOf(shuffled, half))
+        .distance(GaussianFit.of(Arrays.copyOfRange(shuffled, half, 2 * half)));
+  }
+
+  private static float[][] shuffled(float[][] rows) {
+    List<float[]> shuffled = new ArrayList<>(Arrays.asList(rows));
+    Collections.shuffle(shuffled, new Random(1));
+    return shuffled.toArray(float[][]::new);
   }
 
   private static Map<String, Double> diversity(
@@ -155,7 +191,7 @@ public record Evaluation(
     double heldOut = neighbours.heldOut().getOrDefault(JUDGED_PERCENT, 0.0);
     if (generated < LEAST_DISTANCE * heldOut) {
       concerns.add(
-          ("memorised: %d %% of the pictures are within %.3f of a training picture in %s, of pictures"
+          ("memorised: %s %% of the pictures are within %.3f of a training picture in %s, of pictures"
                   + " that it never saw within %.3f")
               .formatted(JUDGED_PERCENT, generated, where, heldOut));
     }
@@ -174,6 +210,10 @@ public record Evaluation(
                 100 * judgeAccuracy.getOrDefault(name, Double.NaN),
                 "%.2f %%"));
     row(table, "Fréchet distance to the training set", frechetGenerated, frechetHeldOut, "%.3f");
+    row(table, "precision", precisionRecall.precision(), 1, "%.3f");
+    row(table, "recall", precisionRecall.recall(), 1, "%.3f");
+    row(table, "told apart", 100 * toldApart.accuracy(), 100 * toldApart.ofRealHalves(), "%.1f %%");
+    row(table, "told apart, in training", 100 * toldApart.accuracyInTraining(), 50, "%.1f %%");
     diversity.forEach((name, ratio) -> row(table, "diversity, " + name, ratio, 1, "%.3f"));
     neighbours(table, "features", featureNeighbours);
     neighbours(table, "pixels", pixelNeighbours);
@@ -181,10 +221,10 @@ public record Evaluation(
   }
 
   static void neighbours(StringBuilder table, String where, Neighbours neighbours) {
-    for (int percent : PERCENTS) {
+    for (String percent : PERCENTS) {
       row(
           table,
-          "nearest training picture in %s, %d %% quantile".formatted(where, percent),
+          "nearest training picture in %s, %s %% quantile".formatted(where, percent),
           neighbours.generated().getOrDefault(percent, Double.NaN),
           neighbours.heldOut().getOrDefault(percent, Double.NaN),
           "%.3f");

@@ -10,6 +10,12 @@ final class NearestNeighbours {
 
   private NearestNeighbours() {}
 
+  /** Is given the squared distance of a query from a vector of the corpus. */
+  @FunctionalInterface
+  private interface Distance {
+    void at(int query, int other, double squared);
+  }
+
   /**
    * For each of {@code queries} the distance to the nearest of {@code corpus}.
    *
@@ -18,33 +24,89 @@ final class NearestNeighbours {
   static double[] sortedDistances(Vectors queries, Vectors corpus) {
     double[] nearest = new double[queries.count()];
     Arrays.fill(nearest, Double.POSITIVE_INFINITY);
+    visit(queries, corpus, (q, c, squared) -> nearest[q] = Math.min(nearest[q], squared));
+    return sortedRoots(nearest);
+  }
+
+  /**
+   * For each vector the distance to the nearest other one of the same set.
+   *
+   * @return as many as vectors, sorted
+   */
+  static double[] sortedDistancesToOthers(Vectors vectors) {
+    return sortedRoots(squaredToKth(vectors, 1));
+  }
+
+  private static double[] sortedRoots(double[] squared) {
+    return Arrays.stream(squared).map(d -> Math.sqrt(Math.max(0, d))).sorted().toArray();
+  }
+
+  /** For each vector the squared distance to its k-th nearest other one. */
+  static double[] squaredToKth(Vectors vectors, int k) {
+    double[][] nearest = new double[vectors.count()][k];
+    for (double[] row : nearest) {
+      Arrays.fill(row, Double.POSITIVE_INFINITY);
+    }
+    visit(
+        vectors,
+        vectors,
+        (q, c, squared) -> {
+          if (q != c) {
+            insert(nearest[q], squared);
+          }
+        });
+    return Arrays.stream(nearest).mapToDouble(row -> row[k - 1]).toArray();
+  }
+
+  /** Keeps the smallest, in order. */
+  private static void insert(double[] smallest, double value) {
+    double moved = value;
+    for (int i = 0; i < smallest.length; i++) {
+      if (moved < smallest[i]) {
+        double larger = smallest[i];
+        smallest[i] = moved;
+        moved = larger;
+      }
+    }
+  }
+
+  /**
+   * Share of the queries that lie in at least one ball around a vector of the corpus.
+   *
+   * @param squaredRadii of the balls
+   */
+  static double shareWithin(Vectors queries, Vectors corpus, double[] squaredRadii) {
+    boolean[] inside = new boolean[queries.count()];
+    visit(queries, corpus, (q, c, squared) -> inside[q] |= squared <= squaredRadii[c]);
+    int count = 0;
+    for (boolean one : inside) {
+      count += one ? 1 : 0;
+    }
+    return (double) count / inside.length;
+  }
+
+  private static void visit(Vectors queries, Vectors corpus, Distance distance) {
     for (int c = 0; c < corpus.count(); c += BLOCK) {
       float[][] others = corpus.block(c, Math.min(corpus.count(), c + BLOCK));
       double[] norms = squaredNorms(others);
       try (INDArray other = Nd4j.create(others)) {
         for (int q = 0; q < queries.count(); q += BLOCK) {
           float[][] block = queries.block(q, Math.min(queries.count(), q + BLOCK));
-          nearer(block, other, norms, nearest, q);
+          visit(block, other, norms, q, c, distance);
         }
       }
     }
-    return Arrays.stream(nearest)
-        .map(squared -> Math.sqrt(Math.max(0, squared)))
-        .sorted()
-        .toArray();
   }
 
-  /** Lowers the squared distances of a block of queries to those of a block of the corpus. */
-  private static void nearer(
-      float[][] block, INDArray other, double[] norms, double[] nearest, int first) {
+  private static void visit(
+      float[][] block, INDArray other, double[] norms, int first, int firstOther, Distance to) {
     double[] own = squaredNorms(block);
     try (INDArray rows = Nd4j.create(block);
         INDArray products = rows.mmul(other.transpose())) {
       float[][] dots = products.toFloatMatrix();
       for (int i = 0; i < dots.length; i++) {
         for (int j = 0; j < dots[i].length; j++) {
-          double squared = own[i] + norms[j] - 2 * dots[i][j];
-          nearest[first + i] = Math.min(nearest[first + i], squared);
+          to.at(first + i, firstOther + j, own[i] + norms[j] - 2 * dots[i][j]);
         }
       }
     }

@@ -188,8 +188,12 @@ public record TextEvaluation(
           GaussianFit.of(ofGenerated.features()).distance(fit),
           GaussianFit.of(ofHeldOut.features()).distance(fit),
           bench.diversity(truncation),
-          Evaluation.Neighbours.ofFeatures(ofGenerated, ofHeldOut, ofTraining),
-          Evaluation.Neighbours.ofPixels(generated, heldOut, training),
+          Evaluation.Neighbours.of(
+              Vectors.of(ofGenerated.features()),
+              Vectors.of(ofHeldOut.features()),
+              Vectors.of(ofTraining.features())),
+          Evaluation.Neighbours.of(
+              Vectors.ofPixels(generated), Vectors.ofPixels(heldOut), Vectors.ofPixels(training)),
           curve);
     }
   }

@@ -87,4 +87,53 @@ class MeasureTests {
     float[][] corners = {{0, 0}, {3, 0}, {0, 4}};
     assertThat(Diversity.meanPairwiseDistance(corners)).isEqualTo((3 + 4 + 5) / 3.0);
   }
+
+  @Test
+  void nearestOtherLeavesThePictureItselfOut() {
+    float[][] rows = {{0, 0}, {3, 4}, {3, 5}};
+    assertThat(NearestNeighbours.sortedDistancesToOthers(Vectors.of(rows)))
+        .containsExactly(new double[] {1, 1, 5}, within(1e-3));
+  }
+
+  @Test
+  void precisionAndRecallOfTheSameDistributionAreAlmostWhole() {
+    PrecisionRecall same = PrecisionRecall.of(normal(1500, 4, 0, 1, 1), normal(1500, 4, 0, 1, 2));
+    assertThat(same.precision()).isGreaterThan(0.85);
+    assertThat(same.recall()).isGreaterThan(0.85);
+    assertThat(same.images()).isEqualTo(1500);
+  }
+
+  @Test
+  void picturesThatAreAllAlikeHavePrecisionButNoRecall() {
+    PrecisionRecall collapsed =
+        PrecisionRecall.of(normal(1000, 4, 0, 0.05, 1), normal(1000, 4, 0, 1, 2));
+    assertThat(collapsed.precision()).isGreaterThan(0.95);
+    assertThat(collapsed.recall()).isLessThan(0.05);
+  }
+
+  @Test
+  void picturesOfAnotherKindHaveNeither() {
+    PrecisionRecall other = PrecisionRecall.of(normal(1000, 4, 50, 1, 1), normal(1000, 4, 0, 1, 2));
+    assertThat(other.precision()).isZero();
+    assertThat(other.recall()).isZero();
+  }
+
+  private static ImageSet noise(int count, int darkest, long seed) {
+    byte[] samples = new byte[count * 8 * 8];
+    Random random = new Random(seed);
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = (byte) (darkest + random.nextInt(256 - darkest));
+    }
+    return new ImageSet(8, 1, samples, new int[count], List.of());
+  }
+
+  @Test
+  void classifierTellsOtherPicturesApartAndTheSameNot() {
+    ToldApart other = ToldApart.of(noise(400, 60, 1), noise(800, 0, 2));
+    assertThat(other.images()).isEqualTo(400);
+    assertThat(other.accuracy()).isGreaterThan(0.9);
+    assertThat(other.ofRealHalves()).isBetween(0.4, 0.6);
+    ToldApart same = ToldApart.of(noise(400, 0, 3), noise(800, 0, 2));
+    assertThat(same.accuracy()).isBetween(0.4, 0.6);
+  }
 }
