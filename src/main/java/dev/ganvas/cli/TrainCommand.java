@@ -10,14 +10,18 @@ import dev.ganvas.gan.TrainerOptions;
 import dev.ganvas.labelling.Labeller;
 import dev.ganvas.training.RunControl;
 import dev.ganvas.training.StartingPoint;
+import dev.ganvas.training.TrainingEngine;
+import dev.ganvas.training.TrainingEngines;
 import dev.ganvas.training.TrainingOptions;
 import dev.ganvas.training.TrainingSetup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,6 +33,7 @@ final class TrainCommand implements Callable<Integer> {
   private static final int STATISTICS_INTERVAL = 100;
   private static final int CHECKPOINT_INTERVAL = 500;
   private static final int METRIC_INTERVAL = 1000;
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
 
   @Option(
       names = "--data",
@@ -116,6 +121,39 @@ final class TrainCommand implements Callable<Integer> {
       description = "Names of the classes of an IDX file, by label.")
   List<String> classes = List.of();
 
+  @Option(
+      names = "--ignore-classes",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description = "Tell the generator nothing of classes or captions. Default: ${DEFAULT-VALUE}")
+  boolean ignoreClasses;
+
+  @Option(
+      names = "--engine",
+      defaultValue = "ND4J",
+      description =
+          "What computes the steps: ${COMPLETION-CANDIDATES}. PYTORCH needs Python with torch."
+              + " Default: ${DEFAULT-VALUE}")
+  TrainingEngine engine;
+
+  @Option(
+      names = "--python",
+      defaultValue = "python3",
+      paramLabel = "<command>",
+      description = "Interpreter for the engine PYTORCH. Default: ${DEFAULT-VALUE}")
+  String python;
+
+  @Option(
+      names = "--prepare-only",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description =
+          "Write set.safetensors and options.json into the directory of the run, to train with"
+              + " `python3 -m ganvas_trainer` elsewhere. Default: ${DEFAULT-VALUE}")
+  boolean prepareOnly;
+
   @Option(names = "--parent", paramLabel = "<folder>", description = "Bundle to train on from.")
   @Nullable Path parent;
 
@@ -123,7 +161,8 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     AugmentationOptions augmentations =
         new AugmentationOptions(augmentation, true, true, colour, symmetry);
-    ImageSet pictures = ImageSets.open(data, resolution, classes, System.err::println);
+    ImageSet all = ImageSets.open(data, resolution, classes, System.err::println);
+    ImageSet pictures = ignoreClasses ? all.alone() : all;
     Files.createDirectories(run);
     Path folder = parent;
     StartingPoint start =
@@ -150,9 +189,22 @@ final class TrainCommand implements Callable<Integer> {
             captioned ? List.of() : pictures.classes(),
             balancedClasses,
             null,
-            null);
+            engine);
     System.out.println(pictures.size() + " pictures, classes " + pictures.classes());
-    setup.run(options, RunControl.unattended(System.out::println), Labeller.unsigned()).run();
+    if (prepareOnly) {
+      setup.prepare(options);
+      return 0;
+    }
+    TrainingEngines engines =
+        new TrainingEngines(engine, python, PATIENCE, Runtime.getRuntime().availableProcessors());
+    engines.choose(engine, architecture.conditioning());
+    RunControl control = RunControl.unattended(System.out::println);
+    Path work = Files.createTempDirectory("ganvas-train");
+    try {
+      setup.run(options, control, engines, work, Labeller.unsigned()).run();
+    } finally {
+      FileSystemUtils.deleteRecursively(work);
+    }
     return 0;
   }
 }

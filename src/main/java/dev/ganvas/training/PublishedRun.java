@@ -15,7 +15,8 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a run has to show: its best generator.
+ * What a run has to show: its best generator; of a run that no judge measured, as the engine in
+ * Python does alone, the newest one.
  *
  * @param directory of the run
  * @param generator with the best metric so far
@@ -37,7 +38,7 @@ public record PublishedRun(
     byte[] optionsFile = Files.readAllBytes(directory.resolve("options.json"));
     TrainingOptions options = json.readValue(optionsFile, TrainingOptions.class);
     Safetensors.Contents best =
-        Safetensors.read(Files.readAllBytes(directory.resolve(RunDirectory.BEST)));
+        Safetensors.read(Files.readAllBytes(RunDirectory.bestOrNewest(directory)));
     Progress progress =
         json.readValue(best.metadata().getOrDefault("progress", ""), Progress.class);
     return new PublishedRun(

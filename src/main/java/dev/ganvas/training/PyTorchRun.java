@@ -286,7 +286,7 @@ public final class PyTorchRun implements Training {
   }
 
   private boolean takeSnapshot() throws IOException {
-    Optional<Safetensors.Contents> newest = newest("snapshots", snapshotTaken);
+    Optional<Safetensors.Contents> newest = newest(RunDirectory.SNAPSHOTS, snapshotTaken);
     if (newest.isEmpty()) {
       return false;
     }

@@ -39,6 +39,9 @@ final class RunDirectory {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   static final String BEST = "best.safetensors";
 
+  /** Folder of generators that the engine in Python leaves for the judge. */
+  static final String SNAPSHOTS = "snapshots";
+
   /** The tensor of a checkpoint that holds the discriminator's weights. */
   static final String DISCRIMINATOR = "discriminator";
 
@@ -130,6 +133,19 @@ final class RunDirectory {
     return Optional.empty();
   }
 
+  /** The best generator of a run, or the newest snapshot where none was measured. */
+  static Path bestOrNewest(Path root) throws IOException {
+    Path best = root.resolve(BEST);
+    if (Files.exists(best)) {
+      return best;
+    }
+    List<Path> snapshots = tensorFiles(root.resolve(SNAPSHOTS));
+    if (snapshots.isEmpty()) {
+      throw new IOException(root + " holds no generator yet");
+    }
+    return snapshots.get(snapshots.size() - 1);
+  }
+
   /** Writes the discriminator of a run's latest checkpoint, with 16 bits a weight. */
   static void copyDiscriminator(Path root, Path target) throws IOException {
     List<Path> all = checkpoints(root);
@@ -165,7 +181,15 @@ final class RunDirectory {
   }
 
   private static List<Path> checkpoints(Path root) throws IOException {
-    try (Stream<Path> files = Files.list(root.resolve("checkpoints"))) {
+    return tensorFiles(root.resolve("checkpoints"));
+  }
+
+  /** Sorted by the pictures seen. */
+  private static List<Path> tensorFiles(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(file -> file.toString().endsWith(SUFFIX))
           .sorted(Comparator.comparing(Path::toString))

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /** The engines of this node, and which one a run gets. Thread-safe. */
@@ -16,19 +17,31 @@ public class TrainingEngines {
   private final int processes;
   private @Nullable Boolean gpu;
 
+  @Autowired
   TrainingEngines(TrainingProperties properties) {
-    configured =
+    this(
         switch (properties.engine()) {
           case AUTO -> null;
           case ND4J -> TrainingEngine.ND4J;
           case PYTORCH -> TrainingEngine.PYTORCH;
-        };
-    python = new PyTorch(properties.python());
-    patience = properties.patience();
-    processes =
-        properties.threads() == 0
-            ? Runtime.getRuntime().availableProcessors()
-            : properties.threads();
+        },
+        properties.python(),
+        properties.patience(),
+        properties.threads());
+  }
+
+  /**
+   * @param configured engine of runs that name none; null for PyTorch if it finds a GPU
+   * @param python its interpreter
+   * @param patience how long it may show no progress
+   * @param threads of a training; 0 for as many as there are cores
+   */
+  public TrainingEngines(
+      @Nullable TrainingEngine configured, String python, Duration patience, int threads) {
+    this.configured = configured;
+    this.python = new PyTorch(python);
+    this.patience = patience;
+    processes = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
   }
 
   /**

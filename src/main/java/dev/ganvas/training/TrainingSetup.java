@@ -5,6 +5,7 @@ import dev.ganvas.datasets.PictureConditions;
 import dev.ganvas.evaluation.FrechetMetric;
 import dev.ganvas.evaluation.Judge;
 import dev.ganvas.labelling.Labeller;
+import dev.ganvas.storage.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -69,6 +70,17 @@ public record TrainingSetup(
     Samples samples =
         new Samples(options, pictures, conditions, metric(), claimed, labeller, Clock.systemUTC());
     return engines.pyTorch(samples, start, control, folder);
+  }
+
+  /**
+   * Writes what the engine in Python needs to train on a machine without this program: {@code
+   * options.json} and {@code set.safetensors} in the directory of the run.
+   *
+   * @throws IOException if the directory holds a run with other options
+   */
+  public void prepare(TrainingOptions options) throws IOException {
+    new RunDirectory(directory, AtomicFile.Step::run).claim(options);
+    PreparedSet.write(directory.resolve("set.safetensors"), pictures, conditions);
   }
 
   /**

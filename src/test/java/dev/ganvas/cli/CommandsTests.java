@@ -1,10 +1,14 @@
 package dev.ganvas.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,5 +137,30 @@ class CommandsTests {
     assertThat(train.<Long>matchedOptionValue("--images", 0L)).isEqualTo(1_000_000);
     assertThat(train.matchedOption("--classes").stringValues()).containsExactly("a", "b");
     assertThat(train.errors()).isEmpty();
+  }
+
+  @Test
+  void preparesARunForAnotherMachine(@TempDir Path folder) throws Exception {
+    Path pictures = Files.createDirectory(folder.resolve("pictures"));
+    for (int i = 0; i < 3; i++) {
+      BufferedImage picture = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+      picture.setRGB(i, i, 0xFF8800);
+      ImageIO.write(picture, "png", pictures.resolve(i + ".png").toFile());
+    }
+    Path run = folder.resolve("run");
+    assertThat(
+            run(
+                "train",
+                "--data=" + pictures,
+                "--run=" + run,
+                "--resolution=32",
+                "--engine=PYTORCH",
+                "--ignore-classes",
+                "--prepare-only"))
+        .as(err.toString())
+        .isZero();
+    assertThat(run.resolve("options.json")).content().contains("\"engine\" : \"pytorch\"");
+    assertThat(new String(Files.readAllBytes(run.resolve("set.safetensors")), ISO_8859_1))
+        .contains("\"format\":\"ganvas-set-1\"", "\"count\":\"3\"", "[3,32,32,3]");
   }
 }
