@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -50,6 +51,21 @@ class DatabaseConfiguration {
       @Override
       public String getPassword() {
         return "";
+      }
+    };
+  }
+
+  @Bean
+  static DatabaseTimeouts databaseTimeouts() {
+    return new DatabaseTimeouts();
+  }
+
+  /** Migrations may take longer than a request may wait: they have connections of their own. */
+  @Bean
+  FlywayConfigurationCustomizer patientMigrations(JdbcConnectionDetails database) {
+    return flyway -> {
+      if (DatabaseTimeouts.isRemote(database.getJdbcUrl())) {
+        flyway.dataSource(database.getJdbcUrl(), database.getUsername(), database.getPassword());
       }
     };
   }
