@@ -19,8 +19,12 @@ COPY --from=build /build/natives ./natives
 COPY --from=build /build/layers/application/ ./
 COPY src/main/docker/start.sh ./
 USER ganvas
-EXPOSE 8080
+# Health and metrics have a port of their own, which compose does not publish.
+ENV GANVAS_DATADIR=/data
+ENV SERVER_PORT=8080
+ENV MANAGEMENT_SERVER_PORT=8081
+EXPOSE 8080 8081
 VOLUME /data
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \
-  CMD wget -q -O /dev/null http://localhost:8080/actuator/health/readiness || exit 1
+  CMD wget -q -O /dev/null http://localhost:8081/actuator/health/readiness || exit 1
 ENTRYPOINT ["sh", "/app/start.sh"]

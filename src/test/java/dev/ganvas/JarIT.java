@@ -6,17 +6,14 @@ import static org.awaitility.Awaitility.await;
 import dev.ganvas.nn.Latents;
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.awaitility.core.ConditionTimeoutException;
@@ -28,8 +25,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The jar as the container runs it: unpacked by the Dockerfile's own steps, on a read-only tree,
- * without a home, and as a user without rights where the tests run as root. Against it run the
+ * The jar as the container runs it: by the Dockerfile's own steps, environment and entry point, on
+ * a read-only tree, and as the image's user where the tests run as root. Against it run the
  * documentation's examples and readers that nobody here wrote.
  */
 @Timeout(300)
@@ -37,57 +34,53 @@ class JarIT {
   private static final Path PROJECT = Path.of("").toAbsolutePath();
   private static final Path JAR =
       Path.of(System.getProperty("jar.under.test", "target/ganvas.jar"));
-  private static final String NOBODY = "65534";
+  private static final boolean ROOT = System.getProperty("user.name").equals("root");
 
   private static Path root;
+  private static Path work;
+  private static ContainerImage image;
   private static Service service;
 
   @BeforeAll
   static void start() throws Exception {
     root = Files.createTempDirectory("ganvas-container");
-    String scripts = PROJECT.resolve("src/main/docker").toString();
-    shell(
-        root,
-        """
-        java -Djarmode=tools -jar '%s' extract --layers --launcher --destination layers
-        sh '%s/unpack-natives.sh' layers natives
-        mkdir app data tmp
-        for layer in dependencies spring-boot-loader snapshot-dependencies application; do
-          cp -r layers/$layer/. app/
-        done
-        mv natives app/natives
-        cp '%s/start.sh' app/
-        chmod 777 data tmp
-        chmod -R a+rX,a-w app
-        chmod a+rx .
-        """
-            .formatted(JAR.toAbsolutePath(), scripts, scripts));
-    service = new Service("service", "");
+    work = Files.createTempDirectory("ganvas-work");
+    image = new ContainerImage(PROJECT, root);
+    shell(root, image.script(PROJECT, JAR.toAbsolutePath()));
+    shell(root, "chmod -R a+rX,a-w . && chmod a+rx . '%s'".formatted(work));
+    for (Path writable : image.writable()) {
+      shell(root, "chmod u+w '%1$s' && %2$s".formatted(writable, owner(writable)));
+    }
+    service = new Service("service", Map.of());
   }
 
-  /** A process of the unpacked application, ready to serve. */
+  private static String owner(Path folder) {
+    return ROOT ? "chown %s '%s'".formatted(image.user(), folder) : "true";
+  }
+
+  /** A process as the container starts it, ready to serve. */
   private static final class Service implements AutoCloseable {
     private final Process process;
     private final Path log;
+    private final Map<String, Integer> ports;
     private final int port;
 
-    Service(String name, String javaOptions) throws IOException {
-      try (ServerSocket free = new ServerSocket(0)) {
-        port = free.getLocalPort();
-      }
+    Service(String name, Map<String, String> more) throws IOException {
+      ports = image.ports();
+      port = ports.values().iterator().next();
       List<String> command = new ArrayList<>();
-      if (System.getProperty("user.name").equals("root")) {
-        command.addAll(
-            List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
+      if (ROOT) {
+        String user = image.user();
+        command.addAll(List.of("setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups"));
       }
-      command.addAll(List.of("sh", "app/start.sh", "--server.port=" + port));
-      command.add("--ganvas.data-dir=" + root.resolve("data").resolve(name));
-      ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile());
-      builder.environment().put("HOME", "/nonexistent");
-      builder
-          .environment()
-          .put("JAVA_OPTS", "-Djava.io.tmpdir=" + root.resolve("tmp") + " " + javaOptions);
-      log = root.resolve(name + ".log");
+      command.addAll(image.entryPoint());
+      ProcessBuilder builder =
+          new ProcessBuilder(command).directory(image.workDirectory().toFile());
+      // What the base image has; all else is the image's own.
+      builder.environment().keySet().retainAll(Set.of("PATH", "JAVA_HOME"));
+      builder.environment().putAll(image.environment(ports));
+      builder.environment().putAll(more);
+      log = work.resolve(name + ".log");
       process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
       try {
         await().atMost(Duration.ofMinutes(2)).until(() -> !process.isAlive() || isReady());
@@ -98,24 +91,15 @@ class JarIT {
       assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
     }
 
-    private boolean isReady() throws InterruptedException {
-      URI readiness = URI.create("http://localhost:" + port + "/actuator/health/readiness");
-      try {
-        return HttpClient.newHttpClient()
-                .send(
-                    HttpRequest.newBuilder(readiness).build(),
-                    HttpResponse.BodyHandlers.discarding())
-                .statusCode()
-            == 200;
-      } catch (IOException e) {
-        return false;
-      }
+    private boolean isReady() throws Exception {
+      return new ProcessBuilder("sh", "-c", image.healthCheck(ports)).start().waitFor() == 0;
     }
 
     JsonNode json(String path) throws Exception {
+      int at = path.startsWith("/actuator") ? ports.getOrDefault("8081", port) : port;
       return JsonMapper.builder()
           .build()
-          .readTree(shell(root, "curl -fsS localhost:%d%s".formatted(port, path)));
+          .readTree(shell(root, "curl -fsS localhost:%d%s".formatted(at, path)));
     }
 
     JsonNode engine() throws Exception {
@@ -125,7 +109,7 @@ class JarIT {
     @Override
     public void close() throws InterruptedException {
       process.destroy();
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(image.graceSeconds(), TimeUnit.SECONDS)).isTrue();
     }
   }
 
@@ -134,7 +118,7 @@ class JarIT {
     if (service != null) {
       service.close();
     }
-    shell(PROJECT, "chmod -R u+w '%s' && rm -rf '%s'".formatted(root, root));
+    shell(PROJECT, "chmod -R u+w '%1$s' && rm -rf '%1$s' '%2$s'".formatted(root, work));
   }
 
   private static String shell(Path directory, String script) throws Exception {
@@ -164,7 +148,12 @@ class JarIT {
 
   @Test
   void withoutItsTrainingEngineTheServiceStillGeneratesAndSaysSo() throws Exception {
-    try (Service crippled = new Service("crippled", "-Dorg.bytedeco.javacpp.platform=none")) {
+    Path data = Files.createDirectory(work.resolve("crippled"));
+    shell(root, owner(data));
+    Map<String, String> crippling =
+        Map.of(
+            "JAVA_OPTS", "-Dorg.bytedeco.javacpp.platform=none", "GANVAS_DATADIR", data.toString());
+    try (Service crippled = new Service("crippled", crippling)) {
       JsonNode engine = crippled.engine();
       assertThat(engine.get("library").asString()).isEqualTo("none");
       assertThat(engine.get("notes").toString()).contains("nothing can be trained");
@@ -184,8 +173,8 @@ class JarIT {
 
   @Test
   void theExamplesOfTheDocumentationWork() throws Exception {
-    Path folder = Files.createDirectory(root.resolve("examples"));
-    Files.createSymbolicLink(folder.resolve("data"), root.resolve("data/service"));
+    Path folder = Files.createDirectory(work.resolve("examples"));
+    Files.createSymbolicLink(folder.resolve("data"), root.resolve("data"));
     StringBuilder output = new StringBuilder();
     for (String page : List.of("README.md", "docs/api.md", "docs/operations.md")) {
       List<DocumentedExample> examples =
@@ -211,7 +200,7 @@ class JarIT {
   @Test
   void onnxRuntimeForNodeDrawsTheSamePictures() throws Exception {
     Programs.assumeInstalled("npm");
-    Path folder = Files.createDirectory(root.resolve("node"));
+    Path folder = Files.createDirectory(work.resolve("node"));
     int count = 10;
     float[][] vectors = new float[count][];
     for (int i = 0; i < count; i++) {
