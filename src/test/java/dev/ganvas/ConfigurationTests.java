@@ -150,7 +150,9 @@ class ConfigurationTests {
     "ganvas.labelling, dev.ganvas.labelling.LabellingProperties",
     "ganvas.labelling, dev.ganvas.labelling.signing.SigningProperties",
     "ganvas.provenance, dev.ganvas.provenance.ProvenanceProperties",
-    "ganvas.verification, dev.ganvas.web.verify.VerificationProperties"
+    "ganvas.verification, dev.ganvas.web.verify.VerificationProperties",
+    "ganvas.requests, dev.ganvas.web.connection.RequestProperties",
+    "ganvas.shutdown, dev.ganvas.generation.ShutdownProperties"
   })
   void defaultsAreThoseOfTheDocumentation(String prefix, Class<?> type) throws Exception {
     Object properties = new Binder(new MapConfigurationPropertySource()).bindOrCreate(prefix, type);
@@ -177,7 +179,9 @@ class ConfigurationTests {
       return "`" + value.toString().toLowerCase(Locale.ROOT) + "`";
     }
     if (value instanceof DataSize size) {
-      return size.toGigabytes() > 0 ? size.toGigabytes() + "GB" : size.toMegabytes() + "MB";
+      return size.toGigabytes() > 0
+          ? size.toGigabytes() + "GB"
+          : size.toMegabytes() > 0 ? size.toMegabytes() + "MB" : size.toKilobytes() + "KB";
     }
     if (value instanceof Duration time) {
       return time.toMinutes() > 0

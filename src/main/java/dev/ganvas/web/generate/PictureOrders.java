@@ -4,12 +4,15 @@ import dev.ganvas.generation.GeneratedImage;
 import dev.ganvas.generation.GenerationRequest;
 import dev.ganvas.generation.GenerationService;
 import dev.ganvas.generation.RequestTooLargeException;
+import dev.ganvas.provenance.ProvenanceEntry;
+import dev.ganvas.web.security.GenerationRights;
 import dev.ganvas.web.security.QuotaExceededException;
 import dev.ganvas.web.security.RateLimits;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
@@ -23,10 +26,16 @@ public class PictureOrders {
   private final WaitingClients clients;
   private final RateLimits limits;
   private final HeldMemory memory;
+  private final GenerationRights rights;
 
   PictureOrders(
-      GenerationService service, WaitingClients clients, RateLimits limits, HeldMemory memory) {
+      GenerationService service,
+      WaitingClients clients,
+      RateLimits limits,
+      HeldMemory memory,
+      GenerationRights rights) {
     this.memory = memory;
+    this.rights = rights;
     this.service = service;
     this.clients = clients;
     this.limits = limits;
@@ -38,8 +47,9 @@ public class PictureOrders {
    */
   public CompletableFuture<List<GeneratedImage>> submit(
       GenerationRequest request, HttpServletRequest client) {
-    String caller = take(request, client);
-    return clients.watch(client, service.submit(request, caller));
+    memory.take(request, client);
+    String caller = name(client);
+    return order(client, request.count(), () -> service.submit(request, caller));
   }
 
   /**
@@ -49,8 +59,9 @@ public class PictureOrders {
    */
   CompletableFuture<List<GeneratedImage>> submitLasting(
       GenerationRequest request, HttpServletRequest client) {
-    String caller = take(request, client);
-    return clients.watch(client, service.submitLasting(request, caller));
+    memory.take(request, client);
+    String caller = name(client);
+    return order(client, request.count(), () -> service.submitLasting(request, caller));
   }
 
   /** Makes the picture of an address again: whoever has the address needs no quota. */
@@ -60,12 +71,43 @@ public class PictureOrders {
     return clients.watch(client, service.again(picture.request(), picture.created(), picture.id()));
   }
 
-  /** Makes room for pictures, takes them out of the client's quota, and tells whose it is. */
-  private @Nullable String take(GenerationRequest request, HttpServletRequest client) {
+  /**
+   * Has a recorded picture made once more, to compare.
+   *
+   * @throws QuotaExceededException if the client has no more for now
+   */
+  public CompletableFuture<List<GeneratedImage>> replay(
+      ProvenanceEntry entry,
+      @Nullable String prompt,
+      @Nullable String negativePrompt,
+      HttpServletRequest client) {
+    rights.check(client);
+    return order(client, 1, () -> service.replay(entry, prompt, negativePrompt));
+  }
+
+  private static @Nullable String name(HttpServletRequest client) {
     Principal caller = client.getUserPrincipal();
-    memory.take(request, client);
-    limits.take(caller, request.count()).ifPresent(quota -> client.setAttribute(QUOTA, quota));
     return caller == null ? null : caller.getName();
+  }
+
+  /** Takes pictures out of the client's quota, and gives them back if the queue refuses. */
+  private CompletableFuture<List<GeneratedImage>> order(
+      HttpServletRequest client,
+      int images,
+      Supplier<CompletableFuture<List<GeneratedImage>>> queue) {
+    Principal caller = client.getUserPrincipal();
+    limits.take(caller, images).ifPresent(quota -> client.setAttribute(QUOTA, quota));
+    boolean queued = false;
+    try {
+      CompletableFuture<List<GeneratedImage>> pictures = queue.get();
+      queued = true;
+      return clients.watch(client, pictures);
+    } finally {
+      if (!queued) {
+        limits.giveBack(caller, images);
+        client.removeAttribute(QUOTA);
+      }
+    }
   }
 
   /** Gives back the memory of a client's pictures that are sent, though its request goes on. */

@@ -1,4 +1,4 @@
-package dev.ganvas.web.generate;
+package dev.ganvas.web.connection;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -29,6 +29,15 @@ public final class WatchedProtocol extends Http11NioProtocol {
       }
     }
     return closed;
+  }
+
+  /** Closes a connection; who reads from it gets an exception. */
+  void close(String id) {
+    for (SocketWrapperBase<?> connection : getEndpoint().getConnections()) {
+      if (connection.getServletConnection("", "").getConnectionId().equals(id)) {
+        connection.close();
+      }
+    }
   }
 
   private static boolean isClosed(SocketWrapperBase<?> connection) {

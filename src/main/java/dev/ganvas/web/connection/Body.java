@@ -1,0 +1,184 @@
+package dev.ganvas.web.connection;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+
+/**
+ * A body that is read as it comes, by whichever thread the server has for what has come: waiting
+ * takes none. Calls come one after the other, as the Servlet specification has it.
+ */
+final class Body implements ReadListener, AsyncListener {
+  private final ServletInputStream input;
+  private final long most;
+  private final Refusal refusal;
+  private final Runnable whenRead;
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final byte[] chunk = new byte[4096];
+  private @Nullable AsyncContext waiting;
+  private boolean released;
+  private boolean handled;
+  private boolean discarding;
+
+  /** Answers a request whose body is not read to its end. */
+  @FunctionalInterface
+  interface Refusal {
+    void answer(RefusedBodyException why) throws IOException;
+  }
+
+  /**
+   * @param most bytes that are kept; a longer body is refused
+   * @param whenRead is run once, when nobody waits for the body any more
+   */
+  Body(ServletInputStream input, long most, Refusal refusal, Runnable whenRead) {
+    this.refusal = refusal;
+    this.input = input;
+    this.most = most;
+    this.whenRead = whenRead;
+  }
+
+  byte[] bytes() {
+    return bytes.toByteArray();
+  }
+
+  /** Whether the request has not been handled yet. */
+  boolean isToBeHandled() {
+    return !handled;
+  }
+
+  void handled() {
+    handled = true;
+  }
+
+  /** Whether all of it has come. */
+  boolean isFinished() {
+    return input.isFinished();
+  }
+
+  /** Reads what is there already; whether that is so much. */
+  boolean readAvailable(long length) throws IOException {
+    while (bytes.size() < length && input.available() > 0) {
+      int n = input.read(chunk, 0, (int) Math.min(chunk.length, length - bytes.size()));
+      if (n < 0) {
+        break;
+      }
+      bytes.write(chunk, 0, n);
+    }
+    return bytes.size() == length;
+  }
+
+  /** Goes on when more comes; dispatches the request when all of it is there. */
+  void readLater(AsyncContext context, long milliseconds) {
+    listen(context, milliseconds);
+  }
+
+  /** Throws away what still comes, so that a client who is still sending reads its answer. */
+  void discardLater(AsyncContext context, long milliseconds) {
+    discarding = true;
+    listen(context, milliseconds);
+  }
+
+  private void listen(AsyncContext context, long milliseconds) {
+    waiting = context;
+    context.setTimeout(milliseconds);
+    context.addListener(this);
+    input.setReadListener(this);
+  }
+
+  @Override
+  public void onDataAvailable() throws IOException {
+    while (!input.isFinished() && input.isReady()) {
+      int n = input.read(chunk);
+      if (n < 0) {
+        return;
+      }
+      keep(n);
+    }
+    if (discarding && input.isFinished()) {
+      done();
+    }
+  }
+
+  private void keep(int read) throws IOException {
+    if (!discarding && bytes.size() + read > most) {
+      discarding = true;
+      refusal.answer(tooLarge(most));
+    } else if (!discarding) {
+      bytes.write(chunk, 0, read);
+    }
+  }
+
+  static RefusedBodyException tooLarge(long most) {
+    return new RefusedBodyException(
+        HttpStatus.CONTENT_TOO_LARGE,
+        "body_too_large",
+        "the body must not be larger than %d bytes".formatted(most));
+  }
+
+  @Override
+  public void onAllDataRead() {
+    done();
+  }
+
+  /** Nobody waits any more: the request is handled, or ends if it has been. */
+  private void done() {
+    AsyncContext context = waiting;
+    if (context == null) {
+      return;
+    }
+    waiting = null;
+    release();
+    if (discarding) {
+      context.complete();
+    } else {
+      context.dispatch();
+    }
+  }
+
+  private void release() {
+    if (!released) {
+      released = true;
+      whenRead.run();
+    }
+  }
+
+  @Override
+  public void onTimeout(AsyncEvent event) throws IOException {
+    if (!discarding) {
+      discarding = true;
+      refusal.answer(
+          new RefusedBodyException(
+              HttpStatus.REQUEST_TIMEOUT, "body_too_slow", "the body did not come in time"));
+    }
+    done();
+  }
+
+  /** The client has gone. */
+  @Override
+  public void onError(Throwable error) {
+    discarding = true;
+    done();
+  }
+
+  @Override
+  public void onError(AsyncEvent event) {
+    discarding = true;
+    done();
+  }
+
+  @Override
+  public void onComplete(AsyncEvent event) {
+    release();
+  }
+
+  @Override
+  public void onStartAsync(AsyncEvent event) {
+    // What handles the request waits for something of its own.
+  }
+}

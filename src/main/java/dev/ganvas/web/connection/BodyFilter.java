@@ -1,0 +1,184 @@
+package dev.ganvas.web.connection;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.concurrent.Semaphore;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.util.WebUtils;
+
+/**
+ * Reads the bodies of requests before anything else is done about them, in bounded time and memory,
+ * and without a thread while nothing comes. Uploads are not read here, and only where they are
+ * welcome at all: elsewhere nobody parses them.
+ *
+ * <p>An answer that comes before its request's body is through is complete and can be read: what
+ * still comes is thrown away for a while before the connection is closed.
+ */
+final class BodyFilter implements Filter {
+  private static final long LINGERING_MILLIS = 3000;
+  private static final RequestMatcher UPLOADS =
+      new OrRequestMatcher(
+          PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/verify"),
+          PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/admin/**"));
+
+  private final RequestProperties limits;
+  private final Connections connections;
+  private final HandlerExceptionResolver problems;
+  private final Leftovers leftovers;
+  private final Semaphore slowBodies;
+
+  BodyFilter(
+      RequestProperties limits,
+      Connections connections,
+      Leftovers leftovers,
+      HandlerExceptionResolver problems) {
+    this.leftovers = leftovers;
+    this.limits = limits;
+    this.connections = connections;
+    this.problems = problems;
+    slowBodies = new Semaphore(limits.slowBodies());
+  }
+
+  @Override
+  public void doFilter(ServletRequest any, ServletResponse answer, FilterChain chain)
+      throws ServletException, IOException {
+    HttpServletRequest request = (HttpServletRequest) any;
+    HttpServletResponse response = (HttpServletResponse) answer;
+    BufferedRequest read = WebUtils.getNativeRequest(request, BufferedRequest.class);
+    WholeAnswer whole = WebUtils.getNativeResponse(response, WholeAnswer.class);
+    if (read != null && read.body().isToBeHandled()) {
+      handle(read, response, chain);
+    } else if (whole != null) {
+      chain.doFilter(request, response);
+      sendUnlessWaiting(request, whole);
+    } else if (request.getDispatcherType() != DispatcherType.REQUEST || !hasBody(request)) {
+      chain.doFilter(request, response);
+    } else if (isMultipart(request)) {
+      upload(request, response, chain);
+    } else {
+      read(request, response, chain);
+    }
+  }
+
+  private static boolean hasBody(HttpServletRequest request) {
+    return request.getContentLengthLong() > 0
+        || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+  }
+
+  private static boolean isMultipart(HttpServletRequest request) {
+    String type = request.getContentType();
+    return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/");
+  }
+
+  private void read(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    long length = request.getContentLengthLong();
+    long most = limits.maxBody().toBytes();
+    Body body =
+        new Body(
+            request.getInputStream(),
+            most,
+            why -> answer(request, response, why),
+            slowBodies::release);
+    BufferedRequest buffered = new BufferedRequest(request, body);
+    if (length > most) {
+      refuse(request, response, Body.tooLarge(most));
+    } else if (length > 0 && body.readAvailable(length)) {
+      handle(buffered, response, chain);
+    } else if (slowBodies.tryAcquire()) {
+      body.readLater(request.startAsync(buffered, response), limits.bodyTime().toMillis());
+    } else {
+      refuse(
+          request,
+          response,
+          new RefusedBodyException(
+              HttpStatus.SERVICE_UNAVAILABLE,
+              "too_many_slow_bodies",
+              "too many requests are being read; send yours again, faster"));
+    }
+  }
+
+  private static void handle(
+      BufferedRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    try {
+      chain.doFilter(request, response);
+    } finally {
+      request.body().handled();
+    }
+  }
+
+  /** Answers without having read the body, and lets the client read that. */
+  private void refuse(
+      HttpServletRequest request, HttpServletResponse response, RefusedBodyException why)
+      throws IOException {
+    answer(request, response, why);
+    linger(request, response);
+  }
+
+  private void answer(
+      HttpServletRequest request, HttpServletResponse response, RefusedBodyException why)
+      throws IOException {
+    WholeAnswer whole = new WholeAnswer(response);
+    problems.resolveException(request, whole, null, why);
+    whole.send();
+  }
+
+  /** Its parts are read by whoever handles it, if it comes so far. */
+  private void upload(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    if (!UPLOADS.matches(request)) {
+      RefusedBodyException why =
+          new RefusedBodyException(
+              HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+              "unsupported_media_type",
+              "files are not taken here: multipart/form-data goes to /verify and /admin");
+      refuse(request, response, why);
+      return;
+    }
+    String connection = request.getServletConnection().getConnectionId();
+    connections.begin(connection, limits.uploadTime(request.getContentLengthLong()));
+    WholeAnswer whole = new WholeAnswer(response);
+    try {
+      chain.doFilter(request, whole);
+    } finally {
+      connections.end(connection);
+      leftovers.delete();
+    }
+    if (sendUnlessWaiting(request, whole)) {
+      linger(request, response);
+    }
+  }
+
+  /** Whether it is through: others wait for pictures, and are handled once more. */
+  private static boolean sendUnlessWaiting(HttpServletRequest request, WholeAnswer whole)
+      throws IOException {
+    if (request.isAsyncStarted()) {
+      return false;
+    }
+    whole.send();
+    return !whole.isError();
+  }
+
+  private static void linger(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Body rest = new Body(request.getInputStream(), 0, why -> {}, () -> {});
+    if (!rest.isFinished()) {
+      rest.discardLater(request.startAsync(request, response), LINGERING_MILLIS);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.ganvas.web.connection;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.web.util.ContentCachingResponseWrapper;
+
+/**
+ * An answer that is held back until all of it is there, so that it says how long it is: a client
+ * then knows its end, though the connection stays open.
+ */
+final class WholeAnswer extends ContentCachingResponseWrapper {
+  private boolean error;
+
+  WholeAnswer(HttpServletResponse response) {
+    super(response);
+  }
+
+  /** Whether the server is going to write an error page instead. */
+  boolean isError() {
+    return error;
+  }
+
+  @Override
+  public void sendError(int status) throws IOException {
+    error = true;
+    super.sendError(status);
+  }
+
+  @Override
+  public void sendError(int status, String message) throws IOException {
+    error = true;
+    super.sendError(status, message);
+  }
+
+  /** Lets it go. */
+  void send() throws IOException {
+    if (!error) {
+      copyBodyToResponse();
+      getResponse().flushBuffer();
+    }
+  }
+}

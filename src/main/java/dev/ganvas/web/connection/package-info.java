@@ -1,0 +1,7 @@
+/** What goes on between client and server besides requests: bodies, and clients that leave. */
+@ApplicationModule(allowedDependencies = {"web.problem"})
+@NullMarked
+package dev.ganvas.web.connection;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,180 @@
+package dev.ganvas.web.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ganvas.web.AdminKey;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** Bodies that come slowly, are too large, or that nobody wants. */
+@Timeout(120)
+@DirtiesContext
+@SpringBootTest(
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+    properties = {
+      "ganvas.generation.default-model=fashion",
+      "ganvas.requests.body-time=4s",
+      "ganvas.requests.slow-bodies=200",
+      "ganvas.requests.min-upload-rate=100MB",
+      "server.tomcat.threads.max=8",
+      "ganvas.security.keys[0].name=tester",
+      "ganvas.security.keys[0].role=admin",
+      "ganvas.security.keys[0].key=" + AdminKey.SECRET
+    })
+class BodyIT {
+  private static final String JSON = "Content-Type: application/json";
+  private static final String PARTS = "Content-Type: multipart/form-data; boundary=b";
+  private static final String KEY = "Authorization: Bearer " + AdminKey.SECRET;
+
+  @TempDir static Path directory;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  @LocalServerPort private int port;
+
+  @DynamicPropertySource
+  static void data(DynamicPropertyRegistry properties) {
+    properties.add("ganvas.data-dir", directory::toString);
+  }
+
+  private HttpResponse<String> send(String path, String body) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+    if (!body.isEmpty()) {
+      request
+          .header("Content-Type", "application/json")
+          .POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  void slowClientsHoldNobodyUpAndAreToldThatTheyAreLate() throws Exception {
+    List<RawClient> slow = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      slow.add(
+          new RawClient(port)
+              .head("POST", "/generate", JSON, "Content-Length: 100")
+              .send("{\"n\": "));
+    }
+    long started = System.nanoTime();
+    for (int i = 0; i < 5; i++) {
+      assertThat(send("/livez", "").statusCode()).isEqualTo(200);
+      assertThat(send("/generate", "{\"seed\": 1}").statusCode()).isEqualTo(200);
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(4));
+    for (RawClient late : slow) {
+      assertThat(late.answer()).startsWith("HTTP/1.1 408").contains("body_too_slow");
+      late.close();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/generate, '{\"n\": 1}', '\"images\"'",
+    "/v1/images/generations, '{\"prompt\": \"a\", \"model\": \"none\"}', '\"error\":{'"
+  })
+  void aBodyThatComesInPiecesIsServedAsIfItHadNot(String path, String body, String expected)
+      throws Exception {
+    try (RawClient piecemeal = new RawClient(port)) {
+      piecemeal.head("POST", path, JSON, "Content-Length: " + body.length(), "Connection: close");
+      for (String letter : body.split("")) {
+        piecemeal.send(letter);
+      }
+      assertThat(piecemeal.answer()).startsWith("HTTP/1.1 ").contains(expected);
+    }
+    try (RawClient chunked = new RawClient(port)) {
+      chunked.head("POST", path, JSON, "Transfer-Encoding: chunked", "Connection: close");
+      for (String letter : body.split("")) {
+        chunked.send("1\r\n" + letter + "\r\n");
+      }
+      assertThat(chunked.send("0\r\n\r\n").answer()).startsWith("HTTP/1.1 ").contains(expected);
+    }
+  }
+
+  @Test
+  void aKeptConnectionServesOneBodyAfterAnother() throws Exception {
+    try (RawClient kept = new RawClient(port)) {
+      for (int i = 0; i < 3; i++) {
+        kept.head("POST", "/generate", JSON, "Content-Length: 8");
+        kept.send("{\"n\"").send(": 1}");
+        assertThat(kept.answer()).startsWith("HTTP/1.1 200").contains("images");
+      }
+    }
+  }
+
+  @Test
+  void aLargeBodyIsRefusedWhileItComesAndTheRefusalCanBeRead() throws Exception {
+    try (RawClient announced = new RawClient(port)) {
+      announced.head("POST", "/generate", JSON, "Content-Length: 120000000");
+      announced.sendUntilRefused(10_000_000, 1000);
+      assertThat(announced.answer()).startsWith("HTTP/1.1 413").contains("body_too_large");
+    }
+    try (RawClient chunked = new RawClient(port)) {
+      chunked.head("POST", "/v1/images/generations", JSON, "Transfer-Encoding: chunked");
+      String chunk = "400\r\n" + "x".repeat(1024) + "\r\n";
+      for (int i = 0; i < 70; i++) {
+        chunked.send(chunk);
+      }
+      assertThat(chunked.answer()).startsWith("HTTP/1.1 413").contains("\"error\":{");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /generate, 415",
+    "POST, /v1/images/generations, 415",
+    "GET, /images/fashion/1.png?size=32, 415",
+    "POST, /nothing/here, 415",
+    "POST, /admin/datasets, 401",
+    "POST, /%61dmin/datasets, 401",
+    "POST, /admin/models, 401"
+  })
+  void uploadsThatNobodyWantsAreNotReadAndTheRefusalCan(String method, String path, int status)
+      throws Exception {
+    try (RawClient upload = new RawClient(port)) {
+      upload.head(method, path, PARTS, "Content-Length: 1000000000");
+      upload.send("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x\"\r\n\r\n");
+      long sent = upload.sendUntilRefused(20_000_000, 1000);
+      assertThat(sent).isLessThan(20_000_000);
+      assertThat(upload.answer()).startsWith("HTTP/1.1 " + status).contains("\"code\":");
+    }
+    assertThat(uploaded()).isEmpty();
+  }
+
+  private static List<Path> uploaded() throws IOException {
+    try (Stream<Path> files = Files.walk(directory.resolve("scratch"))) {
+      return files.filter(file -> Files.isRegularFile(file) && !file.endsWith(".lock")).toList();
+    }
+  }
+
+  @Test
+  void anUploadThatComesTooSlowlyIsCutOffAndLeavesNothing() throws Exception {
+    try (RawClient upload = new RawClient(port)) {
+      upload.head("POST", "/admin/datasets", PARTS, KEY, "Content-Length: 100000000");
+      upload.send("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x\"\r\n\r\n");
+      upload.send(new byte[100_000]);
+      assertThat(upload.isClosed()).isTrue();
+    }
+    await().untilAsserted(() -> assertThat(uploaded()).isEmpty());
+  }
+}
