@@ -13,7 +13,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,7 +100,7 @@ class DatasetController {
     }
     Dataset dataset =
         store(name, new Provenance(source, licence, people, consent), files, allowAiMade);
-    return ResponseEntity.created(URI.create("/admin/datasets/" + dataset.id())).body(dataset);
+    return ResponseEntity.created(Locations.of("/admin/datasets/" + dataset.id())).body(dataset);
   }
 
   private static void require(

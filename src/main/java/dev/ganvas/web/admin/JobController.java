@@ -14,7 +14,6 @@ import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.io.IOException;
-import java.net.URI;
 import java.security.Principal;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -103,7 +102,7 @@ class JobController {
     }
     TrainingJob job = jobs.submit(checked.order(), key);
     return ResponseEntity.accepted()
-        .location(URI.create("/admin/training-jobs/" + job.id()))
+        .location(Locations.of("/admin/training-jobs/" + job.id()))
         .header(HttpHeaders.RETRY_AFTER, Integer.toString(POLL_SECONDS))
         .body(new Accepted(job, checked.warnings()));
   }

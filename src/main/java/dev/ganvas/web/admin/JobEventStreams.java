@@ -1,9 +1,9 @@
 package dev.ganvas.web.admin;
 
+import dev.ganvas.generation.ShutdownProperties;
 import dev.ganvas.training.JobEvent;
 import dev.ganvas.training.TrainingJob;
 import dev.ganvas.training.TrainingJobs;
-import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
@@ -21,13 +22,14 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  * of any node. An event's id is the database's, so a follower that comes back misses nothing.
  */
 @Component
-class JobEventStreams {
+class JobEventStreams implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(JobEventStreams.class);
   private static final int MOST = 100;
   private static final int BATCH = 500;
   private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(15);
 
   private final TrainingJobs jobs;
+  private volatile boolean running = true;
   private final List<Follower> followers = new CopyOnWriteArrayList<>();
 
   JobEventStreams(TrainingJobs jobs) {
@@ -61,6 +63,9 @@ class JobEventStreams {
     follower.emitter.onCompletion(() -> followers.remove(follower));
     follower.emitter.onError(e -> followers.remove(follower));
     followers.add(follower);
+    if (!running) {
+      follower.emitter.complete();
+    }
     return follower.emitter;
   }
 
@@ -106,8 +111,25 @@ class JobEventStreams {
     follower.spoke = System.nanoTime();
   }
 
-  @PreDestroy
-  void close() {
+  @Override
+  public int getPhase() {
+    return ShutdownProperties.BEFORE_WEB_SERVER;
+  }
+
+  @Override
+  public void start() {
+    running = true;
+  }
+
+  /** Ends all streams: the web server waits for requests that are under way. */
+  @Override
+  public void stop() {
+    running = false;
     followers.forEach(follower -> follower.emitter.complete());
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
   }
 }

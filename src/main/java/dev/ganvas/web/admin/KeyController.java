@@ -71,7 +71,7 @@ class KeyController {
   @ResponseStatus(HttpStatus.CREATED)
   @Operation(
       summary = "Make a key",
-      description = "The secret is in this answer only. Roles: `admin`, `generate`.")
+      description = "The secret is in this answer only. Roles: `admin`, `generate`, `metrics`.")
   @io.swagger.v3.oas.annotations.parameters.RequestBody(
       content =
           @Content(examples = @ExampleObject("{\"name\": \"web-shop\", \"role\": \"generate\"}")))

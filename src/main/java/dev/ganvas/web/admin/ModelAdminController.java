@@ -12,7 +12,7 @@ import dev.ganvas.storage.ScratchSpace;
 import dev.ganvas.web.problem.ConflictException;
 import dev.ganvas.web.problem.InvalidRequestException;
 import dev.ganvas.web.problem.NotFoundException;
-import dev.ganvas.web.security.AuditFilter;
+import dev.ganvas.web.security.Audit;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -132,7 +132,7 @@ class ModelAdminController {
       HttpServletRequest request) {
     String reason = body.overrideReason();
     if (reason != null) {
-      request.setAttribute(AuditFilter.DETAIL, "override: " + reason);
+      Audit.detail(request, "override: " + reason);
     }
     models.promote(find(name, version), reason);
     return one(name, version);

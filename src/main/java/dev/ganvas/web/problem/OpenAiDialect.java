@@ -1,6 +1,5 @@
 package dev.ganvas.web.problem;
 
-import jakarta.servlet.RequestDispatcher;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -12,6 +11,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
@@ -32,7 +32,8 @@ public class OpenAiDialect implements ResponseBodyAdvice<Object> {
       Class<? extends HttpMessageConverter<?>> selectedConverterType,
       ServerHttpRequest request,
       ServerHttpResponse response) {
-    if (!OpenAiError.isSpokenAt(path(request))) {
+    if (!(request instanceof ServletServerHttpRequest servlet)
+        || !OpenAiError.isSpokenIn(servlet.getServletRequest())) {
       return body;
     }
     HttpHeaders headers = response.getHeaders();
@@ -42,12 +43,6 @@ public class OpenAiDialect implements ResponseBodyAdvice<Object> {
     }
     prepare(headers, problem);
     return OpenAiError.of(problem);
-  }
-
-  /** As it was asked for: an error is told from another. */
-  private static @Nullable String path(ServerHttpRequest request) {
-    Object refused = request.getAttributes().get(RequestDispatcher.ERROR_REQUEST_URI);
-    return refused == null ? request.getURI().getPath() : refused.toString();
   }
 
   /** Sets the headers of an answer that tells of a problem. */

@@ -2,22 +2,34 @@ package dev.ganvas.web.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ganvas.web.problem.InvalidRequestException.Violation;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ProblemDetail;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /** An error as the OpenAI API words it: {@code {"error": {message, type, param, code}}}. */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record OpenAiError(Details error) {
   private static final String HEADER = "x-request-id";
 
-  /** Paths that speak this dialect begin so. */
-  public static final String PATHS = "/v1/";
+  /** As requests are routed: decoded, without the context path. */
+  private static final RequestMatcher PATHS =
+      PathPatternRequestMatcher.withDefaults().matcher("/v1/**");
 
   record Details(String message, String type, @Nullable String param, @Nullable String code) {}
+
+  /** Whether a request is to be answered in this dialect; an error is told from another. */
+  static boolean isSpokenIn(HttpServletRequest request) {
+    return request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String refused
+        ? isSpokenAt(refused, request.getContextPath())
+        : PATHS.matches(request);
+  }
 
   /** The same in this dialect. */
   public static OpenAiError of(ProblemDetail problem) {
@@ -58,9 +70,9 @@ public record OpenAiError(Details error) {
     };
   }
 
-  /** Whether this is how errors are worded at that path. */
-  static boolean isSpokenAt(@Nullable String path) {
-    return path != null && path.startsWith(PATHS);
+  /** The same by an address as it was sent, which perhaps nobody can read. */
+  static boolean isSpokenAt(String address, @Nullable String contextPath) {
+    return address.startsWith((contextPath == null ? "" : contextPath) + "/v1/");
   }
 
   /** Whether asking again later can help. */

@@ -8,20 +8,25 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 
@@ -81,15 +86,31 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     return Problems.answer(Problems.problem(HttpStatus.CONFLICT, "conflict", e));
   }
 
+  /** The client has gone, or what it sends are no parts: nothing is wrong here. */
+  @ExceptionHandler
+  ResponseEntity<Object> brokenUpload(MultipartException e) {
+    if (StorageFullException.isBehind(e)) {
+      return unexpected(e);
+    }
+    LOG.info("an upload broke off: {}", NestedExceptionUtils.getMostSpecificCause(e).toString());
+    return Problems.answer(
+        Problems.problem(
+            HttpStatus.BAD_REQUEST, "invalid_upload", "the parts of the body are not complete"));
+  }
+
   @ExceptionHandler({
     DataAccessResourceFailureException.class,
-    CannotCreateTransactionException.class
+    TransientDataAccessException.class,
+    RecoverableDataAccessException.class,
+    TransactionException.class
   })
   ResponseEntity<Object> databaseAway(Exception e) {
     if (StorageFullException.isBehind(e)) {
       return unexpected(e);
     }
-    LOG.error("the database cannot be reached", e);
+    LOG.error(
+        "the database cannot be reached: {}",
+        NestedExceptionUtils.getMostSpecificCause(e).toString());
     return Problems.answer(
         Problems.problem(
             HttpStatus.SERVICE_UNAVAILABLE, "no_database", "the database cannot be reached"),
@@ -110,7 +131,11 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     ProblemDetail problem =
         Problems.problem(
             HttpStatus.INTERNAL_SERVER_ERROR, "internal_error", "something went wrong here");
-    LOG.error("request {} failed", problem.getProperties(), e);
+    if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
+      LOG.debug("a client has gone", e);
+    } else {
+      LOG.error("request {} failed", problem.getProperties(), e);
+    }
     return Problems.answer(problem);
   }
 

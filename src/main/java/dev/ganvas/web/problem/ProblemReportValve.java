@@ -26,7 +26,7 @@ public final class ProblemReportValve extends ErrorReportValve {
     ProblemDetail problem = Problems.ofStatus(status);
     String path = request.getRequestURI();
     Problems.setInstance(problem, path);
-    boolean openAi = OpenAiError.isSpokenAt(path);
+    boolean openAi = OpenAiError.isSpokenAt(path, request.getContextPath());
     String body = JSON.writeValueAsString(openAi ? OpenAiError.of(problem) : problem);
     try {
       response.setContentType(

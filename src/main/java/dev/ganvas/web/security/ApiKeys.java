@@ -128,8 +128,7 @@ public class ApiKeys {
     try {
       Created first = create(name, Role.ADMIN);
       Path file = keep(first.secret());
-      LOG.warn(
-          "made an administrator's key: {} (shown this once; kept in {})", first.secret(), file);
+      LOG.info("made an administrator's key, which is in the file {}", file);
     } catch (DuplicateKeyException e) {
       LOG.info("another node has made the first administrator's key");
     }

@@ -6,26 +6,28 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
-import org.springframework.stereotype.Component;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Notes every request under {@code /admin} that changes something, whatever came of it. */
-@Component
-@Order(0) // After Spring Security's chain (-100), which has found out whose key it is.
-public final class AuditFilter extends OncePerRequestFilter {
-  /** Request attribute with a sentence for the audit. */
-  public static final String DETAIL = AuditFilter.class.getName() + ".detail";
-
+/**
+ * Notes every request under {@code /admin} by the holder of a key that would change something,
+ * whatever came of it. A part of Spring Security's chain, behind the filter that finds out whose
+ * key it is, and before the one that refuses.
+ */
+final class AuditFilter extends OncePerRequestFilter {
   private static final Logger LOG = LoggerFactory.getLogger(AuditFilter.class);
   private static final Set<String> LOOKS = Set.of("GET", "HEAD", "OPTIONS");
   private static final int MAX_PATH = 500;
-  private static final int MAX_DETAIL = 2000;
+
+  /** As requests are routed: decoded, without the context path. */
+  private static final RequestMatcher ADMINISTRATION =
+      PathPatternRequestMatcher.withDefaults().matcher("/admin/**");
 
   private final AuditRepository audit;
   private final Clock clock;
@@ -37,7 +39,9 @@ public final class AuditFilter extends OncePerRequestFilter {
 
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    return !request.getRequestURI().startsWith("/admin/") || LOOKS.contains(request.getMethod());
+    return LOOKS.contains(request.getMethod())
+        || request.getRemoteUser() == null
+        || !ADMINISTRATION.matches(request);
   }
 
   @Override
@@ -54,24 +58,19 @@ public final class AuditFilter extends OncePerRequestFilter {
   }
 
   private void note(HttpServletRequest request, int status) {
-    Object detail = request.getAttribute(DETAIL);
+    String path = request.getServletPath();
     try {
       audit.save(
           new AuditEntry(
               null,
               clock.instant(),
-              Objects.requireNonNullElse(request.getRemoteUser(), "-"),
+              request.getRemoteUser(),
               request.getMethod(),
-              shortened(request.getRequestURI(), MAX_PATH),
+              path.substring(0, Math.min(MAX_PATH, path.length())),
               status,
-              detail == null ? null : shortened(detail.toString(), MAX_DETAIL)));
-    } catch (DataAccessException e) {
-      LOG.error(
-          "not in the audit: {} {} {}", request.getMethod(), request.getRequestURI(), status, e);
+              Audit.detail(request)));
+    } catch (DataAccessException | TransactionException e) {
+      LOG.error("not in the audit: {} {} {}", request.getMethod(), path, status, e);
     }
-  }
-
-  private static String shortened(String text, int length) {
-    return text.length() <= length ? text : text.substring(0, length);
   }
 }

@@ -12,6 +12,7 @@ import org.springframework.security.authentication.UsernamePasswordAuthenticatio
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
@@ -40,7 +41,7 @@ final class BearerKeyFilter extends OncePerRequestFilter {
     if (header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       try {
         keys.find(header.substring(SCHEME.length()).strip()).ifPresent(BearerKeyFilter::admit);
-      } catch (DataAccessException e) {
+      } catch (DataAccessException | TransactionException e) {
         problems.resolveException(request, response, null, e);
         return;
       }

@@ -1,29 +1,26 @@
 package dev.ganvas.web.security;
 
-import io.github.bucket4j.Bucket;
+import dev.ganvas.web.problem.InvalidRequestException;
+import dev.ganvas.web.problem.InvalidRequestException.Violation;
 import io.github.bucket4j.ConsumptionProbe;
 import java.security.Principal;
-import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
-/**
- * How many pictures each key may ask for, by a bucket that fills evenly. Each node counts for
- * itself. Thread-safe.
- */
+/** How many pictures each key may ask for in a minute. Thread-safe. */
 @Component
 public class RateLimits {
-  private static final Duration WINDOW = Duration.ofMinutes(1);
+  private static final String KIND = "images";
 
   private final int imagesPerMinute;
-  private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
+  private final Buckets buckets;
 
-  RateLimits(SecurityProperties properties) {
+  RateLimits(SecurityProperties properties, Buckets buckets) {
     imagesPerMinute = properties.imagesPerMinute();
+    this.buckets = buckets;
   }
 
   /**
@@ -35,7 +32,8 @@ public class RateLimits {
   public record Quota(int limit, long remaining, long reset) {
     public HttpHeaders headers() {
       HttpHeaders headers = new HttpHeaders();
-      headers.set("RateLimit-Policy", "\"images\";q=%d;w=%d".formatted(limit, WINDOW.toSeconds()));
+      headers.set(
+          "RateLimit-Policy", "\"images\";q=%d;w=%d".formatted(limit, Buckets.WINDOW.toSeconds()));
       headers.set("RateLimit", "\"images\";r=%d;t=%d".formatted(remaining, reset));
       return headers;
     }
@@ -47,29 +45,33 @@ public class RateLimits {
    * @param caller null for one without a key: such have none
    * @return what is left; empty without a limit
    * @throws QuotaExceededException if that is too many for now
+   * @throws InvalidRequestException if that is too many at any time
    */
   public Optional<Quota> take(@Nullable Principal caller, int images) {
     if (imagesPerMinute == 0 || caller == null) {
       return Optional.empty();
     }
-    Bucket bucket = buckets.computeIfAbsent(caller.getName(), name -> bucket());
-    ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(images);
-    long reset = seconds(probe.getNanosToWaitForReset());
+    if (images > imagesPerMinute) {
+      throw new InvalidRequestException(
+          List.of(
+              new Violation(
+                  "n",
+                  "must be at most %d: a key has no more pictures a minute"
+                      .formatted(imagesPerMinute))));
+    }
+    ConsumptionProbe probe = buckets.take(KIND, caller.getName(), imagesPerMinute, images);
+    long reset = Buckets.seconds(probe.getNanosToWaitForReset());
     Quota quota = new Quota(imagesPerMinute, probe.getRemainingTokens(), reset);
     if (!probe.isConsumed()) {
-      throw new QuotaExceededException(quota, seconds(probe.getNanosToWaitForRefill()));
+      throw new QuotaExceededException(quota, Buckets.seconds(probe.getNanosToWaitForRefill()));
     }
     return Optional.of(quota);
   }
 
-  private Bucket bucket() {
-    return Bucket.builder()
-        .addLimit(limit -> limit.capacity(imagesPerMinute).refillGreedy(imagesPerMinute, WINDOW))
-        .build();
-  }
-
-  /** At least one, and at most the window. */
-  public static long seconds(long nanos) {
-    return Math.min(WINDOW.toSeconds(), Math.max(1, (nanos + 999_999_999) / 1_000_000_000));
+  /** Gives back what was taken for pictures that nobody makes. */
+  public void giveBack(@Nullable Principal caller, int images) {
+    if (imagesPerMinute > 0 && caller != null) {
+      buckets.giveBack(KIND, caller.getName(), imagesPerMinute, images);
+    }
   }
 }

@@ -1,7 +1,8 @@
 package dev.ganvas.web.security;
 
-/** What a key may do: everything, or generate only. */
+/** What a key may do: everything, generate only, or read metrics only. */
 public enum Role {
   ADMIN,
-  GENERATE
+  GENERATE,
+  METRICS
 }

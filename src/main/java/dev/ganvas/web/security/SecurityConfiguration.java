@@ -1,94 +1,151 @@
 package dev.ganvas.web.security;
 
-import dev.ganvas.web.problem.OpenAiDialect;
-import dev.ganvas.web.problem.OpenAiError;
-import dev.ganvas.web.problem.Problems;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configuration.WebSecurityCustomizer;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
+import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.servlet.HandlerExceptionResolver;
-import tools.jackson.databind.json.JsonMapper;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 
-/** Which paths need which key. */
+/** Which paths need which key. What is not named here is not there, for anybody. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SecurityProperties.class)
 class SecurityConfiguration {
   private static final String[] PICTURES = {"/generate", "/images/**", "/models/**", "/v1/**"};
+  private static final String[] METRICS = {"/actuator/prometheus", "/actuator/metrics/**"};
+  private static final String[] ADMINISTRATION = {"/admin/**", "/actuator/**"};
+  private static final String[] OPEN = {
+    "/verify",
+    "/provenance/**",
+    "/pictures/**",
+    "/.well-known/**",
+    "/livez",
+    "/readyz",
+    "/actuator/health/**",
+    "/actuator/info",
+    "/v3/api-docs/**",
+    "/v3/api-docs.yaml",
+    "/swagger-ui.html",
+    "/swagger-ui/**"
+  };
+
+  private static final RequestMatcher MAKING_PICTURES = anyOf(PICTURES);
+  private static final RequestMatcher NAMED = anyOf(PICTURES, METRICS, ADMINISTRATION, OPEN);
+
+  private static RequestMatcher anyOf(String[]... patterns) {
+    return new OrRequestMatcher(
+        Stream.of(patterns)
+            .flatMap(Arrays::stream)
+            .<RequestMatcher>map(PathPatternRequestMatcher.withDefaults()::matcher)
+            .toList());
+  }
+
+  /**
+   * Pictures that are for everybody, asked for without a key, do not go through the chain: it takes
+   * two or three of a hundred pictures that the service can make in a second.
+   */
+  @Bean
+  @Order(1)
+  SecurityFilterChain openPictures(SecurityProperties properties) {
+    boolean open = !properties.generateRequiresKey();
+    return new DefaultSecurityFilterChain(
+        request ->
+            open
+                && request.getHeader(HttpHeaders.AUTHORIZATION) == null
+                && MAKING_PICTURES.matches(request));
+  }
 
   @Bean
+  @Order(2)
   SecurityFilterChain chain(
       HttpSecurity http,
       ApiKeys keys,
-      JsonMapper json,
+      AuditRepository audit,
+      Clock clock,
       @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
     return http.csrf(AbstractHttpConfigurer::disable)
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .requestCache(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
         .addFilterBefore(new BearerKeyFilter(keys, problems), AnonymousAuthenticationFilter.class)
-        .authorizeHttpRequests(
-            paths -> {
-              paths.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC).permitAll();
-              paths.requestMatchers("/actuator/health/**", "/actuator/info").permitAll();
-              paths.requestMatchers("/actuator/**", "/admin/**").hasRole(Role.ADMIN.name());
-              if (keys.generateRequiresKey()) {
-                paths.requestMatchers(PICTURES).hasAnyRole(Role.ADMIN.name(), Role.GENERATE.name());
-              }
-              paths.anyRequest().permitAll();
-            })
+        .addFilterAfter(new AuditFilter(audit, clock), AnonymousAuthenticationFilter.class)
+        .authorizeHttpRequests(paths -> authorize(paths, keys.generateRequiresKey()))
         .exceptionHandling(
-            e ->
-                e.authenticationEntryPoint(
+            refusals ->
+                refusals
+                    .authenticationEntryPoint(
                         (request, response, failure) ->
                             refuse(
-                                json,
-                                request,
-                                response,
-                                HttpStatus.UNAUTHORIZED,
-                                "key_required",
-                                "a valid key is needed: Authorization: Bearer <key>"))
+                                problems, request, response, RefusedAccessException.keyRequired()))
                     .accessDeniedHandler(
                         (request, response, failure) ->
                             refuse(
-                                json,
+                                problems,
                                 request,
                                 response,
-                                HttpStatus.FORBIDDEN,
-                                "role_required",
-                                "this key's role does not allow it")))
+                                RefusedAccessException.roleRequired())))
         .build();
   }
 
-  /**
-   * Pictures that are for everybody, without quotas, do not go through the chain: it takes two or
-   * three of a hundred pictures that the service can make in a second.
-   */
-  @Bean
-  WebSecurityCustomizer openPictures(SecurityProperties properties) {
-    boolean open = !properties.generateRequiresKey() && properties.imagesPerMinute() == 0;
-    return web -> {
-      if (open) {
-        web.ignoring().requestMatchers(PICTURES);
-      }
-    };
+  private static void authorize(
+      AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry
+          paths,
+      boolean generateRequiresKey) {
+    String admin = Role.ADMIN.name();
+    paths
+        .dispatcherTypeMatchers(
+            DispatcherType.ERROR,
+            DispatcherType.ASYNC,
+            DispatcherType.FORWARD,
+            DispatcherType.INCLUDE)
+        .permitAll();
+    paths.requestMatchers(OPEN).permitAll();
+    paths.requestMatchers(METRICS).hasAnyRole(admin, Role.METRICS.name());
+    paths.requestMatchers(ADMINISTRATION).hasRole(admin);
+    if (generateRequiresKey) {
+      paths.requestMatchers(PICTURES).hasAnyRole(admin, Role.GENERATE.name());
+    } else {
+      paths.requestMatchers(PICTURES).permitAll();
+    }
+    paths.anyRequest().denyAll();
+  }
+
+  private static void refuse(
+      HandlerExceptionResolver problems,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      RefusedAccessException refusal) {
+    Exception why = refusal;
+    if (!NAMED.matches(request)) {
+      why =
+          new NoResourceFoundException(
+              HttpMethod.valueOf(request.getMethod()),
+              request.getRequestURI(),
+              request.getServletPath());
+    }
+    problems.resolveException(request, response, null, why);
   }
 
   /** Each filter of the chain would be timed, in every request; the requests themselves are. */
@@ -103,30 +160,5 @@ class SecurityConfiguration {
     return name -> {
       throw new UsernameNotFoundException(name);
     };
-  }
-
-  private static void refuse(
-      JsonMapper json,
-      HttpServletRequest request,
-      HttpServletResponse response,
-      HttpStatus status,
-      String code,
-      String detail)
-      throws IOException {
-    ProblemDetail problem = Problems.problem(status, code, detail);
-    problem.setInstance(java.net.URI.create(request.getRequestURI()));
-    response.setStatus(status.value());
-    if (request.getRequestURI().startsWith(OpenAiError.PATHS)) {
-      HttpHeaders headers = new HttpHeaders();
-      OpenAiDialect.prepare(headers, problem);
-      headers.forEach((name, values) -> response.setHeader(name, values.get(0)));
-      json.writeValue(response.getOutputStream(), OpenAiError.of(problem));
-      return;
-    }
-    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-    if (status == HttpStatus.UNAUTHORIZED) {
-      response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"ganvas\"");
-    }
-    json.writeValue(response.getOutputStream(), problem);
   }
 }

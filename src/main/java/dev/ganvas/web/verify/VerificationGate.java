@@ -1,19 +1,16 @@
 package dev.ganvas.web.verify;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
-import dev.ganvas.web.security.RateLimits;
-import io.github.bucket4j.Bucket;
+import dev.ganvas.web.security.Buckets;
 import io.github.bucket4j.ConsumptionProbe;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -27,8 +24,6 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @EnableConfigurationProperties(VerificationProperties.class)
 class VerificationGate extends OncePerRequestFilter {
   private static final String PATH = "/verify";
-  private static final int MAX_ADDRESSES = 100_000;
-  private static final Duration WINDOW = Duration.ofMinutes(1);
 
   /** What a multipart body has besides the file. */
   private static final long ENVELOPE_BYTES = 64 * 1024;
@@ -36,26 +31,16 @@ class VerificationGate extends OncePerRequestFilter {
   private final VerificationProperties limits;
   private final HandlerExceptionResolver problems;
   private final Semaphore places;
-  private final LoadingCache<String, Bucket> buckets;
+  private final Buckets buckets;
 
   VerificationGate(
       VerificationProperties limits,
+      Buckets buckets,
       @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
     this.limits = limits;
     this.problems = problems;
     places = new Semaphore(limits.concurrent());
-    buckets =
-        Caffeine.newBuilder()
-            .maximumSize(MAX_ADDRESSES)
-            .expireAfterAccess(WINDOW)
-            .build(address -> bucket());
-  }
-
-  private Bucket bucket() {
-    return Bucket.builder()
-        .addLimit(
-            limit -> limit.capacity(limits.perMinute()).refillGreedy(limits.perMinute(), WINDOW))
-        .build();
+    this.buckets = buckets;
   }
 
   @Override
@@ -76,7 +61,7 @@ class VerificationGate extends OncePerRequestFilter {
         throw tooMany(limits.concurrent() + " pictures are being verified already", 1);
       }
       chain.doFilter(request, response);
-    } catch (RefusedFileException e) {
+    } catch (RefusedFileException | DataAccessException e) {
       problems.resolveException(request, response, null, e);
     } finally {
       if (entered) {
@@ -117,11 +102,11 @@ class VerificationGate extends OncePerRequestFilter {
     if (limits.perMinute() == 0) {
       return;
     }
-    ConsumptionProbe probe = buckets.get(request.getRemoteAddr()).tryConsumeAndReturnRemaining(1);
+    ConsumptionProbe probe = buckets.take("verify", request.getRemoteAddr(), limits.perMinute(), 1);
     if (!probe.isConsumed()) {
       throw tooMany(
           "%d files a minute can be verified from one address".formatted(limits.perMinute()),
-          RateLimits.seconds(probe.getNanosToWaitForRefill()));
+          Buckets.seconds(probe.getNanosToWaitForRefill()));
     }
   }
 }

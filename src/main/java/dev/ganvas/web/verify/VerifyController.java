@@ -2,7 +2,6 @@ package dev.ganvas.web.verify;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ganvas.generation.GeneratedImage;
-import dev.ganvas.generation.GenerationService;
 import dev.ganvas.generation.ReplayException;
 import dev.ganvas.images.Picture;
 import dev.ganvas.images.PictureReader;
@@ -11,7 +10,7 @@ import dev.ganvas.provenance.Finding;
 import dev.ganvas.provenance.PictureVerifier;
 import dev.ganvas.provenance.PictureVerifier.Verification;
 import dev.ganvas.provenance.ProvenanceEntry;
-import dev.ganvas.web.generate.WaitingClients;
+import dev.ganvas.web.generate.PictureOrders;
 import dev.ganvas.web.problem.InvalidRequestException;
 import dev.ganvas.web.problem.InvalidRequestException.Violation;
 import dev.ganvas.web.verify.ProvenanceController.PublicRecord;
@@ -35,8 +34,7 @@ import org.springframework.web.multipart.MultipartFile;
 @Tag(name = "Labels", description = "How pictures say that they were made by AI")
 class VerifyController {
   private final PictureVerifier verifier;
-  private final GenerationService service;
-  private final WaitingClients clients;
+  private final PictureOrders orders;
   private final VerificationProperties limits;
 
   /**
@@ -65,14 +63,9 @@ class VerifyController {
   record Replay(
       @Nullable Boolean agrees, @Nullable Double meanDifference, @Nullable String problem) {}
 
-  VerifyController(
-      PictureVerifier verifier,
-      GenerationService service,
-      WaitingClients clients,
-      VerificationProperties limits) {
+  VerifyController(PictureVerifier verifier, PictureOrders orders, VerificationProperties limits) {
     this.verifier = verifier;
-    this.service = service;
-    this.clients = clients;
+    this.orders = orders;
     this.limits = limits;
   }
 
@@ -118,8 +111,8 @@ class VerifyController {
           answer(found, new Replay(null, null, "no record of the picture was found")));
     }
     try {
-      return clients
-          .watch(client, service.replay(entry, prompt, negativePrompt))
+      return orders
+          .replay(entry, prompt, negativePrompt, client)
           .thenApply(images -> answer(found, compare(picture, images.get(0))));
     } catch (ReplayException e) {
       return CompletableFuture.completedFuture(

@@ -9,10 +9,19 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
-/** A key has asked for too much. */
+/** A key is missing, may not do that, or has asked for too much. */
 @RestControllerAdvice
 @Order(Problems.OF_FEATURES)
-class QuotaProblems {
+class AccessProblems {
+  @ExceptionHandler
+  ResponseEntity<Object> refused(RefusedAccessException e) {
+    ResponseEntity.BodyBuilder answer = ResponseEntity.status(e.status());
+    if (e.status() == HttpStatus.UNAUTHORIZED) {
+      answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"ganvas\"");
+    }
+    return answer.body(Problems.problem(e.status(), e.code(), e));
+  }
+
   @ExceptionHandler
   ResponseEntity<Object> quotaExceeded(QuotaExceededException e) {
     ProblemDetail problem = Problems.problem(HttpStatus.TOO_MANY_REQUESTS, "quota_exceeded", e);

@@ -1,0 +1,37 @@
+package dev.ganvas.web.security;
+
+import org.springframework.http.HttpStatus;
+
+/** Somebody may not do what was asked for. */
+public final class RefusedAccessException extends RuntimeException {
+  private final HttpStatus status;
+  private final String code;
+
+  private RefusedAccessException(HttpStatus status, String code, String message) {
+    super(message, null, false, false);
+    this.status = status;
+    this.code = code;
+  }
+
+  /** A valid key is missing. */
+  static RefusedAccessException keyRequired() {
+    return new RefusedAccessException(
+        HttpStatus.UNAUTHORIZED,
+        "key_required",
+        "a valid key is needed: Authorization: Bearer <key>");
+  }
+
+  /** The key is valid, and not for that. */
+  static RefusedAccessException roleRequired() {
+    return new RefusedAccessException(
+        HttpStatus.FORBIDDEN, "role_required", "this key's role does not allow it");
+  }
+
+  HttpStatus status() {
+    return status;
+  }
+
+  String code() {
+    return code;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.ganvas.web.generate;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import dev.ganvas.generation.GenerationRequest;
+import dev.ganvas.generation.GenerationService;
+import dev.ganvas.web.security.GenerationRights;
+import dev.ganvas.web.security.RateLimits;
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.Principal;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class PictureOrdersTests {
+  private final GenerationService service = mock(GenerationService.class);
+  private final RateLimits limits = mock(RateLimits.class);
+  private final HttpServletRequest client = mock(HttpServletRequest.class);
+  private final GenerationRequest request = mock(GenerationRequest.class);
+  private final Principal caller = () -> "shop";
+  private final PictureOrders orders =
+      new PictureOrders(service, mock(WaitingClients.class), limits, mock(GenerationRights.class));
+
+  PictureOrdersTests() {
+    when(client.getUserPrincipal()).thenReturn(caller);
+    when(request.count()).thenReturn(3);
+    when(limits.take(any(), anyInt())).thenReturn(Optional.empty());
+  }
+
+  @Test
+  void whatTheQueueRefusesDoesNotCountAgainstTheQuota() {
+    RuntimeException full = new IllegalStateException("full");
+    when(service.submit(request, "shop")).thenThrow(full);
+    assertThatThrownBy(() -> orders.submit(request, client)).isSameAs(full);
+    verify(limits).take(caller, 3);
+    verify(limits).giveBack(caller, 3);
+  }
+
+  @Test
+  void whatIsQueuedDoes() {
+    when(service.submit(request, "shop")).thenReturn(new CompletableFuture<>());
+    orders.submit(request, client);
+    verify(limits).take(caller, 3);
+    verify(limits, never()).giveBack(any(), anyInt());
+  }
+}
