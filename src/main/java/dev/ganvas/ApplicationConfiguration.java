@@ -1,6 +1,7 @@
 package dev.ganvas;
 
 import dev.ganvas.generation.GenerationProperties;
+import dev.ganvas.generation.ShutdownProperties;
 import dev.ganvas.storage.DataDirectory;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -25,7 +26,11 @@ import org.springframework.core.env.Environment;
 
 /** What comes from outside: time and randomness. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({GenerationProperties.class, DataDirectory.class})
+@EnableConfigurationProperties({
+  GenerationProperties.class,
+  ShutdownProperties.class,
+  DataDirectory.class
+})
 class ApplicationConfiguration {
   @Bean
   static ConfigurationCheck configurationCheck(Environment environment) {

@@ -31,6 +31,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,7 +53,11 @@ public class GenerationService implements SmartLifecycle {
   private static final String PROBE = "a picture";
   private static final Logger LOG = LoggerFactory.getLogger(GenerationService.class);
 
+  /** What a pass takes at most, or a picture after it, when the service stops. */
+  private static final Duration LAST_BATCH = Duration.ofSeconds(3);
+
   private final GenerationProperties properties;
+  private final ShutdownProperties shutdown;
   private final ModelCatalogue models;
   private final Engines engines;
   private final Prompts prompts;
@@ -68,6 +73,7 @@ public class GenerationService implements SmartLifecycle {
 
   public GenerationService(
       GenerationProperties properties,
+      ShutdownProperties shutdown,
       DataDirectory directory,
       ModelCatalogue models,
       Engines engines,
@@ -78,6 +84,7 @@ public class GenerationService implements SmartLifecycle {
     // Before any other thread loads native code: this one changes the process environment.
     NativeEngine.tryToLoadFrom(directory.folder("native"));
     this.properties = properties;
+    this.shutdown = shutdown;
     this.models = models;
     this.engines = engines;
     this.prompts = prompts;
@@ -364,28 +371,65 @@ public class GenerationService implements SmartLifecycle {
     meters.counter("ganvas.images", "model", model).increment(batch.size());
   }
 
-  private static void deliver(List<JobQueue.Item> batch, PictureFunction engine, float[] values) {
+  private void deliver(List<JobQueue.Item> batch, PictureFunction engine, float[] values) {
     int side = engine.architecture().resolution();
     int channels = engine.architecture().imageChannels();
     for (int i = 0; i < batch.size(); i++) {
       JobQueue.Item item = batch.get(i);
-      item.job().finish(item.number(), Picture.ofTensor(values, i, side, channels));
+      Picture picture = Picture.ofTensor(values, i, side, channels);
+      finisher.executor().execute(() -> finish(item, picture));
     }
   }
 
-  /** Finishes what was accepted; blocks until it is done. */
+  @SuppressWarnings("CatchingUnchecked") // Whoever waits for it is told.
+  private static void finish(JobQueue.Item item, Picture picture) {
+    try {
+      item.job().finish(item.number(), picture);
+    } catch (RuntimeException | Error e) {
+      LOG.error("a picture of {} could not be finished", item.job().model().id(), e);
+      item.job().future().completeExceptionally(e);
+    }
+  }
+
+  @Override
+  public int getPhase() {
+    return ShutdownProperties.BEFORE_WEB_SERVER;
+  }
+
+  /**
+   * Finishes what was accepted, for as long as is configured, and refuses the rest; blocks until
+   * that is done.
+   */
   @Override
   public void stop() {
     queue.close();
+    if (!awaitWorkers(shutdown.drain())) {
+      LOG.warn("{} pictures are not made any more", queue.waiting());
+      queue.abandon();
+    }
+    if (awaitWorkers(LAST_BATCH) && awaitAnswers()) {
+      engines.close();
+    }
+  }
+
+  private boolean awaitWorkers(Duration time) {
+    long deadline = System.nanoTime() + time.toNanos();
     try {
       for (Thread worker : workers) {
-        worker.join();
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        worker.join(Math.max(1, left));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    // Made pictures may still wait for their records: for as long as the log's patience at most.
-    unanswered.forEach(CompletableFuture::join);
-    engines.close();
+    return workers.stream().noneMatch(Thread::isAlive);
+  }
+
+  /** Made pictures may still wait for a time stamp, or for their records. */
+  private boolean awaitAnswers() {
+    return CompletableFuture.allOf(unanswered.toArray(CompletableFuture[]::new))
+        .thenApply(done -> true)
+        .completeOnTimeout(false, LAST_BATCH.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
   }
 }

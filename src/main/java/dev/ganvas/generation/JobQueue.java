@@ -172,6 +172,20 @@ final class JobQueue {
     }
   }
 
+  /** Ends all that waits, with an error. */
+  void abandon() {
+    List<GenerationJob> left;
+    lock.lock();
+    try {
+      left = jobs().toList();
+      turns.clear();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    left.forEach(job -> job.future().completeExceptionally(new ShuttingDownException()));
+  }
+
   boolean isClosed() {
     lock.lock();
     try {

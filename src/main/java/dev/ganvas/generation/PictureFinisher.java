@@ -13,6 +13,7 @@ import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.KeyedHash;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import jakarta.annotation.PreDestroy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,6 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -33,10 +37,14 @@ import tools.jackson.databind.json.JsonMapper;
 class PictureFinisher {
   private static final String KEY = "provenance-key";
 
+  /** Pictures that wait for a time stamp at once. */
+  private static final int WAITING_THREADS = 32;
+
   private final Labeller labeller;
   private final ProvenanceLog log;
   private final boolean promptsRecorded;
   private final KeyedHash hash;
+  private final Executor executor;
   private final JsonMapper json;
   private final Timer encoding;
 
@@ -53,6 +61,8 @@ class PictureFinisher {
     this.promptsRecorded = properties.prompts();
     this.hash = new KeyedHash(directory, KEY, random);
     this.json = json;
+    executor =
+        labeller.asksOthers() ? Executors.newFixedThreadPool(WAITING_THREADS) : Runnable::run;
     encoding =
         Timer.builder("ganvas.encoding")
             .description("Time to make a labelled file of a picture")
@@ -60,6 +70,18 @@ class PictureFinisher {
             .minimumExpectedValue(Duration.ofNanos(50_000))
             .maximumExpectedValue(Duration.ofSeconds(10))
             .register(meters);
+  }
+
+  /** What runs the finishing of a picture: generators do, unless it waits for others' answers. */
+  Executor executor() {
+    return executor;
+  }
+
+  @PreDestroy
+  void close() {
+    if (executor instanceof ExecutorService pool) {
+      pool.shutdownNow();
+    }
   }
 
   /**

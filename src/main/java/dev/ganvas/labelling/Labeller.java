@@ -47,6 +47,13 @@ public final class Labeller {
     this.authority = authority;
   }
 
+  /**
+   * Whether labels take the answer of somebody else, and so may keep whoever makes them waiting.
+   */
+  public boolean asksOthers() {
+    return authority != null;
+  }
+
   /** One that writes metadata but has nobody to sign it: for what does not leave the machine. */
   public static Labeller unsigned() {
     return new Labeller(null, null, 0, null);

@@ -8,12 +8,16 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What a node writes about the job that it runs. All of it is in vain under an old fence. */
 @Component
 class JobLedger {
+  private static final Logger LOG = LoggerFactory.getLogger(JobLedger.class);
+
   private final TrainingJobRepository repository;
   private final TrainingJobs jobs;
   private final TransactionTemplate transactions;
@@ -46,6 +50,7 @@ class JobLedger {
               }
               Optional<TrainingJob> job = repository.findById(id);
               job.ifPresent(held -> jobs.tell(id, JobEvent.Kind.STATE, held.state().name()));
+              LOG.info("training job {} is taken up", id);
               jobs.tell(id, JobEvent.Kind.MESSAGE, "taken up by " + node);
               return job;
             });
@@ -114,6 +119,7 @@ class JobLedger {
                 return false;
               }
               jobs.tell(job.id(), JobEvent.Kind.STATE, to.name());
+              LOG.info("training job {} is {}: {}", job.id(), to, reason == null ? "-" : reason);
               if (reason != null) {
                 jobs.tell(
                     job.id(),

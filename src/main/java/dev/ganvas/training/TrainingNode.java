@@ -3,8 +3,10 @@ package dev.ganvas.training;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -15,11 +17,14 @@ import org.springframework.stereotype.Component;
 @Component
 class TrainingNode implements SmartLifecycle {
   private static final int MISSED_HEARTBEATS = 4;
-  private static final Duration LONGEST_STOP = Duration.ofSeconds(40);
+
+  /** Waited twice: until a job stops by itself, and once more when it has been interrupted. */
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(6);
 
   private final boolean enabled;
   private final Scheduler scheduler;
   private boolean running;
+  private @Nullable Thread stopping;
 
   TrainingNode(TrainingProperties properties, DataSource database, JobRunner runner) {
     enabled = properties.enabled();
@@ -43,11 +48,23 @@ class TrainingNode implements SmartLifecycle {
     }
   }
 
+  /** Begins to stop; all else stops meanwhile. */
   @Override
   public synchronized void stop() {
     if (running) {
       running = false;
-      scheduler.stop();
+      stopping = new Thread(scheduler::stop, "training-stops");
+      stopping.start();
+    }
+  }
+
+  /** Waits until it has, while there is still a database. */
+  @PreDestroy
+  void awaitStop() throws InterruptedException {
+    stop();
+    Thread thread = stopping;
+    if (thread != null) {
+      thread.join(LONGEST_STOP.multipliedBy(3).toMillis());
     }
   }
 

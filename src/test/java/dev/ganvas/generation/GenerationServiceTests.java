@@ -19,7 +19,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
 class GenerationServiceTests {
   private static final DataDirectory DIRECTORY = new DataDirectory(Path.of("target/data"));
 
+  private Duration drain = Duration.ofMinutes(1);
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final LogInMemory log = new LogInMemory();
 
@@ -66,6 +71,7 @@ class GenerationServiceTests {
             model, engine, 2, 2000, 8, Duration.ZERO, Duration.ZERO, DataSize.ofMegabytes(256));
     return new GenerationService(
         properties,
+        new ShutdownProperties(Duration.ZERO, drain),
         DIRECTORY,
         new ModelCatalogue(List.of(new ShippedModels())),
         new Engines(properties),
@@ -158,6 +164,44 @@ class GenerationServiceTests {
     service.stop();
     assertThat(meters.counter("ganvas.images", "model", "fashion").count()).isEqualTo(2);
     assertThat(requests("abandoned")).isEqualTo(1);
+  }
+
+  @Test
+  void whatCannotBeMadeInTimeIsRefusedAtShutdown() {
+    drain = Duration.ofMillis(1);
+    GenerationService service = service("fashion", GenerationProperties.Engine.ONNXRUNTIME);
+    List<CompletableFuture<List<GeneratedImage>>> accepted = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      accepted.add(service.submit(request(64, i), null));
+    }
+    service.start();
+    service.stop();
+    assertThat(accepted)
+        .allMatch(CompletableFuture::isDone)
+        .anySatisfy(
+            late -> assertThatThrownBy(late::join).hasCauseInstanceOf(ShuttingDownException.class));
+  }
+
+  @Test
+  void whatWaitsForOthersIsNotFinishedByGenerators() throws Exception {
+    ExecutorService others = Executors.newSingleThreadExecutor(work -> new Thread(work, "others"));
+    Set<String> threads = ConcurrentHashMap.newKeySet();
+    PictureFinisher finisher = Mockito.spy(finisher());
+    Mockito.doReturn(others).when(finisher).executor();
+    Mockito.doAnswer(
+            call -> {
+              threads.add(Thread.currentThread().getName());
+              return call.callRealMethod();
+            })
+        .when(finisher)
+        .file(any(), any(), any(), any());
+    GenerationService service =
+        service("fashion", GenerationProperties.Engine.ONNXRUNTIME, finisher);
+    service.start();
+    assertThat(service.submit(request(3, 1), null).get(20, TimeUnit.SECONDS)).hasSize(3);
+    service.stop();
+    others.shutdown();
+    assertThat(threads).containsExactly("others");
   }
 
   private double requests(String outcome) {

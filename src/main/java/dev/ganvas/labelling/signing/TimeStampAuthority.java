@@ -1,5 +1,7 @@
 package dev.ganvas.labelling.signing;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -12,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bouncycastle.tsp.TSPAlgorithms;
 import org.bouncycastle.tsp.TSPException;
@@ -25,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * An authority that says when a signature was there (RFC 3161). What it says is checked against the
  * question, but not whose it is: that is the reader's to decide. Without an answer within {@value
  * #PATIENCE_SECONDS} seconds the picture goes without; that is counted, and logged when it begins.
- * Thread-safe.
+ * An authority that does not answer several times running is left alone for a while: pictures go
+ * without at once. Thread-safe.
  */
 public final class TimeStampAuthority {
   /** Bytes of the longest answer that is used. */
@@ -35,22 +39,48 @@ public final class TimeStampAuthority {
   private static final int PATIENCE_SECONDS = 2;
   private static final Duration PATIENCE = Duration.ofSeconds(PATIENCE_SECONDS);
   private static final int NONCE_BITS = 64;
+  private static final int FAILURES = 3;
+  private static final Duration LEFT_ALONE = Duration.ofSeconds(30);
 
   private final URI address;
   private final MeterRegistry meters;
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private final SecureRandom random = new SecureRandom();
   private final AtomicBoolean failing = new AtomicBoolean();
+  private final CircuitBreaker breaker;
 
   public TimeStampAuthority(URI address, MeterRegistry meters) {
+    this(address, meters, LEFT_ALONE);
+  }
+
+  /**
+   * @param leftAlone how long it is not asked after it has failed
+   */
+  TimeStampAuthority(URI address, MeterRegistry meters, Duration leftAlone) {
     this.address = address;
     this.meters = meters;
+    breaker =
+        CircuitBreaker.of(
+            "time-stamps",
+            CircuitBreakerConfig.custom()
+                .slidingWindowSize(FAILURES)
+                .minimumNumberOfCalls(FAILURES)
+                .failureRateThreshold(100)
+                .waitDurationInOpenState(leftAlone)
+                .permittedNumberOfCallsInHalfOpenState(1)
+                .build());
   }
 
   /** A time stamp token of a message; empty if there is none to be had. */
   Optional<byte[]> stamp(byte[] message) {
+    if (!breaker.tryAcquirePermission()) {
+      count("skipped");
+      return Optional.empty();
+    }
+    long started = System.nanoTime();
     try {
       byte[] token = ask(message);
+      breaker.onSuccess(System.nanoTime() - started, TimeUnit.NANOSECONDS);
       count("stamped");
       failing.set(false);
       return Optional.of(token);
@@ -58,6 +88,7 @@ public final class TimeStampAuthority {
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();
       }
+      breaker.onError(System.nanoTime() - started, TimeUnit.NANOSECONDS, e);
       count("failed");
       if (!failing.getAndSet(true)) {
         LOG.warn("pictures go without a time stamp: {} does not give any", address, e);

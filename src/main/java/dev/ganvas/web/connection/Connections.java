@@ -74,7 +74,8 @@ public class Connections
     Instant now = Instant.now();
     uploads.forEach(
         (id, upload) -> {
-          if (upload.deadline().isBefore(now)) {
+          if (upload.deadline().isBefore(now)
+              && uploads.replace(id, upload, new Upload(upload.begun(), Instant.MAX))) {
             LOG.info("an upload came too slowly: closing connection {}", id);
             protocols.forEach(protocol -> protocol.close(id));
           }

@@ -71,8 +71,8 @@ public record OpenAiError(Details error) {
   }
 
   /** The same by an address as it was sent, which perhaps nobody can read. */
-  static boolean isSpokenAt(String address, @Nullable String contextPath) {
-    return address.startsWith((contextPath == null ? "" : contextPath) + "/v1/");
+  static boolean isSpokenAt(@Nullable String address, @Nullable String contextPath) {
+    return address != null && address.startsWith((contextPath == null ? "" : contextPath) + "/v1/");
   }
 
   /** Whether asking again later can help. */

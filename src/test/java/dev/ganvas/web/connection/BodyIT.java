@@ -175,6 +175,6 @@ class BodyIT {
       upload.send(new byte[100_000]);
       assertThat(upload.isClosed()).isTrue();
     }
-    await().untilAsserted(() -> assertThat(uploaded()).isEmpty());
+    await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(uploaded()).isEmpty());
   }
 }

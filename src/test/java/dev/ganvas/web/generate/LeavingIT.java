@@ -34,6 +34,7 @@ class LeavingIT {
       new SpringApplicationBuilder(GanvasApplication.class)
           .run(
               "--server.port=0",
+              "--ganvas.shutdown.drain=2m",
               "--ganvas.generation.workers=1",
               "--ganvas.generation.default-model=fashion");
   private final String address =

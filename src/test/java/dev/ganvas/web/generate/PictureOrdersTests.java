@@ -25,7 +25,12 @@ class PictureOrdersTests {
   private final GenerationRequest request = mock(GenerationRequest.class);
   private final Principal caller = () -> "shop";
   private final PictureOrders orders =
-      new PictureOrders(service, mock(WaitingClients.class), limits, mock(GenerationRights.class));
+      new PictureOrders(
+          service,
+          mock(WaitingClients.class),
+          limits,
+          mock(HeldMemory.class),
+          mock(GenerationRights.class));
 
   PictureOrdersTests() {
     when(client.getUserPrincipal()).thenReturn(caller);
