@@ -4,6 +4,7 @@ import dev.ganvas.generation.ShutdownProperties;
 import dev.ganvas.training.JobEvent;
 import dev.ganvas.training.TrainingJob;
 import dev.ganvas.training.TrainingJobs;
+import dev.ganvas.web.connection.EventStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +40,7 @@ class JobEventStreams implements SmartLifecycle {
   /** Somebody who follows a job. Used by the serving thread only, once it is in the list. */
   private static final class Follower {
     private final String job;
-    private final SseEmitter emitter = new SseEmitter(0L);
+    private final SseEmitter emitter = new EventStream();
     private long last;
     private long imagesSeen = -1;
     private long spoke = System.nanoTime();

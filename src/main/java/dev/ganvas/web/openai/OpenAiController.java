@@ -5,6 +5,7 @@ import dev.ganvas.generation.GenerationRequest;
 import dev.ganvas.models.ModelCatalogue;
 import dev.ganvas.models.ModelManifest;
 import dev.ganvas.models.ServedModel;
+import dev.ganvas.web.connection.EventStream;
 import dev.ganvas.web.generate.PictureOrders;
 import dev.ganvas.web.generate.SignedPictures;
 import dev.ganvas.web.openai.ImagesRequests.Understood;
@@ -132,7 +133,7 @@ class OpenAiController {
    * own.
    */
   private SseEmitter stream(Understood asked, HttpServletRequest client) {
-    SseEmitter emitter = new SseEmitter(0L);
+    SseEmitter emitter = new EventStream();
     CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
     for (int i = 0; i < asked.request().count(); i++) {
       long seed = asked.request().seed() + i;

@@ -2,6 +2,7 @@
 @ApplicationModule(
     allowedDependencies = {
       "web.problem",
+      "web.connection",
       "web.generate",
       "generation",
       "models",

@@ -93,7 +93,7 @@ class LeavingIT {
     for (int i = 0; i < REQUESTS; i++) {
       accepted.add(client.sendAsync(slow(), HttpResponse.BodyHandlers.ofByteArray()));
     }
-    await().until(() -> waiting() > 64 * (REQUESTS - 3));
+    await().until(() -> waiting() > 64 * (REQUESTS - 1));
     await().until(() -> meters.get("ganvas.queue.wait").timer().count() >= 3);
     CompletableFuture<Void> stopping = CompletableFuture.runAsync(service::close);
     HttpRequest readiness =
