@@ -83,7 +83,7 @@ final class Ingest {
   void add(String name, String className, byte[] file) throws IOException {
     FileFormat format = FileFormat.of(file);
     if (!format.isReadable()) {
-      leaveOut(name, format.isPicture() ? Kind.UNSUPPORTED : Kind.NOT_A_PICTURE, format.refusal());
+      leaveOut(name, kind(format), format.refusal());
       return;
     }
     List<Problem> problems = new ArrayList<>();
@@ -121,6 +121,13 @@ final class Ingest {
     hashes.add(hash, name);
     store(name, className, square);
     reports.add(new FileReport(name, true, declared ? List.of(aiMade) : List.of()));
+  }
+
+  private static Kind kind(FileFormat format) {
+    return switch (format) {
+      case UNKNOWN, EMPTY -> Kind.UNDECODABLE; // By its name, it was a picture once.
+      default -> format.isPicture() ? Kind.UNSUPPORTED : Kind.NOT_A_PICTURE;
+    };
   }
 
   void leaveOut(String name, Kind kind, String why) {

@@ -269,7 +269,8 @@ class UploadTests {
     assertThat(summary.accepted()).isEqualTo(3);
     assertThat(files(Kind.UNSUPPORTED)).containsExactly("photo.heic", "photo.jpg");
     assertThat(files(Kind.NOT_A_PICTURE))
-        .containsExactly("broken.png", "inner.tar.gz", "metadata.csv", "notes.txt");
+        .containsExactly("inner.tar.gz", "metadata.csv", "notes.txt");
+    assertThat(files(Kind.UNDECODABLE)).containsExactly("broken.png");
     assertThat(reports.toString())
         .contains("HEIC is not read; export as JPEG")
         .contains("gzip (tar.gz) is not read; upload one ZIP")
