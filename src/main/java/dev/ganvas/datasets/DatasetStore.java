@@ -109,7 +109,8 @@ public class DatasetStore {
               provenance,
               ingest.accepted(),
               ingest.bytes(),
-              summary);
+              summary,
+              null);
       Files.move(unfinished, folder.resolve(dataset.id()), StandardCopyOption.ATOMIC_MOVE);
       insert(dataset);
       return dataset;
@@ -132,10 +133,16 @@ public class DatasetStore {
   }
 
   public List<Dataset> all() {
-    return repository.findAllByOrderByCreated();
+    return repository.findByDeletedIsNullOrderByCreated();
   }
 
+  /** A set that is there. */
   public Optional<Dataset> find(String id) {
+    return repository.findById(id).filter(dataset -> dataset.deleted() == null);
+  }
+
+  /** A set, or what is left of one that was deleted. */
+  public Optional<Dataset> findOrTombstone(String id) {
     return repository.findById(id);
   }
 
@@ -177,7 +184,7 @@ public class DatasetStore {
   }
 
   /**
-   * Deletes a set.
+   * Deletes the pictures of a set and what was said of them. A tombstone stays.
    *
    * @return whether there was one
    * @throws DatasetInUseException if unfinished work needs it
@@ -193,7 +200,9 @@ public class DatasetStore {
               if (!needing.isEmpty()) {
                 throw new DatasetInUseException(id, needing);
               }
-              return repository.delete(id) > 0;
+              Dataset dataset = repository.findById(id).orElseThrow();
+              database.update(dataset.tombstone(clock.instant()));
+              return true;
             });
     if (!Boolean.TRUE.equals(deleted)) {
       return false;
@@ -209,8 +218,10 @@ public class DatasetStore {
       for (Path candidate : folders.toList()) {
         Instant changed = Files.getLastModifiedTime(candidate).toInstant();
         if (changed.isBefore(clock.instant().minus(ORPHAN_AGE))
-            && !repository.existsById(candidate.getFileName().toString())) {
-          LOG.info("removing a dataset that was never finished: {}", candidate.getFileName());
+            && !repository.existsByIdAndDeletedIsNull(candidate.getFileName().toString())) {
+          LOG.info(
+              "removing a dataset that was never finished, or was deleted: {}",
+              candidate.getFileName());
           FileSystemUtils.deleteRecursively(candidate);
         }
       }

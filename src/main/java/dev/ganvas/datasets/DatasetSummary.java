@@ -23,4 +23,10 @@ public record DatasetSummary(
     int captions,
     Map<String, Integer> classes,
     DatasetDiversity diversity,
-    List<String> warnings) {}
+    List<String> warnings) {
+  /** Without the names of classes. */
+  DatasetSummary countsOnly() {
+    return new DatasetSummary(
+        accepted, leftOut, noted, channels, captions, Map.of(), diversity, List.of());
+  }
+}

@@ -10,6 +10,10 @@ interface IdempotencyKeyRepository extends Repository<IdempotencyKey, String> {
   Optional<IdempotencyKey> findById(String id);
 
   @Modifying
+  @Query("delete from idempotency_key where job_id = :jobId")
+  int forgetJob(String jobId);
+
+  @Modifying
   @Query("delete from idempotency_key where created < :limit")
   int forgetOlderThan(Instant limit);
 }

@@ -58,6 +58,11 @@ public enum JobState {
     return Arrays.stream(values()).filter(JobState::isHeld).toList();
   }
 
+  /** The states of jobs that have ended. */
+  static List<JobState> ended() {
+    return Arrays.stream(values()).filter(JobState::isFinal).toList();
+  }
+
   /** The states of unfinished jobs. */
   static List<JobState> unfinished() {
     return Arrays.stream(values()).filter(state -> !state.isFinal()).toList();

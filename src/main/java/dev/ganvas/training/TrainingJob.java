@@ -20,6 +20,7 @@ import org.springframework.data.annotation.Id;
  * @param node that runs it or ran it last
  * @param fence grows each time it is queued or taken up; only the holder of the latest writes
  * @param queuedFence the fence with which it was last queued
+ * @param deleted when its files and events were deleted; null while they are there
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TrainingJob(
@@ -40,7 +41,8 @@ public record TrainingJob(
     String createdBy,
     @Nullable String node,
     @JsonIgnore long fence,
-    @JsonIgnore long queuedFence) {
+    @JsonIgnore long queuedFence,
+    @Nullable Instant deleted) {
   /** From 0 to 1. */
   @JsonProperty
   public double progress() {

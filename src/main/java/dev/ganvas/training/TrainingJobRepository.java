@@ -13,7 +13,7 @@ import org.springframework.data.repository.Repository;
 interface TrainingJobRepository extends Repository<TrainingJob, String> {
   Optional<TrainingJob> findById(String id);
 
-  List<TrainingJob> findAllByOrderByCreatedDesc();
+  List<TrainingJob> findByDeletedIsNullOrderByCreatedDesc();
 
   List<TrainingJob> findByDatasetIdAndStateIn(String datasetId, Collection<JobState> states);
 
@@ -44,6 +44,13 @@ interface TrainingJobRepository extends Repository<TrainingJob, String> {
           + " where id = :id and queued_fence = :queuedFence"
           + " and state in ('QUEUED', 'RUNNING', 'FINISHING')")
   int takeUp(String id, long queuedFence, String node, Instant now);
+
+  /** Leaves a tombstone of a job that has ended. */
+  @Modifying
+  @Query(
+      "update training_job set deleted = :now, reason = null, node = null"
+          + " where id = :id and deleted is null and state in (:ended)")
+  int bury(String id, Collection<JobState> ended, Instant now);
 
   @Query("select state from training_job where id = :id and fence = :fence")
   Optional<JobState> stateUnder(String id, long fence);

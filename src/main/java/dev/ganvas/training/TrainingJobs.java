@@ -5,6 +5,7 @@ import dev.ganvas.datasets.DatasetStore;
 import dev.ganvas.datasets.DatasetUsers;
 import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.Sha256;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,6 +21,7 @@ import org.springframework.data.domain.Limit;
 import org.springframework.data.jdbc.core.JdbcAggregateTemplate;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * The training jobs, and what can be asked of them. A job and its entry in the queue change in one
@@ -129,7 +131,8 @@ public class TrainingJobs {
         order.caller(),
         null,
         1,
-        1);
+        1,
+        null);
   }
 
   private void enqueue(String id, long fence) {
@@ -138,7 +141,7 @@ public class TrainingJobs {
   }
 
   public List<TrainingJob> all() {
-    return repository.findAllByOrderByCreatedDesc();
+    return repository.findByDeletedIsNullOrderByCreatedDesc();
   }
 
   /** The job that this process works on. */
@@ -146,8 +149,28 @@ public class TrainingJobs {
     return repository.findFirstByNodeAndStateIn(TrainingProperties.node(), JobState.held());
   }
 
+  /** A job, or the tombstone of one that was deleted. */
   public Optional<TrainingJob> find(String id) {
     return repository.findById(id);
+  }
+
+  /**
+   * Deletes the files and events of a job that has ended. A tombstone stays; the versions that it
+   * made do, too.
+   *
+   * @throws JobStateException if it has not ended, or was deleted before
+   */
+  @Transactional(rollbackFor = IOException.class)
+  public void delete(String id) throws IOException {
+    TrainingJob job = repository.findById(id).orElseThrow();
+    if (repository.bury(id, JobState.ended(), clock.instant()) == 0) {
+      throw job.deleted() == null
+          ? new JobStateException(id, job.state(), "deleted")
+          : new JobStateException(id, "was deleted before");
+    }
+    events.deleteOf(id);
+    keys.forgetJob(id);
+    FileSystemUtils.deleteRecursively(runDirectory(id));
   }
 
   /**

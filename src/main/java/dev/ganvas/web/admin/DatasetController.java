@@ -135,11 +135,19 @@ class DatasetController {
   }
 
   @GetMapping("/admin/datasets/{id}")
-  @Operation(summary = "A dataset, with its diversity and warnings")
+  @Operation(
+      summary = "A dataset, with its diversity and warnings",
+      description = "Of one that was deleted, what is left for the lineage of models.")
   Dataset one(@PathVariable String id) {
-    return datasets
-        .find(id)
-        .orElseThrow(() -> new NotFoundException("there is no dataset \"" + id + "\""));
+    return datasets.findOrTombstone(id).orElseThrow(() -> none(id));
+  }
+
+  private Dataset present(String id) {
+    return datasets.find(id).orElseThrow(() -> none(id));
+  }
+
+  private static NotFoundException none(String id) {
+    return new NotFoundException("there is no dataset \"" + id + "\"");
   }
 
   @GetMapping("/admin/datasets/{id}/report")
@@ -149,7 +157,7 @@ class DatasetController {
       @Parameter(description = "Only files with problems") @RequestParam(defaultValue = "true")
           boolean problemsOnly)
       throws IOException {
-    return datasets.report(one(id)).stream()
+    return datasets.report(present(id)).stream()
         .filter(report -> !problemsOnly || !report.problems().isEmpty())
         .toList();
   }
@@ -157,15 +165,21 @@ class DatasetController {
   @GetMapping(path = "/admin/datasets/{id}/preview.png", produces = MediaType.IMAGE_PNG_VALUE)
   @Operation(summary = "A contact sheet of pictures from all over the set")
   ResponseEntity<byte[]> preview(@PathVariable String id) throws IOException {
-    return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(datasets.preview(one(id)));
+    return ResponseEntity.ok()
+        .cacheControl(CacheControl.noStore())
+        .body(datasets.preview(present(id)));
   }
 
   @DeleteMapping("/admin/datasets/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  @Operation(summary = "Delete a dataset", description = "Refused while unfinished jobs need it.")
+  @Operation(
+      summary = "Delete a dataset",
+      description =
+          "Its pictures, its report and what was said of people go; a tombstone stays for the"
+              + " lineage of models. Refused while unfinished jobs need it.")
   void delete(@PathVariable String id) throws IOException {
     if (!datasets.delete(id)) {
-      throw new NotFoundException("there is no dataset \"" + id + "\"");
+      throw none(id);
     }
   }
 }

@@ -20,14 +20,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.validation.BindingResult;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import tools.jackson.databind.JsonNode;
@@ -129,6 +132,17 @@ class JobController {
   TrainingJob one(@PathVariable String id) {
     return jobs.find(id)
         .orElseThrow(() -> new NotFoundException("there is no training job \"" + id + "\""));
+  }
+
+  @DeleteMapping("/admin/training-jobs/{id}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Operation(
+      summary = "Delete a job that has ended",
+      description =
+          "Its files, samples and log go; a tombstone stays for the lineage of models, and the"
+              + " versions that it made.")
+  void delete(@PathVariable String id) throws IOException {
+    jobs.delete(one(id).id());
   }
 
   @PostMapping("/admin/training-jobs/{id}/cancel")

@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
@@ -115,6 +116,17 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         Problems.problem(
             HttpStatus.SERVICE_UNAVAILABLE, "no_database", "the database cannot be reached"),
         10);
+  }
+
+  /** Something refers to what was to go, or is there already: nothing was changed. */
+  @ExceptionHandler
+  ResponseEntity<Object> integrity(DataIntegrityViolationException e) {
+    LOG.warn("the database refused a change: {}", e.getMostSpecificCause().toString());
+    return Problems.answer(
+        Problems.problem(
+            HttpStatus.CONFLICT,
+            "conflict",
+            "this does not go together with other data: it is referred to, or there already"));
   }
 
   @ExceptionHandler
