@@ -53,43 +53,70 @@ public class ModelSwitch {
    * @param overrideReason why, in spite of its evaluation; null for no reason to
    * @throws UnfitModelException if its evaluation speaks against it and there is no reason
    * @throws InsufficientMemoryException if there is no room for it
+   * @throws NotServableException if the configuration leaves its name out
    */
   public synchronized void promote(ModelVersion version, @Nullable String overrideReason) {
     if (version.concerns() != null && overrideReason == null) {
       throw new UnfitModelException(version.id(), version.concerns());
     }
-    serve(version, version.concerns() == null ? null : overrideReason);
-  }
-
-  private void serve(ModelVersion version, @Nullable String overrideReason) {
+    checkConfigured(version.name());
     try (Engines.Lease warm = warm(store.model(version))) {
-      store.serve(version, overrideReason);
+      store.serve(version, version.concerns() == null ? null : overrideReason);
       follow();
     }
   }
 
+  private void checkConfigured(String name) {
+    if (!catalogue.isConfigured(name)) {
+      throw new NotServableException(
+          "ganvas.models.served does not list \"%s\": it would not be served".formatted(name));
+    }
+  }
+
+  /**
+   * Serves nothing of a name any more, shipped or not; what was accepted is finished.
+   *
+   * @throws NotServableException if it is the default model, which requests without a name need
+   * @throws java.util.NoSuchElementException if nothing of that name is served
+   */
+  public synchronized void withdraw(String name) {
+    if (name.equals(properties.defaultModel())) {
+      throw new NotServableException(
+          "\"%s\" is the default model (ganvas.generation.default-model): it cannot be withdrawn"
+              .formatted(name));
+    }
+    if (!catalogue.wanted().containsKey(name)) {
+      throw new java.util.NoSuchElementException("nothing of " + name + " is served");
+    }
+    store.withdraw(name);
+    follow();
+  }
+
   /**
    * Serves the version again that was served before; without one, what is shipped under that name.
+   * Done twice, it goes back twice.
    *
    * @return the version; empty if it is the shipped one
    * @throws java.util.NoSuchElementException if there is nothing to go back to
    */
   public synchronized Optional<ModelVersion> rollback(String name) {
     Optional<ModelVersion> previous = store.previous(name);
-    if (previous.isPresent()) {
-      serve(previous.get(), null);
-    } else if (isShippedAndReplaced(name)) {
-      store.serveNone(name);
-      follow();
-    } else {
+    boolean shipped =
+        catalogue.shipped().stream().anyMatch(model -> model.manifest().name().equals(name));
+    if (previous.isEmpty() && !(shipped && store.hasHistory(name))) {
       throw new java.util.NoSuchElementException("nothing to go back to from " + name);
     }
+    checkConfigured(name);
+    if (previous.isPresent()) {
+      try (Engines.Lease warm = warm(store.model(previous.get()))) {
+        store.goBack(name);
+        follow();
+      }
+    } else {
+      store.goBack(name);
+      follow();
+    }
     return previous;
-  }
-
-  private boolean isShippedAndReplaced(String name) {
-    return catalogue.shipped().stream().anyMatch(model -> model.manifest().name().equals(name))
-        && store.served().stream().anyMatch(model -> model.manifest().name().equals(name));
   }
 
   /** Deletes a version that is not served; whether it was there and is not. */

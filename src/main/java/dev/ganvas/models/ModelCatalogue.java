@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 
 /**
@@ -12,22 +14,35 @@ import org.springframework.stereotype.Component;
  * Thread-safe: readers see a whole catalogue, before or after a change.
  */
 @Component
+@EnableConfigurationProperties(ModelProperties.class)
 public class ModelCatalogue {
   private final List<ModelSource> sources;
+  private final ModelProperties properties;
   private volatile Map<String, ServedModel> models;
 
-  public ModelCatalogue(List<ModelSource> sources) {
+  @Autowired
+  public ModelCatalogue(List<ModelSource> sources, ModelProperties properties) {
     this.sources = List.copyOf(sources);
+    this.properties = properties;
     models = wanted();
   }
 
-  /** What the sources want to be served. */
+  /** What the sources want to be served, if it is among what is configured to be. */
   public Map<String, ServedModel> wanted() {
     Map<String, ServedModel> wanted = new TreeMap<>();
     for (ModelSource source : sources) {
       source.served().forEach(model -> wanted.put(model.manifest().name(), model));
     }
+    sources.forEach(source -> wanted.keySet().removeAll(source.withdrawn()));
+    if (!properties.served().isEmpty()) {
+      wanted.keySet().retainAll(properties.served());
+    }
     return wanted;
+  }
+
+  /** Whether the configuration lets models of that name be served. */
+  public boolean isConfigured(String name) {
+    return properties.served().isEmpty() || properties.served().contains(name);
   }
 
   /** The models that come with the service. */

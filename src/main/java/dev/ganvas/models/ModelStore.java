@@ -13,13 +13,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.jdbc.core.JdbcAggregateTemplate;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.FileSystemUtils;
 
@@ -107,6 +110,7 @@ public class ModelStore implements ModelSource {
     ModelVersion version = insert(manifest, List.of());
     if (repository.findByName(manifest.name()).stream().noneMatch(ModelStore::isServed)) {
       repository.serve(version.id(), clock.instant(), null);
+      repository.note(version.name(), version.version(), clock.instant());
     }
   }
 
@@ -125,6 +129,11 @@ public class ModelStore implements ModelSource {
     }
     served = now;
     return List.copyOf(now.values());
+  }
+
+  @Override
+  public Set<String> withdrawn() {
+    return Set.copyOf(repository.withdrawn());
   }
 
   /** A version as it would be served. */
@@ -166,6 +175,37 @@ public class ModelStore implements ModelSource {
     return version;
   }
 
+  /**
+   * Takes over a bundle from elsewhere as a candidate: all of it, or nothing.
+   *
+   * @param bundle its folder, on the same file system; it is moved
+   * @return empty if there is such a version already
+   */
+  public Optional<ModelVersion> importCandidate(ModelManifest manifest, Path bundle)
+      throws IOException {
+    try {
+      return Optional.ofNullable(
+          transactions.execute(
+              status -> {
+                try {
+                  return addCandidate(manifest, bundle, List.of());
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              }));
+    } catch (DuplicateKeyException e) {
+      return Optional.empty();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } catch (TransactionException e) {
+      // The folder may have been moved: without its row it would be taken for one put there by
+      // hand.
+      FileSystemUtils.deleteRecursively(
+          folder.resolve(manifest.name()).resolve(manifest.version()));
+      throw e;
+    }
+  }
+
   private ModelVersion insert(ModelManifest manifest, List<String> concerns) {
     ModelManifest.Lineage lineage = manifest.lineage();
     return database.insert(
@@ -191,17 +231,44 @@ public class ModelStore implements ModelSource {
           if (repository.serve(version.id(), clock.instant(), overrideReason) == 0) {
             throw new IllegalStateException(version.id() + " is gone");
           }
+          repository.note(version.name(), version.version(), clock.instant());
         });
   }
 
-  /** Serves no version of that name any more: what is shipped, if anything, shows again. */
-  public void serveNone(String name) {
-    repository.retire(name);
+  /** Serves nothing of that name any more, shipped or not, until a version is promoted. */
+  public void withdraw(String name) {
+    transactions.executeWithoutResult(
+        status -> {
+          repository.retire(name);
+          repository.note(name, null, clock.instant());
+        });
   }
 
-  /** The version that was served before the present one. */
+  /**
+   * The version that was served before what is served now; those that were deleted do not count.
+   */
   public Optional<ModelVersion> previous(String name) {
-    return repository.findFirstByNameAndStateOrderByPromotedDesc(name, ModelVersion.State.RETIRED);
+    return repository.noteBefore(name).map(repository::versionOf).flatMap(repository::findById);
+  }
+
+  /** Whether anything of a name was ever put into service, or withdrawn, and not taken back. */
+  public boolean hasHistory(String name) {
+    return repository.lastNote(name).isPresent();
+  }
+
+  /**
+   * Goes back to {@link #previous}, or to what is shipped. What was served since is forgotten:
+   * going back once more goes back further.
+   */
+  public void goBack(String name) {
+    transactions.executeWithoutResult(
+        status -> {
+          Optional<Long> note = repository.noteBefore(name);
+          repository.undoAfter(name, note.orElse(0L), clock.instant());
+          repository.retire(name);
+          note.map(repository::versionOf)
+              .ifPresent(id -> repository.serve(id, clock.instant(), null));
+        });
   }
 
   /**

@@ -19,10 +19,6 @@ interface ModelVersionRepository extends Repository<ModelVersion, String> {
 
   List<ModelVersion> findByState(ModelVersion.State state);
 
-  /** The version that was served before the one that is. */
-  Optional<ModelVersion> findFirstByNameAndStateOrderByPromotedDesc(
-      String name, ModelVersion.State state);
-
   @Modifying
   @Query("update model_version set state = 'RETIRED' where name = :name and state = 'SERVED'")
   int retire(String name);
@@ -32,6 +28,41 @@ interface ModelVersionRepository extends Repository<ModelVersion, String> {
       "update model_version set state = 'SERVED', promoted = :now,"
           + " override_reason = coalesce(:overrideReason, override_reason) where id = :id")
   int serve(String id, Instant now, @Nullable String overrideReason);
+
+  /**
+   * Notes what of a name is served from now on.
+   *
+   * @param version null for nothing
+   */
+  @Modifying
+  @Query("insert into serving (name, version, since) values (:name, :version, :now)")
+  void note(String name, @Nullable String version, Instant now);
+
+  /** The last note of a name that was not undone. */
+  @Query("select max(id) from serving where name = :name and undone is null")
+  Optional<Long> lastNote(String name);
+
+  /** The note of a version, still there, that was served before the last note. */
+  @Query(
+      "select max(s.id) from serving s join model_version v"
+          + " on v.name = s.name and v.version = s.version"
+          + " where s.name = :name and s.undone is null and s.id <"
+          + " (select max(id) from serving where name = :name and undone is null)")
+  Optional<Long> noteBefore(String name);
+
+  @Query("select name || '@' || version from serving where id = :note")
+  String versionOf(long note);
+
+  /** Takes back the notes of a name after one. */
+  @Modifying
+  @Query("update serving set undone = :now where name = :name and undone is null and id > :note")
+  int undoAfter(String name, long note, Instant now);
+
+  /** The names of which nothing is served, by request. */
+  @Query(
+      "select s.name from serving s where s.version is null and s.id ="
+          + " (select max(o.id) from serving o where o.name = s.name and o.undone is null)")
+  List<String> withdrawn();
 
   @Modifying
   @Query("delete from model_version where id = :id and state <> 'SERVED'")

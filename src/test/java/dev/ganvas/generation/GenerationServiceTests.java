@@ -8,6 +8,7 @@ import dev.ganvas.images.ImageFormat;
 import dev.ganvas.labelling.Labeller;
 import dev.ganvas.labelling.Marks;
 import dev.ganvas.models.ModelCatalogue;
+import dev.ganvas.models.ModelProperties;
 import dev.ganvas.models.ShippedModels;
 import dev.ganvas.provenance.LogInMemory;
 import dev.ganvas.storage.DataDirectory;
@@ -73,7 +74,7 @@ class GenerationServiceTests {
         properties,
         new ShutdownProperties(Duration.ZERO, drain),
         DIRECTORY,
-        new ModelCatalogue(List.of(new ShippedModels())),
+        new ModelCatalogue(List.of(new ShippedModels()), new ModelProperties(List.of())),
         new Engines(properties),
         new Prompts(meters),
         finisher,

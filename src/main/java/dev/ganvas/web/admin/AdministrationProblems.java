@@ -5,6 +5,7 @@ import dev.ganvas.datasets.HostileArchiveException;
 import dev.ganvas.datasets.TooManyUploadsException;
 import dev.ganvas.datasets.UnusableUploadException;
 import dev.ganvas.generation.InsufficientMemoryException;
+import dev.ganvas.generation.NotServableException;
 import dev.ganvas.generation.UnfitModelException;
 import dev.ganvas.models.InvalidBundleException;
 import dev.ganvas.training.IdempotencyException;
@@ -63,6 +64,11 @@ class AdministrationProblems {
   @ExceptionHandler
   ResponseEntity<Object> unfit(UnfitModelException e) {
     return Problems.answer(Problems.problem(HttpStatus.CONFLICT, "unfit_model", e));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> notServable(NotServableException e) {
+    return Problems.answer(Problems.problem(HttpStatus.CONFLICT, "not_servable", e));
   }
 
   @ExceptionHandler

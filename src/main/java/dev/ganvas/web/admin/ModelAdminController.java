@@ -142,7 +142,9 @@ class ModelAdminController {
   record RolledBack(String name, String version) {}
 
   @PostMapping("/admin/models/{name}/rollback")
-  @Operation(summary = "Serve what was served before")
+  @Operation(
+      summary = "Serve what was served before",
+      description = "Done twice, it goes back twice; at last to what is shipped under that name.")
   RolledBack rollback(@PathVariable String name) {
     try {
       models.rollback(name);
@@ -151,6 +153,21 @@ class ModelAdminController {
     }
     return new RolledBack(
         name, catalogue.find(name).map(model -> model.manifest().version()).orElse(""));
+  }
+
+  @PostMapping("/admin/models/{name}/withdraw")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Operation(
+      summary = "Serve nothing of that name any more",
+      description =
+          "Shipped or not. What was accepted is finished. A version that is promoted, or going"
+              + " back, puts the name into service again.")
+  void withdraw(@PathVariable String name) {
+    try {
+      models.withdraw(name);
+    } catch (java.util.NoSuchElementException e) {
+      throw new NotFoundException("nothing of \"" + name + "\" is served");
+    }
   }
 
   @DeleteMapping("/admin/models/{name}/versions/{version}")
@@ -205,11 +222,14 @@ class ModelAdminController {
       file.transferTo(zip);
       Path bundle = Files.createDirectory(folder.resolve("bundle"));
       ModelManifest manifest = ModelArchive.read(zip, bundle);
-      if (store.version(manifest.name(), manifest.version()).isPresent()) {
-        throw new ConflictException(
-            "there is a version %s of %s already".formatted(manifest.version(), manifest.name()));
-      }
-      ModelVersion version = store.addCandidate(manifest, bundle, List.of());
+      ModelVersion version =
+          store
+              .importCandidate(manifest, bundle)
+              .orElseThrow(
+                  () ->
+                      new ConflictException(
+                          "there is a version %s of %s already"
+                              .formatted(manifest.version(), manifest.name())));
       return ResponseEntity.created(
               URI.create(
                   "/admin/models/%s/versions/%s".formatted(version.name(), version.version())))

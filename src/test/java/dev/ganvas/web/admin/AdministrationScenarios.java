@@ -246,12 +246,15 @@ abstract class AdministrationScenarios {
         .containsEntry("broken.jpg", "UNDECODABLE")
         .containsEntry("notes.txt", "NOT_A_PICTURE")
         .containsEntry("made.png", "DECLARED_AI_MADE")
+        .containsEntry("good/2.png", "NO_CAPTION")
+        .containsEntry("other/3.png", "NO_CAPTION")
         .containsKey("blank.png")
-        .hasSize(7);
+        .hasSize(9);
     byte[] preview = get("/admin/datasets/" + id + "/preview.png").body();
     assertThat(ImageIO.read(new ByteArrayInputStream(preview)).getWidth()).isEqualTo(128);
     assertThat(delete("/admin/datasets/" + id).statusCode()).isEqualTo(204);
-    assertThat(get("/admin/datasets/" + id).statusCode()).isEqualTo(404);
+    assertThat(tree(get("/admin/datasets/" + id)).get("deleted").asString()).isNotBlank();
+    assertThat(text(get("/admin/datasets"))).doesNotContain(id);
     assertThat(data.dataDir().resolve("datasets").resolve(id)).doesNotExist();
   }
 
@@ -298,7 +301,8 @@ abstract class AdministrationScenarios {
       assertThat(now.get("state").asString()).as(now.toString()).isNotEqualTo("FAILED");
       LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
     }
-    throw new AssertionError("job %s did not become %s".formatted(job, state));
+    throw new AssertionError(
+        "job did not become %s: %s".formatted(state, text(get("/admin/training-jobs/" + job))));
   }
 
   private static String order(String dataset, String model, int images) {
@@ -356,6 +360,78 @@ abstract class AdministrationScenarios {
 
     promoteRollBackExchange(dataset);
     trainOnFromIt(dataset);
+  }
+
+  /** Where pictures show people, that they can be deleted is a duty; the lineage stays. */
+  @Test
+  void setsAndJobsAreDeletedAndLeaveTombstones() throws Exception {
+    String dataset = tree(uploadSet(Map.of("set.zip", set()))).get("id").asString();
+    String job =
+        tree(post("/admin/training-jobs", order(dataset, "gone", 1_000_000)))
+            .at("/job/id")
+            .asString();
+    assertThat(delete("/admin/datasets/" + dataset).statusCode()).isEqualTo(409);
+    assertThat(delete("/admin/training-jobs/" + job).statusCode()).isEqualTo(409);
+    assertThat(post("/admin/training-jobs/" + job + "/cancel", "").statusCode()).isEqualTo(200);
+    assertThat(delete("/admin/datasets/" + dataset).statusCode()).isEqualTo(204);
+    JsonNode left = tree(get("/admin/datasets/" + dataset));
+    assertThat(left.get("deleted").asString()).isNotBlank();
+    assertThat(left.get("name").asString()).isEqualTo("deleted");
+    assertThat(left.at("/summary/classes")).isEmpty();
+    assertThat(left.at("/provenance/licence").asString()).isEqualTo("CC0");
+    assertThat(get("/admin/datasets/" + dataset + "/report").statusCode()).isEqualTo(404);
+    assertThat(get("/admin/datasets/" + dataset + "/preview.png").statusCode()).isEqualTo(404);
+    assertThat(delete("/admin/datasets/" + dataset).statusCode()).isEqualTo(404);
+    assertThat(text(get("/admin/datasets"))).doesNotContain(dataset);
+    assertThat(data.dataDir().resolve("datasets").resolve(dataset)).doesNotExist();
+    HttpResponse<byte[]> again = post("/admin/training-jobs", order(dataset, "gone", 64));
+    assertThat(again.statusCode()).isEqualTo(400);
+
+    assertThat(delete("/admin/training-jobs/" + job).statusCode()).isEqualTo(204);
+    assertThat(delete("/admin/training-jobs/" + job).statusCode()).isEqualTo(409);
+    assertThat(tree(get("/admin/training-jobs/" + job)).get("deleted").asString()).isNotBlank();
+    assertThat(text(get("/admin/training-jobs"))).doesNotContain(job);
+    assertThat(text(get("/admin/training-jobs/" + job + "/logs"))).isEmpty();
+    assertThat(data.dataDir().resolve("jobs").resolve(job)).doesNotExist();
+  }
+
+  private String servedVersion(String name) throws Exception {
+    return tree(get("/models/" + name)).path("version").asString();
+  }
+
+  @Test
+  void modelsAreWithdrawnAndGoneBackAlongTheirHistory() throws Exception {
+    for (String version : List.of("1.0.0", "2.0.0", "3.0.0")) {
+      assertThat(
+              upload("/admin/models", Map.of(), Map.of("b.zip", shippedAs("past", version)))
+                  .statusCode())
+          .isEqualTo(201);
+      assertThat(post("/admin/models/past/versions/" + version + "/promote", "").statusCode())
+          .isEqualTo(200);
+    }
+    post("/admin/models/past/rollback", "");
+    assertThat(servedVersion("past")).isEqualTo("2.0.0");
+    post("/admin/models/past/rollback", "");
+    assertThat(servedVersion("past")).isEqualTo("1.0.0");
+    assertThat(post("/admin/models/past/rollback", "").statusCode()).isEqualTo(409);
+    post("/admin/models/past/versions/3.0.0/promote", "");
+
+    assertThat(post("/admin/models/past/withdraw", "").statusCode()).isEqualTo(204);
+    assertThat(get("/models/past").statusCode()).isEqualTo(404);
+    assertThat(get("/images/past/1.png").statusCode()).isEqualTo(404);
+    assertThat(post("/admin/models/past/withdraw", "").statusCode()).isEqualTo(404);
+    assertThat(delete("/admin/models/past/versions/3.0.0").statusCode()).isEqualTo(204);
+    assertThat(post("/admin/models/past/rollback", "").statusCode()).isEqualTo(200);
+    assertThat(servedVersion("past")).as("3.0.0 is no longer there").isEqualTo("1.0.0");
+
+    assertThat(post("/admin/models/fashion/withdraw", "").statusCode()).isEqualTo(204);
+    assertThat(get("/images/fashion/1.png").statusCode()).isEqualTo(404);
+    assertThat(text(get("/models"))).doesNotContain("fashion");
+    assertThat(post("/admin/models/fashion/rollback", "").statusCode()).isEqualTo(200);
+    assertThat(get("/images/fashion/1.png").statusCode()).isEqualTo(200);
+    HttpResponse<byte[]> needed = post("/admin/models/characters/withdraw", "");
+    assertThat(needed.statusCode()).isEqualTo(409);
+    assertThat(text(needed)).contains("default model");
   }
 
   private void trainOnFromIt(String dataset) throws Exception {

@@ -1,0 +1,43 @@
+package dev.ganvas.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ModelCatalogueTests {
+  private final ShippedModels shipped = new ShippedModels();
+
+  /** A source that has nothing, and wants a name withdrawn. */
+  private record Withdrawing(Set<String> withdrawn) implements ModelSource {
+    @Override
+    public List<ServedModel> served() {
+      return List.of();
+    }
+
+    @Override
+    public Optional<ServedModel> find(String name, String version) {
+      return Optional.empty();
+    }
+  }
+
+  @Test
+  void onlyWhatIsConfiguredIsServed() {
+    var all = new ModelCatalogue(List.of(shipped), new ModelProperties(List.of()));
+    assertThat(all.wanted()).hasSizeGreaterThan(1).containsKey("fashion");
+    var one = new ModelCatalogue(List.of(shipped), new ModelProperties(List.of("fashion")));
+    assertThat(one.wanted()).containsOnlyKeys("fashion");
+    assertThat(one.isConfigured("characters")).isFalse();
+    assertThat(one.find("characters")).isEmpty();
+  }
+
+  @Test
+  void whatIsWithdrawnIsNotServedThoughItIsShipped() {
+    var catalogue =
+        new ModelCatalogue(
+            List.of(shipped, new Withdrawing(Set.of("fashion"))), new ModelProperties(List.of()));
+    assertThat(catalogue.wanted()).isNotEmpty().doesNotContainKey("fashion");
+  }
+}
