@@ -147,6 +147,7 @@ class ConfigurationTests {
     "ganvas.training, dev.ganvas.training.TrainingProperties",
     "ganvas.datasets, dev.ganvas.datasets.DatasetProperties",
     "ganvas.security, dev.ganvas.web.security.SecurityProperties",
+    "ganvas.pages, dev.ganvas.web.pages.PagesProperties",
     "ganvas.labelling, dev.ganvas.labelling.LabellingProperties",
     "ganvas.labelling, dev.ganvas.labelling.signing.SigningProperties",
     "ganvas.provenance, dev.ganvas.provenance.ProvenanceProperties",

@@ -1,0 +1,79 @@
+package dev.ganvas.web.generate;
+
+import dev.ganvas.generation.GenerationService;
+import dev.ganvas.storage.Sha256;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Addresses that choose a seed, and lead on to its picture. */
+@RestController
+@Tag(name = "Generation")
+@ApiResponse(responseCode = "302", description = "Where the picture is")
+class ShortcutController {
+  /** Random seeds stay below this, so that they survive JavaScript's numbers. */
+  private static final long SEED_LIMIT = 1L << 53;
+
+  private static final Duration AVATARS_STAY = Duration.ofHours(1);
+
+  private final GenerationService service;
+  private final RandomGenerator random;
+
+  ShortcutController(GenerationService service, RandomGenerator random) {
+    this.service = service;
+    this.random = random;
+  }
+
+  @GetMapping("/images/{model}/random.png")
+  @Operation(
+      summary = "A picture that nobody has seen",
+      description = "Leads to the picture of a fresh seed, another one every time; never cached.")
+  ResponseEntity<Void> random(
+      @Parameter(description = "Name of the model", example = "fashion") @PathVariable String model,
+      @ParameterObject ShortcutOptions options) {
+    return found(options.address(model, random.nextLong(SEED_LIMIT)), CacheControl.noStore());
+  }
+
+  @GetMapping("/avatars/{text}.png")
+  @Operation(
+      summary = "An avatar for any text",
+      description =
+          "Leads to a picture for a user's name or id, or the hash of a mail address: the same text"
+              + " has the same character for as long as the model version is served, and with `v`"
+              + " for ever.")
+  ResponseEntity<Void> avatar(
+      @Parameter(description = "Any text", example = "ada") @PathVariable String text,
+      @Parameter(description = "Name of the model; the configured one if left out")
+          @RequestParam(required = false)
+          @Nullable String model,
+      @ParameterObject ShortcutOptions options) {
+    return found(
+        options.address(model == null ? service.defaultModel() : model, seedOf(text)),
+        CacheControl.maxAge(AVATARS_STAY).cachePublic());
+  }
+
+  /** The first 64 bits of its SHA-256. */
+  static long seedOf(String text) {
+    return Long.parseUnsignedLong(Sha256.of(text), 0, 16, 16);
+  }
+
+  private static ResponseEntity<Void> found(String address, CacheControl caching) {
+    return ResponseEntity.status(HttpStatus.FOUND)
+        .cacheControl(caching)
+        .header(HttpHeaders.LOCATION, address)
+        .build();
+  }
+}

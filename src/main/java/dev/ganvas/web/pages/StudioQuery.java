@@ -1,0 +1,56 @@
+package dev.ganvas.web.pages;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.BindParam;
+
+/**
+ * What a permanent link to a picture says. The studio reads it in the browser; here it is only told
+ * to those who preview links, so nothing in it is refused.
+ */
+record StudioQuery(
+    @Nullable String model,
+    @Nullable String seed,
+    @Nullable String v,
+    @BindParam("class") @Nullable String className,
+    @Nullable String prompt,
+    @Nullable String negativePrompt,
+    @Nullable String truncation,
+    @Nullable String visibleLabel) {
+
+  /** What was asked for, in words. */
+  String asked() {
+    return prompt != null ? prompt : className != null ? className : "seed " + seed;
+  }
+
+  /** What a picture is made from, besides model and seed, as {@code /images} has it. */
+  Map<String, String> options() {
+    Map<String, @Nullable String> given = new TreeMap<>();
+    given.put("v", v);
+    given.put("class", className);
+    given.put("prompt", prompt);
+    given.put("truncation", truncation);
+    given.put("visibleLabel", visibleLabel);
+    Map<String, String> options = new TreeMap<>();
+    given.forEach(
+        (name, value) -> {
+          if (value != null) {
+            options.put(name, value);
+          }
+        });
+    return options;
+  }
+
+  /** All of it. */
+  Map<String, String> all() {
+    Map<String, String> all = options();
+    if (negativePrompt != null) {
+      all.put("negativePrompt", negativePrompt);
+    }
+    all.put("model", Objects.requireNonNullElse(model, ""));
+    all.put("seed", Objects.requireNonNullElse(seed, ""));
+    return all;
+  }
+}

@@ -1,0 +1,7 @@
+/** Pages for people with a browser. */
+@ApplicationModule(allowedDependencies = {"gan", "generation", "models"})
+@NullMarked
+package dev.ganvas.web.pages;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,34 @@
+// History and favourites, in this browser only.
+
+function list(name, limit) {
+  const key = `ganvas.${name}`;
+  const read = () => {
+    try {
+      return JSON.parse(localStorage.getItem(key)) ?? [];
+    } catch {
+      return [];
+    }
+  };
+  const write = (items) => {
+    try {
+      localStorage.setItem(key, JSON.stringify(items.slice(0, limit)));
+    } catch {
+      // The browser keeps nothing: then there is no history.
+    }
+  };
+  return {
+    all: read,
+    add: (item) => write([item, ...read().filter((other) => !same(other, item))]),
+    remove: (item) => write(read().filter((other) => !same(other, item))),
+    has: (item) => read().some((other) => same(other, item)),
+    clear: () => write([]),
+  };
+}
+
+const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+
+/** Recipes that were liked. */
+export const favourites = list('favourites', 200);
+
+/** Batches of pictures: {recipe, count}, the newest first. */
+export const history = list('history', 40);

@@ -1,0 +1,55 @@
+package dev.ganvas.web.generate;
+
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+import dev.ganvas.generation.GenerationService;
+import java.net.URI;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+
+class ShortcutControllerTests {
+  private final GenerationService service = mock(GenerationService.class);
+  private final RandomGenerator random = mock(RandomGenerator.class);
+  private final MockMvc web =
+      MockMvcBuilders.standaloneSetup(new ShortcutController(service, random)).build();
+
+  @BeforeEach
+  void defaults() {
+    given(service.defaultModel()).willReturn("characters");
+    given(random.nextLong(1L << 53)).willReturn(7L, 8L);
+  }
+
+  @Test
+  void randomLeadsToAnotherSeedEveryTimeAndIsNeverKept() throws Exception {
+    for (int seed = 7; seed <= 8; seed++) {
+      web.perform(get(URI.create("/images/fashion/random.png?class=bag&size=64")))
+          .andExpect(status().isFound())
+          .andExpect(
+              header().string("Location", "/images/fashion/" + seed + ".png?class=bag&size=64"))
+          .andExpect(header().string("Cache-Control", "no-store"));
+    }
+  }
+
+  /** SHA-256 by another program. */
+  @ParameterizedTest
+  @CsvSource({
+    "/avatars/abc.png, /images/characters/-5010229573455851542.png",
+    "/avatars/%C3%A4%20b.png?model=fashion&v=1.0.0&prompt=a%20%26%7Bb%7D,"
+        + " /images/fashion/-8940663505943842556.png?prompt=a%20%26%7Bb%7D&v=1.0.0"
+  })
+  void anAvatarHasTheSeedOfItsText(String asked, String found) throws Exception {
+    web.perform(get(URI.create(asked)))
+        .andExpect(status().isFound())
+        .andExpect(header().string("Location", found))
+        .andExpect(header().string("Cache-Control", "max-age=3600, public"));
+  }
+}

@@ -1,0 +1,35 @@
+package dev.ganvas.web.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+
+import dev.ganvas.generation.GenerationService;
+import dev.ganvas.models.ModelCatalogue;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+
+class PagesConfigurationTests {
+  private final WebApplicationContextRunner runner =
+      new WebApplicationContextRunner()
+          .withBean(ModelCatalogue.class, () -> mock(ModelCatalogue.class))
+          .withBean(GenerationService.class, () -> mock(GenerationService.class))
+          .withBean(RandomGenerator.class, () -> new Random(1))
+          .withUserConfiguration(
+              PagesConfiguration.class, PagesController.class, PersonPages.class);
+
+  @Test
+  void pagesAreThereUnlessTheyAreSwitchedOff() {
+    runner.run(
+        context -> assertThat(context).hasSingleBean(PagesController.class).hasBean("modelPages"));
+    runner
+        .withPropertyValues("ganvas.pages.enabled=false")
+        .run(
+            context ->
+                assertThat(context)
+                    .doesNotHaveBean(PagesController.class)
+                    .doesNotHaveBean("modelPages")
+                    .hasSingleBean(PagesProperties.class));
+  }
+}
