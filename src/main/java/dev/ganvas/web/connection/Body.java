@@ -152,6 +152,7 @@ final class Body implements ReadListener, AsyncListener {
   public void onTimeout(AsyncEvent event) throws IOException {
     if (!discarding) {
       discarding = true;
+      release();
       refusal.answer(
           new RefusedBodyException(
               HttpStatus.REQUEST_TIMEOUT, "body_too_slow", "the body did not come in time"));
