@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -19,34 +18,31 @@ import java.util.stream.IntStream;
  */
 final class GenerationJob {
   private final GenerationRequest request;
-  private final ServedModel model;
-  private final LongFunction<float[]> conditions;
+  private final Conditions.Conditioned conditions;
   private final PictureFinisher finisher;
   private final PictureFinisher.Order order;
   private final Picture[] pictures;
   private final GeneratedImage[] images;
   private final AtomicInteger missing;
-  private final CompletableFuture<List<GeneratedImage>> future = new CompletableFuture<>();
+  private final CompletableFuture<Generation> future = new CompletableFuture<>();
   private final long createdNanos = System.nanoTime();
   private int taken;
 
   /**
-   * @param conditions what the generator is told for a picture, by its seed
+   * @param conditions of its pictures
    */
   GenerationJob(
       GenerationRequest request,
-      ServedModel model,
-      LongFunction<float[]> conditions,
+      Conditions.Conditioned conditions,
       PictureFinisher finisher,
       PictureFinisher.Order order) {
     this.request = request;
-    this.model = model;
     this.conditions = conditions;
     this.finisher = finisher;
     this.order = order;
-    pictures = new Picture[request.count()];
-    images = new GeneratedImage[request.sheet() ? 0 : request.count()];
-    missing = new AtomicInteger(request.count());
+    pictures = new Picture[request.sampling().count()];
+    images = new GeneratedImage[request.output().sheet() ? 0 : request.sampling().count()];
+    missing = new AtomicInteger(request.sampling().count());
   }
 
   GenerationRequest request() {
@@ -55,10 +51,10 @@ final class GenerationJob {
 
   /** The version that is to make the pictures, whatever is served by then. */
   ServedModel model() {
-    return model;
+    return request.model();
   }
 
-  CompletableFuture<List<GeneratedImage>> future() {
+  CompletableFuture<Generation> future() {
     return future;
   }
 
@@ -73,50 +69,52 @@ final class GenerationJob {
   }
 
   int remaining() {
-    return future.isDone() ? 0 : request.count() - taken;
+    return future.isDone() ? 0 : request.sampling().count() - taken;
   }
 
   /** The numbers that go into the generator for a picture: latent, then condition. */
   float[] input(int number) {
-    long seed = request.seed() + number;
-    int latent = model.manifest().architecture().latentSize();
-    return Latents.input(seed, latent, request.truncation(), conditions.apply(seed));
+    long seed = request.sampling().seed() + number;
+    int latent = model().manifest().architecture().latentSize();
+    return Latents.input(
+        seed, latent, request.sampling().truncation(), conditions.bySeed().apply(seed));
   }
 
   /** Takes over a generated picture and makes its file; the last one completes the job. */
   void finish(int number, Picture picture) {
-    Picture sized = Resampler.resize(picture, request.size(), request.size());
-    if (request.sheet()) {
+    Picture sized = Resampler.resize(picture, request.output().size(), request.output().size());
+    if (request.output().sheet()) {
       pictures[number] = sized;
     } else {
       images[number] = file(single(number), sized);
     }
     if (missing.decrementAndGet() == 0) {
-      deliver(request.sheet() ? List.of(file(request, sheet())) : List.of(images));
+      deliver(request.output().sheet() ? List.of(file(request, sheet())) : List.of(images));
     }
   }
 
   private GenerationRequest single(int number) {
-    return request.single(request.seed() + number, request.truncation());
+    return request.single(request.sampling().seed() + number, request.sampling().truncation());
   }
 
   private Picture sheet() {
     List<Picture> all = IntStream.range(0, pictures.length).mapToObj(i -> pictures[i]).toList();
-    return ContactSheet.of(all, ContactSheet.columns(request.count()));
+    return ContactSheet.of(all, ContactSheet.columns(request.sampling().count()));
   }
 
   private GeneratedImage file(GenerationRequest asked, Picture picture) {
     return new GeneratedImage(
-        asked.seed(),
+        asked.sampling().seed(),
         picture.width(),
         picture.height(),
-        finisher.file(asked, model, picture, order));
+        finisher.file(asked, picture, order));
   }
 
   /** What leaves is in the log before. */
   private void deliver(List<GeneratedImage> all) {
+    Generation generation = new Generation(model(), all, conditions.unknownPhrases());
     if (!order.leaving()) {
-      future.complete(all);
+      future.complete(generation);
       return;
     }
     List<ProvenanceEntry> entries =
@@ -124,14 +122,14 @@ final class GenerationJob {
             .mapToObj(
                 i ->
                     finisher.entry(
-                        request.sheet() ? request : single(i), all.get(i).image(), order))
+                        request.output().sheet() ? request : single(i), all.get(i).image(), order))
             .toList();
     finisher
         .record(entries)
         .whenComplete(
             (recorded, error) -> {
               if (error == null) {
-                future.complete(all);
+                future.complete(generation);
               } else {
                 future.completeExceptionally(error);
               }

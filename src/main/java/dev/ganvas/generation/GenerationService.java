@@ -1,5 +1,6 @@
 package dev.ganvas.generation;
 
+import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.Conditioning;
 import dev.ganvas.gan.PictureFunction;
 import dev.ganvas.generation.PictureFinisher.Order;
@@ -8,31 +9,23 @@ import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
 import dev.ganvas.labelling.Marks;
 import dev.ganvas.models.ModelCatalogue;
-import dev.ganvas.models.ModelManifest;
 import dev.ganvas.models.ServedModel;
-import dev.ganvas.nn.Latents;
 import dev.ganvas.nn.NativeEngine;
-import dev.ganvas.prompts.TextConditions;
 import dev.ganvas.provenance.ProvenanceEntry;
 import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.InvalidConfigurationException;
-import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,14 +53,11 @@ public class GenerationService implements SmartLifecycle {
   private final ShutdownProperties shutdown;
   private final ModelCatalogue models;
   private final Engines engines;
-  private final Prompts prompts;
+  private final Conditions conditions;
   private final PictureFinisher finisher;
   private final Clock clock;
   private final JobQueue queue;
-  private final MeterRegistry meters;
-  private final Timer inference;
-  private final Timer queueWait;
-  private final DistributionSummary batchSizes;
+  private final GenerationMeters meters;
   private final List<Thread> workers = new CopyOnWriteArrayList<>();
   private final Set<CompletableFuture<Void>> unanswered = ConcurrentHashMap.newKeySet();
 
@@ -87,7 +77,7 @@ public class GenerationService implements SmartLifecycle {
     this.shutdown = shutdown;
     this.models = models;
     this.engines = engines;
-    this.prompts = prompts;
+    conditions = new Conditions(prompts);
     this.finisher = finisher;
     if (models.find(properties.defaultModel()).isEmpty()) {
       throw new InvalidConfigurationException(
@@ -97,21 +87,8 @@ public class GenerationService implements SmartLifecycle {
                   models.all().stream().map(model -> model.manifest().name()).toList()));
     }
     this.clock = clock;
-    this.meters = meters;
     queue = new JobQueue(properties.queueImages(), properties.workerCount());
-    Gauge.builder("ganvas.queue.depth", queue, JobQueue::waiting).register(meters);
-    inference = timer("ganvas.inference", "Time of one pass of a generator");
-    queueWait = timer("ganvas.queue.wait", "Time from a request to its first pass");
-    batchSizes = DistributionSummary.builder("ganvas.batch.size").register(meters);
-  }
-
-  private Timer timer(String name, String description) {
-    return Timer.builder(name)
-        .description(description)
-        .publishPercentileHistogram()
-        .minimumExpectedValue(Duration.ofMillis(1))
-        .maximumExpectedValue(Duration.ofMinutes(1))
-        .register(meters);
+    this.meters = new GenerationMeters(meters, queue);
   }
 
   @Override
@@ -157,25 +134,21 @@ public class GenerationService implements SmartLifecycle {
    * @throws QueueFullException if the queue has no room
    * @throws ShuttingDownException during shutdown
    */
-  public CompletableFuture<List<GeneratedImage>> submit(
-      GenerationRequest request, @Nullable String caller) {
+  public CompletableFuture<Generation> submit(GenerationRequest request, @Nullable String caller) {
     return submit(request, new Order(clock.instant(), null, caller, true, false));
   }
 
   /**
    * The same for a file that is to be the same, byte for byte, whenever it is asked for: it does
    * not say when it was made, which its record does.
-   *
-   * @param request of a certain version of a model
    */
-  public CompletableFuture<List<GeneratedImage>> submitLasting(
+  public CompletableFuture<Generation> submitLasting(
       GenerationRequest request, @Nullable String caller) {
     return submit(request, new Order(clock.instant(), null, caller, true, true));
   }
 
   /** Makes a picture again that was made then and had that id. */
-  public CompletableFuture<List<GeneratedImage>> again(
-      GenerationRequest request, Instant created, UUID id) {
+  public CompletableFuture<Generation> again(GenerationRequest request, Instant created, UUID id) {
     return submit(request, new Order(created, id, null, true, false));
   }
 
@@ -186,25 +159,25 @@ public class GenerationService implements SmartLifecycle {
    * @param negativePrompt what was not
    * @throws ReplayException if that is not what was asked for, or the version is no longer there
    */
-  public CompletableFuture<List<GeneratedImage>> replay(
+  public CompletableFuture<Generation> replay(
       ProvenanceEntry entry, @Nullable String prompt, @Nullable String negativePrompt) {
-    GenerationRequest request = finisher.recorded(entry, prompt, negativePrompt);
-    if (models.find(entry.model(), entry.modelVersion()).isEmpty()) {
-      throw new ReplayException(
-          "version %s of the model %s is no longer here"
-              .formatted(entry.modelVersion(), entry.model()));
-    }
-    return submit(
-        request.with(entry.modelVersion(), request.prompt(), request.negativePrompt()),
-        new Order(entry.created(), entry.id(), null, false, false));
+    RecordedRequest request = finisher.recorded(entry, prompt, negativePrompt);
+    ServedModel model =
+        models
+            .find(entry.model(), entry.modelVersion())
+            .orElseThrow(
+                () ->
+                    new ReplayException(
+                        "version %s of the model %s is no longer here"
+                            .formatted(entry.modelVersion(), entry.model())));
+    return submit(request.to(model), new Order(entry.created(), entry.id(), null, false, false));
   }
 
-  private CompletableFuture<List<GeneratedImage>> submit(GenerationRequest request, Order order) {
-    ServedModel model = model(request);
-    Engines.Lease lease = engines.acquire(model);
+  private CompletableFuture<Generation> submit(GenerationRequest request, Order order) {
+    Engines.Lease lease = engines.acquire(request.model());
     GenerationJob job;
     try {
-      job = new GenerationJob(request, model, conditions(request, model, lease), finisher, order);
+      job = new GenerationJob(request, conditions.of(request, lease::text), finisher, order);
     } catch (RuntimeException e) {
       lease.close();
       throw e;
@@ -215,15 +188,14 @@ public class GenerationService implements SmartLifecycle {
       queue.add(job);
     } catch (QueueFullException | ShuttingDownException e) {
       job.future().cancel(false);
-      String reason = e instanceof QueueFullException ? "queue_full" : "shutting_down";
-      meters.counter("ganvas.rejected", "reason", reason).increment();
+      meters.rejected(e);
       settle(accounted, lease);
       throw e;
     }
     job.future()
         .whenComplete(
-            (images, error) -> {
-              count(request.model(), job.future());
+            (generation, error) -> {
+              meters.answered(request.model().manifest().name(), job.future());
               settle(accounted, lease);
             });
     return job.future();
@@ -239,68 +211,28 @@ public class GenerationService implements SmartLifecycle {
     }
   }
 
-  private LongFunction<float[]> conditions(
-      GenerationRequest request, ServedModel model, Engines.Lease lease) {
-    Conditioning conditioning = model.manifest().architecture().conditioning();
-    return switch (conditioning.kind()) {
-      case NONE -> seed -> new float[0];
-      case CLASSES -> seed -> oneHot(request.classIndex(), seed, conditioning.size());
-      case VECTOR -> {
-        TextConditions text = Objects.requireNonNull(lease.text());
-        yield read(model, text, request.prompt(), request.negativePrompt()).condition()::drawn;
-      }
-    };
-  }
-
-  private static float[] oneHot(@Nullable Integer asked, long seed, int classes) {
-    int index =
-        asked == null ? (int) Long.remainderUnsigned(Latents.mix(seed, -1), classes) : asked;
-    float[] condition = new float[classes];
-    condition[index] = 1;
-    return condition;
-  }
-
-  private PromptReading read(
-      ServedModel model,
-      TextConditions text,
-      @Nullable String prompt,
-      @Nullable String negativePrompt) {
-    return prompts.read(
-        model.id(),
-        text,
-        Objects.requireNonNullElse(prompt, ""),
-        Objects.requireNonNullElse(negativePrompt, ""));
-  }
-
   /** The phrases of a request's prompt that its model knows nothing about. */
   public List<String> unknownPhrases(GenerationRequest request) {
-    if (request.prompt() == null) {
-      return List.of();
-    }
-    ServedModel model = model(request);
-    try (Engines.Lease lease = engines.acquire(model)) {
-      TextConditions text = Objects.requireNonNull(lease.text());
-      return read(model, text, request.prompt(), request.negativePrompt()).unknown();
+    try (Engines.Lease lease = engines.acquire(request.model())) {
+      return conditions.of(request, lease::text).unknownPhrases();
     }
   }
 
-  private void count(String model, CompletableFuture<?> future) {
-    String outcome = "served";
-    if (future.isCompletedExceptionally()) {
-      outcome = future.isCancelled() ? "abandoned" : "failed";
-    }
-    meters.counter("ganvas.requests", "model", model, "outcome", outcome).increment();
-  }
-
-  private ServedModel model(GenerationRequest request) {
+  /**
+   * The request of a signed address.
+   *
+   * @throws IllegalArgumentException if its model is no longer here
+   */
+  public GenerationRequest recorded(RecordedRequest request) {
     String version = request.version();
     return (version == null ? models.find(request.model()) : models.find(request.model(), version))
+        .map(request::to)
         .orElseThrow(() -> new IllegalArgumentException("no model named " + request.model()));
   }
 
   /** What a request would have to wait for: nothing is generated. */
   public Forecast forecast(GenerationRequest request) {
-    return queue.forecast(request.count());
+    return queue.forecast(request.sampling().count());
   }
 
   /** Whether requests are accepted. */
@@ -309,25 +241,18 @@ public class GenerationService implements SmartLifecycle {
   }
 
   /** Asks for one picture of the default model, to see that it can be generated. */
-  public CompletableFuture<List<GeneratedImage>> probe() {
-    ModelManifest manifest = models.find(defaultModel()).orElseThrow().manifest();
-    boolean reads = manifest.architecture().conditioning().kind() == Conditioning.Kind.VECTOR;
-    return submit(
+  public CompletableFuture<Generation> probe() {
+    ServedModel model = models.find(defaultModel()).orElseThrow();
+    Architecture architecture = model.manifest().architecture();
+    boolean takesPrompts = architecture.conditioning().kind() == Conditioning.Kind.VECTOR;
+    GenerationRequest request =
         new GenerationRequest(
-            defaultModel(),
-            null,
-            null,
-            reads ? PROBE : null,
-            null,
-            1,
-            0,
-            1,
-            manifest.architecture().resolution(),
-            ImageFormat.PNG,
-            ImageCodec.JPEG_QUALITY,
-            false,
-            new Marks(false, false)),
-        new Order(clock.instant(), null, null, false, false));
+            model,
+            new Prompt(null, takesPrompts ? PROBE : null, null),
+            new Sampling(0, 1, 1),
+            new Output(architecture.resolution(), ImageFormat.PNG, ImageCodec.JPEG_QUALITY, false),
+            new Marks(false, false));
+    return submit(request, new Order(clock.instant(), null, null, false, false));
   }
 
   private void work() {
@@ -359,16 +284,15 @@ public class GenerationService implements SmartLifecycle {
           batch.stream().map(item -> item.job().input(item.number())).toArray(float[][]::new);
       batch.stream()
           .filter(item -> item.number() == 0)
-          .forEach(item -> queueWait.record(item.job().waited()));
-      float[] values = inference.record(() -> engine.pictures(inputs));
+          .forEach(item -> meters.waited(item.job().waited()));
+      float[] values = meters.inference(() -> engine.pictures(inputs));
       deliver(batch, engine, values);
     } catch (RuntimeException | Error e) {
       LOG.error("generating {} pictures with {} failed", batch.size(), model, e);
       batch.forEach(item -> item.job().future().completeExceptionally(e));
     }
     queue.measured(batch.size(), Duration.ofNanos(System.nanoTime() - started));
-    batchSizes.record(batch.size());
-    meters.counter("ganvas.images", "model", model).increment(batch.size());
+    meters.batch(model, batch.size());
   }
 
   private void deliver(List<JobQueue.Item> batch, PictureFunction engine, float[] values) {

@@ -57,8 +57,8 @@ final class JobQueue {
         throw new ShuttingDownException();
       }
       int waiting = waiting();
-      if (waiting + job.request().count() > capacity) {
-        int excess = waiting + job.request().count() - capacity;
+      if (waiting + job.request().sampling().count() > capacity) {
+        int excess = waiting + job.request().sampling().count() - capacity;
         long milliseconds = (long) Math.ceil(1000 * excess / imagesPerSecond);
         throw new QueueFullException(
             waiting, capacity, Duration.ofMillis(Math.max(1, milliseconds)));

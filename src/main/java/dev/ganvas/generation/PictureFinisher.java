@@ -5,7 +5,6 @@ import dev.ganvas.labelling.LabelledImage;
 import dev.ganvas.labelling.Labeller;
 import dev.ganvas.labelling.c2pa.DerivedId;
 import dev.ganvas.labelling.c2pa.ImageOrigin;
-import dev.ganvas.models.ServedModel;
 import dev.ganvas.provenance.ProvenanceEntry;
 import dev.ganvas.provenance.ProvenanceLog;
 import dev.ganvas.provenance.ProvenanceProperties;
@@ -105,20 +104,20 @@ class PictureFinisher {
    *
    * @param single the request that would give this picture alone
    */
-  LabelledImage file(GenerationRequest single, ServedModel model, Picture picture, Order order) {
+  LabelledImage file(GenerationRequest single, Picture picture, Order order) {
     ImageOrigin origin =
         new ImageOrigin(
-            order.id() == null ? id(single, model, order) : order.id(),
-            model.manifest().name(),
-            model.manifest().version(),
+            order.id() == null ? id(single, order) : order.id(),
+            single.model().manifest().name(),
+            single.model().manifest().version(),
             order.created(),
             !order.lasting());
     return encoding.record(
         () ->
             labeller.label(
                 picture,
-                single.format(),
-                single.quality(),
+                single.output().format(),
+                single.output().quality(),
                 origin,
                 single.marks().visible(),
                 single.marks().parameters() ? json.writeValueAsString(parameters(single)) : null));
@@ -129,9 +128,8 @@ class PictureFinisher {
    * seen in it, so that the same model version, seed and options give the same pixels. The others
    * are drawn, or for a file that is to be the same every time follow from all that decides it.
    */
-  private UUID id(GenerationRequest single, ServedModel model, Order order) {
-    GenerationRequest exact =
-        single.with(model.manifest().version(), single.prompt(), single.negativePrompt());
+  private UUID id(GenerationRequest single, Order order) {
+    RecordedRequest exact = RecordedRequest.of(single);
     int mark = ByteBuffer.wrap(hash.of(json.writeValueAsBytes(exact.pixels()))).getInt();
     UUID id = UUID.randomUUID();
     if (order.lasting()) {
@@ -145,27 +143,28 @@ class PictureFinisher {
 
   private static Map<String, Object> parameters(GenerationRequest single) {
     Map<String, Object> parameters = new LinkedHashMap<>();
-    if (single.classIndex() != null) {
-      parameters.put("class", single.classIndex());
+    Prompt prompt = single.prompt();
+    if (prompt.classIndex() != null) {
+      parameters.put("class", prompt.classIndex());
     }
-    if (single.prompt() != null) {
-      parameters.put("prompt", single.prompt());
+    if (prompt.text() != null) {
+      parameters.put("prompt", prompt.text());
     }
-    if (single.negativePrompt() != null) {
-      parameters.put("negativePrompt", single.negativePrompt());
+    if (prompt.negative() != null) {
+      parameters.put("negativePrompt", prompt.negative());
     }
-    parameters.put("seed", single.seed());
-    parameters.put("n", single.count());
-    parameters.put("truncation", single.truncation());
+    parameters.put("seed", single.sampling().seed());
+    parameters.put("n", single.sampling().count());
+    parameters.put("truncation", single.sampling().truncation());
     return parameters;
   }
 
   /** What the log is to keep of such a file. */
   ProvenanceEntry entry(GenerationRequest single, LabelledImage image, Order order) {
-    String all = json.writeValueAsString(single);
-    String told =
-        promptsRecorded ? all : json.writeValueAsString(single.with(single.version(), null, null));
-    return ProvenanceEntry.of(image, single.seed(), told, optionsHash(all), order.caller());
+    RecordedRequest request = RecordedRequest.of(single);
+    String all = json.writeValueAsString(request);
+    String kept = promptsRecorded ? all : json.writeValueAsString(request.withPrompts(null, null));
+    return ProvenanceEntry.of(image, request.seed(), kept, optionsHash(all), order.caller());
   }
 
   /**
@@ -174,11 +173,11 @@ class PictureFinisher {
    * @param prompt what was asked for, where the log does not keep it
    * @throws ReplayException if that is not what was asked for
    */
-  GenerationRequest recorded(
+  RecordedRequest recorded(
       ProvenanceEntry entry, @Nullable String prompt, @Nullable String negativePrompt) {
-    GenerationRequest request = json.readValue(entry.options(), GenerationRequest.class);
+    RecordedRequest request = json.readValue(entry.options(), RecordedRequest.class);
     if (prompt != null || negativePrompt != null) {
-      request = request.with(request.version(), prompt, negativePrompt);
+      request = request.withPrompts(prompt, negativePrompt);
     }
     if (!optionsHash(json.writeValueAsString(request)).equals(entry.optionsHash())) {
       throw new ReplayException(

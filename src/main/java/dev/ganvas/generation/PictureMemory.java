@@ -62,15 +62,19 @@ public final class PictureMemory {
   /**
    * Makes room for the pictures of a request.
    *
+   * @param count pictures
    * @param architecture of its model
    * @return to be closed when they are answered; empty if there is no room beside the others
    * @throws RequestTooLargeException if there would be none even alone
    */
-  public synchronized Optional<Room> take(GenerationRequest request, Architecture architecture) {
-    long bytes = bytes(request.count(), request.size(), request.sheet(), architecture);
+  public synchronized Optional<Room> take(int count, Output output, Architecture architecture) {
+    long bytes = bytes(count, output.size(), output.sheet(), architecture);
     if (bytes > budget) {
       throw new RequestTooLargeException(
-          bytes, budget, mostPictures(request, architecture), largestSize(request, architecture));
+          bytes,
+          budget,
+          mostPictures(count, output, architecture),
+          largestSize(count, output, architecture));
     }
     if (bytes > budget - taken) {
       return Optional.empty();
@@ -93,18 +97,18 @@ public final class PictureMemory {
     return count * picture + columns * rows * picture * (KEPT + IN_WORK);
   }
 
-  private int mostPictures(GenerationRequest request, Architecture architecture) {
-    int count = request.count();
+  private int mostPictures(int wanted, Output output, Architecture architecture) {
+    int count = wanted;
     while (count > 0
-        && bytes(count, request.size(), count > 1 && request.sheet(), architecture) > budget) {
+        && bytes(count, output.size(), count > 1 && output.sheet(), architecture) > budget) {
       count--;
     }
     return count;
   }
 
-  private int largestSize(GenerationRequest request, Architecture architecture) {
-    int size = request.size();
-    while (size > 0 && bytes(request.count(), size, request.sheet(), architecture) > budget) {
+  private int largestSize(int count, Output output, Architecture architecture) {
+    int size = output.size();
+    while (size > 0 && bytes(count, size, output.sheet(), architecture) > budget) {
       size -= architecture.resolution();
     }
     return size;

@@ -39,6 +39,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 @Timeout(120)
 class GenerationServiceTests {
+  private static final ModelCatalogue MODELS =
+      new ModelCatalogue(List.of(new ShippedModels()), new ModelProperties(List.of()));
   private static final DataDirectory DIRECTORY = new DataDirectory(Path.of("target/data"));
 
   private Duration drain = Duration.ofMinutes(1);
@@ -74,7 +76,7 @@ class GenerationServiceTests {
         properties,
         new ShutdownProperties(Duration.ZERO, drain),
         DIRECTORY,
-        new ModelCatalogue(List.of(new ShippedModels()), new ModelProperties(List.of())),
+        MODELS,
         new Engines(properties),
         new Prompts(meters),
         finisher,
@@ -84,18 +86,10 @@ class GenerationServiceTests {
 
   private static GenerationRequest request(int count, long seed) {
     return new GenerationRequest(
-        "fashion",
-        null,
-        3,
-        null,
-        null,
-        count,
-        seed,
-        1,
-        32,
-        ImageFormat.PNG,
-        92,
-        false,
+        MODELS.find("fashion").orElseThrow(),
+        new Prompt(3, null, null),
+        new Sampling(seed, count, 1),
+        new Output(32, ImageFormat.PNG, 92, false),
         new Marks(false, false));
   }
 
@@ -106,7 +100,7 @@ class GenerationServiceTests {
     GenerationService service = service("fashion", engine);
     service.start();
     AtomicInteger answers = new AtomicInteger();
-    List<CompletableFuture<List<GeneratedImage>>> futures = new ArrayList<>();
+    List<CompletableFuture<Generation>> futures = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       futures.add(
           service
@@ -117,7 +111,7 @@ class GenerationServiceTests {
     assertThatThrownBy(() -> service.submit(request(1, 0), null))
         .isInstanceOf(ShuttingDownException.class);
     for (int i = 0; i < 100; i++) {
-      List<GeneratedImage> images = futures.get(i).get(10, TimeUnit.SECONDS);
+      List<GeneratedImage> images = futures.get(i).get(10, TimeUnit.SECONDS).images();
       assertThat(images).hasSize(1 + i % 5);
       assertThat(images.get(0).seed()).isEqualTo(i);
     }
@@ -142,14 +136,14 @@ class GenerationServiceTests {
     Mockito.doThrow(failure, failure, failure, failure)
         .doCallRealMethod()
         .when(finisher)
-        .file(any(), any(), any(), any());
+        .file(any(), any(), any());
     GenerationService service =
         service("fashion", GenerationProperties.Engine.ONNXRUNTIME, finisher);
     service.start();
     for (int i = 0; i < 4; i++) {
       assertThatThrownBy(service.submit(request(1, i), null)::join).hasCause(failure);
     }
-    assertThat(service.submit(request(1, 5), null).join()).hasSize(1);
+    assertThat(service.submit(request(1, 5), null).join().images()).hasSize(1);
     assertThat(service.working()).isTrue();
     service.stop();
   }
@@ -157,11 +151,11 @@ class GenerationServiceTests {
   @Test
   void whatACallerGaveUpIsNotGenerated() {
     GenerationService service = service("fashion", GenerationProperties.Engine.ONNXRUNTIME);
-    CompletableFuture<List<GeneratedImage>> left = service.submit(request(64, 1), null);
-    CompletableFuture<List<GeneratedImage>> stayed = service.submit(request(2, 1), null);
+    CompletableFuture<Generation> left = service.submit(request(64, 1), null);
+    CompletableFuture<Generation> stayed = service.submit(request(2, 1), null);
     left.cancel(false);
     service.start();
-    assertThat(stayed.join()).hasSize(2);
+    assertThat(stayed.join().images()).hasSize(2);
     service.stop();
     assertThat(meters.counter("ganvas.images", "model", "fashion").count()).isEqualTo(2);
     assertThat(requests("abandoned")).isEqualTo(1);
@@ -171,7 +165,7 @@ class GenerationServiceTests {
   void whatCannotBeMadeInTimeIsRefusedAtShutdown() {
     drain = Duration.ofMillis(1);
     GenerationService service = service("fashion", GenerationProperties.Engine.ONNXRUNTIME);
-    List<CompletableFuture<List<GeneratedImage>>> accepted = new ArrayList<>();
+    List<CompletableFuture<Generation>> accepted = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
       accepted.add(service.submit(request(64, i), null));
     }
@@ -195,11 +189,11 @@ class GenerationServiceTests {
               return call.callRealMethod();
             })
         .when(finisher)
-        .file(any(), any(), any(), any());
+        .file(any(), any(), any());
     GenerationService service =
         service("fashion", GenerationProperties.Engine.ONNXRUNTIME, finisher);
     service.start();
-    assertThat(service.submit(request(3, 1), null).get(20, TimeUnit.SECONDS)).hasSize(3);
+    assertThat(service.submit(request(3, 1), null).get(20, TimeUnit.SECONDS).images()).hasSize(3);
     service.stop();
     others.shutdown();
     assertThat(threads).containsExactly("others");

@@ -36,21 +36,12 @@ class JobQueueTests {
   private static GenerationJob job(String model, int count) {
     return new GenerationJob(
         new GenerationRequest(
-            model,
-            null,
-            null,
-            null,
-            null,
-            count,
-            0,
-            1,
-            8,
-            ImageFormat.PNG,
-            92,
-            false,
+            new ServedModel(manifest(model), file -> InputStream.nullInputStream()),
+            new Prompt(null, null, null),
+            new Sampling(0, count, 1),
+            new Output(8, ImageFormat.PNG, 92, false),
             new Marks(false, false)),
-        new ServedModel(manifest(model), file -> InputStream.nullInputStream()),
-        seed -> new float[0],
+        new Conditions.Conditioned(seed -> new float[0], List.of()),
         Mockito.mock(PictureFinisher.class),
         new PictureFinisher.Order(Instant.EPOCH, null, null, false, false));
   }
@@ -77,7 +68,8 @@ class JobQueueTests {
     int[] seen = new int[2];
     while (queue.waiting() > 0) {
       List<JobQueue.Item> batch = take(queue, 8);
-      List<String> models = batch.stream().map(i -> i.job().request().model()).distinct().toList();
+      List<String> models =
+          batch.stream().map(i -> i.job().model().manifest().name()).distinct().toList();
       assertThat(models).hasSize(1);
       seen[models.get(0).equals("a") ? 0 : 1] += batch.size();
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.Conditioning;
 import dev.ganvas.images.ImageFormat;
-import dev.ganvas.labelling.Marks;
 import org.junit.jupiter.api.Test;
 
 class PictureMemoryTests {
@@ -15,54 +14,41 @@ class PictureMemoryTests {
 
   private final PictureMemory memory = new PictureMemory(BUDGET, 2);
 
-  private static GenerationRequest request(int count, int size, boolean sheet) {
-    return new GenerationRequest(
-        "m",
-        null,
-        null,
-        null,
-        null,
-        count,
-        1,
-        1,
-        size,
-        ImageFormat.PNG,
-        92,
-        sheet,
-        new Marks(false, false));
+  private static Output output(int size, boolean sheet) {
+    return new Output(size, ImageFormat.PNG, 92, sheet);
   }
 
   @Test
   void whatWouldNeverFitIsRefusedWithWhatWould() {
-    assertThatThrownBy(() -> memory.take(request(64, 1024, false), COLOUR))
+    assertThatThrownBy(() -> memory.take(64, output(1024, false), COLOUR))
         .isInstanceOf(RequestTooLargeException.class)
         .hasMessage(
             "the pictures would take up to 432 MB of memory; there are 96 MB:"
                 + " what fits is n = 8 at this size, or so many of size = 448");
-    assertThat(memory.take(request(8, 1024, false), COLOUR)).isPresent();
+    assertThat(memory.take(8, output(1024, false), COLOUR)).isPresent();
   }
 
   @Test
   void whatWouldFitIsTrue() {
-    assertThatThrownBy(() -> memory.take(request(9, 1024, false), COLOUR))
+    assertThatThrownBy(() -> memory.take(9, output(1024, false), COLOUR))
         .isInstanceOf(RequestTooLargeException.class);
-    assertThat(memory.take(request(64, 448, false), COLOUR)).isPresent();
+    assertThat(memory.take(64, output(448, false), COLOUR)).isPresent();
   }
 
   @Test
   void aSheetCountsAsOnePictureOfItsSize() {
-    assertThatThrownBy(() -> memory.take(request(64, 512, true), COLOUR))
+    assertThatThrownBy(() -> memory.take(64, output(512, true), COLOUR))
         .isInstanceOf(RequestTooLargeException.class);
-    assertThat(memory.take(request(64, 192, true), COLOUR)).isPresent();
+    assertThat(memory.take(64, output(192, true), COLOUR)).isPresent();
   }
 
   @Test
   void roomIsGivenBackOnce() {
-    PictureMemory.Room first = memory.take(request(8, 1024, false), COLOUR).orElseThrow();
-    assertThat(memory.take(request(8, 1024, false), COLOUR)).isEmpty();
+    PictureMemory.Room first = memory.take(8, output(1024, false), COLOUR).orElseThrow();
+    assertThat(memory.take(8, output(1024, false), COLOUR)).isEmpty();
     first.close();
     first.close();
-    assertThat(memory.take(request(8, 1024, false), COLOUR)).isPresent();
-    assertThat(memory.take(request(8, 1024, false), COLOUR)).isEmpty();
+    assertThat(memory.take(8, output(1024, false), COLOUR)).isPresent();
+    assertThat(memory.take(8, output(1024, false), COLOUR)).isEmpty();
   }
 }

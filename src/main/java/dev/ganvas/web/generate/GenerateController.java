@@ -2,6 +2,7 @@ package dev.ganvas.web.generate;
 
 import dev.ganvas.generation.Forecast;
 import dev.ganvas.generation.GeneratedImage;
+import dev.ganvas.generation.Generation;
 import dev.ganvas.generation.GenerationRequest;
 import dev.ganvas.generation.GenerationService;
 import dev.ganvas.images.ImageFormat;
@@ -15,7 +16,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpHeaders;
@@ -99,7 +99,7 @@ class GenerateController {
     }
     return orders
         .submit(request, client)
-        .thenApply(images -> labelled(images.get(0), client).body(answer(request, images)));
+        .thenApply(made -> labelled(made.first(), client).body(answer(made)));
   }
 
   @PostMapping(path = "/generate", produces = MediaType.IMAGE_PNG_VALUE)
@@ -128,7 +128,7 @@ class GenerateController {
       GenerationRequest request, HttpServletRequest client) {
     return orders
         .submit(request, client)
-        .thenApply(images -> labelled(images.get(0), client).body(images.get(0).image().bytes()));
+        .thenApply(made -> labelled(made.first(), client).body(made.first().image().bytes()));
   }
 
   @GetMapping(path = "/images/{model}/{seed}.png", produces = MediaType.IMAGE_PNG_VALUE)
@@ -157,10 +157,10 @@ class GenerateController {
     return orders
         .submit(request, client)
         .thenApply(
-            images ->
-                labelled(images.get(0), client)
+            made ->
+                labelled(made.first(), client)
                     .cacheControl(cache.briefly(client))
-                    .body(images.get(0).image().bytes()));
+                    .body(made.first().image().bytes()));
   }
 
   private CompletableFuture<ResponseEntity<byte[]>> lasting(
@@ -168,9 +168,9 @@ class GenerateController {
     return orders
         .submitLasting(request, client)
         .thenApply(
-            images ->
+            made ->
                 cache.lasting(
-                    request, client, labelled(images.get(0), client), images.get(0).image()));
+                    request, client, labelled(made.first(), client), made.first().image()));
   }
 
   private ResponseEntity.BodyBuilder labelled(GeneratedImage image, HttpServletRequest client) {
@@ -191,14 +191,14 @@ class GenerateController {
         forecast.queuePosition(), forecast.expected().toMillis(), service.unknownPhrases(request));
   }
 
-  private GenerateAnswer answer(GenerationRequest request, List<GeneratedImage> images) {
-    ImageOrigin origin = images.get(0).image().origin();
+  private GenerateAnswer answer(Generation made) {
+    ImageOrigin origin = made.first().image().origin();
     return new GenerateAnswer(
         origin.model(),
         origin.modelVersion(),
         origin.created(),
-        service.unknownPhrases(request),
-        images.stream()
+        made.unknownPhrases(),
+        made.images().stream()
             .map(
                 image ->
                     new GenerateAnswer.Image(

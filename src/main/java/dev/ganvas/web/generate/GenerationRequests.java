@@ -3,6 +3,9 @@ package dev.ganvas.web.generate;
 import dev.ganvas.gan.Conditioning;
 import dev.ganvas.generation.GenerationRequest;
 import dev.ganvas.generation.GenerationService;
+import dev.ganvas.generation.Output;
+import dev.ganvas.generation.Prompt;
+import dev.ganvas.generation.Sampling;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.labelling.LabellingProperties;
@@ -62,33 +65,34 @@ public class GenerationRequests {
       @Nullable String version,
       @Nullable ImageFormat wanted,
       BindingResult errors) {
-    ModelManifest manifest = manifest(body.model(), version, errors);
+    ServedModel served = model(body.model(), version, errors);
     if (wanted != null && Boolean.TRUE.equals(body.dryRun())) {
       Refusals.add(errors, "dryRun", "is answered in JSON: send Accept: application/json");
     }
-    if (manifest != null) {
+    Integer classIndex = null;
+    if (served != null) {
+      ModelManifest manifest = served.manifest();
       checkPrompt(manifest, "prompt", body.prompt(), errors);
       checkPrompt(manifest, "negativePrompt", body.negativePrompt(), errors);
       checkSize(manifest, body.size(), errors);
+      classIndex = classIndex(manifest, body.classNameOrIndex(), errors);
     }
-    Integer classIndex =
-        manifest == null ? null : classIndex(manifest, body.classNameOrIndex(), errors);
     Refusals.throwIfAny(errors);
-    ModelManifest model = Objects.requireNonNull(manifest);
+    ServedModel model = Objects.requireNonNull(served);
+    ModelManifest manifest = model.manifest();
     int count = Objects.requireNonNullElse(body.n(), 1);
     return new GenerationRequest(
-        model.name(),
-        model.version(),
-        classIndex,
-        spoken(body.prompt()),
-        spoken(body.negativePrompt()),
-        count,
-        body.seed() == null ? seed() : body.seed(),
-        Objects.requireNonNullElse(body.truncation(), model.usualTruncation()),
-        Objects.requireNonNullElse(body.size(), model.architecture().resolution()),
-        wanted == null ? Objects.requireNonNullElse(body.format(), ImageFormat.PNG) : wanted,
-        ImageCodec.JPEG_QUALITY,
-        wanted != null && count > 1,
+        model,
+        new Prompt(classIndex, spoken(body.prompt()), spoken(body.negativePrompt())),
+        new Sampling(
+            body.seed() == null ? seed() : body.seed(),
+            count,
+            Objects.requireNonNullElse(body.truncation(), manifest.usualTruncation())),
+        new Output(
+            Objects.requireNonNullElse(body.size(), manifest.architecture().resolution()),
+            wanted == null ? Objects.requireNonNullElse(body.format(), ImageFormat.PNG) : wanted,
+            ImageCodec.JPEG_QUALITY,
+            wanted != null && count > 1),
         marks(body.visibleLabel(), body.embedParameters()));
   }
 
@@ -101,19 +105,19 @@ public class GenerationRequests {
    */
   GenerationRequest of(@Nullable PictureQuery query, BindingResult errors) {
     if (query == null) {
-      manifest(String.valueOf(errors.getFieldValue("model")), errors);
+      model(String.valueOf(errors.getFieldValue("model")), errors);
       throw InvalidRequestException.of(errors);
     }
     return of(query.body(), query.version(), ImageFormat.PNG, errors);
   }
 
-  /** The card of the model that is served under a name; if there is none, that is an error. */
-  public @Nullable ModelManifest manifest(@Nullable String name, BindingResult errors) {
-    return manifest(name, null, errors);
+  /** The model that is served under a name; if there is none, that is an error. */
+  public @Nullable ServedModel model(@Nullable String name, BindingResult errors) {
+    return model(name, null, errors);
   }
 
   /** The same of a version, whether it is served or was once. */
-  private @Nullable ModelManifest manifest(
+  private @Nullable ServedModel model(
       @Nullable String name, @Nullable String version, BindingResult errors) {
     String wanted = name == null ? service.defaultModel() : name;
     Optional<ServedModel> model =
@@ -121,7 +125,7 @@ public class GenerationRequests {
     if (model.isEmpty()) {
       Refusals.unknownModel(errors, new ModelNotFoundException(wanted, version));
     }
-    return model.map(ServedModel::manifest).orElse(null);
+    return model.orElse(null);
   }
 
   /** A seed for a request that names none. */

@@ -6,12 +6,9 @@ import dev.ganvas.generation.PictureMemory;
 import dev.ganvas.generation.PictureMemory.Room;
 import dev.ganvas.generation.QueueFullException;
 import dev.ganvas.generation.RequestTooLargeException;
-import dev.ganvas.models.ModelCatalogue;
-import dev.ganvas.models.ServedModel;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestEvent;
 import jakarta.servlet.ServletRequestListener;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.springframework.stereotype.Component;
@@ -23,12 +20,10 @@ class HeldMemory implements ServletRequestListener {
 
   private final PictureMemory memory;
   private final GenerationService service;
-  private final ModelCatalogue models;
 
-  HeldMemory(PictureMemory memory, GenerationService service, ModelCatalogue models) {
+  HeldMemory(PictureMemory memory, GenerationService service) {
     this.memory = memory;
     this.service = service;
-    this.models = models;
   }
 
   /**
@@ -38,16 +33,12 @@ class HeldMemory implements ServletRequestListener {
    * @throws QueueFullException if there is none now
    */
   void take(GenerationRequest request, ServletRequest client) {
-    Optional<ServedModel> model =
-        request.version() == null
-            ? models.find(request.model())
-            : models.find(request.model(), request.version());
-    if (model.isEmpty()) {
-      return; // The service says so.
-    }
     Room room =
         memory
-            .take(request, model.get().manifest().architecture())
+            .take(
+                request.sampling().count(),
+                request.output(),
+                request.model().manifest().architecture())
             .orElseThrow(() -> QueueFullException.ofMemory(service.forecast(request).expected()));
     rooms(client).add(room);
   }

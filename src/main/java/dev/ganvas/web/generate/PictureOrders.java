@@ -1,6 +1,6 @@
 package dev.ganvas.web.generate;
 
-import dev.ganvas.generation.GeneratedImage;
+import dev.ganvas.generation.Generation;
 import dev.ganvas.generation.GenerationRequest;
 import dev.ganvas.generation.GenerationService;
 import dev.ganvas.generation.RequestTooLargeException;
@@ -10,7 +10,6 @@ import dev.ganvas.web.security.QuotaExceededException;
 import dev.ganvas.web.security.RateLimits;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,11 +44,11 @@ public class PictureOrders {
    * @throws QuotaExceededException if the client has no more for now
    * @throws RequestTooLargeException if the pictures would never find room in memory
    */
-  public CompletableFuture<List<GeneratedImage>> submit(
+  public CompletableFuture<Generation> submit(
       GenerationRequest request, HttpServletRequest client) {
     memory.take(request, client);
     String caller = name(client);
-    return order(client, request.count(), () -> service.submit(request, caller));
+    return order(client, request.sampling().count(), () -> service.submit(request, caller));
   }
 
   /**
@@ -57,18 +56,19 @@ public class PictureOrders {
    *
    * @throws QuotaExceededException if the client has no more for now
    */
-  CompletableFuture<List<GeneratedImage>> submitLasting(
+  CompletableFuture<Generation> submitLasting(
       GenerationRequest request, HttpServletRequest client) {
     memory.take(request, client);
     String caller = name(client);
-    return order(client, request.count(), () -> service.submitLasting(request, caller));
+    return order(client, request.sampling().count(), () -> service.submitLasting(request, caller));
   }
 
   /** Makes the picture of an address again: whoever has the address needs no quota. */
-  CompletableFuture<List<GeneratedImage>> again(
+  CompletableFuture<Generation> again(
       SignedPictures.SignedPicture picture, HttpServletRequest client) {
-    memory.take(picture.request(), client);
-    return clients.watch(client, service.again(picture.request(), picture.created(), picture.id()));
+    GenerationRequest request = service.recorded(picture.request());
+    memory.take(request, client);
+    return clients.watch(client, service.again(request, picture.created(), picture.id()));
   }
 
   /**
@@ -76,7 +76,7 @@ public class PictureOrders {
    *
    * @throws QuotaExceededException if the client has no more for now
    */
-  public CompletableFuture<List<GeneratedImage>> replay(
+  public CompletableFuture<Generation> replay(
       ProvenanceEntry entry,
       @Nullable String prompt,
       @Nullable String negativePrompt,
@@ -91,15 +91,13 @@ public class PictureOrders {
   }
 
   /** Takes pictures out of the client's quota, and gives them back if the queue refuses. */
-  private CompletableFuture<List<GeneratedImage>> order(
-      HttpServletRequest client,
-      int images,
-      Supplier<CompletableFuture<List<GeneratedImage>>> queue) {
+  private CompletableFuture<Generation> order(
+      HttpServletRequest client, int images, Supplier<CompletableFuture<Generation>> queue) {
     Principal caller = client.getUserPrincipal();
     limits.take(caller, images).ifPresent(quota -> client.setAttribute(QUOTA, quota));
     boolean queued = false;
     try {
-      CompletableFuture<List<GeneratedImage>> pictures = queue.get();
+      CompletableFuture<Generation> pictures = queue.get();
       queued = true;
       return clients.watch(client, pictures);
     } finally {

@@ -50,7 +50,7 @@ class PictureUrlController {
     }
     return orders
         .again(picture, client)
-        .thenApply(images -> file(images.get(0).image(), picture, client));
+        .thenApply(generation -> file(generation.first().image(), picture, client));
   }
 
   private ResponseEntity<byte[]> file(

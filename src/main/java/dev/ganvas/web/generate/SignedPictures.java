@@ -1,6 +1,6 @@
 package dev.ganvas.web.generate;
 
-import dev.ganvas.generation.GenerationRequest;
+import dev.ganvas.generation.RecordedRequest;
 import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.KeyedHash;
 import java.io.ByteArrayOutputStream;
@@ -38,7 +38,7 @@ public class SignedPictures {
   private final Clock clock;
 
   /** A picture, when it was first made, and its id. */
-  public record SignedPicture(GenerationRequest request, Instant created, UUID id) {}
+  public record SignedPicture(RecordedRequest request, Instant created, UUID id) {}
 
   SignedPictures(DataDirectory directory, RandomGenerator random, JsonMapper json, Clock clock) {
     this.json = json;

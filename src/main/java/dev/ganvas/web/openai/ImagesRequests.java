@@ -1,9 +1,13 @@
 package dev.ganvas.web.openai;
 
 import dev.ganvas.generation.GenerationRequest;
+import dev.ganvas.generation.Output;
+import dev.ganvas.generation.Prompt;
+import dev.ganvas.generation.Sampling;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.models.ModelManifest;
+import dev.ganvas.models.ServedModel;
 import dev.ganvas.web.generate.GenerationRequests;
 import dev.ganvas.web.openai.ImagesRequest.OutputFormat;
 import dev.ganvas.web.openai.ImagesRequest.Quality;
@@ -47,7 +51,7 @@ class ImagesRequests {
       String quality,
       String outputFormat) {
     String size() {
-      return request.size() + "x" + request.size();
+      return request.output().size() + "x" + request.output().size();
     }
   }
 
@@ -57,7 +61,7 @@ class ImagesRequests {
    * @throws ModelNotFoundException if only the model is
    */
   Understood understand(ImagesRequest body, BindingResult errors) {
-    ModelManifest manifest = requests.manifest(body.model(), errors);
+    ServedModel served = requests.model(body.model(), errors);
     OutputFormat format = Objects.requireNonNullElse(body.outputFormat(), OutputFormat.PNG);
     boolean stream = Boolean.TRUE.equals(body.stream());
     int partialImages = Objects.requireNonNullElse(body.partialImages(), 0);
@@ -69,26 +73,26 @@ class ImagesRequests {
     if (partialImages > 0 && !stream) {
       Refusals.add(errors, "partial_images", "needs \"stream\": true");
     }
-    if (manifest != null) {
-      GenerationRequests.checkPrompt(manifest, "prompt", body.prompt(), errors);
+    int size = 0;
+    if (served != null) {
+      GenerationRequests.checkPrompt(served.manifest(), "prompt", body.prompt(), errors);
+      size = size(served.manifest(), body.size(), errors);
     }
-    int size = manifest == null ? 0 : size(manifest, body.size(), errors);
     Refusals.throwIfAny(errors);
-    ModelManifest model = Objects.requireNonNull(manifest);
+    ServedModel model = Objects.requireNonNull(served);
     GenerationRequest request =
         new GenerationRequest(
-            model.name(),
-            model.version(),
-            null,
-            GenerationRequests.spoken(body.prompt()),
-            null,
-            Objects.requireNonNullElse(body.n(), 1),
-            body.seed() == null ? requests.seed() : body.seed(),
-            model.usualTruncation(),
-            size,
-            format == OutputFormat.PNG ? ImageFormat.PNG : ImageFormat.JPEG,
-            Objects.requireNonNullElse(body.outputCompression(), ImageCodec.JPEG_QUALITY),
-            false,
+            model,
+            new Prompt(null, GenerationRequests.spoken(body.prompt()), null),
+            new Sampling(
+                body.seed() == null ? requests.seed() : body.seed(),
+                Objects.requireNonNullElse(body.n(), 1),
+                model.manifest().usualTruncation()),
+            new Output(
+                size,
+                format == OutputFormat.PNG ? ImageFormat.PNG : ImageFormat.JPEG,
+                Objects.requireNonNullElse(body.outputCompression(), ImageCodec.JPEG_QUALITY),
+                false),
             requests.marks(null, null));
     return new Understood(
         request,

@@ -2,6 +2,8 @@ package dev.ganvas.web.openai;
 
 import dev.ganvas.generation.GeneratedImage;
 import dev.ganvas.generation.GenerationRequest;
+import dev.ganvas.generation.RecordedRequest;
+import dev.ganvas.generation.Sampling;
 import dev.ganvas.models.ModelCatalogue;
 import dev.ganvas.models.ModelManifest;
 import dev.ganvas.models.ServedModel;
@@ -96,10 +98,10 @@ class OpenAiController {
     return orders
         .submit(asked.request(), client)
         .thenApply(
-            images ->
+            made ->
                 ResponseEntity.ok()
                     .headers(orders.headers(client))
-                    .body(answer(asked, images, address)));
+                    .body(answer(asked, made.images(), address)));
   }
 
   private OpenAiImages answer(Understood asked, List<GeneratedImage> images, String address) {
@@ -120,11 +122,12 @@ class OpenAiController {
   }
 
   private String name(GenerationRequest request, GeneratedImage image, Instant created) {
-    GenerationRequest single = request.single(image.seed(), request.truncation());
+    GenerationRequest single = request.single(image.seed(), request.sampling().truncation());
     return signed.sign(
-            new SignedPictures.SignedPicture(single, created, image.image().origin().id()))
+            new SignedPictures.SignedPicture(
+                RecordedRequest.of(single), created, image.image().origin().id()))
         + "."
-        + request.format().extension();
+        + request.output().format().extension();
   }
 
   /**
@@ -135,19 +138,19 @@ class OpenAiController {
   private SseEmitter stream(Understood asked, HttpServletRequest client) {
     SseEmitter emitter = new EventStream();
     CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
-    for (int i = 0; i < asked.request().count(); i++) {
-      long seed = asked.request().seed() + i;
+    Sampling sampling = asked.request().sampling();
+    for (int i = 0; i < sampling.count(); i++) {
+      long seed = sampling.seed() + i;
       for (int step = 0; step <= asked.partialImages(); step++) {
         boolean last = step == asked.partialImages();
         double share = (step + 1.0) / (asked.partialImages() + 1);
-        GenerationRequest request =
-            asked.request().single(seed, share * asked.request().truncation());
+        GenerationRequest request = asked.request().single(seed, share * sampling.truncation());
         Integer index = last ? null : step;
         sent =
             sent.thenCompose(nothing -> orders.submit(request, client))
                 .thenAcceptAsync(
-                    images -> {
-                      send(emitter, asked, images.get(0), index);
+                    made -> {
+                      send(emitter, asked, made.first(), index);
                       orders.sent(client);
                     },
                     senders);

@@ -113,7 +113,7 @@ class VerifyController {
     try {
       return orders
           .replay(entry, prompt, negativePrompt, client)
-          .thenApply(images -> answer(found, compare(picture, images.get(0))));
+          .thenApply(made -> answer(found, compare(picture, made.first())));
     } catch (ReplayException e) {
       return CompletableFuture.completedFuture(
           answer(found, new Replay(null, null, e.getMessage())));

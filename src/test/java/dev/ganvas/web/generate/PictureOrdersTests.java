@@ -10,6 +10,7 @@ import static org.mockito.Mockito.when;
 
 import dev.ganvas.generation.GenerationRequest;
 import dev.ganvas.generation.GenerationService;
+import dev.ganvas.generation.Sampling;
 import dev.ganvas.web.security.GenerationRights;
 import dev.ganvas.web.security.RateLimits;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,7 +35,7 @@ class PictureOrdersTests {
 
   PictureOrdersTests() {
     when(client.getUserPrincipal()).thenReturn(caller);
-    when(request.count()).thenReturn(3);
+    when(request.sampling()).thenReturn(new Sampling(0, 3, 1));
     when(limits.take(any(), anyInt())).thenReturn(Optional.empty());
   }
 
