@@ -150,7 +150,8 @@ class PagesIT {
     assertThat(browser.address()).contains("seed=");
     assertGood();
     assertThat(face(browser.press("Permanent link").settle())).isEqualTo(another);
-    browser.press("Check this picture").settle();
+    browser.press("Check this picture");
+    browser.await("a verdict", page -> !page.all("#verdict").isEmpty());
     assertThat(browser.text("#verdict")).isEqualTo("Made here, by AI");
     assertGood();
   }
