@@ -104,6 +104,7 @@ public record Architecture(
   /** The usual architecture of a resolution, sized for training on a CPU. */
   public static Architecture standard(
       int resolution, int imageChannels, Conditioning conditioning) {
+    int lowest = conditioning.kind() == Conditioning.Kind.NONE ? 256 : 192;
     List<Integer> generator;
     List<Integer> discriminator;
     switch (resolution) {
@@ -112,17 +113,17 @@ public record Architecture(
         discriminator = List.of(128, 64, 48, 16);
       }
       case 64 -> {
-        generator = List.of(192, 128, 64, 32, 16);
-        discriminator = List.of(192, 128, 64, 32, 16);
+        generator = List.of(lowest, 128, 64, 32, 16);
+        discriminator = generator;
       }
       case 128 -> {
-        generator = List.of(192, 128, 64, 32, 16, 16);
-        discriminator = List.of(192, 128, 64, 32, 16, 16);
+        generator = List.of(lowest, 128, 64, 32, 16, 16);
+        discriminator = generator;
       }
       default ->
           throw new IllegalArgumentException("resolution must be 32, 64 or 128, not " + resolution);
     }
-    boolean told = conditioning.kind() == Conditioning.Kind.VECTOR;
+    boolean classes = conditioning.kind() == Conditioning.Kind.CLASSES;
     return new Architecture(
         resolution,
         imageChannels,
@@ -130,7 +131,7 @@ public record Architecture(
         conditioning,
         generator,
         discriminator,
-        told ? Design.MODULATED : Design.PLAIN);
+        classes ? Design.PLAIN : Design.MODULATED);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.ganvas.web.admin;
 import dev.ganvas.gan.Symmetry;
 import dev.ganvas.models.ModelBundle;
 import dev.ganvas.training.Preset;
+import dev.ganvas.training.TrainingEngine;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMin;
@@ -43,6 +44,13 @@ record TrainingJobBody(
                 "Levels of the parent's discriminator that are kept as they are, from the highest"
                     + " resolution down")
         @Nullable Integer freeze,
+    @Schema(
+            description =
+                "What computes it: nd4j in this process, or pytorch, which needs Python with torch"
+                    + " on the node. By default what is configured",
+            type = "string",
+            allowableValues = {"nd4j", "pytorch"})
+        @Nullable TrainingEngine engine,
     @Schema(description = "Only tell the cost", defaultValue = "false") @Nullable Boolean dryRun,
     @Valid @Schema(description = "Single values in place of the preset's")
         @Nullable Options options) {

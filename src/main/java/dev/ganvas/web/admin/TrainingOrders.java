@@ -10,6 +10,9 @@ import dev.ganvas.gan.TrainerOptions;
 import dev.ganvas.training.CaptionReader;
 import dev.ganvas.training.ParentModels;
 import dev.ganvas.training.Preset;
+import dev.ganvas.training.TrainingEngine;
+import dev.ganvas.training.TrainingEngines;
+import dev.ganvas.training.TrainingFailedException;
 import dev.ganvas.training.TrainingJobs.Order;
 import dev.ganvas.training.TrainingOptions;
 import dev.ganvas.web.admin.TrainingJobBody.Options;
@@ -33,10 +36,12 @@ class TrainingOrders {
 
   private final DatasetStore datasets;
   private final ParentModels parents;
+  private final TrainingEngines engines;
 
-  TrainingOrders(DatasetStore datasets, ParentModels parents) {
+  TrainingOrders(DatasetStore datasets, ParentModels parents, TrainingEngines engines) {
     this.datasets = datasets;
     this.parents = parents;
+    this.engines = engines;
   }
 
   /**
@@ -63,13 +68,14 @@ class TrainingOrders {
     if (found.isPresent() && !errors.hasFieldErrors("resolution")) {
       checkParent(body, architecture(found.get(), resolution), errors);
     }
+    TrainingEngine engine = found.map(dataset -> engine(body, dataset, errors)).orElse(null);
     Refusals.throwIfAny(errors);
     Dataset dataset = found.orElseThrow();
     return new Checked(
         new Order(
             Objects.requireNonNull(body.model()),
             dataset.id(),
-            options(body, dataset, architecture(dataset, resolution)),
+            options(body, dataset, architecture(dataset, resolution), engine),
             body.parent(),
             caller),
         dataset.summary().warnings());
@@ -84,6 +90,17 @@ class TrainingOrders {
       Refusals.add(errors, "dataset", "must be the id of a dataset");
     }
     return dataset;
+  }
+
+  /** The engine, if it can run here; a reason why not otherwise. */
+  private @Nullable TrainingEngine engine(
+      TrainingJobBody body, Dataset dataset, BindingResult errors) {
+    try {
+      return engines.choose(body.engine(), conditioning(dataset));
+    } catch (TrainingFailedException e) {
+      Refusals.add(errors, "engine", "is not possible: " + e.getMessage());
+      return null;
+    }
   }
 
   private static void checkBytes(Dataset dataset, int resolution, BindingResult errors) {
@@ -164,16 +181,20 @@ class TrainingOrders {
   }
 
   private static Architecture architecture(Dataset dataset, int resolution) {
-    return Architecture.standard(
-        resolution,
-        dataset.summary().channels(),
-        isCaptioned(dataset)
-            ? Conditioning.vector(CaptionReader.CONDITION_SIZE)
-            : Conditioning.classesOrNone(classes(dataset).size()));
+    return Architecture.standard(resolution, dataset.summary().channels(), conditioning(dataset));
+  }
+
+  private static Conditioning conditioning(Dataset dataset) {
+    return isCaptioned(dataset)
+        ? Conditioning.vector(CaptionReader.CONDITION_SIZE)
+        : Conditioning.classesOrNone(classes(dataset).size());
   }
 
   private static TrainingOptions options(
-      TrainingJobBody body, Dataset dataset, Architecture architecture) {
+      TrainingJobBody body,
+      Dataset dataset,
+      Architecture architecture,
+      @Nullable TrainingEngine engine) {
     Options wanted = orElse(body.options(), Options.NONE);
     Preset preset = orElse(body.preset(), Preset.STANDARD);
     return new TrainingOptions(
@@ -186,7 +207,7 @@ class TrainingOrders {
         classes(dataset),
         orElse(wanted.balancedClasses(), true),
         body.freeze(),
-        null);
+        engine);
   }
 
   private static TrainerOptions trainer(Options wanted, Preset preset, int images) {

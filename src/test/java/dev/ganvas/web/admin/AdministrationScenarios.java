@@ -2,6 +2,7 @@ package dev.ganvas.web.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ganvas.Programs;
 import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.web.AdminKey;
 import java.awt.Color;
@@ -472,6 +473,22 @@ abstract class AdministrationScenarios {
     JsonNode done = awaitState(job, "SUCCEEDED");
     assertThat(done.get("imagesSeen").asInt()).isBetween(32, 10_000);
     assertThat(get("/admin/models/early/versions/1.0.0").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aJobIsTrainedByPyTorchAndItsEngineIsChecked() throws Exception {
+    Programs.assumeTorch();
+    String dataset = tree(uploadSet(Map.of("set.zip", set()))).get("id").asString();
+    String order = order(dataset, "torch", 64).stripTrailing();
+    String path = "/admin/training-jobs";
+    String byEngine = order.substring(0, order.length() - 1) + ", \"engine\": \"%s\"}";
+    HttpResponse<byte[]> unknown = post(path, byEngine.formatted("tensorflow"));
+    assertThat(unknown.statusCode()).isEqualTo(400);
+    assertThat(tree(unknown).get("errors").findValuesAsString("field")).containsExactly("engine");
+    JsonNode submitted = tree(post(path, byEngine.formatted("pytorch")));
+    String job = submitted.at("/job/id").asString(submitted.path("id").asString());
+    assertThat(awaitState(job, "SUCCEEDED").get("imagesSeen").asInt()).isEqualTo(64);
+    assertThat(get("/admin/models/torch/versions/1.0.0").statusCode()).isEqualTo(200);
   }
 
   private void promoteRollBackExchange(String dataset) throws Exception {
