@@ -1,7 +1,7 @@
 package dev.ganvas.gan;
 
 /**
- * What a generator is told besides its latent.
+ * What a generator is conditioned on besides its latent.
  *
  * @param kind nothing, one of several classes, or a vector such as a sentence embedding
  * @param size 0 for nothing, else the number of classes or the length of the vector

@@ -6,10 +6,10 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * How well each picture is told which vector it was made by: cross-entropy of {@code softmax(r
- * V')}, where r is what was recognised in the picture and V are vectors of length 1, those of the
- * batch and others (van den Oord et al., <i>Representation learning with contrastive predictive
- * coding</i>, 2018).
+ * InfoNCE, how well the vector that a picture was made from is told from others: cross-entropy of
+ * {@code softmax(r V')}, where r is what was recognised in the picture and V are vectors of length
+ * 1, those of the batch and others (van den Oord et al., <i>Representation learning with
+ * contrastive predictive coding</i>, 2018).
  */
 final class ContrastiveLoss {
   /** Keeps a vector of nothing from being divided by its length. */

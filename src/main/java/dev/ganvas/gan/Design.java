@@ -1,6 +1,6 @@
 package dev.ganvas.gan;
 
-/** How a generator is told its condition, and how the discriminator halves pictures. */
+/** How the generator takes its condition, and how the discriminator halves the resolution. */
 public enum Design {
   /**
    * The condition beside the latent; the discriminator's convolutions step over every other pixel.

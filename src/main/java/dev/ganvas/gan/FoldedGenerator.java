@@ -63,9 +63,10 @@ record FoldedGenerator(
     }
     int out = (int) dense.shape()[1];
     int size = snapshot.architecture().embeddingSize();
-    float[] told = Arrays.copyOfRange(dense.values(), latent * out, (latent + size) * out);
+    float[] conditionWeights =
+        Arrays.copyOfRange(dense.values(), latent * out, (latent + size) * out);
     float[] values = Arrays.copyOf(dense.values(), (latent + condition) * out);
-    float[] embedded = embedded(snapshot, told, out);
+    float[] embedded = embedded(snapshot, conditionWeights, out);
     System.arraycopy(embedded, 0, values, latent * out, embedded.length);
     return new Tensor(new long[] {latent + condition, out}, values);
   }

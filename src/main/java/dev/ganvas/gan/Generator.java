@@ -92,9 +92,9 @@ final class Generator {
         convolution(layout, name, i == 0 ? in : out, out);
         normalisation(layout, name, out);
         if (architecture.modulated()) {
-          int told = architecture.embeddingSize();
-          layout.normal(name + ".scale", MODULATION * Math.sqrt(1.0 / told), told, out);
-          layout.constant(name + ".shift", 0, told, out);
+          int embedded = architecture.embeddingSize();
+          layout.normal(name + ".scale", MODULATION * Math.sqrt(1.0 / embedded), embedded, out);
+          layout.constant(name + ".shift", 0, embedded, out);
         }
       }
     }
@@ -131,9 +131,9 @@ final class Generator {
   INDArray forward(INDArray latents, @Nullable INDArray conditions) {
     INDArray x = latents;
     if (embedding != null) {
-      INDArray told = embedding.forward(Tensors.condition(conditions));
-      modulations.forEach(modulation -> modulation.tell(told));
-      x = Nd4j.concat(1, latents, told);
+      INDArray embedded = embedding.forward(Tensors.condition(conditions));
+      modulations.forEach(modulation -> modulation.condition(embedded));
+      x = Nd4j.concat(1, latents, embedded);
     }
     INDArray y =
         input
@@ -158,11 +158,11 @@ final class Generator {
     }
     INDArray dx = input.backward(dy.reshape('c', dy.size(0), dy.length() / dy.size(0)));
     if (embedding != null) {
-      INDArray told =
+      INDArray gradient =
           dx.get(NDArrayIndex.all(), NDArrayIndex.interval(architecture.latentSize(), dx.size(1)))
               .dup('c');
-      modulations.forEach(modulation -> told.addi(modulation.embeddingGradient()));
-      embedding.backward(told);
+      modulations.forEach(modulation -> gradient.addi(modulation.embeddingGradient()));
+      embedding.backward(gradient);
     }
   }
 

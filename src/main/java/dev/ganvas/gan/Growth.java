@@ -66,8 +66,8 @@ final class Growth {
     weights.get(image).value().assign(0);
     put(join(identity(to.imageChannels())), weights.get(image));
     if (to.modulated()) {
-      for (String told : List.of(".scale", ".shift")) {
-        INDArray ofChannels = weights.get(layer + told).value();
+      for (String modulation : List.of(".scale", ".shift")) {
+        INDArray ofChannels = weights.get(layer + modulation).value();
         ofChannels.get(NDArrayIndex.all(), NDArrayIndex.interval(0, carrying)).assign(0);
       }
     }

@@ -73,11 +73,11 @@ public final class Nd4jGenerator implements PictureFunction {
     INDArray conditions =
         inputs.get(
             NDArrayIndex.all(), NDArrayIndex.interval(architecture.latentSize(), inputs.size(1)));
-    INDArray told = conditions.dup('c').mmul(modulation);
+    INDArray modulated = conditions.dup('c').mmul(modulation);
     long channels = x.size(3);
-    INDArray factors = told.get(NDArrayIndex.all(), NDArrayIndex.interval(0, channels)).add(1);
+    INDArray factors = modulated.get(NDArrayIndex.all(), NDArrayIndex.interval(0, channels)).add(1);
     INDArray summands =
-        told.get(NDArrayIndex.all(), NDArrayIndex.interval(channels, 2 * channels)).dup('c');
+        modulated.get(NDArrayIndex.all(), NDArrayIndex.interval(channels, 2 * channels)).dup('c');
     return Operations.scaleAndShift(x, factors, summands);
   }
 

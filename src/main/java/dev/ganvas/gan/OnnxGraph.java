@@ -122,15 +122,15 @@ public final class OnnxGraph {
   private void modulate(int number, int latentSize, Tensor modulation) {
     String picture = current;
     int channels = (int) modulation.shape()[1] / 2;
-    String factors = told("scale" + number, latentSize, modulation, 0, channels, 1);
-    String summands = told("shift" + number, latentSize, modulation, channels, channels, 0);
+    String factors = modulation("scale" + number, latentSize, modulation, 0, channels, 1);
+    String summands = modulation("shift" + number, latentSize, modulation, channels, channels, 0);
     current = picture;
     node("Mul", List.of(factors));
     node("Add", List.of(summands));
   }
 
   /** Some columns of the modulation applied to the input, {@code [n, channels, 1, 1]}. */
-  private String told(
+  private String modulation(
       String name, int latentSize, Tensor modulation, int from, int channels, float bias) {
     int condition = (int) modulation.shape()[0];
     int inputs = latentSize + condition;

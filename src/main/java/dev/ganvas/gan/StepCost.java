@@ -25,8 +25,8 @@ public record StepCost(double secondsPerStep, long nativeBytes) {
     int[] labels = new Random(1).ints(options.batchSize(), 0, Math.max(1, conditions)).toArray();
     AdversarialTrainer trainer = new AdversarialTrainer(architecture, options);
     try (INDArray pictures = Nd4j.rand(shape).muli(2).subi(1);
-        INDArray told = Tensors.oneHot(labels, Math.max(1, conditions))) {
-      INDArray given = conditions == 0 ? null : told;
+        INDArray oneHot = Tensors.oneHot(labels, Math.max(1, conditions))) {
+      INDArray given = conditions == 0 ? null : oneHot;
       for (int i = 0; i < WARM_UP; i++) {
         trainer.step(pictures, given);
       }

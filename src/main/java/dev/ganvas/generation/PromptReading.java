@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What a model makes of a prompt.
  *
- * @param condition of which the generator is told something else for each seed
+ * @param condition from which each seed draws one
  * @param unknown phrases of the prompt that are unlike anything the model was trained on
  */
 record PromptReading(PromptCondition condition, List<String> unknown) {

@@ -47,7 +47,7 @@ class Prompts {
   }
 
   /**
-   * What a model is told of a prompt.
+   * The condition that a prompt makes for a model.
    *
    * @param model version that the conditions belong to
    * @param negativePrompt what the picture is to be unlike; empty for nothing

@@ -23,7 +23,7 @@ public final class ModulationLayer implements Layer {
   /**
    * @param embeddings of the conditions of the next forward pass, {@code [n, embeddingSize]}
    */
-  public void tell(INDArray embeddings) {
+  public void condition(INDArray embeddings) {
     embedding = embeddings;
   }
 
@@ -34,20 +34,20 @@ public final class ModulationLayer implements Layer {
 
   @Override
   public INDArray forward(INDArray x) {
-    INDArray told = Layer.saved(embedding);
+    INDArray condition = Layer.saved(embedding);
     input = x;
-    INDArray atInput = told.mmul(scale.value()).addi(1);
+    INDArray atInput = condition.mmul(scale.value()).addi(1);
     factors = atInput;
-    return Operations.scaleAndShift(x, atInput, told.mmul(shift.value()));
+    return Operations.scaleAndShift(x, atInput, condition.mmul(shift.value()));
   }
 
   @Override
   public INDArray backward(INDArray dy) {
-    INDArray told = Layer.saved(embedding);
+    INDArray condition = Layer.saved(embedding);
     INDArray dFactors = Operations.pictureSums(dy.mul(Layer.saved(input)));
     INDArray dSummands = Operations.pictureSums(dy);
-    scale.gradient().addi(told.transpose().mmul(dFactors));
-    shift.gradient().addi(told.transpose().mmul(dSummands));
+    scale.gradient().addi(condition.transpose().mmul(dFactors));
+    shift.gradient().addi(condition.transpose().mmul(dSummands));
     embeddingGradient =
         dFactors.mmul(scale.value().transpose()).addi(dSummands.mmul(shift.value().transpose()));
     return Operations.scale(dy, Layer.saved(factors));

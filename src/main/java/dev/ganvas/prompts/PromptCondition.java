@@ -23,7 +23,7 @@ public final class PromptCondition {
     this.completed = completed;
   }
 
-  /** What the generator is told for a picture. */
+  /** The condition of a picture, {@code [k]}. */
   public float[] drawn(long seed) {
     long draw = Latents.mix(seed, -1);
     return completed.apply(captions[(int) Long.remainderUnsigned(draw, captions.length)]);

@@ -12,7 +12,7 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * From the vectors of a prompt's phrases to what a generator is told. Each vector goes through
+ * From the vectors of a prompt's phrases to the condition of a generator. Each vector goes through
  * random features (Rahimi and Recht, <i>Weighted sums of random kitchen sinks</i>, 2008): {@value
  * #FEATURES} rectified random projections, in which "red" and "hair" in one phrase differ from
  * "red" in one and "hair" in another. Their sum over the phrases is projected onto the directions

@@ -18,7 +18,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the captions of a set: what they say, as the generator will be told. */
+/** Makes the conditions of a set of its captions. */
 public final class CaptionReader {
   /** Numbers that a sentence comes down to for the networks. */
   public static final int CONDITION_SIZE = 64;
@@ -33,9 +33,8 @@ public final class CaptionReader {
    * The conditions of a set with captions. What makes them of sentences is kept in the run's
    * directory, and taken from there by a run that goes on.
    *
-   * @param start whose generator is told sentences as before; null to find out from these captions
-   *     how to
-   * @param messages is told how far it is; may throw to stop it
+   * @param start whose text conditions stay in use; null to fit new ones to these captions
+   * @param messages hears of the progress; may throw to stop it
    */
   public static PictureConditions conditions(
       ImageSet pictures, @Nullable StartingPoint start, Path directory, Consumer<String> messages)

@@ -40,7 +40,7 @@ public final class TrainingRun implements Training {
 
   /**
    * @param start the model to train on from; null to start anew
-   * @param conditions what the generator is told of them
+   * @param conditions of the pictures
    * @param metric what a generator is judged by, lower is better
    * @param control may end the run, and hears of it
    * @throws IOException if the directory holds a run with other options
@@ -151,18 +151,18 @@ public final class TrainingRun implements Training {
   private StepStatistics step() {
     int batch = options.trainer().batchSize();
     int side = pictures.side();
-    float[] told = new float[batch * conditions.size()];
+    float[] values = new float[batch * conditions.size()];
     for (int i = 0; i < batch; i++) {
       int index = order.at(trainer.imagesSeen() + i);
       pictures.toTensor(index, batchValues, i * side * side * pictures.channels());
       long seed = Latents.mix(options.trainer().seed(), ~(trainer.imagesSeen() + i));
       float[] condition = conditions.drawn(index, seed);
-      System.arraycopy(condition, 0, told, i * condition.length, condition.length);
+      System.arraycopy(condition, 0, values, i * condition.length, condition.length);
     }
     try (INDArray shown =
             Nd4j.create(batchValues, new long[] {batch, side, side, pictures.channels()});
-        INDArray toldRows = rows(told, batch)) {
-      return trainer.step(shown, toldRows);
+        INDArray conditionRows = rows(values, batch)) {
+      return trainer.step(shown, conditionRows);
     }
   }
 
@@ -175,12 +175,12 @@ public final class TrainingRun implements Training {
   /** Conditions as they occur in training, from anywhere in its order. */
   private @Nullable INDArray drawConditions(long seed, int count) {
     long position = seed >>> 8;
-    float[] told = new float[count * conditions.size()];
+    float[] values = new float[count * conditions.size()];
     for (int i = 0; i < count; i++) {
       float[] condition = conditions.drawn(order.at(position + i), Latents.mix(seed, i));
-      System.arraycopy(condition, 0, told, i * condition.length, condition.length);
+      System.arraycopy(condition, 0, values, i * condition.length, condition.length);
     }
-    return rows(told, count);
+    return rows(values, count);
   }
 
   private void recover(StepStatistics step) throws IOException {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What a run is made of, whether a command or a job asked for it.
  *
  * @param pictures to train on
- * @param conditions what the generator is told of them
+ * @param conditions of the pictures
  * @param judge of the run, trained on the pictures
  * @param start the model to train on from; null to start anew
  * @param directory of the run
@@ -31,8 +31,8 @@ public record TrainingSetup(
   /**
    * Reads captions and trains the judge, unless the directory holds both from before.
    *
-   * @param captioned whether the generator is told the captions, not the classes
-   * @param messages is told how far it is; may throw to stop it
+   * @param captioned whether conditions are made of captions, not of classes
+   * @param messages hears of the progress; may throw to stop it
    */
   public static TrainingSetup of(
       ImageSet pictures,
