@@ -150,7 +150,7 @@ class NodesIT {
               request(0, "/admin/training-jobs")
                   .header("Content-Type", "application/json")
                   .POST(HttpRequest.BodyPublishers.ofString(order)));
-      String job = json.readTree(accepted).at("/job/id").asString();
+      String job = json.readTree(accepted).at("/id").asString();
       String holder = await(0, job, "state", "RUNNING").get("node").asString();
       int dead = holder.endsWith("/" + processes.get(0).pid()) ? 0 : 1;
       int alive = 1 - dead;

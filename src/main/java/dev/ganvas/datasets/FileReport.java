@@ -1,5 +1,6 @@
 package dev.ganvas.datasets;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 
 /**
@@ -33,5 +34,6 @@ public record FileReport(String file, boolean accepted, List<Problem> problems) 
   }
 
   /** One thing that is wrong with a file, in words. */
+  @Schema(name = "FileProblem")
   public record Problem(Kind kind, String message) {}
 }

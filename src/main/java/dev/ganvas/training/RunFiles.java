@@ -7,14 +7,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What can be read of a run while it goes on. */
 public final class RunFiles {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Set<String> NOT_FINITE = Set.of("NaN", "Infinity", "-Infinity");
   private static final String PNG = ".png";
 
   private final Path root;
@@ -32,13 +35,24 @@ public final class RunFiles {
     }
     for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
       try {
-        lines.add(JSON.readTree(line));
+        lines.add(finite(JSON.readTree(line)));
       } catch (JacksonException e) {
         // The last line, as it is being written.
         break;
       }
     }
     return lines;
+  }
+
+  /**
+   * Without what JSON has no number for: it is left out, as other things that were not measured.
+   */
+  private static JsonNode finite(JsonNode line) {
+    line.valueStream().filter(JsonNode::isObject).forEach(RunFiles::finite);
+    if (line instanceof ObjectNode object) {
+      object.removeIf(value -> value.isString() && NOT_FINITE.contains(value.asString()));
+    }
+    return line;
   }
 
   /** At how many images seen there are samples, in order. */

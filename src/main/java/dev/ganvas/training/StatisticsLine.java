@@ -13,5 +13,5 @@ import org.jspecify.annotations.Nullable;
  * @param metric of the averaged generator, where it was measured; lower is better
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record StatisticsLine(
+public record StatisticsLine(
     long imagesSeen, double imagesPerSecond, StepStatistics step, @Nullable Double metric) {}

@@ -46,7 +46,7 @@ public record TrainingJob(
   /** From 0 to 1. */
   @JsonProperty
   public double progress() {
-    return (double) imagesSeen / totalImages;
+    return Math.min(1, (double) imagesSeen / totalImages);
   }
 
   /** When it will have seen all images at its present rate; null unless it runs. */

@@ -9,8 +9,11 @@ import dev.ganvas.storage.ScratchSpace;
 import dev.ganvas.web.problem.InvalidRequestException;
 import dev.ganvas.web.problem.InvalidRequestException.Violation;
 import dev.ganvas.web.problem.NotFoundException;
+import dev.ganvas.web.problem.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,7 +59,9 @@ class DatasetController {
               + " `captions.jsonl` or `metadata.jsonl` (`file_name`, `text`) gives captions. Every"
               + " picture is checked; those that do not pass are named with all reasons and left"
               + " out. Metadata such as places are not kept.")
-  ResponseEntity<Dataset> upload(
+  @Refuses({422, 429, 507})
+  @ApiResponse(responseCode = "201", description = "The set", useReturnTypeSchema = true)
+  ResponseEntity<Dataset> uploadDataset(
       @RequestParam(name = "file", required = false) @Nullable List<MultipartFile> files,
       @Parameter(description = "For people", example = "Roses of our garden")
           @RequestParam(required = false)
@@ -67,7 +72,10 @@ class DatasetController {
       @Parameter(description = "The licence they may be used under", example = "CC0")
           @RequestParam(required = false)
           @Nullable String licence,
-      @Parameter(description = "Whether real people can be recognised", example = "false")
+      @Parameter(
+              description = "Whether real people can be recognised",
+              example = "false",
+              schema = @Schema(type = "boolean"))
           @RequestParam(required = false)
           @Nullable String showsPeople,
       @Parameter(description = "How they agreed; required if it shows people")
@@ -130,7 +138,7 @@ class DatasetController {
 
   @GetMapping("/admin/datasets")
   @Operation(summary = "All datasets")
-  List<Dataset> all() {
+  List<Dataset> listDatasets() {
     return datasets.all();
   }
 
@@ -138,7 +146,7 @@ class DatasetController {
   @Operation(
       summary = "A dataset, with its diversity and warnings",
       description = "Of one that was deleted, what is left for the lineage of models.")
-  Dataset one(@PathVariable String id) {
+  Dataset getDataset(@PathVariable String id) {
     return datasets.findOrTombstone(id).orElseThrow(() -> none(id));
   }
 
@@ -152,7 +160,7 @@ class DatasetController {
 
   @GetMapping("/admin/datasets/{id}/report")
   @Operation(summary = "What became of each uploaded file")
-  List<FileReport> report(
+  List<FileReport> getDatasetReport(
       @PathVariable String id,
       @Parameter(description = "Only files with problems") @RequestParam(defaultValue = "true")
           boolean problemsOnly)
@@ -164,7 +172,7 @@ class DatasetController {
 
   @GetMapping(path = "/admin/datasets/{id}/preview.png", produces = MediaType.IMAGE_PNG_VALUE)
   @Operation(summary = "A contact sheet of pictures from all over the set")
-  ResponseEntity<byte[]> preview(@PathVariable String id) throws IOException {
+  ResponseEntity<byte[]> getDatasetPreview(@PathVariable String id) throws IOException {
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
         .body(datasets.preview(present(id)));
@@ -177,7 +185,8 @@ class DatasetController {
       description =
           "Its pictures, its report and what was said of people go; a tombstone stays for the"
               + " lineage of models. Refused while unfinished jobs need it.")
-  void delete(@PathVariable String id) throws IOException {
+  @Refuses(409)
+  void deleteDataset(@PathVariable String id) throws IOException {
     if (!datasets.delete(id)) {
       throw none(id);
     }

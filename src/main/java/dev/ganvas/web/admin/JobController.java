@@ -2,15 +2,20 @@ package dev.ganvas.web.admin;
 
 import dev.ganvas.gan.StepCost;
 import dev.ganvas.training.JobEvent;
+import dev.ganvas.training.StatisticsLine;
 import dev.ganvas.training.TrainingJob;
 import dev.ganvas.training.TrainingJobs;
 import dev.ganvas.web.problem.InvalidRequestException;
 import dev.ganvas.web.problem.NotFoundException;
 import dev.ganvas.web.problem.Refusals;
+import dev.ganvas.web.problem.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.io.IOException;
@@ -47,17 +52,20 @@ class JobController {
   private final TrainingOrders orders;
   private final StepCosts costs;
   private final JobEventStreams streams;
+  private final JobAnswers answers;
 
   JobController(
-      TrainingJobs jobs, TrainingOrders orders, StepCosts costs, JobEventStreams streams) {
+      TrainingJobs jobs,
+      TrainingOrders orders,
+      StepCosts costs,
+      JobEventStreams streams,
+      JobAnswers answers) {
+    this.answers = answers;
     this.jobs = jobs;
     this.orders = orders;
     this.costs = costs;
     this.streams = streams;
   }
-
-  /** A job that was queued, and what to think about. */
-  record Accepted(TrainingJob job, List<String> warnings) {}
 
   /**
    * What a job would cost.
@@ -89,7 +97,16 @@ class JobController {
                       """
                       {"dataset": "<id>", "model": "roses", "resolution": 64, "preset": "standard",
                        "options": {"symmetry": "mirror"}, "dryRun": true}""")))
-  ResponseEntity<Object> create(
+  @Refuses({409, 422})
+  @ApiResponse(
+      responseCode = "202",
+      description = "The job, queued; `Location` says where to follow it",
+      content = @Content(schema = @Schema(implementation = JobAnswer.class)))
+  @ApiResponse(
+      responseCode = "200",
+      description = "What it would cost, for a dry run",
+      content = @Content(schema = @Schema(implementation = Estimate.class)))
+  ResponseEntity<Object> createTrainingJob(
       @Valid @RequestBody TrainingJobBody body,
       BindingResult errors,
       @Parameter(description = "Your own name for this request: sent twice, it makes one job")
@@ -107,7 +124,7 @@ class JobController {
     return ResponseEntity.accepted()
         .location(Locations.of("/admin/training-jobs/" + job.id()))
         .header(HttpHeaders.RETRY_AFTER, Integer.toString(POLL_SECONDS))
-        .body(new Accepted(job, checked.warnings()));
+        .body(answers.of(job));
   }
 
   private Estimate estimate(TrainingOrders.Checked checked) {
@@ -123,13 +140,17 @@ class JobController {
 
   @GetMapping("/admin/training-jobs")
   @Operation(summary = "All jobs, latest first")
-  List<TrainingJob> all() {
-    return jobs.all();
+  List<JobAnswer> listTrainingJobs() {
+    return answers.of(jobs.all());
   }
 
   @GetMapping("/admin/training-jobs/{id}")
   @Operation(summary = "A job and how far it is")
-  TrainingJob one(@PathVariable String id) {
+  JobAnswer getTrainingJob(@PathVariable String id) {
+    return answers.of(find(id));
+  }
+
+  private TrainingJob find(String id) {
     return jobs.find(id)
         .orElseThrow(() -> new NotFoundException("there is no training job \"" + id + "\""));
   }
@@ -141,34 +162,39 @@ class JobController {
       description =
           "Its files, samples and log go; a tombstone stays for the lineage of models, and the"
               + " versions that it made.")
-  void delete(@PathVariable String id) throws IOException {
-    jobs.delete(one(id).id());
+  @Refuses(409)
+  void deleteTrainingJob(@PathVariable String id) throws IOException {
+    jobs.delete(find(id).id());
   }
 
   @PostMapping("/admin/training-jobs/{id}/cancel")
   @Operation(summary = "End a job for good")
-  TrainingJob cancel(@PathVariable String id) {
-    return jobs.cancel(one(id).id());
+  @Refuses(409)
+  JobAnswer cancelTrainingJob(@PathVariable String id) {
+    return answers.of(jobs.cancel(find(id).id()));
   }
 
   @PostMapping("/admin/training-jobs/{id}/pause")
   @Operation(summary = "Stop a job until it is resumed")
-  TrainingJob pause(@PathVariable String id) {
-    return jobs.pause(one(id).id());
+  @Refuses(409)
+  JobAnswer pauseTrainingJob(@PathVariable String id) {
+    return answers.of(jobs.pause(find(id).id()));
   }
 
   @PostMapping("/admin/training-jobs/{id}/resume")
   @Operation(summary = "Go on with a paused job from where it stopped")
-  TrainingJob resume(@PathVariable String id) {
-    return jobs.resume(one(id).id());
+  @Refuses(409)
+  JobAnswer resumeTrainingJob(@PathVariable String id) {
+    return answers.of(jobs.resume(find(id).id()));
   }
 
   @PostMapping("/admin/training-jobs/{id}/finish")
   @Operation(
       summary = "Train no longer",
       description = "Makes the candidate of the best generator so far.")
-  TrainingJob finish(@PathVariable String id) {
-    return jobs.finish(one(id).id());
+  @Refuses(409)
+  JobAnswer finishTrainingJob(@PathVariable String id) {
+    return answers.of(jobs.finish(find(id).id()));
   }
 
   @GetMapping(path = "/admin/training-jobs/{id}/events", produces = "text/event-stream")
@@ -177,7 +203,15 @@ class JobController {
       description =
           "Server-sent events: `state`, `message` and `progress`; a comment every 15 seconds. Goes"
               + " on after `Last-Event-ID`.")
-  SseEmitter events(
+  @Refuses(429)
+  @ApiResponse(
+      responseCode = "200",
+      description = "Events; those of `progress` are the job",
+      content =
+          @Content(
+              mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+              schema = @Schema(type = "string")))
+  SseEmitter followTrainingJob(
       @PathVariable String id,
       @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last) {
     long after = 0;
@@ -187,13 +221,13 @@ class JobController {
       }
       after = Long.parseLong(last);
     }
-    return streams.open(one(id).id(), after);
+    return streams.open(find(id).id(), after);
   }
 
   @GetMapping(path = "/admin/training-jobs/{id}/logs", produces = MediaType.TEXT_PLAIN_VALUE)
   @Operation(summary = "What the job said, as text")
-  String logs(@PathVariable String id) {
-    return jobs.eventsAfter(one(id).id(), 0, MAX_LOG).stream()
+  String getTrainingJobLog(@PathVariable String id) {
+    return jobs.eventsAfter(find(id).id(), 0, MAX_LOG).stream()
         .map(JobController::line)
         .collect(Collectors.joining());
   }
@@ -204,13 +238,23 @@ class JobController {
 
   @GetMapping(path = "/admin/training-jobs/{id}/stats", produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(summary = "Losses, speed and metric over time; `Accept: text/csv` for a table")
-  List<JsonNode> statistics(@PathVariable String id) throws IOException {
-    return jobs.files(one(id).id()).statistics();
+  @ApiResponse(
+      responseCode = "200",
+      description = "A line each so many steps",
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON_VALUE,
+            array = @ArraySchema(schema = @Schema(implementation = StatisticsLine.class))),
+        @Content(mediaType = "text/csv", schema = @Schema(type = "string"))
+      })
+  List<JsonNode> getTrainingJobStatistics(@PathVariable String id) throws IOException {
+    return jobs.files(find(id).id()).statistics();
   }
 
   @GetMapping(path = "/admin/training-jobs/{id}/stats", produces = "text/csv")
-  String statisticsAsTable(@PathVariable String id) throws IOException {
-    return StatisticsTable.csv(jobs.files(one(id).id()).statistics());
+  @Operation(hidden = true)
+  String getTrainingJobStatisticsAsTable(@PathVariable String id) throws IOException {
+    return StatisticsTable.csv(jobs.files(find(id).id()).statistics());
   }
 
   /** Where to find the samples of a moment. */
@@ -218,8 +262,8 @@ class JobController {
 
   @GetMapping("/admin/training-jobs/{id}/samples")
   @Operation(summary = "Pictures of the same latents over time")
-  List<Sample> samples(@PathVariable String id) throws IOException {
-    return jobs.files(one(id).id()).samples().stream()
+  List<Sample> listTrainingJobSamples(@PathVariable String id) throws IOException {
+    return jobs.files(find(id).id()).samples().stream()
         .map(seen -> new Sample(seen, "/admin/training-jobs/%s/samples/%d.png".formatted(id, seen)))
         .toList();
   }
@@ -228,10 +272,10 @@ class JobController {
       path = "/admin/training-jobs/{id}/samples/{imagesSeen}.png",
       produces = MediaType.IMAGE_PNG_VALUE)
   @Operation(summary = "A grid of pictures")
-  ResponseEntity<byte[]> sample(@PathVariable String id, @PathVariable long imagesSeen)
-      throws IOException {
+  ResponseEntity<byte[]> getTrainingJobSample(
+      @PathVariable String id, @PathVariable long imagesSeen) throws IOException {
     byte[] png =
-        jobs.files(one(id).id())
+        jobs.files(find(id).id())
             .sample(imagesSeen)
             .orElseThrow(() -> new NotFoundException("no samples at " + imagesSeen));
     return ResponseEntity.ok()

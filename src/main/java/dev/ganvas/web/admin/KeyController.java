@@ -63,7 +63,7 @@ class KeyController {
 
   @GetMapping("/admin/keys")
   @Operation(summary = "All keys, without the secrets")
-  List<KeyAnswer> all() {
+  List<KeyAnswer> listKeys() {
     return keys.all().stream().map(key -> KeyAnswer.of(key, null)).toList();
   }
 
@@ -75,7 +75,7 @@ class KeyController {
   @io.swagger.v3.oas.annotations.parameters.RequestBody(
       content =
           @Content(examples = @ExampleObject("{\"name\": \"web-shop\", \"role\": \"generate\"}")))
-  KeyAnswer create(@Valid @RequestBody KeyBody body, BindingResult errors) {
+  KeyAnswer createKey(@Valid @RequestBody KeyBody body, BindingResult errors) {
     if (body.name() != null && keys.exists(body.name())) {
       Refusals.add(errors, "name", "is or was the name of another key");
     }
@@ -90,7 +90,7 @@ class KeyController {
   @Operation(
       summary = "Revoke a key",
       description = "At once and for ever. Configured keys are revoked in the configuration.")
-  void revoke(@PathVariable String id) {
+  void revokeKey(@PathVariable String id) {
     if (!keys.revoke(id)) {
       throw new NotFoundException("there is no key to revoke with the id \"" + id + "\"");
     }
@@ -100,7 +100,7 @@ class KeyController {
   @Operation(
       summary = "Who changed what, latest first",
       description = "Go on with `before` set to the smallest id of the page.")
-  List<AuditEntry> audit(
+  List<AuditEntry> listAuditEntries(
       @RequestParam(required = false) @Nullable Long before,
       @RequestParam(defaultValue = "100") int limit) {
     return audit.findByIdLessThanOrderByIdDesc(

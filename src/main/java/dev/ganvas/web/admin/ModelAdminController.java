@@ -12,10 +12,12 @@ import dev.ganvas.storage.ScratchSpace;
 import dev.ganvas.web.problem.ConflictException;
 import dev.ganvas.web.problem.InvalidRequestException;
 import dev.ganvas.web.problem.NotFoundException;
+import dev.ganvas.web.problem.Refuses;
 import dev.ganvas.web.security.Audit;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
@@ -77,7 +79,7 @@ class ModelAdminController {
 
   @GetMapping("/admin/models")
   @Operation(summary = "All versions, where they come from, and what they take")
-  List<VersionAnswer> all() {
+  List<VersionAnswer> listModelVersions() {
     Map<String, Long> loaded = models.loaded();
     List<VersionAnswer> answers = new ArrayList<>();
     for (ServedModel model : catalogue.shipped()) {
@@ -112,7 +114,7 @@ class ModelAdminController {
 
   @GetMapping("/admin/models/{name}/versions/{version}")
   @Operation(summary = "A version")
-  VersionAnswer one(@PathVariable String name, @PathVariable String version) {
+  VersionAnswer getModelVersion(@PathVariable String name, @PathVariable String version) {
     return answer(find(name, version), models.loaded());
   }
 
@@ -125,7 +127,8 @@ class ModelAdminController {
               + " `overrideReason`, which is kept.")
   @io.swagger.v3.oas.annotations.parameters.RequestBody(
       content = @Content(examples = @ExampleObject("{}")))
-  VersionAnswer promote(
+  @Refuses({409, 507})
+  VersionAnswer promoteModelVersion(
       @PathVariable String name,
       @PathVariable String version,
       @Valid @RequestBody PromotionBody body,
@@ -135,7 +138,7 @@ class ModelAdminController {
       Audit.detail(request, "override: " + reason);
     }
     models.promote(find(name, version), reason);
-    return one(name, version);
+    return getModelVersion(name, version);
   }
 
   /** What is served after going back. */
@@ -145,7 +148,8 @@ class ModelAdminController {
   @Operation(
       summary = "Serve what was served before",
       description = "Done twice, it goes back twice; at last to what is shipped under that name.")
-  RolledBack rollback(@PathVariable String name) {
+  @Refuses(409)
+  RolledBack rollBackModel(@PathVariable String name) {
     try {
       models.rollback(name);
     } catch (java.util.NoSuchElementException e) {
@@ -173,7 +177,9 @@ class ModelAdminController {
   @DeleteMapping("/admin/models/{name}/versions/{version}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(summary = "Delete a version that is not served")
-  void delete(@PathVariable String name, @PathVariable String version) throws IOException {
+  @Refuses(409)
+  void deleteModelVersion(@PathVariable String name, @PathVariable String version)
+      throws IOException {
     if (!models.delete(find(name, version))) {
       throw new ConflictException("%s %s is served".formatted(name, version));
     }
@@ -183,8 +189,8 @@ class ModelAdminController {
       path = "/admin/models/{name}/versions/{version}/samples.png",
       produces = MediaType.IMAGE_PNG_VALUE)
   @Operation(summary = "A grid of its pictures")
-  ResponseEntity<byte[]> samples(@PathVariable String name, @PathVariable String version)
-      throws IOException {
+  ResponseEntity<byte[]> getModelVersionSamples(
+      @PathVariable String name, @PathVariable String version) throws IOException {
     Path file = store.directory(find(name, version)).resolve(ModelStore.SAMPLES);
     if (!Files.exists(file)) {
       throw new NotFoundException("this version has no samples");
@@ -196,7 +202,11 @@ class ModelAdminController {
       path = "/admin/models/{name}/versions/{version}/bundle.zip",
       produces = "application/zip")
   @Operation(summary = "A version as one file")
-  ResponseEntity<StreamingResponseBody> export(
+  @ApiResponse(
+      responseCode = "200",
+      description = "The bundle",
+      content = @Content(mediaType = "application/zip"))
+  ResponseEntity<StreamingResponseBody> exportModelVersion(
       @PathVariable String name, @PathVariable String version) {
     Path folder = store.directory(find(name, version));
     return ResponseEntity.ok()
@@ -210,7 +220,9 @@ class ModelAdminController {
   @Operation(
       summary = "Import a version",
       description = "A file that was exported. It is checked, and becomes a candidate.")
-  ResponseEntity<VersionAnswer> importBundle(
+  @Refuses({409, 422})
+  @ApiResponse(responseCode = "201", description = "The candidate", useReturnTypeSchema = true)
+  ResponseEntity<VersionAnswer> importModelVersion(
       @RequestParam(name = "file", required = false) @Nullable MultipartFile file)
       throws IOException {
     if (file == null) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The body of a promotion. */
 record PromotionBody(
     @CodePointLength(max = 2000, message = "must be at most {max} characters")
-        @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank")
+        @Pattern(regexp = "[\\s\\S]*\\S[\\s\\S]*", message = "must not be blank")
         @Schema(
             description =
                 "Why a version is served although its evaluation found that it memorised or"

@@ -22,11 +22,7 @@ record TrainingJobBody(
         @Schema(description = "Name of the model to make a version of", example = "roses")
         @Nullable String model,
     @NotNull @Schema(description = "Id of the pictures") @Nullable String dataset,
-    @Schema(
-            description = "Side of the pictures in pixels",
-            type = "integer",
-            allowableValues = {"32", "64", "128"},
-            defaultValue = "64")
+    @Schema(description = "Side of the pictures in pixels: 32, 64 or 128", defaultValue = "64")
         @Nullable Integer resolution,
     @Schema(
             description = "How long: 50,000, 300,000 or 1,000,000 images",

@@ -127,7 +127,7 @@ class TrainingOrders {
       Refusals.add(
           errors,
           "parent",
-          "draws %s, but dataset and resolution ask for %s, or half of it to grow from"
+          "has another architecture than dataset and resolution ask for or grow from: %s, not %s"
               .formatted(words(ofParent), words(architecture)));
     }
     if (body.freeze() != null) {

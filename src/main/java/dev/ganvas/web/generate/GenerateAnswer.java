@@ -1,5 +1,6 @@
 package dev.ganvas.web.generate;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -20,6 +21,7 @@ record GenerateAnswer(
    * @param b64 the file in base64
    * @param aiGenerated always true
    */
+  @Schema(name = "GeneratedImage")
   record Image(
       UUID id,
       long seed,

@@ -7,7 +7,7 @@ import dev.ganvas.generation.GenerationRequest;
 import dev.ganvas.generation.GenerationService;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.labelling.c2pa.ImageOrigin;
-import dev.ganvas.web.problem.Problem;
+import dev.ganvas.web.problem.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -30,34 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Generates pictures. */
 @RestController
 @Tag(name = "Generation", description = "Pictures of things that do not exist")
-@ApiResponse(
-    responseCode = "400",
-    description = "Invalid fields, all named in `errors`",
-    content =
-        @Content(
-            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-            schema = @Schema(implementation = Problem.class)))
-@ApiResponse(
-    responseCode = "404",
-    description = "No such model",
-    content =
-        @Content(
-            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-            schema = @Schema(implementation = Problem.class)))
-@ApiResponse(
-    responseCode = "429",
-    description = "The queue is full; `Retry-After` tells by the measured rate when it will not be",
-    content =
-        @Content(
-            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-            schema = @Schema(implementation = Problem.class)))
-@ApiResponse(
-    responseCode = "503",
-    description = "The service is shutting down",
-    content =
-        @Content(
-            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-            schema = @Schema(implementation = Problem.class)))
+@Refuses({413, 429, 503})
 class GenerateController {
   private static final String EXAMPLE =
       """
@@ -91,7 +64,17 @@ class GenerateController {
           @Content(
               schema = @Schema(implementation = GenerateBody.class),
               examples = @ExampleObject(EXAMPLE)))
-  CompletableFuture<ResponseEntity<?>> json(
+  @ApiResponse(
+      responseCode = "200",
+      description = "The picture, a contact sheet, or all files in JSON",
+      content = {
+        @Content(mediaType = MediaType.IMAGE_PNG_VALUE),
+        @Content(mediaType = MediaType.IMAGE_JPEG_VALUE),
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON_VALUE,
+            schema = @Schema(oneOf = {GenerateAnswer.class, GenerateForecast.class}))
+      })
+  CompletableFuture<ResponseEntity<?>> generateImages(
       @Valid @RequestBody GenerateBody body, BindingResult errors, HttpServletRequest client) {
     GenerationRequest request = requests.of(body, null, errors);
     if (Boolean.TRUE.equals(body.dryRun())) {
@@ -103,22 +86,14 @@ class GenerateController {
   }
 
   @PostMapping(path = "/generate", produces = MediaType.IMAGE_PNG_VALUE)
-  @io.swagger.v3.oas.annotations.parameters.RequestBody(
-      content =
-          @Content(
-              schema = @Schema(implementation = GenerateBody.class),
-              examples = @ExampleObject(EXAMPLE)))
+  @Operation(hidden = true)
   CompletableFuture<ResponseEntity<byte[]>> png(
       @Valid @RequestBody GenerateBody body, BindingResult errors, HttpServletRequest client) {
     return file(requests.of(body, ImageFormat.PNG, errors), client);
   }
 
   @PostMapping(path = "/generate", produces = MediaType.IMAGE_JPEG_VALUE)
-  @io.swagger.v3.oas.annotations.parameters.RequestBody(
-      content =
-          @Content(
-              schema = @Schema(implementation = GenerateBody.class),
-              examples = @ExampleObject(EXAMPLE)))
+  @Operation(hidden = true)
   CompletableFuture<ResponseEntity<byte[]>> jpeg(
       @Valid @RequestBody GenerateBody body, BindingResult errors, HttpServletRequest client) {
     return file(requests.of(body, ImageFormat.JPEG, errors), client);
@@ -132,13 +107,18 @@ class GenerateController {
   }
 
   @GetMapping(path = "/images/{model}/{seed}.png", produces = MediaType.IMAGE_PNG_VALUE)
+  @ApiResponse(
+      responseCode = "200",
+      description = "The picture",
+      content = @Content(mediaType = MediaType.IMAGE_PNG_VALUE))
+  @ApiResponse(responseCode = "304", description = "The client has it", content = @Content)
   @Operation(
       summary = "A picture by URL",
       description =
           "The picture of a seed by the version that is served: another one when that changes. With"
               + " `v`, a version, it is the same file, byte for byte, and may be kept: see"
               + " docs/labelling.md.")
-  CompletableFuture<ResponseEntity<byte[]>> image(
+  CompletableFuture<ResponseEntity<byte[]>> getImage(
       @Valid @ParameterObject PictureQuery query, BindingResult errors, HttpServletRequest client) {
     GenerationRequest request = requests.of(query, errors);
     String version = query.version();

@@ -31,13 +31,13 @@ class ModelController {
 
   @GetMapping(path = "/models", produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(summary = "All models")
-  List<ModelManifest> all() {
+  List<ModelManifest> listModels() {
     return models.all().stream().map(ServedModel::manifest).toList();
   }
 
   @GetMapping(path = "/models/{name}", produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(summary = "A model's card")
-  ModelManifest one(
+  ModelManifest getModel(
       @Parameter(description = "Name of the model", example = "fashion") @PathVariable
           String name) {
     return find(name).manifest();
@@ -47,7 +47,7 @@ class ModelController {
       path = "/models/{name}/model.onnx",
       produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
   @Operation(summary = "A model's generator as an ONNX file")
-  ResponseEntity<Resource> onnx(
+  ResponseEntity<Resource> getModelAsOnnx(
       @Parameter(description = "Name of the model", example = "fashion") @PathVariable String name)
       throws IOException {
     return ResponseEntity.ok()

@@ -2,7 +2,10 @@ package dev.ganvas.web.generate;
 
 import dev.ganvas.labelling.LabelledImage;
 import dev.ganvas.web.problem.NotFoundException;
+import dev.ganvas.web.problem.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -33,10 +36,18 @@ class PictureUrlController {
   }
 
   @GetMapping("/pictures/{name}")
+  @Refuses({413, 429, 503})
+  @ApiResponse(
+      responseCode = "200",
+      description = "The picture",
+      content = {
+        @Content(mediaType = MediaType.IMAGE_PNG_VALUE),
+        @Content(mediaType = MediaType.IMAGE_JPEG_VALUE)
+      })
   @Operation(
       summary = "A picture by its signed address",
       description = "Good for an hour; the same file every time. Needs no key.")
-  CompletableFuture<ResponseEntity<byte[]>> picture(
+  CompletableFuture<ResponseEntity<byte[]>> getPicture(
       @PathVariable String name, HttpServletRequest client) {
     int dot = name.lastIndexOf('.');
     SignedPictures.SignedPicture picture =

@@ -15,10 +15,12 @@ import dev.ganvas.web.openai.OpenAiImages.Image;
 import dev.ganvas.web.problem.ModelNotFoundException;
 import dev.ganvas.web.problem.NotFoundException;
 import dev.ganvas.web.problem.OpenAiError;
+import dev.ganvas.web.problem.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
@@ -31,6 +33,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -69,6 +72,18 @@ class OpenAiController {
   }
 
   @PostMapping("/images/generations")
+  @Refuses({413, 429, 503})
+  @ApiResponse(
+      responseCode = "200",
+      description = "The pictures; with `stream`, events that end in `image_generation.completed`",
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON_VALUE,
+            schema = @Schema(implementation = OpenAiImages.class)),
+        @Content(
+            mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+            schema = @Schema(implementation = OpenAiImages.StreamedImage.class))
+      })
   @Operation(
       summary = "Generate pictures, OpenAI dialect",
       description =
@@ -84,7 +99,7 @@ class OpenAiController {
                       """
                       {"prompt": "a smiling woman with curly red hair, pixel art",
                        "n": 2, "size": "256x256", "response_format": "b64_json"}""")))
-  Object generate(
+  Object createImage(
       @Valid @RequestBody ImagesRequest body, BindingResult errors, HttpServletRequest client) {
     Understood asked = requests.understand(body, errors);
     if (asked.stream()) {
@@ -190,14 +205,14 @@ class OpenAiController {
 
   @GetMapping("/models")
   @Operation(summary = "The served models, OpenAI dialect")
-  OpenAiImages.Models models() {
+  OpenAiImages.Models listOpenAiModels() {
     return new OpenAiImages.Models(
         "list", models.all().stream().map(OpenAiController::model).toList());
   }
 
   @GetMapping("/models/{id}")
   @Operation(summary = "A served model, OpenAI dialect")
-  OpenAiImages.Model model(@PathVariable String id) {
+  OpenAiImages.Model getOpenAiModel(@PathVariable String id) {
     return models
         .find(id)
         .map(OpenAiController::model)
@@ -210,7 +225,7 @@ class OpenAiController {
   }
 
   @PostMapping({"/images/variations", "/images/edits"})
-  @Operation(summary = "Not there yet", description = "Answers 404 in the OpenAI dialect.")
+  @Operation(hidden = true)
   Object notYet() {
     throw new NotFoundException("this service does not make variations or edits of pictures");
   }

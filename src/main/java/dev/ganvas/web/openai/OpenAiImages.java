@@ -3,6 +3,7 @@ package dev.ganvas.web.openai;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ganvas.web.generate.Base64Serializer;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonSerialize;
@@ -18,6 +19,7 @@ record OpenAiImages(
     String size) {
   /** A picture, as the file itself in base64 or as an address. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "OpenAiImage")
   record Image(
       @JsonProperty("b64_json") @JsonSerialize(using = Base64Serializer.class)
           byte @Nullable [] b64Json,
@@ -37,6 +39,7 @@ record OpenAiImages(
       @Nullable Usage usage) {}
 
   /** Nothing here is counted in tokens. */
+  @Schema(name = "OpenAiUsage")
   record Usage(
       @JsonProperty("input_tokens") int inputTokens,
       @JsonProperty("output_tokens") int outputTokens,
@@ -45,8 +48,10 @@ record OpenAiImages(
   }
 
   /** {@code GET /v1/models}. */
+  @Schema(name = "OpenAiModels")
   record Models(String object, List<Model> data) {}
 
   /** A model. */
+  @Schema(name = "OpenAiModel")
   record Model(String id, String object, long created, @JsonProperty("owned_by") String ownedBy) {}
 }

@@ -55,7 +55,7 @@ class ProvenanceController {
       summary = "Where a picture comes from",
       description =
           "By the id that is in its metadata. Neither the prompt nor who asked for it is told.")
-  PublicRecord one(
+  PublicRecord getProvenance(
       @Parameter(
               description = "Id of the picture",
               example = "1b4e28ba-2fa1-41d2-883f-0016d3cca427")
@@ -73,7 +73,7 @@ class ProvenanceController {
       description =
           "The number and hash of its last record, signed. Keep it elsewhere: `verify-log` then"
               + " finds out whether anything up to there was changed later.")
-  SignedCheckpoint checkpoint() {
+  SignedCheckpoint getProvenanceCheckpoint() {
     Checkpoint checkpoint = provenance.checkpoint();
     return new SignedCheckpoint(
         checkpoint.sequence(), checkpoint.hash(), checkpoint.time(), provenance.signed(checkpoint));

@@ -4,15 +4,25 @@ import dev.ganvas.provenance.ProvenanceSearch;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
-import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Lets "Try it out" ask for the provenance of a picture that there is: the last one. */
+/**
+ * Lets "Try it out" ask for the provenance of a picture that there is: the last one. The
+ * description is made once; this example in it changes.
+ */
 @Component
-class ProvenanceExample implements OpenApiCustomizer {
+class ProvenanceExample implements OpenApiCustomizer, HandlerInterceptor, WebMvcConfigurer {
   private final ProvenanceSearch provenance;
+  private volatile @Nullable Parameter id;
 
   ProvenanceExample(ProvenanceSearch provenance) {
     this.provenance = provenance;
@@ -20,13 +30,31 @@ class ProvenanceExample implements OpenApiCustomizer {
 
   @Override
   public void customise(OpenAPI api) {
-    Optional<UUID> last = provenance.last();
-    if (last.isPresent()) {
-      Optional.ofNullable(api.getPaths())
-          .map(paths -> paths.get("/provenance/{id}"))
-          .map(PathItem::getGet)
-          .map(Operation::getParameters)
-          .ifPresent(parameters -> parameters.get(0).setExample(last.get().toString()));
+    id =
+        Optional.ofNullable(api.getPaths().get("/provenance/{id}"))
+            .map(PathItem::getGet)
+            .map(Operation::getParameters)
+            .map(parameters -> parameters.get(0))
+            .orElse(null);
+    refresh();
+  }
+
+  @Override
+  public void addInterceptors(InterceptorRegistry registry) {
+    registry.addInterceptor(this).addPathPatterns("/v3/api-docs/**");
+  }
+
+  @Override
+  public boolean preHandle(
+      HttpServletRequest request, HttpServletResponse response, Object handler) {
+    refresh();
+    return true;
+  }
+
+  private void refresh() {
+    Parameter example = id;
+    if (example != null) {
+      provenance.last().ifPresent(last -> example.setExample(last.toString()));
     }
   }
 }

@@ -13,9 +13,11 @@ import dev.ganvas.provenance.ProvenanceEntry;
 import dev.ganvas.web.generate.PictureOrders;
 import dev.ganvas.web.problem.InvalidRequestException;
 import dev.ganvas.web.problem.InvalidRequestException.Violation;
+import dev.ganvas.web.problem.Refuses;
 import dev.ganvas.web.verify.ProvenanceController.PublicRecord;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -46,6 +48,7 @@ class VerifyController {
    * @param replay whether it comes out again, if that was asked for
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "Verification")
   record Answer(
       List<Finding> findings,
       CredentialsReport credentials,
@@ -79,7 +82,8 @@ class VerifyController {
           "Looks for every mark that a picture of this service carries, and for the marks of"
               + " others. Nothing of the file is kept. No evidence does not mean that no AI made"
               + " it.")
-  CompletableFuture<Answer> verify(
+  @Refuses({413, 422, 429})
+  CompletableFuture<Answer> verifyPicture(
       @RequestParam(required = false) @Nullable MultipartFile file,
       @Parameter(description = "Make the picture once more from its record, and compare")
           @RequestParam(defaultValue = "false")

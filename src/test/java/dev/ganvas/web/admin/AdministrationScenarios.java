@@ -323,9 +323,9 @@ abstract class AdministrationScenarios {
             .POST(HttpRequest.BodyPublishers.ofString(order(dataset, "circles", 512)));
     HttpResponse<byte[]> accepted = send(submission);
     assertThat(accepted.statusCode()).as(text(accepted)).isEqualTo(202);
-    String job = tree(accepted).at("/job/id").asString();
+    String job = tree(accepted).at("/id").asString();
     assertThat(accepted.headers().firstValue("Location")).contains("/admin/training-jobs/" + job);
-    assertThat(tree(send(submission)).at("/job/id").asString()).isEqualTo(job);
+    assertThat(tree(send(submission)).at("/id").asString()).isEqualTo(job);
     assertThat(tree(get("/admin/training-jobs"))).hasSize(1);
     assertThat(
             send(request("/admin/training-jobs", AdminKey.SECRET)
@@ -368,9 +368,7 @@ abstract class AdministrationScenarios {
   void setsAndJobsAreDeletedAndLeaveTombstones() throws Exception {
     String dataset = tree(uploadSet(Map.of("set.zip", set()))).get("id").asString();
     String job =
-        tree(post("/admin/training-jobs", order(dataset, "gone", 1_000_000)))
-            .at("/job/id")
-            .asString();
+        tree(post("/admin/training-jobs", order(dataset, "gone", 1_000_000))).at("/id").asString();
     assertThat(delete("/admin/datasets/" + dataset).statusCode()).isEqualTo(409);
     assertThat(delete("/admin/training-jobs/" + job).statusCode()).isEqualTo(409);
     assertThat(post("/admin/training-jobs/" + job + "/cancel", "").statusCode()).isEqualTo(200);
@@ -445,7 +443,7 @@ abstract class AdministrationScenarios {
     HttpResponse<byte[]> other = post(path, from.formatted("fashion@1.0.0", 0));
     assertThat(text(other)).contains("another architecture");
     assertThat(post(path, from.formatted("circles@1.0.0", 4)).statusCode()).isEqualTo(400);
-    String job = tree(post(path, from.formatted("circles@1.0.0", 1))).at("/job/id").asString();
+    String job = tree(post(path, from.formatted("circles@1.0.0", 1))).at("/id").asString();
     assertThat(awaitState(job, "SUCCEEDED").get("modelVersion").asString()).isEqualTo("2.0.0");
     assertThat(
             tree(get("/admin/models/circles/versions/2.0.0"))
@@ -460,7 +458,7 @@ abstract class AdministrationScenarios {
     String order =
         order(dataset, "early", 1_000_000)
             .replace("\"metricInterval\": 1000", "\"metricInterval\": 4");
-    String job = tree(post("/admin/training-jobs", order)).at("/job/id").asString();
+    String job = tree(post("/admin/training-jobs", order)).at("/id").asString();
     String finish = "/admin/training-jobs/" + job + "/finish";
     assertThat(post(finish, "").statusCode()).isEqualTo(409);
     awaitState(job, "RUNNING");
