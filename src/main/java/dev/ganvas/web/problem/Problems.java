@@ -10,11 +10,16 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.json.ProblemDetailJacksonMixin;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Makes problems (RFC 9457), and answers that tell of them. */
 public final class Problems {
   /** Order of the advices for one feature's exceptions: before the one for all exceptions. */
   public static final int OF_FEATURES = 0;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().addMixIn(ProblemDetail.class, ProblemDetailJacksonMixin.class).build();
 
   private Problems() {}
 
@@ -60,6 +65,11 @@ public final class Problems {
     } catch (URISyntaxException e) {
       problem.setInstance(null);
     }
+  }
+
+  /** A problem as it is sent where Spring does not. */
+  public static byte[] json(ProblemDetail problem) {
+    return JSON.writeValueAsBytes(problem);
   }
 
   static void describe(ProblemDetail problem, String code) {
