@@ -35,6 +35,12 @@ final class BodyFilter implements Filter {
           PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/verify"),
           PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/admin/**"));
 
+  /** What OpenAI's API has here and this service has not. */
+  private static final RequestMatcher EDITS =
+      new OrRequestMatcher(
+          PathPatternRequestMatcher.withDefaults().matcher("/v1/images/variations"),
+          PathPatternRequestMatcher.withDefaults().matcher("/v1/images/edits"));
+
   private final RequestProperties limits;
   private final Connections connections;
   private final HandlerExceptionResolver problems;
@@ -143,10 +149,15 @@ final class BodyFilter implements Filter {
       throws ServletException, IOException {
     if (!UPLOADS.matches(request)) {
       RefusedBodyException why =
-          new RefusedBodyException(
-              HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-              "unsupported_media_type",
-              "files are not taken here: multipart/form-data goes to /verify and /admin");
+          EDITS.matches(request)
+              ? new RefusedBodyException(
+                  HttpStatus.NOT_FOUND,
+                  "not_found",
+                  "this service does not make variations or edits of pictures")
+              : new RefusedBodyException(
+                  HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                  "unsupported_media_type",
+                  "files are not taken here: multipart/form-data goes to /verify and /admin");
       refuse(request, response, why);
       return;
     }

@@ -32,6 +32,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Generation", description = "Pictures of things that do not exist")
 @Refuses({413, 429, 503})
 class GenerateController {
+  private static final String WEBP = "image/webp";
   private static final String EXAMPLE =
       """
       {"model": "characters", "prompt": "a smiling woman with long red hair, blue background", "seed": 42, "size": 256}""";
@@ -56,8 +57,8 @@ class GenerateController {
   @Operation(
       summary = "Generate pictures",
       description =
-          "Answers JSON with base64 files, or with `Accept: image/png` or `image/jpeg` the picture"
-              + " itself (for n > 1 a contact sheet). The same model version, seed and options give"
+          "Answers JSON with base64 files, or with `Accept: image/png`, `image/jpeg` or"
+              + " `image/webp` the picture itself (for n > 1 a contact sheet). The same model version, seed and options give"
               + " the same pixels; picture i of a request with seed s is the picture of seed s + i.")
   @io.swagger.v3.oas.annotations.parameters.RequestBody(
       content =
@@ -70,6 +71,7 @@ class GenerateController {
       content = {
         @Content(mediaType = MediaType.IMAGE_PNG_VALUE),
         @Content(mediaType = MediaType.IMAGE_JPEG_VALUE),
+        @Content(mediaType = WEBP),
         @Content(
             mediaType = MediaType.APPLICATION_JSON_VALUE,
             schema = @Schema(oneOf = {GenerateAnswer.class, GenerateForecast.class}))
@@ -82,7 +84,7 @@ class GenerateController {
     }
     return orders
         .submit(request, client)
-        .thenApply(made -> labelled(made.first(), client).body(answer(made)));
+        .thenApply(made -> labelled(made, client).body(answer(made)));
   }
 
   @PostMapping(path = "/generate", produces = MediaType.IMAGE_PNG_VALUE)
@@ -99,11 +101,18 @@ class GenerateController {
     return file(requests.of(body, ImageFormat.JPEG, errors), client);
   }
 
+  @PostMapping(path = "/generate", produces = WEBP)
+  @Operation(hidden = true)
+  CompletableFuture<ResponseEntity<byte[]>> webp(
+      @Valid @RequestBody GenerateBody body, BindingResult errors, HttpServletRequest client) {
+    return file(requests.of(body, ImageFormat.WEBP, errors), client);
+  }
+
   private CompletableFuture<ResponseEntity<byte[]>> file(
       GenerationRequest request, HttpServletRequest client) {
     return orders
         .submit(request, client)
-        .thenApply(made -> labelled(made.first(), client).body(made.first().image().bytes()));
+        .thenApply(made -> labelled(made, client).body(made.first().image().bytes()));
   }
 
   @GetMapping(path = "/images/{model}/{seed}.png", produces = MediaType.IMAGE_PNG_VALUE)
@@ -138,7 +147,7 @@ class GenerateController {
         .submit(request, client)
         .thenApply(
             made ->
-                labelled(made.first(), client)
+                labelled(made, client)
                     .cacheControl(cache.briefly(client))
                     .body(made.first().image().bytes()));
   }
@@ -148,12 +157,11 @@ class GenerateController {
     return orders
         .submitLasting(request, client)
         .thenApply(
-            made ->
-                cache.lasting(
-                    request, client, labelled(made.first(), client), made.first().image()));
+            made -> cache.lasting(request, client, labelled(made, client), made.first().image()));
   }
 
-  private ResponseEntity.BodyBuilder labelled(GeneratedImage image, HttpServletRequest client) {
+  private ResponseEntity.BodyBuilder labelled(Generation made, HttpServletRequest client) {
+    GeneratedImage image = made.first();
     ImageOrigin origin = image.image().origin();
     HttpHeaders headers = new HttpHeaders();
     headers.set("X-Ganvas-Model", origin.model());
@@ -161,6 +169,7 @@ class GenerateController {
     headers.set("X-Ganvas-Id", origin.id().toString());
     headers.set("X-Ganvas-Seed", Long.toString(image.seed()));
     headers.set("X-AI-Generated", "true");
+    headers.addAll(UnknownPhrases.header(made.unknownPhrases()));
     headers.addAll(orders.headers(client));
     return ResponseEntity.ok().headers(headers);
   }

@@ -128,6 +128,11 @@ public class GenerationRequests {
     return model.orElse(null);
   }
 
+  /** The model of requests that name none. */
+  public String defaultModel() {
+    return service.defaultModel();
+  }
+
   /** A seed for a request that names none. */
   public long seed() {
     return random.nextLong(SEED_LIMIT);

@@ -29,7 +29,12 @@ record ImagesRequest(
         @Nullable String model,
     @Range(min = 1, max = 10) @Schema(description = "Number of pictures", defaultValue = "1")
         @Nullable Integer n,
-    @Schema(description = "Width and height in pixels, or auto", example = "256x256")
+    @Schema(
+            description =
+                "Width and height in pixels, or auto. Pictures are square: for those of OpenAI's"
+                    + " sizes that are not, the largest that fits in is made; the answer's `size` says"
+                    + " which.",
+            example = "256x256")
         @Nullable String size,
     @Schema(description = "Seed of the first picture; random if left out. Not in OpenAI's API.")
         @Nullable Long seed,
@@ -45,12 +50,14 @@ record ImagesRequest(
         @Schema(
             name = "output_format",
             type = "string",
-            allowableValues = {"png", "jpeg"},
+            allowableValues = {"png", "jpeg", "webp"},
             defaultValue = "png")
         @Nullable OutputFormat outputFormat,
     @Range(min = 0, max = 100)
         @JsonProperty("output_compression")
-        @Schema(name = "output_compression", description = "Quality of JPEG files, in per cent")
+        @Schema(
+            name = "output_compression",
+            description = "Quality of JPEG and WebP files, in per cent")
         @Nullable Integer outputCompression,
     @Schema(
             type = "string",
@@ -81,7 +88,8 @@ record ImagesRequest(
 
   enum OutputFormat {
     PNG,
-    JPEG
+    JPEG,
+    WEBP
   }
 
   enum Quality {

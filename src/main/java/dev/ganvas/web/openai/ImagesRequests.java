@@ -6,6 +6,7 @@ import dev.ganvas.generation.Prompt;
 import dev.ganvas.generation.Sampling;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
+import dev.ganvas.models.ModelCatalogue;
 import dev.ganvas.models.ModelManifest;
 import dev.ganvas.models.ServedModel;
 import dev.ganvas.web.generate.GenerationRequests;
@@ -17,9 +18,11 @@ import dev.ganvas.web.problem.ModelNotFoundException;
 import dev.ganvas.web.problem.Refusals;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 import org.springframework.validation.BindingResult;
 
@@ -28,24 +31,40 @@ import org.springframework.validation.BindingResult;
  * by name rather than ignored.
  */
 @Component
+@EnableConfigurationProperties(OpenAiProperties.class)
 class ImagesRequests {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
 
-  private final GenerationRequests requests;
+  /** Sizes that OpenAI's own models have, and that clients send without being asked. */
+  private static final Set<String> OPEN_AIS =
+      Set.of("256x256", "512x512", "1024x1024", "1024x1536", "1536x1024", "1024x1792", "1792x1024");
 
-  ImagesRequests(GenerationRequests requests) {
+  private final GenerationRequests requests;
+  private final ModelCatalogue models;
+  private final Set<String> aliases;
+
+  ImagesRequests(GenerationRequests requests, ModelCatalogue models, OpenAiProperties properties) {
     this.requests = requests;
+    this.models = models;
+    aliases = Set.copyOf(properties.modelAliases());
+  }
+
+  /** Whether a name stands for the default model. */
+  boolean isAlias(String name) {
+    return aliases.contains(name) && models.find(name).isEmpty();
   }
 
   /**
    * A request as it is understood.
    *
-   * @param base64 whether files are wanted, not addresses
+   * @param files whether files are wanted, in base64
+   * @param addresses whether addresses are; without a word on it, both
    * @param partialImages intermediate pictures wanted in a stream
    */
   record Understood(
       GenerationRequest request,
-      boolean base64,
+      boolean files,
+      boolean addresses,
       boolean stream,
       int partialImages,
       String quality,
@@ -55,20 +74,26 @@ class ImagesRequests {
     }
   }
 
+  /** The model that aliases stand for. */
+  String defaultModel() {
+    return requests.defaultModel();
+  }
+
   /**
    * @param errors what is known to be wrong with the body
    * @throws InvalidRequestException naming every field that is wrong
    * @throws ModelNotFoundException if only the model is
    */
   Understood understand(ImagesRequest body, BindingResult errors) {
-    ServedModel served = requests.model(body.model(), errors);
+    String name = body.model() == null || isAlias(body.model()) ? null : body.model();
+    ServedModel served = requests.model(name, errors);
     OutputFormat format = Objects.requireNonNullElse(body.outputFormat(), OutputFormat.PNG);
     boolean stream = Boolean.TRUE.equals(body.stream());
     int partialImages = Objects.requireNonNullElse(body.partialImages(), 0);
     if (format == OutputFormat.PNG
         && body.outputCompression() != null
         && body.outputCompression() != 100) {
-      Refusals.add(errors, "output_compression", "is only for jpeg: png keeps everything");
+      Refusals.add(errors, "output_compression", "is only for jpeg and webp: png keeps everything");
     }
     if (partialImages > 0 && !stream) {
       Refusals.add(errors, "partial_images", "needs \"stream\": true");
@@ -90,13 +115,14 @@ class ImagesRequests {
                 model.manifest().usualTruncation()),
             new Output(
                 size,
-                format == OutputFormat.PNG ? ImageFormat.PNG : ImageFormat.JPEG,
+                ImageFormat.valueOf(format.name()),
                 Objects.requireNonNullElse(body.outputCompression(), ImageCodec.JPEG_QUALITY),
                 false),
             requests.marks(null, null));
     return new Understood(
         request,
-        body.responseFormat() == ResponseFormat.B64_JSON,
+        body.responseFormat() != ResponseFormat.URL,
+        body.responseFormat() != ResponseFormat.B64_JSON,
         stream,
         partialImages,
         Objects.requireNonNullElse(body.quality(), Quality.AUTO).inJson(),
@@ -109,10 +135,15 @@ class ImagesRequests {
       return own;
     }
     Matcher size = SIZE.matcher(wanted);
-    if (size.matches() && size.group(1).equals(size.group(2))) {
-      int side = Integer.parseInt(size.group(1));
-      if (side >= own && side <= GenerationRequest.MAX_SIZE && side % own == 0) {
-        return side;
+    if (size.matches()) {
+      int width = Integer.parseInt(size.group(1));
+      int height = Integer.parseInt(size.group(2));
+      int side = Math.min(width, height);
+      boolean exact = width == height && side % own == 0;
+      if (side >= own
+          && side <= GenerationRequest.MAX_SIZE
+          && (exact || OPEN_AIS.contains(wanted))) {
+        return side - side % own;
       }
     }
     Refusals.add(

@@ -1,6 +1,7 @@
 package dev.ganvas.web.openai;
 
 import dev.ganvas.generation.GeneratedImage;
+import dev.ganvas.generation.Generation;
 import dev.ganvas.generation.GenerationRequest;
 import dev.ganvas.generation.RecordedRequest;
 import dev.ganvas.generation.Sampling;
@@ -10,6 +11,7 @@ import dev.ganvas.models.ServedModel;
 import dev.ganvas.web.connection.EventStream;
 import dev.ganvas.web.generate.PictureOrders;
 import dev.ganvas.web.generate.SignedPictures;
+import dev.ganvas.web.generate.UnknownPhrases;
 import dev.ganvas.web.openai.ImagesRequests.Understood;
 import dev.ganvas.web.openai.OpenAiImages.Image;
 import dev.ganvas.web.problem.ModelNotFoundException;
@@ -26,7 +28,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -116,24 +117,26 @@ class OpenAiController {
             made ->
                 ResponseEntity.ok()
                     .headers(orders.headers(client))
-                    .body(answer(asked, made.images(), address)));
+                    .headers(UnknownPhrases.header(made.unknownPhrases()))
+                    .body(answer(asked, made, address)));
   }
 
-  private OpenAiImages answer(Understood asked, List<GeneratedImage> images, String address) {
-    Instant created = images.get(0).image().origin().created();
+  private OpenAiImages answer(Understood asked, Generation made, String address) {
+    Instant created = made.first().image().origin().created();
     return new OpenAiImages(
         created.getEpochSecond(),
-        images.stream()
+        made.images().stream()
             .map(
                 image ->
-                    asked.base64()
-                        ? new Image(image.image().bytes(), null)
-                        : new Image(null, address + name(asked.request(), image, created)))
+                    new Image(
+                        asked.files() ? image.image().bytes() : null,
+                        asked.addresses() ? address + name(asked.request(), image, created) : null))
             .toList(),
         BACKGROUND,
         asked.outputFormat(),
         asked.quality(),
-        asked.size());
+        asked.size(),
+        made.unknownPhrases());
   }
 
   private String name(GenerationRequest request, GeneratedImage image, Instant created) {
@@ -214,8 +217,8 @@ class OpenAiController {
   @Operation(summary = "A served model, OpenAI dialect")
   OpenAiImages.Model getOpenAiModel(@PathVariable String id) {
     return models
-        .find(id)
-        .map(OpenAiController::model)
+        .find(requests.isAlias(id) ? requests.defaultModel() : id)
+        .map(served -> new OpenAiImages.Model(id, "model", 0, "ganvas"))
         .orElseThrow(() -> new ModelNotFoundException(id, null));
   }
 

@@ -16,7 +16,9 @@ record OpenAiImages(
     String background,
     @JsonProperty("output_format") String outputFormat,
     String quality,
-    String size) {
+    String size,
+    @JsonProperty("unknown_phrases") @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<String> unknownPhrases) {
   /** A picture, as the file itself in base64 or as an address. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "OpenAiImage")

@@ -108,7 +108,7 @@ class ApiDescriptionIT {
     assertThat(api.get("tags").get(0).get("name").asString()).isEqualTo("Generation");
     JsonNode pictures = api.get("paths").at("/~1generate/post/responses/200/content");
     assertThat(pictures.propertyNames())
-        .containsExactly("image/png", "image/jpeg", "application/json");
+        .containsExactly("image/png", "image/jpeg", "image/webp", "application/json");
     assertThat(pictures.at("/image~1png/schema/format").asString()).isEqualTo("binary");
     assertThat(
             api.get("paths")

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     properties = {
       "ganvas.generation.default-model=fashion",
-      "server.tomcat.connection-timeout=2s",
+      "ganvas.requests.body-time=2s",
       "ganvas.security.keys[0].name=operator",
       "ganvas.security.keys[0].role=admin",
       "ganvas.security.keys[0].key=" + AdminKey.SECRET
