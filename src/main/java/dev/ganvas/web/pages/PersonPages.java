@@ -100,8 +100,8 @@ class PersonPages {
 
   private static String sentence(boolean face, ModelManifest model) {
     return face
-        ? "A neural network drew this face just now, from nothing but a number. Nobody was"
-            + " photographed for it; every visit brings somebody else."
+        ? "A neural network that learned from photographs drew this face just now, from nothing but"
+            + " a number. Every visit brings somebody else."
         : "A neural network drew this character just now, from nothing but a number. This service"
             + " has no model of faces, so “%s” stands in.".formatted(model.name());
   }
