@@ -56,7 +56,9 @@ class ShortcutController {
               + " for ever.")
   ResponseEntity<Void> avatar(
       @Parameter(description = "Any text", example = "ada") @PathVariable String text,
-      @Parameter(description = "Name of the model; the configured one if left out")
+      @Parameter(
+              description = "Name of the model; the configured one if left out",
+              example = "fashion")
           @RequestParam(required = false)
           @Nullable String model,
       @ParameterObject ShortcutOptions options) {

@@ -34,7 +34,8 @@ import tools.jackson.databind.node.ObjectNode;
       "ganvas.security.keys[0].key=" + AdminKey.SECRET
     })
 class GanvasIT {
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client =
+      HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
   private final JsonMapper json = JsonMapper.builder().build();
 
   @LocalServerPort private int port;
@@ -218,7 +219,7 @@ class GanvasIT {
         assertThat(response.statusCode()).as(path.getKey()).isEqualTo(200);
       }
     }
-    assertThat(tried).isEqualTo(8);
+    assertThat(tried).isEqualTo(10);
   }
 
   private HttpRequest example(JsonNode api, String template, JsonNode operation) {
