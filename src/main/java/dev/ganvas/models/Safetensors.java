@@ -63,14 +63,23 @@ public final class Safetensors {
                   "data_offsets", new long[] {offset, end})));
       offset = end;
     }
+    writeHeader(output, header);
+    for (Tensor tensor : tensors.values()) {
+      output.write(encode(tensor.values(), precision));
+    }
+  }
+
+  /**
+   * Writes what comes before the numbers, for a file with other types than {@link Precision}: the
+   * length of the header, and the header, padded to a multiple of 8 bytes.
+   */
+  public static void writeHeader(OutputStream output, Map<String, Object> header)
+      throws IOException {
     byte[] json = JSON.writeValueAsBytes(header);
     byte[] padded = Arrays.copyOf(json, (json.length + 7) / 8 * 8);
     Arrays.fill(padded, json.length, padded.length, (byte) ' ');
     output.write(littleEndian(8).putLong(padded.length).array());
     output.write(padded);
-    for (Tensor tensor : tensors.values()) {
-      output.write(encode(tensor.values(), precision));
-    }
   }
 
   private static ByteBuffer littleEndian(int bytes) {

@@ -2,12 +2,12 @@ package dev.ganvas.training;
 
 import dev.ganvas.datasets.ImageSet;
 import dev.ganvas.datasets.PictureConditions;
+import dev.ganvas.models.Safetensors;
 import dev.ganvas.storage.AtomicFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -53,7 +53,7 @@ public final class PreparedSet {
     AtomicFile.write(
         file,
         output -> {
-          writeHeader(output, header);
+          Safetensors.writeHeader(output, header);
           output.write(pictures.samples());
           for (int label : pictures.labels()) {
             output.write(littleEndian(4).putInt(label).array());
@@ -69,15 +69,6 @@ public final class PreparedSet {
     long to = from + bytes * Arrays.stream(shape).reduce(1, Math::multiplyExact);
     header.put(name, Map.of("dtype", type, "shape", shape, "data_offsets", new long[] {from, to}));
     return to;
-  }
-
-  private static void writeHeader(OutputStream output, Map<String, Object> header)
-      throws IOException {
-    byte[] json = JSON.writeValueAsString(header).getBytes(StandardCharsets.UTF_8);
-    byte[] padded = Arrays.copyOf(json, (json.length + 7) / 8 * 8);
-    Arrays.fill(padded, json.length, padded.length, (byte) ' ');
-    output.write(littleEndian(8).putLong(padded.length).array());
-    output.write(padded);
   }
 
   private static void writeConditions(

@@ -7,13 +7,11 @@ import dev.ganvas.nn.Tensor;
 import dev.ganvas.storage.AtomicFile;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +19,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.core.JacksonException;
@@ -317,22 +314,11 @@ public final class PyTorchRun implements Training {
 
   /** The newest file of a folder, if it is of more pictures than the one taken last. */
   private Optional<Safetensors.Contents> newest(String name, long taken) throws IOException {
-    Path parent = work().resolve(name);
-    if (!Files.isDirectory(parent)) {
-      return Optional.empty();
-    }
-    try (Stream<Path> files = Files.list(parent)) {
-      Optional<Path> file =
-          files
-              .filter(f -> f.toString().endsWith(".safetensors"))
-              .max(Comparator.comparing(Path::toString))
-              .filter(f -> images(f) > taken);
-      return file.isEmpty()
-          ? Optional.empty()
-          : Optional.of(Safetensors.read(Files.readAllBytes(file.get())));
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+    List<Path> files = RunDirectory.tensorFiles(work().resolve(name));
+    Path newest = files.isEmpty() ? null : files.get(files.size() - 1);
+    return newest == null || images(newest) <= taken
+        ? Optional.empty()
+        : Optional.of(Safetensors.read(Files.readAllBytes(newest)));
   }
 
   private static long images(Path file) {

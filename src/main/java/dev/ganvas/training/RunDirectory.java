@@ -185,7 +185,7 @@ final class RunDirectory {
   }
 
   /** Sorted by the pictures seen. */
-  private static List<Path> tensorFiles(Path folder) throws IOException {
+  static List<Path> tensorFiles(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
