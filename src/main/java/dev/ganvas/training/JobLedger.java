@@ -77,10 +77,7 @@ class JobLedger {
     try {
       transactions.executeWithoutResult(
           status -> {
-            long fence = repository.lockFence(job.id()).orElse(-1L);
-            if (fence != job.fence()) {
-              throw new StaleRunException(job.id(), job.fence());
-            }
+            lock(job);
             try {
               step.run();
             } catch (IOException e) {
@@ -98,8 +95,23 @@ class JobLedger {
     }
   }
 
+  /**
+   * Tells what a person wants to know.
+   *
+   * @throws StaleRunException if another has taken the job, or it was deleted
+   */
   void message(TrainingJob job, String text) {
-    jobs.tell(job.id(), JobEvent.Kind.MESSAGE, text);
+    transactions.executeWithoutResult(
+        status -> {
+          lock(job);
+          jobs.tell(job.id(), JobEvent.Kind.MESSAGE, text);
+        });
+  }
+
+  private void lock(TrainingJob job) {
+    if (repository.lockFence(job.id()).orElse(-1L) != job.fence()) {
+      throw new StaleRunException(job.id(), job.fence());
+    }
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -81,7 +82,16 @@ class JobRunner {
       }
     } finally {
       NativeEngine.releaseWorkspaces();
+      removeFilesIfDeleted(job.id());
     }
     return false;
+  }
+
+  private void removeFilesIfDeleted(String id) {
+    try {
+      jobs.removeFilesIfDeleted(id);
+    } catch (IOException | DataAccessException e) {
+      LOG.warn("files of the deleted training job {} are left: {}", id, e.getMessage());
+    }
   }
 }

@@ -45,10 +45,10 @@ interface TrainingJobRepository extends Repository<TrainingJob, String> {
           + " and state in ('QUEUED', 'RUNNING', 'FINISHING')")
   int takeUp(String id, long queuedFence, String node, Instant now);
 
-  /** Leaves a tombstone of a job that has ended. */
+  /** Leaves a tombstone of a job that has ended; who still runs it writes nothing more. */
   @Modifying
   @Query(
-      "update training_job set deleted = :now, reason = null, node = null"
+      "update training_job set deleted = :now, reason = null, node = null, fence = fence + 1"
           + " where id = :id and deleted is null and state in (:ended)")
   int bury(String id, Collection<JobState> ended, Instant now);
 

@@ -173,6 +173,13 @@ public class TrainingJobs {
     FileSystemUtils.deleteRecursively(runDirectory(id));
   }
 
+  /** Removes what the run of a deleted job has written until it noticed. */
+  void removeFilesIfDeleted(String id) throws IOException {
+    if (find(id).map(TrainingJob::deleted).isPresent()) {
+      FileSystemUtils.deleteRecursively(runDirectory(id));
+    }
+  }
+
   /**
    * Ends a job for good. One that runs stops after its step.
    *

@@ -85,6 +85,7 @@ abstract class FencingScenarios {
     assertThat(written).isFalse();
     assertThatThrownBy(() -> ledger.progress(first, 64, 1)).isInstanceOf(StaleRunException.class);
     assertThatThrownBy(() -> ledger.state(first)).isInstanceOf(StaleRunException.class);
+    assertThatThrownBy(() -> ledger.message(first, "late")).isInstanceOf(StaleRunException.class);
     assertThat(ledger.end(first, JobState.FAILED, "stale", null)).isFalse();
 
     RunDirectory directory =
@@ -131,5 +132,29 @@ abstract class FencingScenarios {
     long ended =
         taken.stream().filter(t -> ledger.end(t, JobState.CANCELLED, "over", null)).count();
     assertThat(ended).isEqualTo(1);
+  }
+
+  @Test
+  void whoStillRunsADeletedJobWritesNothingAndLeavesNothing() throws IOException {
+    TrainingJob job = queued();
+    TrainingJob held = ledger.takeUp(job.id(), job.queuedFence()).orElseThrow();
+    ledger.message(held, "on its way");
+    jobs.cancel(job.id());
+    jobs.delete(job.id());
+    assertThatThrownBy(() -> ledger.message(held, "left out 7.png"))
+        .isInstanceOf(StaleRunException.class);
+    assertThat(jobs.eventsAfter(job.id(), 0, 10)).isEmpty();
+    Files.createDirectories(jobs.runDirectory(job.id()).resolve("grids"));
+    jobs.removeFilesIfDeleted(job.id());
+    assertThat(jobs.runDirectory(job.id())).doesNotExist();
+  }
+
+  @Test
+  void filesOfAJobThatIsThereStay() throws IOException {
+    TrainingJob job = queued();
+    Files.createDirectories(jobs.runDirectory(job.id()));
+    jobs.removeFilesIfDeleted(job.id());
+    assertThat(jobs.runDirectory(job.id())).exists();
+    jobs.cancel(job.id());
   }
 }
