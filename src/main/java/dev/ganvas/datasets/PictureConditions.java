@@ -47,6 +47,11 @@ public final class PictureConditions {
     return said[picture];
   }
 
+  /** How many pictures these are conditions of. */
+  public int pictures() {
+    return said.length;
+  }
+
   /** The most that is told of any picture: 1, or the number of its captions. */
   public int most() {
     return Arrays.stream(said).mapToInt(ofPicture -> ofPicture.length).max().orElse(0);

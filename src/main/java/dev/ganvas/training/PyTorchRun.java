@@ -1,9 +1,7 @@
 package dev.ganvas.training;
 
-import dev.ganvas.gan.AdversarialTrainer;
 import dev.ganvas.gan.GeneratorSnapshot;
 import dev.ganvas.models.Safetensors;
-import dev.ganvas.nn.Tensor;
 import dev.ganvas.storage.AtomicFile;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -82,20 +79,8 @@ public final class PyTorchRun implements Training {
     options = samples.options();
     directory = samples.directory();
     if (start != null && directory.latestCheckpoint().isEmpty()) {
-      directory.saveCheckpoint(firstState(start), progress);
+      directory.saveCheckpoint(start.firstState(options, samples.conditions()), progress);
     }
-  }
-
-  /** Networks of the starting point, grown if need be: what the first step starts from. */
-  private Map<String, Tensor> firstState(StartingPoint start) {
-    AdversarialTrainer trainer = new AdversarialTrainer(options.architecture(), options.trainer());
-    Integer frozen = options.frozenLevels();
-    trainer.startFrom(
-        start.generator(),
-        start.discriminator(),
-        frozen == null ? 0 : frozen,
-        (seed, count) -> samples.drawConditions(seed, count));
-    return trainer.state();
   }
 
   private Path work() {
@@ -224,9 +209,9 @@ public final class PyTorchRun implements Training {
     }
   }
 
-  /** Lets the process write a last checkpoint. */
+  /** Lets the process write a last checkpoint: its output stays open, unlike by Process.destroy. */
   private static void stop(Process process) {
-    process.destroy();
+    process.toHandle().destroy();
     try {
       process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

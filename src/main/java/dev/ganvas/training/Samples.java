@@ -17,9 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What a run shows of itself on the way: a grid of the same latents and conditions each time, the
@@ -91,23 +88,5 @@ record Samples(
         .filter(i -> pictures.labels()[i] == wanted)
         .findFirst()
         .orElse(0);
-  }
-
-  /**
-   * Conditions of pictures from anywhere in the set, {@code [count, conditioning.size]}; null
-   * without conditioning.
-   */
-  @Nullable INDArray drawConditions(long seed, int count) {
-    if (conditions.size() == 0) {
-      return null;
-    }
-    float[] told = new float[count * conditions.size()];
-    for (int i = 0; i < count; i++) {
-      long draw = Latents.mix(seed, i);
-      int picture = (int) Long.remainderUnsigned(draw, pictures.size());
-      float[] condition = conditions.drawn(picture, draw);
-      System.arraycopy(condition, 0, told, i * condition.length, condition.length);
-    }
-    return Nd4j.create(told, new long[] {count, conditions.size()});
   }
 }

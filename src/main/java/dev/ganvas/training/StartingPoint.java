@@ -1,16 +1,23 @@
 package dev.ganvas.training;
 
+import dev.ganvas.datasets.PictureConditions;
+import dev.ganvas.gan.AdversarialTrainer;
+import dev.ganvas.gan.ConditionSource;
 import dev.ganvas.gan.GeneratorSnapshot;
 import dev.ganvas.models.ModelBundle;
 import dev.ganvas.models.Safetensors;
+import dev.ganvas.nn.Latents;
 import dev.ganvas.nn.Tensor;
 import dev.ganvas.prompts.TextConditions;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A finished model to train on from.
@@ -28,6 +35,38 @@ public record StartingPoint(
   public static StartingPoint read(ModelBundle.Source files) throws IOException {
     ModelBundle bundle = ModelBundle.read(files);
     return new StartingPoint(bundle.generator(), bundle.text(), discriminator(files).orElse(null));
+  }
+
+  /**
+   * Gives a trainer these networks, grown if need be. Before its first step.
+   *
+   * @param conditions as they occur in training
+   */
+  void giveTo(AdversarialTrainer trainer, TrainingOptions options, ConditionSource conditions) {
+    Integer frozen = options.frozenLevels();
+    trainer.startFrom(generator, discriminator, frozen == null ? 0 : frozen, conditions);
+  }
+
+  /** What a run's first checkpoint holds, for an engine in another process. */
+  Map<String, Tensor> firstState(TrainingOptions options, PictureConditions conditions) {
+    AdversarialTrainer trainer = new AdversarialTrainer(options.architecture(), options.trainer());
+    giveTo(trainer, options, (seed, count) -> drawn(conditions, seed, count));
+    return trainer.state();
+  }
+
+  /** Conditions of pictures from anywhere in the set; null without conditioning. */
+  private static @Nullable INDArray drawn(PictureConditions conditions, long seed, int count) {
+    if (conditions.size() == 0) {
+      return null;
+    }
+    float[] drawn = new float[count * conditions.size()];
+    for (int i = 0; i < count; i++) {
+      long draw = Latents.mix(seed, i);
+      int picture = (int) Long.remainderUnsigned(draw, conditions.pictures());
+      float[] condition = conditions.drawn(picture, draw);
+      System.arraycopy(condition, 0, drawn, i * condition.length, condition.length);
+    }
+    return Nd4j.create(drawn, new long[] {count, conditions.size()});
   }
 
   /** The discriminator of a bundle, if it was kept. */

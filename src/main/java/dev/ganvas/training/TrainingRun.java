@@ -81,12 +81,7 @@ public final class TrainingRun implements Training {
         new AdversarialTrainer(
             options.architecture(), options.trainer().afterRecoveries(progress.recoveries()));
     if (start != null) {
-      Integer frozen = options.frozenLevels();
-      made.startFrom(
-          start.generator(),
-          start.discriminator(),
-          frozen == null ? 0 : frozen,
-          this::drawConditions);
+      start.giveTo(made, options, this::drawConditions);
     }
     return made;
   }

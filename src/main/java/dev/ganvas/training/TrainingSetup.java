@@ -74,12 +74,17 @@ public record TrainingSetup(
 
   /**
    * Writes what the engine in Python needs to train on a machine without this program: {@code
-   * options.json} and {@code set.safetensors} in the directory of the run.
+   * options.json}, {@code set.safetensors} and, to train on from a model, a first checkpoint in the
+   * directory of the run.
    *
    * @throws IOException if the directory holds a run with other options
    */
   public void prepare(TrainingOptions options) throws IOException {
-    new RunDirectory(directory, AtomicFile.Step::run).claim(options);
+    RunDirectory claimed = new RunDirectory(directory, AtomicFile.Step::run);
+    claimed.claim(options);
+    if (start != null && claimed.latestCheckpoint().isEmpty()) {
+      claimed.saveCheckpoint(start.firstState(options, conditions), Progress.START);
+    }
     PreparedSet.write(directory.resolve("set.safetensors"), pictures, conditions);
   }
 
