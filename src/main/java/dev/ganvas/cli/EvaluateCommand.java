@@ -1,12 +1,12 @@
 package dev.ganvas.cli;
 
-import dev.ganvas.datasets.ImageSet;
-import dev.ganvas.datasets.ImageSets;
-import dev.ganvas.datasets.PictureConditions;
 import dev.ganvas.evaluation.Evaluation;
 import dev.ganvas.evaluation.HeldOutCaption;
 import dev.ganvas.evaluation.Judge;
 import dev.ganvas.evaluation.TextEvaluation;
+import dev.ganvas.imagesets.ImageSet;
+import dev.ganvas.imagesets.ImageSets;
+import dev.ganvas.imagesets.PictureConditions;
 import dev.ganvas.models.ModelBundle;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,12 +1,12 @@
 package dev.ganvas.cli;
 
-import dev.ganvas.datasets.ImageSet;
-import dev.ganvas.datasets.ImageSets;
 import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.AugmentationOptions;
 import dev.ganvas.gan.Conditioning;
 import dev.ganvas.gan.Symmetry;
 import dev.ganvas.gan.TrainerOptions;
+import dev.ganvas.imagesets.ImageSet;
+import dev.ganvas.imagesets.ImageSets;
 import dev.ganvas.labelling.Labeller;
 import dev.ganvas.training.RunControl;
 import dev.ganvas.training.StartingPoint;

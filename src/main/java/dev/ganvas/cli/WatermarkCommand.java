@@ -1,13 +1,13 @@
 package dev.ganvas.cli;
 
 import dev.ganvas.benchmark.WatermarkBenchmark;
-import dev.ganvas.datasets.ImageSet;
-import dev.ganvas.datasets.ImageSets;
 import dev.ganvas.gan.Conditioning;
 import dev.ganvas.gan.GeneratorSnapshot;
 import dev.ganvas.gan.Nd4jGenerator;
 import dev.ganvas.images.Picture;
 import dev.ganvas.images.Resampler;
+import dev.ganvas.imagesets.ImageSet;
+import dev.ganvas.imagesets.ImageSets;
 import dev.ganvas.models.ModelBundle;
 import dev.ganvas.nn.Latents;
 import dev.ganvas.prompts.TextConditions;

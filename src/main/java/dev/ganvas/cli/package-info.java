@@ -2,11 +2,11 @@
 @ApplicationModule(
     allowedDependencies = {
       "benchmark",
-      "datasets",
       "evaluation",
       "gan",
       "generation",
       "images",
+      "imagesets",
       "labelling",
       "models",
       "nn",

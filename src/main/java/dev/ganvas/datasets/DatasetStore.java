@@ -6,6 +6,11 @@ import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
 import dev.ganvas.images.PictureReader;
 import dev.ganvas.images.Resampler;
+import dev.ganvas.imagesets.FileReport;
+import dev.ganvas.imagesets.HostileArchiveException;
+import dev.ganvas.imagesets.ImageFolderReader;
+import dev.ganvas.imagesets.ImageSet;
+import dev.ganvas.imagesets.UnusableUploadException;
 import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.ScratchSpace;
 import dev.ganvas.storage.StorageFullException;
@@ -169,7 +174,8 @@ public class DatasetStore {
   /** A contact sheet of up to {@value #PREVIEW_PICTURES} pictures from all over the set, PNG. */
   public byte[] preview(Dataset dataset) throws IOException {
     List<Path> files;
-    try (Stream<Path> tree = Files.walk(folder.resolve(dataset.id()).resolve(Ingest.PICTURES))) {
+    try (Stream<Path> tree =
+        Files.walk(folder.resolve(dataset.id()).resolve(ImageFolderReader.PICTURES))) {
       files = tree.filter(file -> file.toString().endsWith(".png")).sorted().toList();
     }
     List<Picture> pictures = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.ganvas.datasets;
 
+import dev.ganvas.imagesets.FileReport;
 import java.util.List;
 import java.util.Map;
 

@@ -1,12 +1,18 @@
 package dev.ganvas.datasets;
 
-import dev.ganvas.datasets.FileReport.Kind;
-import dev.ganvas.datasets.FileReport.Problem;
 import dev.ganvas.images.FileFormat;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
 import dev.ganvas.images.Resampler;
+import dev.ganvas.imagesets.Captions;
+import dev.ganvas.imagesets.FileReport;
+import dev.ganvas.imagesets.FileReport.Kind;
+import dev.ganvas.imagesets.FileReport.Problem;
+import dev.ganvas.imagesets.ImageFolderReader;
+import dev.ganvas.imagesets.Metadata;
+import dev.ganvas.imagesets.StoredClasses;
+import dev.ganvas.imagesets.UnusableUploadException;
 import dev.ganvas.labelling.c2pa.AiDeclaration;
 import dev.ganvas.storage.Sha256;
 import java.io.IOException;
@@ -35,10 +41,8 @@ import java.util.TreeMap;
  * </pre>
  */
 final class Ingest {
-  static final String PICTURES = "pictures";
   static final String METADATA = "metadata.jsonl";
   static final String REPORT = "report.jsonl";
-  static final String CLASSES = "classes.json";
   static final int FEW = 500;
 
   private static final int MAX_SIDE = 512;
@@ -147,7 +151,7 @@ final class Ingest {
     }
     String classFolder = className.isEmpty() ? "" : classFolders.get(className) + "/";
     String file = classFolder + "%06d.png".formatted(accepted() + 1);
-    Path target = folder.resolve(PICTURES).resolve(file);
+    Path target = folder.resolve(ImageFolderReader.PICTURES).resolve(file);
     Files.createDirectories(target.getParent());
     byte[] png = ImageCodec.encode(stored, ImageFormat.PNG);
     Files.write(target, png);
@@ -203,11 +207,12 @@ final class Ingest {
     JsonLines.write(folder.resolve(REPORT), reports);
     if (!lines.isEmpty()) {
       JsonLines.write(
-          folder.resolve(PICTURES).resolve(METADATA),
+          folder.resolve(ImageFolderReader.PICTURES).resolve(METADATA),
           lines.entrySet().stream().map(line -> line.getValue().line(line.getKey())).toList());
     }
     if (!classFolders.isEmpty()) {
-      JsonLines.write(folder.resolve(CLASSES), List.of(new StoredClasses(folderNames())));
+      JsonLines.write(
+          folder.resolve(StoredClasses.FILE), List.of(new StoredClasses(folderNames())));
     }
     Map<String, Integer> named = classes.size() > 1 ? classes : Map.of();
     DatasetDiversity measured = diversity.finish(named.values());

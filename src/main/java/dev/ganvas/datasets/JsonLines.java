@@ -1,5 +1,6 @@
 package dev.ganvas.datasets;
 
+import dev.ganvas.imagesets.FileReport;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,11 +1,11 @@
 package dev.ganvas.datasets;
 
-import dev.ganvas.datasets.FileReport.Kind;
-import dev.ganvas.datasets.FileReport.Problem;
 import dev.ganvas.images.Picture;
 import dev.ganvas.images.PictureReader;
 import dev.ganvas.images.Resampler;
 import dev.ganvas.images.UnreadablePictureException;
+import dev.ganvas.imagesets.FileReport.Kind;
+import dev.ganvas.imagesets.FileReport.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,15 @@
 package dev.ganvas.datasets;
 
-import dev.ganvas.datasets.FileReport.Kind;
 import dev.ganvas.images.FileFormat;
+import dev.ganvas.imagesets.Archive;
+import dev.ganvas.imagesets.Captions;
+import dev.ganvas.imagesets.DiskFile;
+import dev.ganvas.imagesets.FileReport.Kind;
+import dev.ganvas.imagesets.HostileArchiveException;
+import dev.ganvas.imagesets.SourceFile;
+import dev.ganvas.imagesets.SourceTree;
+import dev.ganvas.imagesets.UnreadableFileException;
+import dev.ganvas.imagesets.UnusableUploadException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -23,7 +31,7 @@ final class Upload {
    */
   void feed(List<UploadedFile> uploaded, Ingest ingest) throws IOException {
     if (uploaded.size() == 1 && isArchive(uploaded.get(0))) {
-      try (Archive archive = new Archive(uploaded.get(0).content(), Archive.Limits.of(limits))) {
+      try (Archive archive = new Archive(uploaded.get(0).content(), archiveLimits())) {
         ingest.warn(archive.warnings());
         feed(SourceTree.of(archive.files()), ingest);
       }
@@ -35,6 +43,14 @@ final class Upload {
       files.add(new DiskFile(name, file.content(), limits.maxFile().toBytes()));
     }
     feed(SourceTree.of(files), ingest);
+  }
+
+  private Archive.Limits archiveLimits() {
+    return new Archive.Limits(
+        limits.maxEntries(),
+        limits.maxFile().toBytes(),
+        limits.maxTotal().toBytes(),
+        limits.maxCompressionRatio());
   }
 
   private static boolean isArchive(UploadedFile file) throws IOException {

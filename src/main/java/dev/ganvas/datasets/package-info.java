@@ -1,5 +1,5 @@
-/** Training pictures: reading folders, archives and IDX files. */
-@ApplicationModule(allowedDependencies = {"images", "labelling :: c2pa", "storage"})
+/** Uploaded sets of training pictures: checked, reported on and stored. */
+@ApplicationModule(allowedDependencies = {"imagesets", "images", "labelling :: c2pa", "storage"})
 @NullMarked
 package dev.ganvas.datasets;
 

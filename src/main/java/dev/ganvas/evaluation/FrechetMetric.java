@@ -1,9 +1,9 @@
 package dev.ganvas.evaluation;
 
-import dev.ganvas.datasets.ImageSet;
-import dev.ganvas.datasets.PictureConditions;
 import dev.ganvas.gan.GeneratorSnapshot;
 import dev.ganvas.gan.Nd4jGenerator;
+import dev.ganvas.imagesets.ImageSet;
+import dev.ganvas.imagesets.PictureConditions;
 import java.util.function.ToDoubleFunction;
 
 /**

@@ -1,10 +1,10 @@
 package dev.ganvas.evaluation;
 
-import dev.ganvas.datasets.ImageSet;
-import dev.ganvas.datasets.PictureConditions;
 import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.PictureFunction;
 import dev.ganvas.images.Picture;
+import dev.ganvas.imagesets.ImageSet;
+import dev.ganvas.imagesets.PictureConditions;
 import dev.ganvas.nn.Latents;
 import java.util.ArrayList;
 import java.util.Collections;

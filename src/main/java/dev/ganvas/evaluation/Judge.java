@@ -1,7 +1,7 @@
 package dev.ganvas.evaluation;
 
-import dev.ganvas.datasets.Attribute;
-import dev.ganvas.datasets.ImageSet;
+import dev.ganvas.imagesets.Attribute;
+import dev.ganvas.imagesets.ImageSet;
 import dev.ganvas.models.Safetensors;
 import dev.ganvas.storage.AtomicFile;
 import java.io.IOException;

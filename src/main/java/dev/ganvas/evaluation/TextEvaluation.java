@@ -1,9 +1,9 @@
 package dev.ganvas.evaluation;
 
-import dev.ganvas.datasets.Attribute;
-import dev.ganvas.datasets.ImageSet;
 import dev.ganvas.gan.GeneratorSnapshot;
 import dev.ganvas.gan.Nd4jGenerator;
+import dev.ganvas.imagesets.Attribute;
+import dev.ganvas.imagesets.ImageSet;
 import dev.ganvas.prompts.Phrases;
 import dev.ganvas.prompts.PromptCondition;
 import dev.ganvas.prompts.SentenceEncoder;

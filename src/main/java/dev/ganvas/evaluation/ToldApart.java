@@ -1,6 +1,6 @@
 package dev.ganvas.evaluation;
 
-import dev.ganvas.datasets.ImageSet;
+import dev.ganvas.imagesets.ImageSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;

@@ -1,6 +1,6 @@
 package dev.ganvas.evaluation;
 
-import dev.ganvas.datasets.ImageSet;
+import dev.ganvas.imagesets.ImageSet;
 import java.util.Arrays;
 
 /** Vectors of one length, made block by block: not all need to be in memory at once. */

@@ -1,6 +1,6 @@
 /** Judges that did not take part in training, and what they measure. */
 @ApplicationModule(
-    allowedDependencies = {"models", "gan", "nn", "prompts", "datasets", "images", "storage"})
+    allowedDependencies = {"models", "gan", "nn", "prompts", "imagesets", "images", "storage"})
 @NullMarked
 package dev.ganvas.evaluation;
 

@@ -1,7 +1,7 @@
 package dev.ganvas.ops;
 
-import dev.ganvas.training.TrainingJob;
-import dev.ganvas.training.TrainingJobs;
+import dev.ganvas.jobs.TrainingJob;
+import dev.ganvas.jobs.TrainingJobs;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.ToDoubleFunction;

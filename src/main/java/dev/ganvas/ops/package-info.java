@@ -1,6 +1,6 @@
 /** Health and metrics of the native engines. */
 @ApplicationModule(
-    allowedDependencies = {"generation", "nn", "labelling :: signing", "provenance", "training"})
+    allowedDependencies = {"generation", "nn", "labelling :: signing", "provenance", "jobs"})
 @NullMarked
 package dev.ganvas.ops;
 

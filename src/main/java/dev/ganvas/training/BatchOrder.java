@@ -1,6 +1,6 @@
 package dev.ganvas.training;
 
-import dev.ganvas.datasets.ImageSet;
+import dev.ganvas.imagesets.ImageSet;
 import dev.ganvas.nn.Latents;
 import java.util.ArrayList;
 import java.util.Arrays;

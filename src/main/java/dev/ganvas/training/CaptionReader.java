@@ -1,7 +1,7 @@
 package dev.ganvas.training;
 
-import dev.ganvas.datasets.ImageSet;
-import dev.ganvas.datasets.PictureConditions;
+import dev.ganvas.imagesets.ImageSet;
+import dev.ganvas.imagesets.PictureConditions;
 import dev.ganvas.prompts.Phrases;
 import dev.ganvas.prompts.SentenceEncoder;
 import dev.ganvas.prompts.TextConditions;

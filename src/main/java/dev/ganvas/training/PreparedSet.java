@@ -1,7 +1,7 @@
 package dev.ganvas.training;
 
-import dev.ganvas.datasets.ImageSet;
-import dev.ganvas.datasets.PictureConditions;
+import dev.ganvas.imagesets.ImageSet;
+import dev.ganvas.imagesets.PictureConditions;
 import dev.ganvas.models.Safetensors;
 import dev.ganvas.storage.AtomicFile;
 import java.io.IOException;

@@ -22,7 +22,10 @@ public final class RunFiles {
 
   private final Path root;
 
-  RunFiles(Path root) {
+  /**
+   * @param root directory of the run
+   */
+  public RunFiles(Path root) {
     this.root = root;
   }
 
@@ -53,6 +56,11 @@ public final class RunFiles {
       object.removeIf(value -> value.isString() && NOT_FINITE.contains(value.asString()));
     }
     return line;
+  }
+
+  /** Whether a generator was measured already. */
+  public boolean hasBest() {
+    return Files.exists(root.resolve(RunDirectory.BEST));
   }
 
   /** At how many images seen there are samples, in order. */

@@ -1,13 +1,13 @@
 package dev.ganvas.training;
 
-import dev.ganvas.datasets.ImageSet;
-import dev.ganvas.datasets.PictureConditions;
 import dev.ganvas.gan.GeneratorSnapshot;
 import dev.ganvas.gan.Nd4jGenerator;
 import dev.ganvas.images.ContactSheet;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
+import dev.ganvas.imagesets.ImageSet;
+import dev.ganvas.imagesets.PictureConditions;
 import dev.ganvas.labelling.Labeller;
 import dev.ganvas.labelling.c2pa.ImageOrigin;
 import dev.ganvas.nn.Latents;

@@ -1,9 +1,9 @@
 package dev.ganvas.training;
 
-import dev.ganvas.datasets.PictureConditions;
 import dev.ganvas.gan.AdversarialTrainer;
 import dev.ganvas.gan.ConditionSource;
 import dev.ganvas.gan.GeneratorSnapshot;
+import dev.ganvas.imagesets.PictureConditions;
 import dev.ganvas.models.ModelBundle;
 import dev.ganvas.models.Safetensors;
 import dev.ganvas.nn.Latents;
@@ -79,8 +79,16 @@ public record StartingPoint(
     }
   }
 
+  /** Whether the discriminator of a bundle was kept, so that parts of it can be frozen. */
+  public static boolean hasDiscriminator(ModelBundle.Source files) throws IOException {
+    try (InputStream file = openDiscriminator(files)) {
+      return file != null;
+    }
+  }
+
   /** Its file; null if it was not kept. */
-  static @Nullable InputStream openDiscriminator(ModelBundle.Source files) throws IOException {
+  private static @Nullable InputStream openDiscriminator(ModelBundle.Source files)
+      throws IOException {
     try {
       return files.open(DISCRIMINATOR);
     } catch (FileNotFoundException | NoSuchFileException e) {

@@ -3,8 +3,6 @@ package dev.ganvas.training;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -43,14 +41,5 @@ public record TrainingProperties(
     AUTO,
     ND4J,
     PYTORCH
-  }
-
-  /** What other nodes know this one by. */
-  static String node() {
-    try {
-      return InetAddress.getLocalHost().getHostName() + "/" + ProcessHandle.current().pid();
-    } catch (UnknownHostException e) {
-      return "node/" + ProcessHandle.current().pid();
-    }
   }
 }

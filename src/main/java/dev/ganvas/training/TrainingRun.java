@@ -1,10 +1,10 @@
 package dev.ganvas.training;
 
-import dev.ganvas.datasets.ImageSet;
-import dev.ganvas.datasets.PictureConditions;
 import dev.ganvas.gan.AdversarialTrainer;
 import dev.ganvas.gan.GeneratorSnapshot;
 import dev.ganvas.gan.StepStatistics;
+import dev.ganvas.imagesets.ImageSet;
+import dev.ganvas.imagesets.PictureConditions;
 import dev.ganvas.labelling.Labeller;
 import dev.ganvas.nn.Latents;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.ganvas.training;
 
-import dev.ganvas.datasets.ImageSet;
-import dev.ganvas.datasets.PictureConditions;
 import dev.ganvas.evaluation.FrechetMetric;
 import dev.ganvas.evaluation.Judge;
+import dev.ganvas.imagesets.ImageSet;
+import dev.ganvas.imagesets.PictureConditions;
 import dev.ganvas.labelling.Labeller;
 import dev.ganvas.storage.AtomicFile;
 import java.io.IOException;

@@ -1,11 +1,11 @@
-/** The training loop and its run directory; jobs and their queue. */
+/** Training runs: their directory, their engines, and the generators they leave. */
 @ApplicationModule(
     allowedDependencies = {
       "models",
       "gan",
       "nn",
       "prompts",
-      "datasets",
+      "imagesets",
       "images",
       "labelling",
       "labelling :: c2pa",

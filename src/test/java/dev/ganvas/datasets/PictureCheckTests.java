@@ -2,12 +2,13 @@ package dev.ganvas.datasets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ganvas.datasets.FileReport.Kind;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
 import dev.ganvas.images.PictureReader;
 import dev.ganvas.images.Resampler;
+import dev.ganvas.imagesets.FileReport;
+import dev.ganvas.imagesets.FileReport.Kind;
 import java.io.IOException;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

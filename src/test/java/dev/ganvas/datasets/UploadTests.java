@@ -3,10 +3,16 @@ package dev.ganvas.datasets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ganvas.datasets.FileReport.Kind;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
+import dev.ganvas.imagesets.FileReport;
+import dev.ganvas.imagesets.FileReport.Kind;
+import dev.ganvas.imagesets.HostileArchiveException;
+import dev.ganvas.imagesets.ImageFolderReader;
+import dev.ganvas.imagesets.ImageSet;
+import dev.ganvas.imagesets.ImageSets;
+import dev.ganvas.imagesets.UnusableUploadException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;

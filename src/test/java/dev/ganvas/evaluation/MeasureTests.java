@@ -3,7 +3,7 @@ package dev.ganvas.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.ganvas.datasets.ImageSet;
+import dev.ganvas.imagesets.ImageSet;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

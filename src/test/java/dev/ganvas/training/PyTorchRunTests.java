@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ganvas.Programs;
-import dev.ganvas.datasets.ImageSet;
-import dev.ganvas.datasets.PictureConditions;
 import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.AugmentationOptions;
 import dev.ganvas.gan.Conditioning;
 import dev.ganvas.gan.Design;
 import dev.ganvas.gan.Symmetry;
 import dev.ganvas.gan.TrainerOptions;
+import dev.ganvas.imagesets.ImageSet;
+import dev.ganvas.imagesets.PictureConditions;
 import dev.ganvas.labelling.Labeller;
 import dev.ganvas.storage.AtomicFile;
 import java.io.IOException;

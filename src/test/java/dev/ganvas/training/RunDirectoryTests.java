@@ -1,17 +1,33 @@
 package dev.ganvas.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ganvas.nn.Latents;
 import dev.ganvas.prompts.TextConditions;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunDirectoryTests {
+  @Test
+  void nothingAppearsThatTheGuardDoesNotLet(@TempDir Path root) throws Exception {
+    RunDirectory directory =
+        new RunDirectory(
+            root,
+            step -> {
+              throw new IllegalStateException("lost");
+            });
+    assertThatThrownBy(() -> directory.saveGrid(32, new byte[10])).hasMessage("lost");
+    assertThatThrownBy(() -> directory.saveCheckpoint(Map.of(), Progress.START)).hasMessage("lost");
+    assertThat(new RunFiles(root).samples()).isEmpty();
+    assertThat(directory.latestCheckpoint()).isEmpty();
+  }
+
   @Test
   void textConditionsAreTheSameFromAFile(@TempDir Path directory) throws Exception {
     float[][] vectors =

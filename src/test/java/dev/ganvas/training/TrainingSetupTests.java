@@ -2,7 +2,6 @@ package dev.ganvas.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ganvas.datasets.ImageSet;
 import dev.ganvas.gan.AdversarialTrainer;
 import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.AugmentationOptions;
@@ -10,6 +9,7 @@ import dev.ganvas.gan.Conditioning;
 import dev.ganvas.gan.Design;
 import dev.ganvas.gan.Symmetry;
 import dev.ganvas.gan.TrainerOptions;
+import dev.ganvas.imagesets.ImageSet;
 import dev.ganvas.nn.Tensor;
 import dev.ganvas.storage.AtomicFile;
 import java.nio.file.Path;

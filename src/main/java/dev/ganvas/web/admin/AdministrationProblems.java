@@ -1,15 +1,15 @@
 package dev.ganvas.web.admin;
 
 import dev.ganvas.datasets.DatasetInUseException;
-import dev.ganvas.datasets.HostileArchiveException;
 import dev.ganvas.datasets.TooManyUploadsException;
-import dev.ganvas.datasets.UnusableUploadException;
 import dev.ganvas.generation.InsufficientMemoryException;
 import dev.ganvas.generation.NotServableException;
 import dev.ganvas.generation.UnfitModelException;
+import dev.ganvas.imagesets.HostileArchiveException;
+import dev.ganvas.imagesets.UnusableUploadException;
+import dev.ganvas.jobs.IdempotencyException;
+import dev.ganvas.jobs.JobStateException;
 import dev.ganvas.models.InvalidBundleException;
-import dev.ganvas.training.IdempotencyException;
-import dev.ganvas.training.JobStateException;
 import dev.ganvas.web.problem.Problems;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;

@@ -2,9 +2,9 @@ package dev.ganvas.web.admin;
 
 import dev.ganvas.datasets.Dataset;
 import dev.ganvas.datasets.DatasetStore;
-import dev.ganvas.datasets.FileReport;
 import dev.ganvas.datasets.Provenance;
 import dev.ganvas.datasets.UploadedFile;
+import dev.ganvas.imagesets.FileReport;
 import dev.ganvas.storage.ScratchSpace;
 import dev.ganvas.web.problem.InvalidRequestException;
 import dev.ganvas.web.problem.InvalidRequestException.Violation;

@@ -2,7 +2,7 @@ package dev.ganvas.web.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.ganvas.training.TrainingJob;
+import dev.ganvas.jobs.TrainingJob;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package dev.ganvas.web.admin;
 
 import dev.ganvas.datasets.DatasetStore;
-import dev.ganvas.training.JobState;
-import dev.ganvas.training.TrainingJob;
-import dev.ganvas.training.TrainingJobs;
+import dev.ganvas.jobs.JobState;
+import dev.ganvas.jobs.TrainingJob;
+import dev.ganvas.jobs.TrainingJobs;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

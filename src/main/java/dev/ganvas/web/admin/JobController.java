@@ -1,10 +1,10 @@
 package dev.ganvas.web.admin;
 
 import dev.ganvas.gan.StepCost;
-import dev.ganvas.training.JobEvent;
+import dev.ganvas.jobs.JobEvent;
+import dev.ganvas.jobs.TrainingJob;
+import dev.ganvas.jobs.TrainingJobs;
 import dev.ganvas.training.StatisticsLine;
-import dev.ganvas.training.TrainingJob;
-import dev.ganvas.training.TrainingJobs;
 import dev.ganvas.web.problem.InvalidRequestException;
 import dev.ganvas.web.problem.NotFoundException;
 import dev.ganvas.web.problem.Refusals;

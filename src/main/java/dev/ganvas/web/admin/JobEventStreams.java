@@ -1,9 +1,9 @@
 package dev.ganvas.web.admin;
 
 import dev.ganvas.generation.ShutdownProperties;
-import dev.ganvas.training.JobEvent;
-import dev.ganvas.training.TrainingJob;
-import dev.ganvas.training.TrainingJobs;
+import dev.ganvas.jobs.JobEvent;
+import dev.ganvas.jobs.TrainingJob;
+import dev.ganvas.jobs.TrainingJobs;
 import dev.ganvas.web.connection.EventStream;
 import java.io.IOException;
 import java.util.List;

@@ -1,0 +1,64 @@
+package dev.ganvas.imagesets;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What all files of metadata say of pictures, by their normal names. Not thread-safe. */
+public final class Captions {
+  private final Map<String, Metadata> lines = new LinkedHashMap<>();
+  private final Map<String, String> sources = new LinkedHashMap<>();
+
+  /**
+   * Takes what a file says; its names are of pictures beside it and below.
+   *
+   * @param name of the file, normal
+   * @throws UnusableUploadException naming the lines that cannot be read
+   */
+  public void add(String name, byte[] file) throws UnusableUploadException {
+    String folder = FileNames.folder(name);
+    try {
+      Metadata.parse(file)
+          .forEach(
+              (picture, line) -> {
+                String full = FileNames.normal(folder + picture);
+                lines.merge(full, line, Metadata::and);
+                sources.putIfAbsent(full, name);
+              });
+    } catch (IOException e) {
+      throw new UnusableUploadException(name + ": " + e.getMessage(), List.of());
+    }
+  }
+
+  /** What is said of a picture; null for nothing. */
+  public @Nullable Metadata of(String picture) {
+    return lines.get(picture);
+  }
+
+  boolean isEmpty() {
+    return lines.isEmpty();
+  }
+
+  /** A picture that is described but not there. */
+  public record Unmatched(String source, String picture) {}
+
+  /**
+   * @param pictures that are there
+   */
+  public List<Unmatched> unmatched(Set<String> pictures) {
+    List<Unmatched> unmatched = new ArrayList<>();
+    lines
+        .keySet()
+        .forEach(
+            picture -> {
+              if (!pictures.contains(picture)) {
+                unmatched.add(new Unmatched(String.valueOf(sources.get(picture)), picture));
+              }
+            });
+    return unmatched;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.ganvas.imagesets;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Makes the names of folders into those of classes. Not thread-safe. */
+final class ClassNames {
+  /** In code points. */
+  static final int LONGEST = 100;
+
+  static final int MOST = 1000;
+
+  /** The class of pictures in no folder, where others are in some. */
+  static final String OTHER = "other";
+
+  private static final int SHOWN = 40;
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
+
+  private final Map<String, TreeSet<String>> folders = new TreeMap<>();
+  private int outside;
+
+  /**
+   * The class of a folder: its name, composed (NFC) and without blanks around it.
+   *
+   * @param folder its name; empty for pictures in no folder
+   * @throws UnusableUploadException naming the folder, if its name cannot be a class's
+   */
+  String of(String folder) throws UnusableUploadException {
+    if (folder.isEmpty()) {
+      outside++;
+      return OTHER;
+    }
+    String name = Normalizer.normalize(folder, Normalizer.Form.NFC).strip();
+    int length = name.codePointCount(0, name.length());
+    if (length > LONGEST) {
+      String start = name.substring(0, name.offsetByCodePoints(0, SHOWN));
+      throw refusal(
+          "the folder \"%s…\" has a name of %d characters; a class's has at most %d"
+              .formatted(start, length, LONGEST));
+    }
+    if (name.isEmpty() || CONTROL.matcher(name).find()) {
+      throw refusal(
+          "the folder \"%s\" cannot be a class: its name is blank or has control characters"
+              .formatted(CONTROL.matcher(name).replaceAll("?")));
+    }
+    folders.computeIfAbsent(name, key -> new TreeSet<>()).add(folder);
+    if (folders.size() > MOST) {
+      throw refusal("more than %d folders: so many classes are not trained".formatted(MOST));
+    }
+    return name;
+  }
+
+  private static UnusableUploadException refusal(String message) {
+    return new UnusableUploadException(message, List.of());
+  }
+
+  /** Where names of folders and classes may not be what was meant. */
+  List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    folders.forEach(
+        (name, spellings) -> {
+          if (spellings.size() > 1) {
+            warnings.add(
+                "%d folders whose names look alike are one class, \"%s\""
+                    .formatted(spellings.size(), name));
+          }
+        });
+    Map<String, List<String>> alike = new LinkedHashMap<>();
+    folders
+        .keySet()
+        .forEach(
+            name ->
+                alike
+                    .computeIfAbsent(name.toLowerCase(Locale.ROOT), k -> new ArrayList<>())
+                    .add(name));
+    alike.values().stream()
+        .filter(names -> names.size() > 1)
+        .forEach(names -> warnings.add("classes that differ only in capitals: " + names));
+    if (outside > 0 && !folders.isEmpty()) {
+      warnings.add(
+          "%d pictures are in no class's folder: their class is \"%s\"".formatted(outside, OTHER));
+    }
+    return warnings;
+  }
+}

@@ -1,0 +1,142 @@
+package dev.ganvas.imagesets;
+
+import dev.ganvas.images.Picture;
+import dev.ganvas.images.PictureReader;
+import dev.ganvas.images.Resampler;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the pictures of a folder or ZIP. Folders that hold pictures are classes, in alphabetical
+ * order, if there are at least two. Each picture is cropped to its middle square and resized. Files
+ * {@code metadata.jsonl} or {@code captions.jsonl} tell what they show.
+ */
+public final class ImageFolderReader {
+  /** Folder of a stored set that holds its pictures. */
+  public static final String PICTURES = "pictures";
+
+  private static final long MAX_PIXELS = 64_000_000;
+  private static final long MAX_FILE_BYTES = 1 << 30;
+
+  /** Of one's own archives: against mistakes, not against attacks. */
+  private static final Archive.Limits LIMITS =
+      new Archive.Limits(10_000_000, MAX_FILE_BYTES, Long.MAX_VALUE, 100_000);
+
+  private final int side;
+  private final Consumer<String> warnings;
+  private final List<Picture> pictures = new ArrayList<>();
+  private final List<String> classNames = new ArrayList<>();
+  private final List<@Nullable Metadata> lines = new ArrayList<>();
+
+  private ImageFolderReader(int side, Consumer<String> warnings) {
+    this.side = side;
+    this.warnings = warnings;
+  }
+
+  /**
+   * @param warnings is told of each file that is left out, and why
+   * @throws IOException if there is no readable picture at all
+   */
+  static ImageSet read(Path source, int side, Consumer<String> warnings) throws IOException {
+    ImageFolderReader reader = new ImageFolderReader(side, warnings);
+    if (Files.isDirectory(source)) {
+      return reader.read(
+          DiskFile.in(source, MAX_FILE_BYTES), new StoredClasses(Map.of()), source.toString());
+    }
+    try (Archive archive = new Archive(source, LIMITS)) {
+      archive.warnings().forEach(warnings);
+      return reader.read(archive.files(), new StoredClasses(Map.of()), source.toString());
+    }
+  }
+
+  /** Reads a stored set: {@value #PICTURES}, and {@value StoredClasses#FILE} if it has classes. */
+  public static ImageSet readStored(Path set, int side, Consumer<String> warnings)
+      throws IOException {
+    return new ImageFolderReader(side, warnings)
+        .read(DiskFile.in(set.resolve(PICTURES), MAX_FILE_BYTES), StoredClasses.of(set), "the set");
+  }
+
+  private ImageSet read(List<SourceFile> files, StoredClasses names, String source)
+      throws IOException {
+    SourceTree tree = SourceTree.of(files);
+    tree.warnings().forEach(warnings);
+    Captions captions = new Captions();
+    for (SourceTree.Entry file : tree.files()) {
+      if (file.role() == SourceTree.Role.METADATA) {
+        captions.add(file.name(), file.file().read());
+      }
+    }
+    Set<String> sent = new HashSet<>();
+    for (SourceTree.Entry file : tree.files()) {
+      if (file.role() == SourceTree.Role.PICTURE) {
+        sent.add(file.name());
+        add(file, names, captions);
+      }
+    }
+    captions
+        .unmatched(sent)
+        .forEach(
+            line ->
+                warnings.accept(
+                    "%s describes \"%s\", which is not there"
+                        .formatted(line.source(), line.picture())));
+    if (pictures.isEmpty()) {
+      throw new IOException("no readable picture in " + source);
+    }
+    return collect();
+  }
+
+  private void add(SourceTree.Entry file, StoredClasses names, Captions captions)
+      throws IOException {
+    try {
+      byte[] content = file.file().read();
+      Picture square = Resampler.cropToSquare(PictureReader.read(content, MAX_PIXELS));
+      if (square.width() < side / 2) {
+        throw new IOException("only %d pixels a side".formatted(square.width()));
+      }
+      pictures.add(Resampler.resize(square, side, side));
+      classNames.add(names.name(file.className()));
+      lines.add(file.name().equals(file.label()) ? captions.of(file.name()) : null);
+    } catch (HostileArchiveException e) {
+      throw e;
+    } catch (IOException e) {
+      warnings.accept("left out " + file.label() + ": " + e.getMessage());
+    }
+  }
+
+  private ImageSet collect() {
+    long described =
+        lines.stream().filter(line -> line != null && !line.captions().isEmpty()).count();
+    if (described > 0 && described < lines.size()) {
+      warnings.accept(
+          "captions are not used: %d of %d pictures have none"
+              .formatted(lines.size() - described, lines.size()));
+    }
+    boolean colour = pictures.stream().anyMatch(picture -> picture.channels() == 3);
+    ByteArrayOutputStream samples = new ByteArrayOutputStream();
+    for (Picture picture : pictures) {
+      samples.writeBytes(picture.withChannels(colour ? 3 : 1).samples());
+    }
+    List<String> classes = List.copyOf(new TreeSet<>(classNames));
+    boolean classified = classes.size() > 1;
+    int[] labels = classNames.stream().mapToInt(f -> classified ? classes.indexOf(f) : 0).toArray();
+    return new ImageSet(
+        side,
+        colour ? 3 : 1,
+        samples.toByteArray(),
+        labels,
+        classified ? classes : List.of(),
+        Metadata.captions(lines),
+        Metadata.attributes(lines));
+  }
+}

@@ -1,0 +1,100 @@
+package dev.ganvas.imagesets;
+
+import dev.ganvas.images.FileFormat;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The files that a set of pictures comes in, and what they are for. The first folder of a picture's
+ * name is its class; folders around everything do not count.
+ *
+ * @param files without those of no interest, in alphabetical order
+ * @param warnings where names may not be what was meant
+ */
+public record SourceTree(List<Entry> files, List<String> warnings) {
+  private static final Set<String> EXTENSIONS =
+      Set.of("png", "jpg", "jpeg", "jpe", "jfif", "gif", "bmp", "webp");
+
+  /** What a file is for. */
+  public enum Role {
+    PICTURE,
+    METADATA,
+    OTHER
+  }
+
+  /**
+   * A file.
+   *
+   * @param name its normal name, which others may have too
+   * @param label its name for reports, which no other has; that of the first is the name
+   * @param className its class; empty without classes
+   */
+  public record Entry(SourceFile file, String name, String label, Role role, String className) {}
+
+  /**
+   * @throws UnusableUploadException if the name of a folder cannot be a class's
+   */
+  public static SourceTree of(List<SourceFile> all) throws IOException {
+    List<SourceFile> files = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (SourceFile file :
+        all.stream().sorted(java.util.Comparator.comparing(SourceFile::name)).toList()) {
+      String name = FileNames.normal(file.name());
+      if (!FileNames.isClutter(name)) {
+        files.add(file);
+        names.add(name);
+      }
+    }
+    List<Role> roles = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      roles.add(role(files.get(i), names.get(i)));
+    }
+    return of(files, names, roles);
+  }
+
+  private static SourceTree of(List<SourceFile> files, List<String> names, List<Role> roles)
+      throws UnusableUploadException {
+    List<String> pictures = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      if (roles.get(i) == Role.PICTURE) {
+        pictures.add(names.get(i));
+      }
+    }
+    String root = FileNames.commonFolder(pictures);
+    boolean classified = pictures.stream().anyMatch(name -> name.indexOf('/', root.length()) >= 0);
+    int depth = (int) root.chars().filter(c -> c == '/').count();
+    ClassNames classes = new ClassNames();
+    List<String> labels = FileNames.distinct(names);
+    List<Entry> entries = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      String className =
+          classified && roles.get(i) == Role.PICTURE ? classes.of(folder(files.get(i), depth)) : "";
+      entries.add(new Entry(files.get(i), names.get(i), labels.get(i), roles.get(i), className));
+    }
+    return new SourceTree(entries, classes.warnings());
+  }
+
+  /** The name of the folder at a depth, as it is spelled; empty if the file is not so deep. */
+  private static String folder(SourceFile file, int depth) {
+    String[] parts = FileNames.spelled(file.name()).split("/");
+    return depth < parts.length - 1 ? parts[depth] : "";
+  }
+
+  private static Role role(SourceFile file, String name) throws IOException {
+    String last = FileNames.last(name).toLowerCase(Locale.ROOT);
+    if (Metadata.FILES.contains(last)) {
+      return Role.METADATA;
+    }
+    if (EXTENSIONS.contains(last.substring(last.lastIndexOf('.') + 1))) {
+      return Role.PICTURE;
+    }
+    try {
+      return FileFormat.of(file.start()).isPicture() ? Role.PICTURE : Role.OTHER;
+    } catch (UnreadableFileException e) {
+      return Role.OTHER;
+    }
+  }
+}

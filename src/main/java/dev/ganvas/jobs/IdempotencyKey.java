@@ -1,0 +1,12 @@
+package dev.ganvas.jobs;
+
+import java.time.Instant;
+import org.springframework.data.annotation.Id;
+
+/**
+ * A caller's own name for a request, and what came of it.
+ *
+ * @param id the caller, a space, and the key
+ * @param bodySha256 of the request, in hexadecimal
+ */
+record IdempotencyKey(@Id String id, String bodySha256, String jobId, Instant created) {}

@@ -1,0 +1,91 @@
+package dev.ganvas.jobs;
+
+import dev.ganvas.storage.AtomicFile;
+import dev.ganvas.storage.StorageFullException;
+import dev.ganvas.training.RunControl;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** Asks the job's row, about once a second, whether its run is still wanted. */
+final class JobControl implements RunControl {
+  private static final Duration ASKED_EVERY = Duration.ofSeconds(1);
+
+  private final JobLedger ledger;
+  private final TrainingJob job;
+  private final Path directory;
+  private final BooleanSupplier shutdown;
+  private long asked = System.nanoTime();
+  private JobState state;
+
+  /** Ends what cannot be ended from outside by a question. */
+  static final class StoppedException extends RuntimeException {
+    StoppedException() {
+      super("the run is not wanted for now");
+    }
+  }
+
+  /**
+   * @param directory where the run writes
+   */
+  JobControl(JobLedger ledger, TrainingJob job, Path directory, BooleanSupplier shutdown) {
+    this.ledger = ledger;
+    this.job = job;
+    this.directory = directory;
+    this.shutdown = shutdown;
+    state = job.state();
+  }
+
+  @Override
+  public boolean goOn() {
+    return held() && state == JobState.RUNNING;
+  }
+
+  /** Whether the job is to be finished with the best generator so far. */
+  boolean finish() {
+    return held() && state == JobState.FINISHING;
+  }
+
+  private boolean held() {
+    if (state.isHeld() && System.nanoTime() - asked > ASKED_EVERY.toNanos()) {
+      asked = System.nanoTime();
+      state = ledger.state(job);
+      makeSureOfRoom();
+    }
+    return state.isHeld() && !shutdown.getAsBoolean();
+  }
+
+  /** Stops while there is still room for the database to note why. */
+  private void makeSureOfRoom() {
+    try {
+      StorageFullException.check(directory, 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** For work between two messages of which nothing has to be kept. */
+  void messageOrStop(String text) {
+    message(text);
+    if (!held()) {
+      throw new StoppedException();
+    }
+  }
+
+  @Override
+  public void message(String text) {
+    ledger.message(job, text);
+  }
+
+  @Override
+  public void progress(long imagesSeen, double imagesPerSecond) {
+    ledger.progress(job, imagesSeen, imagesPerSecond);
+  }
+
+  @Override
+  public void let(AtomicFile.Step step) throws IOException {
+    ledger.whileHeld(job, step);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.ganvas.jobs;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.annotation.Id;
+
+/**
+ * Something that happened to a job.
+ *
+ * @param id grows with time
+ * @param text the new state, or a sentence
+ */
+public record JobEvent(@Id @Nullable Long id, String jobId, Instant at, Kind kind, String text) {
+  private static final int MAX_TEXT = 4000;
+
+  /** Kinds of events. */
+  public enum Kind {
+    STATE,
+    MESSAGE
+  }
+
+  static JobEvent of(String jobId, Instant at, Kind kind, String text) {
+    return new JobEvent(
+        null, jobId, at, kind, text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT));
+  }
+}

@@ -1,0 +1,145 @@
+package dev.ganvas.jobs;
+
+import dev.ganvas.storage.AtomicFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What a node writes about the job that it runs. All of it is in vain under an old fence. */
+@Component
+class JobLedger {
+  private static final Logger LOG = LoggerFactory.getLogger(JobLedger.class);
+
+  private final TrainingJobRepository repository;
+  private final TrainingJobs jobs;
+  private final TransactionTemplate transactions;
+  private final Clock clock;
+
+  JobLedger(
+      TrainingJobRepository repository,
+      TrainingJobs jobs,
+      TransactionTemplate transactions,
+      Clock clock) {
+    this.repository = repository;
+    this.jobs = jobs;
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  /**
+   * Takes a job for this node, with a new fence.
+   *
+   * @param queuedFence of the queue's entry
+   * @return empty if that entry gives no right to it, because it was paused, cancelled or ended
+   */
+  Optional<TrainingJob> takeUp(String id, long queuedFence) {
+    Optional<TrainingJob> taken =
+        transactions.execute(
+            status -> {
+              String node = TrainingNode.name();
+              if (repository.takeUp(id, queuedFence, node, clock.instant()) == 0) {
+                return Optional.<TrainingJob>empty();
+              }
+              Optional<TrainingJob> job = repository.findById(id);
+              job.ifPresent(held -> jobs.tell(id, JobEvent.Kind.STATE, held.state().name()));
+              LOG.info("training job {} is taken up", id);
+              jobs.tell(id, JobEvent.Kind.MESSAGE, "taken up by " + node);
+              return job;
+            });
+    return taken == null ? Optional.empty() : taken;
+  }
+
+  /**
+   * Where the job stands by the database.
+   *
+   * @throws StaleRunException if another has taken it
+   */
+  JobState state(TrainingJob job) {
+    return repository
+        .stateUnder(job.id(), job.fence())
+        .orElseThrow(() -> new StaleRunException(job.id(), job.fence()));
+  }
+
+  /**
+   * Takes a step while nobody else can take the job.
+   *
+   * @throws StaleRunException if another has taken it; then the step is not taken
+   */
+  void whileHeld(TrainingJob job, AtomicFile.Step step) throws IOException {
+    try {
+      transactions.executeWithoutResult(
+          status -> {
+            lock(job);
+            try {
+              step.run();
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  void progress(TrainingJob job, long imagesSeen, double imagesPerSecond) {
+    if (repository.progress(job.id(), job.fence(), imagesSeen, imagesPerSecond) == 0) {
+      throw new StaleRunException(job.id(), job.fence());
+    }
+  }
+
+  /**
+   * Tells what a person wants to know.
+   *
+   * @throws StaleRunException if another has taken the job, or it was deleted
+   */
+  void message(TrainingJob job, String text) {
+    transactions.executeWithoutResult(
+        status -> {
+          lock(job);
+          jobs.tell(job.id(), JobEvent.Kind.MESSAGE, text);
+        });
+  }
+
+  private void lock(TrainingJob job) {
+    if (repository.lockFence(job.id()).orElse(-1L) != job.fence()) {
+      throw new StaleRunException(job.id(), job.fence());
+    }
+  }
+
+  /**
+   * Ends the run, if the job still runs under its fence.
+   *
+   * @return whether it did
+   */
+  boolean end(
+      TrainingJob job, JobState to, @Nullable String reason, @Nullable String modelVersion) {
+    Instant finished = to.isFinal() ? clock.instant() : null;
+    Boolean ended =
+        transactions.execute(
+            status -> {
+              if (repository.end(
+                      job.id(), job.fence(), to.whileHeld(), to, reason, finished, modelVersion)
+                  == 0) {
+                return false;
+              }
+              jobs.tell(job.id(), JobEvent.Kind.STATE, to.name());
+              LOG.info("training job {} is {}: {}", job.id(), to, reason == null ? "-" : reason);
+              if (reason != null) {
+                jobs.tell(
+                    job.id(),
+                    JobEvent.Kind.MESSAGE,
+                    to.name().toLowerCase(Locale.ROOT) + ": " + reason);
+              }
+              return true;
+            });
+    return Boolean.TRUE.equals(ended);
+  }
+}

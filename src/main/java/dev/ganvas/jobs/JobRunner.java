@@ -1,0 +1,99 @@
+package dev.ganvas.jobs;
+
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionContext;
+import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import dev.ganvas.nn.NativeEngine;
+import dev.ganvas.storage.StorageFullException;
+import dev.ganvas.training.TrainingFailedException;
+import dev.ganvas.training.TrainingProperties;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Runs the jobs that the queue hands out, on the queue's thread, and notes what comes of them. The
+ * job's row decides: what a runner does is in vain unless the row still carries its fence.
+ */
+@Component
+class JobRunner {
+  static final TaskDescriptor<Void> TASK = TaskDescriptor.of("training-job");
+
+  private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+
+  private final TrainingProperties properties;
+  private final JobLedger ledger;
+  private final JobTraining training;
+  private final TrainingJobs jobs;
+
+  JobRunner(
+      TrainingProperties properties, JobLedger ledger, JobTraining training, TrainingJobs jobs) {
+    this.properties = properties;
+    this.ledger = ledger;
+    this.training = training;
+    this.jobs = jobs;
+  }
+
+  /** Runs the job of an entry of the queue; what is returned says what becomes of the entry. */
+  CompletionHandler<Void> run(TaskInstance<Void> entry, ExecutionContext context) {
+    String[] parts = entry.getId().split(":", 2);
+    Optional<TrainingJob> taken = ledger.takeUp(parts[0], Long.parseLong(parts[1]));
+    if (taken.isEmpty()) {
+      return new CompletionHandler.OnCompleteRemove<>();
+    }
+    TrainingJob job = taken.get();
+    boolean backToTheQueue = work(job, context.getSchedulerState()::isShuttingDown);
+    return backToTheQueue
+        ? (complete, operations) -> operations.reschedule(complete, complete.getTimeDone())
+        : new CompletionHandler.OnCompleteRemove<>();
+  }
+
+  /** Works on a job, notes how it went, and tells whether another node should go on with it. */
+  @SuppressWarnings("CatchingUnchecked") // Whatever ends a run, its row has to say so.
+  private boolean work(TrainingJob job, BooleanSupplier shutdown) {
+    try {
+      NativeEngine.yieldToOthers(properties.niceness(), properties.threads());
+      Path directory = Files.createDirectories(jobs.runDirectory(job.id()));
+      if (training.run(job, directory, new JobControl(ledger, job, directory, shutdown))) {
+        return false;
+      }
+      return ledger.end(job, JobState.QUEUED, null, null);
+    } catch (JobControl.StoppedException e) {
+      return ledger.end(job, JobState.QUEUED, null, null);
+    } catch (StaleRunException e) {
+      LOG.warn("gave up a run: {}", e.getMessage());
+    } catch (TrainingFailedException e) {
+      ledger.end(job, JobState.FAILED, e.getMessage(), null);
+    } catch (IOException | RuntimeException | Error e) {
+      if (StorageFullException.isBehind(e)) {
+        ledger.end(
+            job,
+            JobState.PAUSED,
+            "the disk is full; make room in the data directory, then resume the job",
+            null);
+      } else {
+        LOG.error("training job {} failed", job.id(), e);
+        ledger.end(job, JobState.FAILED, String.valueOf(e.getMessage()), null);
+      }
+    } finally {
+      NativeEngine.releaseWorkspaces();
+      removeFilesIfDeleted(job.id());
+    }
+    return false;
+  }
+
+  private void removeFilesIfDeleted(String id) {
+    try {
+      jobs.removeFilesIfDeleted(id);
+    } catch (IOException | DataAccessException e) {
+      LOG.warn("files of the deleted training job {} are left: {}", id, e.getMessage());
+    }
+  }
+}

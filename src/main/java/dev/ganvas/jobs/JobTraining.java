@@ -1,0 +1,154 @@
+package dev.ganvas.jobs;
+
+import dev.ganvas.datasets.Dataset;
+import dev.ganvas.datasets.DatasetStore;
+import dev.ganvas.datasets.Provenance;
+import dev.ganvas.evaluation.Evaluation;
+import dev.ganvas.gan.Conditioning;
+import dev.ganvas.imagesets.ImageSet;
+import dev.ganvas.labelling.Labeller;
+import dev.ganvas.models.ModelBundle;
+import dev.ganvas.models.ModelManifest;
+import dev.ganvas.models.ModelStore;
+import dev.ganvas.storage.ScratchSpace;
+import dev.ganvas.training.PublishedRun;
+import dev.ganvas.training.RunFiles;
+import dev.ganvas.training.StartingPoint;
+import dev.ganvas.training.TrainingEngines;
+import dev.ganvas.training.TrainingSetup;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+import org.springframework.util.FileSystemUtils;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The work of a job: from its dataset to a candidate, measured beside pictures held back. */
+@Component
+class JobTraining {
+  /** One picture of so many is held back from training, to measure by. */
+  static final int HELD_OUT = 10;
+
+  private static final int EVALUATED_IMAGES = 5000;
+
+  private final DatasetStore datasets;
+  private final ModelStore models;
+  private final ParentModels parents;
+  private final JobLedger ledger;
+  private final ScratchSpace scratch;
+  private final TrainingEngines engines;
+  private final Labeller labeller;
+  private final JsonMapper json;
+
+  JobTraining(
+      DatasetStore datasets,
+      ModelStore models,
+      ParentModels parents,
+      JobLedger ledger,
+      ScratchSpace scratch,
+      TrainingEngines engines,
+      Labeller labeller,
+      JsonMapper json) {
+    this.datasets = datasets;
+    this.models = models;
+    this.parents = parents;
+    this.ledger = ledger;
+    this.scratch = scratch;
+    this.engines = engines;
+    this.labeller = labeller;
+    this.json = json;
+  }
+
+  /**
+   * Works until the job has its model, or is not wanted any more.
+   *
+   * @return whether it has
+   */
+  boolean run(TrainingJob job, Path directory, JobControl control) throws IOException {
+    Dataset dataset =
+        datasets.find(job.datasetId()).orElseThrow(() -> new IOException("its dataset is gone"));
+    ImageSet all =
+        datasets.open(
+            dataset.id(), job.options().architecture().resolution(), control::messageOrStop);
+    ImageSet shown = all.oneOfEvery(HELD_OUT, true);
+    StartingPoint start = job.parent() == null ? null : parents.open(job.parent());
+    boolean captioned =
+        job.options().architecture().conditioning().kind() == Conditioning.Kind.VECTOR;
+    TrainingSetup setup =
+        TrainingSetup.of(shown, captioned, start, directory, control::messageOrStop);
+    if (!train(setup, job, control) && !control.finish()) {
+      return false;
+    }
+    control.messageOrStop("measuring the best generator");
+    PublishedRun best = PublishedRun.read(directory);
+    Evaluation evaluation =
+        Evaluation.of(
+            best.generator(),
+            shown,
+            setup.conditions(),
+            all.oneOfEvery(HELD_OUT, false),
+            setup.judge(),
+            EVALUATED_IMAGES);
+    finish(job, dataset, directory, best, evaluation);
+    return true;
+  }
+
+  private boolean train(TrainingSetup setup, TrainingJob job, JobControl control)
+      throws IOException {
+    Path folder = scratch.folder();
+    try {
+      return setup.run(job.options(), control, engines, folder, labeller).run();
+    } finally {
+      FileSystemUtils.deleteRecursively(folder);
+    }
+  }
+
+  private void finish(
+      TrainingJob job, Dataset dataset, Path directory, PublishedRun best, Evaluation evaluation)
+      throws IOException {
+    Path folder = scratch.folder();
+    try {
+      String version = models.nextVersion(job.model());
+      ModelManifest manifest = manifest(job, dataset, version, best, evaluation);
+      ModelBundle bundle = best.write(folder, manifest);
+      byte[] samples = new RunFiles(directory).sample(best.imagesSeen()).orElseThrow();
+      Files.write(folder.resolve(ModelStore.SAMPLES), samples);
+      List<String> concerns = evaluation.concerns();
+      ledger.whileHeld(
+          job,
+          () -> {
+            models.addCandidate(bundle.manifest(), folder, concerns);
+            ledger.end(
+                job,
+                JobState.SUCCEEDED,
+                concerns.isEmpty() ? null : "the model is not fit to be published: " + concerns,
+                version);
+          });
+    } finally {
+      FileSystemUtils.deleteRecursively(folder);
+    }
+  }
+
+  private ModelManifest manifest(
+      TrainingJob job, Dataset dataset, String version, PublishedRun best, Evaluation evaluation) {
+    Provenance provenance = dataset.provenance();
+    return new ModelManifest(
+        job.model(),
+        version,
+        "Trained on \"%s\", %d pictures.".formatted(dataset.name(), dataset.images()),
+        best.generator().architecture(),
+        best.classes(),
+        "",
+        provenance.source(),
+        provenance.licence(),
+        best.imagesSeen(),
+        best.training(),
+        json.convertValue(evaluation, new TypeReference<Map<String, Object>>() {}),
+        new ModelManifest.Lineage(
+            dataset.id(), job.id(), job.parent(), provenance.showsPeople(), provenance.consent()),
+        null);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.ganvas.jobs;
+
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import dev.ganvas.training.TrainingProperties;
+import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+
+/** The way into the queue; what is queued in a transaction is queued when that is committed. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(TrainingProperties.class)
+class QueueConfiguration {
+  @Bean
+  SchedulerClient queue(DataSource database) {
+    return SchedulerClient.Builder.create(new TransactionAwareDataSourceProxy(database)).build();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.ganvas.jobs;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ganvas.training.TrainingOptions;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.annotation.Id;
+
+/**
+ * A training job, as the database knows it.
+ *
+ * @param model name of the model that it makes a version of
+ * @param reason why it is in this state, where that is not plain
+ * @param parent the model version whose weights it starts from
+ * @param imagesPerSecond of late, while it runs
+ * @param modelVersion the version that it made
+ * @param createdBy name of the caller's key
+ * @param node that runs it or ran it last
+ * @param fence grows each time it is queued or taken up; only the holder of the latest writes
+ * @param queuedFence the fence with which it was last queued
+ * @param deleted when its files and events were deleted; null while they are there
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record TrainingJob(
+    @Id String id,
+    String model,
+    String datasetId,
+    JobState state,
+    @Nullable String reason,
+    TrainingOptions options,
+    @Nullable String parent,
+    Instant created,
+    @Nullable Instant started,
+    @Nullable Instant finished,
+    long imagesSeen,
+    long totalImages,
+    double imagesPerSecond,
+    @Nullable String modelVersion,
+    String createdBy,
+    @Nullable String node,
+    @JsonIgnore long fence,
+    @JsonIgnore long queuedFence,
+    @Nullable Instant deleted) {
+  /** From 0 to 1. */
+  @JsonProperty
+  public double progress() {
+    return Math.min(1, (double) imagesSeen / totalImages);
+  }
+
+  /** When it will have seen all images at its present rate; null unless it runs. */
+  @JsonProperty
+  public @Nullable Instant expectedEnd() {
+    if (state != JobState.RUNNING || imagesPerSecond <= 0) {
+      return null;
+    }
+    double seconds = (totalImages - imagesSeen) / imagesPerSecond;
+    return Instant.now().plus(Duration.ofMillis((long) (1000 * seconds)));
+  }
+}

@@ -1,0 +1,279 @@
+package dev.ganvas.jobs;
+
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import dev.ganvas.datasets.DatasetStore;
+import dev.ganvas.datasets.DatasetUsers;
+import dev.ganvas.storage.DataDirectory;
+import dev.ganvas.storage.Sha256;
+import dev.ganvas.training.RunFiles;
+import dev.ganvas.training.TrainingOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.jdbc.core.JdbcAggregateTemplate;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * The training jobs, and what can be asked of them. A job and its entry in the queue change in one
+ * transaction. Thread-safe, and for several nodes on one database.
+ */
+@Service
+public class TrainingJobs {
+  /** How long an idempotency key is remembered. */
+  public static final Duration KEYS_KEPT = Duration.ofHours(24);
+
+  private final TrainingJobRepository repository;
+  private final JobEventRepository events;
+  private final IdempotencyKeyRepository keys;
+  private final JdbcAggregateTemplate database;
+  private final SchedulerClient queue;
+  private final DatasetStore datasets;
+  private final Path folder;
+  private final Clock clock;
+
+  TrainingJobs(
+      TrainingJobRepository repository,
+      JobEventRepository events,
+      IdempotencyKeyRepository keys,
+      JdbcAggregateTemplate database,
+      SchedulerClient queue,
+      DatasetStore datasets,
+      DataDirectory directory,
+      Clock clock) {
+    this.repository = repository;
+    this.events = events;
+    this.keys = keys;
+    this.database = database;
+    this.queue = queue;
+    this.datasets = datasets;
+    this.clock = clock;
+    folder = directory.folder("jobs");
+  }
+
+  /**
+   * What a caller wants trained.
+   *
+   * @param parent the model version to start from; null to start anew
+   * @param caller name of the caller's key
+   */
+  public record Order(
+      String model,
+      String datasetId,
+      TrainingOptions options,
+      @Nullable String parent,
+      String caller) {}
+
+  /**
+   * Queues a job.
+   *
+   * @param idempotencyKey the caller's own name for this request; null for none
+   * @return the new job, or the one that the same request made before
+   * @throws IdempotencyException if the key stands for another request
+   * @throws java.util.NoSuchElementException if there is no such dataset
+   */
+  @Transactional
+  public TrainingJob submit(Order order, @Nullable String idempotencyKey) {
+    keys.forgetOlderThan(clock.instant().minus(KEYS_KEPT));
+    String key = order.caller() + " " + idempotencyKey;
+    String digest = Sha256.of(order.toString());
+    IdempotencyKey known = idempotencyKey == null ? null : keys.findById(key).orElse(null);
+    if (known != null) {
+      if (!known.bodySha256().equals(digest)) {
+        throw new IdempotencyException(false);
+      }
+      return find(known.jobId()).orElseThrow();
+    }
+    if (!datasets.keep(order.datasetId())) {
+      throw new java.util.NoSuchElementException(order.datasetId());
+    }
+    TrainingJob job = database.insert(job(order));
+    if (idempotencyKey != null) {
+      remember(new IdempotencyKey(key, digest, job.id(), clock.instant()));
+    }
+    enqueue(job.id(), job.queuedFence());
+    return job;
+  }
+
+  private void remember(IdempotencyKey key) {
+    try {
+      database.insert(key);
+    } catch (DuplicateKeyException e) {
+      throw new IdempotencyException(true);
+    }
+  }
+
+  private TrainingJob job(Order order) {
+    return new TrainingJob(
+        UUID.randomUUID().toString(),
+        order.model(),
+        order.datasetId(),
+        JobState.QUEUED,
+        null,
+        order.options(),
+        order.parent(),
+        clock.instant(),
+        null,
+        null,
+        0,
+        order.options().trainer().totalImages(),
+        0,
+        null,
+        order.caller(),
+        null,
+        1,
+        1,
+        null);
+  }
+
+  private void enqueue(String id, long fence) {
+    queue.schedule(JobRunner.TASK.instance(id + ":" + fence).build(), clock.instant());
+    tell(id, JobEvent.Kind.STATE, JobState.QUEUED.name());
+  }
+
+  public List<TrainingJob> all() {
+    return repository.findByDeletedIsNullOrderByCreatedDesc();
+  }
+
+  /** The job that this process works on. */
+  public Optional<TrainingJob> ofThisNode() {
+    return repository.findFirstByNodeAndStateIn(TrainingNode.name(), JobState.held());
+  }
+
+  /** A job, or the tombstone of one that was deleted. */
+  public Optional<TrainingJob> find(String id) {
+    return repository.findById(id);
+  }
+
+  /**
+   * Deletes the files and events of a job that has ended. A tombstone stays; the versions that it
+   * made do, too.
+   *
+   * @throws JobStateException if it has not ended, or was deleted before
+   */
+  @Transactional(rollbackFor = IOException.class)
+  public void delete(String id) throws IOException {
+    TrainingJob job = repository.findById(id).orElseThrow();
+    if (repository.bury(id, JobState.ended(), clock.instant()) == 0) {
+      throw job.deleted() == null
+          ? new JobStateException(id, job.state(), "deleted")
+          : new JobStateException(id, "was deleted before");
+    }
+    events.deleteOf(id);
+    keys.forgetJob(id);
+    FileSystemUtils.deleteRecursively(runDirectory(id));
+  }
+
+  /** Removes what the run of a deleted job has written until it noticed. */
+  void removeFilesIfDeleted(String id) throws IOException {
+    if (find(id).map(TrainingJob::deleted).isPresent()) {
+      FileSystemUtils.deleteRecursively(runDirectory(id));
+    }
+  }
+
+  /**
+   * Ends a job for good. One that runs stops after its step.
+   *
+   * @throws JobStateException if it has ended already
+   */
+  @Transactional
+  public TrainingJob cancel(String id) {
+    return change(id, JobState.CANCELLED, "cancelled", clock.instant());
+  }
+
+  /**
+   * Stops a job until {@link #resume}. One that runs stops after its step, with a checkpoint.
+   *
+   * @throws JobStateException if it neither waits nor runs
+   */
+  @Transactional
+  public TrainingJob pause(String id) {
+    return change(id, JobState.PAUSED, "paused", null);
+  }
+
+  /**
+   * Ends the training of a job that runs, and makes its model of the best generator so far.
+   *
+   * @throws JobStateException if it does not run, or has measured no generator yet
+   */
+  @Transactional
+  public TrainingJob finish(String id) {
+    if (!files(id).hasBest()) {
+      throw new JobStateException(id, "has no measured generator yet");
+    }
+    return change(id, JobState.FINISHING, "finished", null);
+  }
+
+  private TrainingJob change(String id, JobState to, String done, @Nullable Instant finished) {
+    TrainingJob job = repository.findById(id).orElseThrow();
+    if (repository.change(id, to.before(), to, done + " by request", finished) == 0) {
+      throw new JobStateException(id, job.state(), done);
+    }
+    tell(id, JobEvent.Kind.STATE, to.name());
+    return repository.findById(id).orElseThrow();
+  }
+
+  /**
+   * Queues a paused job again.
+   *
+   * @throws JobStateException if it is not paused
+   */
+  @Transactional
+  public TrainingJob resume(String id) {
+    TrainingJob job = repository.findById(id).orElseThrow();
+    if (repository.queueAgain(id) == 0) {
+      throw new JobStateException(id, job.state(), "resumed");
+    }
+    TrainingJob queued = repository.findById(id).orElseThrow();
+    enqueue(id, queued.queuedFence());
+    return queued;
+  }
+
+  /** What happened to a job after the event of that id, in order. */
+  public List<JobEvent> eventsAfter(String id, long after, int limit) {
+    return events.findByJobIdAndIdGreaterThanOrderById(id, after, Limit.of(limit));
+  }
+
+  void tell(String id, JobEvent.Kind kind, String text) {
+    events.save(JobEvent.of(id, clock.instant(), kind, text));
+  }
+
+  /** The files of a job's run. */
+  public RunFiles files(String id) {
+    return new RunFiles(runDirectory(id));
+  }
+
+  Path runDirectory(String id) {
+    return folder.resolve(id);
+  }
+
+  /** Jobs keep the sets that they still need. */
+  @org.springframework.stereotype.Component
+  static final class JobsNeedDatasets implements DatasetUsers {
+    private final TrainingJobRepository repository;
+
+    JobsNeedDatasets(TrainingJobRepository repository) {
+      this.repository = repository;
+    }
+
+    @Override
+    public List<String> of(String datasetId) {
+      return repository.findByDatasetIdAndStateIn(datasetId, JobState.unfinished()).stream()
+          .map(
+              job ->
+                  "training job %s (%s)"
+                      .formatted(job.id(), job.state().name().toLowerCase(Locale.ROOT)))
+          .toList();
+    }
+  }
+}
