@@ -8,13 +8,36 @@ import java.util.Objects;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** Makes conditions of what requests are to show. Thread-safe. */
+@Component
 final class Conditions {
+  private final Engines engines;
   private final Prompts prompts;
 
-  Conditions(Prompts prompts) {
+  Conditions(Engines engines, Prompts prompts) {
+    this.engines = engines;
     this.prompts = prompts;
+  }
+
+  /** A request's engine, held until this is closed, and the conditions of its pictures. */
+  record Bound(Engines.Lease lease, Conditioned conditions) implements AutoCloseable {
+    @Override
+    public void close() {
+      lease.close();
+    }
+  }
+
+  /** Binds a request to the engine of its model, and reads its prompt. */
+  Bound bind(GenerationRequest request) {
+    Engines.Lease lease = engines.acquire(request.model());
+    try {
+      return new Bound(lease, of(request, lease::text));
+    } catch (RuntimeException e) {
+      lease.close();
+      throw e;
+    }
   }
 
   /**
@@ -28,7 +51,7 @@ final class Conditions {
   /**
    * @param text of the model, if it takes prompts
    */
-  Conditioned of(GenerationRequest request, Supplier<@Nullable TextConditions> text) {
+  private Conditioned of(GenerationRequest request, Supplier<@Nullable TextConditions> text) {
     Conditioning conditioning = request.model().manifest().architecture().conditioning();
     return switch (conditioning.kind()) {
       case NONE -> new Conditioned(seed -> new float[0], List.of());

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,7 @@ class Engines {
     synchronized (this) {
       slot.leases--;
       slot.usedNanos = System.nanoTime();
+      notifyAll();
       if (slot.leases == 0 && wanted != null && !wanted.contains(slot.model.id())) {
         unloaded = take(slot);
       }
@@ -206,8 +208,27 @@ class Engines {
     return bytes;
   }
 
-  /** Unloads everything; nobody may hold a lease any more. */
-  void close() {
-    unload(slot -> true);
+  /** Unloads everything as soon as nobody holds a lease; nothing if that takes longer. */
+  void close(Duration longest) {
+    if (awaitReleased(longest)) {
+      unload(slot -> true);
+    }
+  }
+
+  private synchronized boolean awaitReleased(Duration longest) {
+    long deadline = System.nanoTime() + longest.toNanos();
+    try {
+      while (slots.values().stream().anyMatch(slot -> slot.leases > 0)) {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (left <= 0) {
+          return false;
+        }
+        wait(left);
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 }

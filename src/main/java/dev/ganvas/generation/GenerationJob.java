@@ -5,18 +5,21 @@ import dev.ganvas.images.Picture;
 import dev.ganvas.images.Resampler;
 import dev.ganvas.models.ServedModel;
 import dev.ganvas.nn.Latents;
-import dev.ganvas.provenance.ProvenanceEntry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A request under way. Workers take its pictures one by one and may finish them in any order; the
  * last one completes the future. {@link #taken} belongs to the queue's lock.
  */
 final class GenerationJob {
+  private static final Logger LOG = LoggerFactory.getLogger(GenerationJob.class);
+
   private final GenerationRequest request;
   private final Conditions.Conditioned conditions;
   private final PictureFinisher finisher;
@@ -80,8 +83,25 @@ final class GenerationJob {
         seed, latent, request.sampling().truncation(), conditions.bySeed().apply(seed));
   }
 
-  /** Takes over a generated picture and makes its file; the last one completes the job. */
-  void finish(int number, Picture picture) {
+  /**
+   * Takes over a generated picture and has its file made; the last one completes the job, and so
+   * does what goes wrong.
+   */
+  void accept(int number, Picture picture) {
+    finisher.executor().execute(() -> finishOrFail(number, picture));
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // Whoever waits for it is told.
+  private void finishOrFail(int number, Picture picture) {
+    try {
+      finish(number, picture);
+    } catch (RuntimeException | Error e) {
+      LOG.error("a picture of {} could not be finished", model().id(), e);
+      future.completeExceptionally(e);
+    }
+  }
+
+  private void finish(int number, Picture picture) {
     Picture sized = Resampler.resize(picture, request.output().size(), request.output().size());
     if (request.output().sheet()) {
       pictures[number] = sized;
@@ -117,15 +137,12 @@ final class GenerationJob {
       future.complete(generation);
       return;
     }
-    List<ProvenanceEntry> entries =
-        IntStream.range(0, all.size())
-            .mapToObj(
-                i ->
-                    finisher.entry(
-                        request.output().sheet() ? request : single(i), all.get(i).image(), order))
-            .toList();
+    List<GenerationRequest> requests =
+        request.output().sheet()
+            ? List.of(request)
+            : IntStream.range(0, all.size()).mapToObj(this::single).toList();
     finisher
-        .record(entries)
+        .record(requests, all, order)
         .whenComplete(
             (recorded, error) -> {
               if (error == null) {

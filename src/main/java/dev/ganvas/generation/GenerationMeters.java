@@ -7,9 +7,11 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
 
 /** The metrics of generation. Thread-safe. */
-final class GenerationMeters {
+@Component
+class GenerationMeters {
   private final MeterRegistry meters;
   private final Timer inference;
   private final Timer queueWait;

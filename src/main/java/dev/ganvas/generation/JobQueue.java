@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
 
 /**
  * The pictures that wait, bounded in pictures, not requests.
@@ -23,6 +25,7 @@ import java.util.stream.Stream;
  * looks at the queue. After {@link #close} no job is accepted, but all that were are still handed
  * out.
  */
+@Component
 final class JobQueue {
   /** One picture of a job. */
   record Item(GenerationJob job, int number) {}
@@ -40,6 +43,11 @@ final class JobQueue {
 
   private double imagesPerSecond = INITIAL_IMAGES_PER_SECOND;
   private boolean closed;
+
+  @Autowired
+  JobQueue(GenerationProperties properties) {
+    this(properties.queueImages(), properties.workerCount());
+  }
 
   JobQueue(int capacity, int workers) {
     this.capacity = capacity;

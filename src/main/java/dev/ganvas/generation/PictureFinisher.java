@@ -3,21 +3,13 @@ package dev.ganvas.generation;
 import dev.ganvas.images.Picture;
 import dev.ganvas.labelling.LabelledImage;
 import dev.ganvas.labelling.Labeller;
-import dev.ganvas.labelling.c2pa.DerivedId;
 import dev.ganvas.labelling.c2pa.ImageOrigin;
-import dev.ganvas.provenance.ProvenanceEntry;
 import dev.ganvas.provenance.ProvenanceLog;
-import dev.ganvas.provenance.ProvenanceProperties;
-import dev.ganvas.storage.DataDirectory;
-import dev.ganvas.storage.KeyedHash;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.annotation.PreDestroy;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,15 +26,12 @@ import tools.jackson.databind.json.JsonMapper;
 /** Makes files of pictures: labels them, and writes into the provenance log what it made. */
 @Component
 class PictureFinisher {
-  private static final String KEY = "provenance-key";
-
   /** Pictures that wait for a time stamp at once. */
   private static final int WAITING_THREADS = 32;
 
   private final Labeller labeller;
   private final ProvenanceLog log;
-  private final boolean promptsRecorded;
-  private final KeyedHash hash;
+  private final RequestRecords records;
   private final Executor executor;
   private final JsonMapper json;
   private final Timer encoding;
@@ -50,15 +39,12 @@ class PictureFinisher {
   PictureFinisher(
       Labeller labeller,
       ProvenanceLog log,
-      ProvenanceProperties properties,
-      DataDirectory directory,
-      RandomGenerator random,
+      RequestRecords records,
       JsonMapper json,
       MeterRegistry meters) {
     this.labeller = labeller;
     this.log = log;
-    this.promptsRecorded = properties.prompts();
-    this.hash = new KeyedHash(directory, KEY, random);
+    this.records = records;
     this.json = json;
     executor =
         labeller.asksOthers() ? Executors.newFixedThreadPool(WAITING_THREADS) : Runnable::run;
@@ -107,7 +93,7 @@ class PictureFinisher {
   LabelledImage file(GenerationRequest single, Picture picture, Order order) {
     ImageOrigin origin =
         new ImageOrigin(
-            order.id() == null ? id(single, order) : order.id(),
+            order.id() == null ? records.id(single, order.lasting()) : order.id(),
             single.model().manifest().name(),
             single.model().manifest().version(),
             order.created(),
@@ -121,24 +107,6 @@ class PictureFinisher {
                 origin,
                 single.marks().visible(),
                 single.marks().parameters() ? json.writeValueAsString(parameters(single)) : null));
-  }
-
-  /**
-   * The id of a picture. Its last 32 bits, which the watermark carries, follow from what is to be
-   * seen in it, so that the same model version, seed and options give the same pixels. The others
-   * are drawn, or for a file that is to be the same every time follow from all that decides it.
-   */
-  private UUID id(GenerationRequest single, Order order) {
-    RecordedRequest exact = RecordedRequest.of(single);
-    int mark = ByteBuffer.wrap(hash.of(json.writeValueAsBytes(exact.pixels()))).getInt();
-    UUID id = UUID.randomUUID();
-    if (order.lasting()) {
-      ByteBuffer bits = ByteBuffer.wrap(hash.of(json.writeValueAsBytes(exact)));
-      id = DerivedId.of(bits.getLong(), bits.getLong());
-    }
-    return new UUID(
-        id.getMostSignificantBits(),
-        id.getLeastSignificantBits() & 0xFFFF_FFFF_0000_0000L | mark & 0xFFFF_FFFFL);
   }
 
   private static Map<String, Object> parameters(GenerationRequest single) {
@@ -159,42 +127,17 @@ class PictureFinisher {
     return parameters;
   }
 
-  /** What the log is to keep of such a file. */
-  ProvenanceEntry entry(GenerationRequest single, LabelledImage image, Order order) {
-    RecordedRequest request = RecordedRequest.of(single);
-    String all = json.writeValueAsString(request);
-    String kept = promptsRecorded ? all : json.writeValueAsString(request.withPrompts(null, null));
-    return ProvenanceEntry.of(image, request.seed(), kept, optionsHash(all), order.caller());
-  }
-
   /**
-   * The request for a recorded picture.
+   * Notes files in the provenance log.
    *
-   * @param prompt what was asked for, where the log does not keep it
-   * @throws ReplayException if that is not what was asked for
+   * @param requests those that would give each of the pictures alone
+   * @return completes when they stand there
    */
-  RecordedRequest recorded(
-      ProvenanceEntry entry, @Nullable String prompt, @Nullable String negativePrompt) {
-    RecordedRequest request = json.readValue(entry.options(), RecordedRequest.class);
-    if (prompt != null || negativePrompt != null) {
-      request = request.withPrompts(prompt, negativePrompt);
-    }
-    if (!optionsHash(json.writeValueAsString(request)).equals(entry.optionsHash())) {
-      throw new ReplayException(
-          prompt == null && negativePrompt == null
-              ? "the picture was made from a prompt, which the log does not keep: give it as prompt"
-                  + " and negativePrompt"
-              : "the picture was made from another prompt");
-    }
-    return request;
-  }
-
-  /** Tells whether two requests, as JSON, ask for the same picture. */
-  private String optionsHash(String options) {
-    return HexFormat.of().formatHex(hash.of(options.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  CompletableFuture<Void> record(List<ProvenanceEntry> entries) {
-    return log.append(entries);
+  CompletableFuture<Void> record(
+      List<GenerationRequest> requests, List<GeneratedImage> images, Order order) {
+    return log.append(
+        IntStream.range(0, images.size())
+            .mapToObj(i -> records.entry(requests.get(i), images.get(i).image(), order.caller()))
+            .toList());
   }
 }

@@ -1,5 +1,6 @@
 package dev.ganvas.ops;
 
+import dev.ganvas.generation.DefaultModel;
 import dev.ganvas.generation.GenerationService;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.boot.health.contributor.Health;
@@ -10,11 +11,13 @@ import org.springframework.stereotype.Component;
 @Component("generation")
 class GenerationHealth implements HealthIndicator {
   private final GenerationService service;
+  private final DefaultModel defaultModel;
   private final CompletableFuture<?> firstPicture;
 
-  GenerationHealth(GenerationService service) {
+  GenerationHealth(GenerationService service, DefaultModel defaultModel) {
     this.service = service;
-    firstPicture = service.probe();
+    this.defaultModel = defaultModel;
+    firstPicture = defaultModel.probe();
   }
 
   @Override
@@ -27,6 +30,6 @@ class GenerationHealth implements HealthIndicator {
     }
     return firstPicture.isCompletedExceptionally()
         ? Health.down().withDetail("reason", "the default model cannot generate").build()
-        : Health.up().withDetail("model", service.defaultModel()).build();
+        : Health.up().withDetail("model", defaultModel.name()).build();
   }
 }

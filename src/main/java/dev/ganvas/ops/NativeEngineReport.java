@@ -1,6 +1,6 @@
 package dev.ganvas.ops;
 
-import dev.ganvas.generation.GenerationService;
+import dev.ganvas.generation.GenerationWorkers;
 import dev.ganvas.nn.NativeEngine;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,9 +19,9 @@ class NativeEngineReport implements InfoContributor {
 
   private final Map<String, Object> description;
 
-  NativeEngineReport(GenerationService service, MeterRegistry meters) {
+  NativeEngineReport(GenerationWorkers workers, MeterRegistry meters) {
     description = new LinkedHashMap<>(NativeEngine.describe());
-    description.put("generation", service.engine());
+    description.put("generation", workers.describe());
     LOG.info("native engine: {}", description);
     Gauge.builder("ganvas.native.memory", NativeEngine::allocatedBytes)
         .description("Held by ND4J's arrays")

@@ -35,7 +35,7 @@ class EnginesTests {
       assertThat(second.engine()).isSameAs(engine);
       assertThat(engines.loaded()).containsOnlyKeys("fashion@1.0.0");
     }
-    engines.close();
+    engines.close(Duration.ZERO);
   }
 
   @Test
@@ -63,7 +63,7 @@ class EnginesTests {
     try (Engines.Lease lease = engines.acquire(model)) {
       assertThat(lease.engine().architecture().resolution()).isEqualTo(32);
     }
-    engines.close();
+    engines.close(Duration.ZERO);
   }
 
   @Test

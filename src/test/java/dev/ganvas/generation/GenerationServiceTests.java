@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,36 +53,54 @@ class GenerationServiceTests {
     log.close();
   }
 
-  private GenerationService service(String model, GenerationProperties.Engine engine) {
+  /** The service and its workers, put together as by Spring. */
+  private record Running(GenerationService service, GenerationWorkers workers) {
+    CompletableFuture<Generation> submit(GenerationRequest request, @Nullable String caller) {
+      return service.submit(request, caller);
+    }
+
+    boolean working() {
+      return workers.working();
+    }
+
+    void start() {
+      workers.start();
+    }
+
+    void stop() {
+      workers.stop();
+    }
+  }
+
+  private Running service(String model, GenerationProperties.Engine engine) {
     return service(model, engine, finisher());
   }
 
   private PictureFinisher finisher() {
+    JsonMapper json = JsonMapper.builder().build();
     return new PictureFinisher(
         Labeller.unsigned(),
         log.log(),
-        log.properties(),
-        DIRECTORY,
-        new SecureRandom(),
-        JsonMapper.builder().build(),
+        new RequestRecords(log.properties(), DIRECTORY, new SecureRandom(), json),
+        json,
         meters);
   }
 
-  private GenerationService service(
+  private Running service(
       String model, GenerationProperties.Engine engine, PictureFinisher finisher) {
     GenerationProperties properties =
         new GenerationProperties(
             model, engine, 2, 2000, 8, Duration.ZERO, Duration.ZERO, DataSize.ofMegabytes(256));
-    return new GenerationService(
-        properties,
-        new ShutdownProperties(Duration.ZERO, drain),
-        DIRECTORY,
-        MODELS,
-        new Engines(properties),
-        new Prompts(meters),
-        finisher,
-        Clock.systemUTC(),
-        meters);
+    Engines engines = new Engines(properties);
+    JobQueue queue = new JobQueue(properties);
+    GenerationMeters counted = new GenerationMeters(meters, queue);
+    Conditions conditions = new Conditions(engines, new Prompts(meters));
+    GenerationService service =
+        new GenerationService(conditions, queue, finisher, counted, Clock.systemUTC());
+    new DefaultModel(properties, MODELS, service);
+    ShutdownProperties shutdown = new ShutdownProperties(Duration.ZERO, drain);
+    return new Running(
+        service, new GenerationWorkers(properties, shutdown, DIRECTORY, queue, engines, counted));
   }
 
   private static GenerationRequest request(int count, long seed) {
@@ -97,7 +116,7 @@ class GenerationServiceTests {
   @EnumSource
   void everyRequestIsAnsweredOnceAndStoppingLosesNone(GenerationProperties.Engine engine)
       throws Exception {
-    GenerationService service = service("fashion", engine);
+    Running service = service("fashion", engine);
     service.start();
     AtomicInteger answers = new AtomicInteger();
     List<CompletableFuture<Generation>> futures = new ArrayList<>();
@@ -137,8 +156,7 @@ class GenerationServiceTests {
         .doCallRealMethod()
         .when(finisher)
         .file(any(), any(), any());
-    GenerationService service =
-        service("fashion", GenerationProperties.Engine.ONNXRUNTIME, finisher);
+    Running service = service("fashion", GenerationProperties.Engine.ONNXRUNTIME, finisher);
     service.start();
     for (int i = 0; i < 4; i++) {
       assertThatThrownBy(service.submit(request(1, i), null)::join).hasCause(failure);
@@ -150,7 +168,7 @@ class GenerationServiceTests {
 
   @Test
   void whatACallerGaveUpIsNotGenerated() {
-    GenerationService service = service("fashion", GenerationProperties.Engine.ONNXRUNTIME);
+    Running service = service("fashion", GenerationProperties.Engine.ONNXRUNTIME);
     CompletableFuture<Generation> left = service.submit(request(64, 1), null);
     CompletableFuture<Generation> stayed = service.submit(request(2, 1), null);
     left.cancel(false);
@@ -164,7 +182,7 @@ class GenerationServiceTests {
   @Test
   void whatCannotBeMadeInTimeIsRefusedAtShutdown() {
     drain = Duration.ofMillis(1);
-    GenerationService service = service("fashion", GenerationProperties.Engine.ONNXRUNTIME);
+    Running service = service("fashion", GenerationProperties.Engine.ONNXRUNTIME);
     List<CompletableFuture<Generation>> accepted = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
       accepted.add(service.submit(request(64, i), null));
@@ -190,8 +208,7 @@ class GenerationServiceTests {
             })
         .when(finisher)
         .file(any(), any(), any());
-    GenerationService service =
-        service("fashion", GenerationProperties.Engine.ONNXRUNTIME, finisher);
+    Running service = service("fashion", GenerationProperties.Engine.ONNXRUNTIME, finisher);
     service.start();
     assertThat(service.submit(request(3, 1), null).get(20, TimeUnit.SECONDS).images()).hasSize(3);
     service.stop();

@@ -1,8 +1,8 @@
 package dev.ganvas.web.generate;
 
 import dev.ganvas.gan.Conditioning;
+import dev.ganvas.generation.DefaultModel;
 import dev.ganvas.generation.GenerationRequest;
-import dev.ganvas.generation.GenerationService;
 import dev.ganvas.generation.Output;
 import dev.ganvas.generation.Prompt;
 import dev.ganvas.generation.Sampling;
@@ -35,17 +35,17 @@ public class GenerationRequests {
   private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");
 
   private final ModelCatalogue models;
-  private final GenerationService service;
+  private final DefaultModel defaultModel;
   private final RandomGenerator random;
   private final LabellingProperties labelling;
 
   GenerationRequests(
       ModelCatalogue models,
-      GenerationService service,
+      DefaultModel defaultModel,
       RandomGenerator random,
       LabellingProperties labelling) {
     this.models = models;
-    this.service = service;
+    this.defaultModel = defaultModel;
     this.random = random;
     this.labelling = labelling;
   }
@@ -119,7 +119,7 @@ public class GenerationRequests {
   /** The same of a version, whether it is served or was once. */
   private @Nullable ServedModel model(
       @Nullable String name, @Nullable String version, BindingResult errors) {
-    String wanted = name == null ? service.defaultModel() : name;
+    String wanted = name == null ? defaultModel.name() : name;
     Optional<ServedModel> model =
         version == null ? models.find(wanted) : models.find(wanted, version);
     if (model.isEmpty()) {
@@ -130,7 +130,7 @@ public class GenerationRequests {
 
   /** The model of requests that name none. */
   public String defaultModel() {
-    return service.defaultModel();
+    return defaultModel.name();
   }
 
   /** A seed for a request that names none. */

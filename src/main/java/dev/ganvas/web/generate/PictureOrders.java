@@ -3,9 +3,9 @@ package dev.ganvas.web.generate;
 import dev.ganvas.generation.Generation;
 import dev.ganvas.generation.GenerationRequest;
 import dev.ganvas.generation.GenerationService;
+import dev.ganvas.generation.Replays;
 import dev.ganvas.generation.RequestTooLargeException;
 import dev.ganvas.provenance.ProvenanceEntry;
-import dev.ganvas.web.security.GenerationRights;
 import dev.ganvas.web.security.QuotaExceededException;
 import dev.ganvas.web.security.RateLimits;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,22 +22,22 @@ public class PictureOrders {
   private static final String QUOTA = RateLimits.class.getName() + ".quota";
 
   private final GenerationService service;
+  private final Replays replays;
   private final WaitingClients clients;
   private final RateLimits limits;
   private final HeldMemory memory;
-  private final GenerationRights rights;
 
   PictureOrders(
       GenerationService service,
+      Replays replays,
       WaitingClients clients,
       RateLimits limits,
-      HeldMemory memory,
-      GenerationRights rights) {
-    this.memory = memory;
-    this.rights = rights;
+      HeldMemory memory) {
     this.service = service;
+    this.replays = replays;
     this.clients = clients;
     this.limits = limits;
+    this.memory = memory;
   }
 
   /**
@@ -66,9 +66,9 @@ public class PictureOrders {
   /** Makes the picture of an address again: whoever has the address needs no quota. */
   CompletableFuture<Generation> again(
       SignedPictures.SignedPicture picture, HttpServletRequest client) {
-    GenerationRequest request = service.recorded(picture.request());
+    GenerationRequest request = replays.request(picture.request());
     memory.take(request, client);
-    return clients.watch(client, service.again(request, picture.created(), picture.id()));
+    return clients.watch(client, replays.again(request, picture.created(), picture.id()));
   }
 
   /**
@@ -81,8 +81,7 @@ public class PictureOrders {
       @Nullable String prompt,
       @Nullable String negativePrompt,
       HttpServletRequest client) {
-    rights.check(client);
-    return order(client, 1, () -> service.replay(entry, prompt, negativePrompt));
+    return order(client, 1, () -> replays.replay(entry, prompt, negativePrompt));
   }
 
   private static @Nullable String name(HttpServletRequest client) {

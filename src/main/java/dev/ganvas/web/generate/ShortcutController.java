@@ -1,6 +1,6 @@
 package dev.ganvas.web.generate;
 
-import dev.ganvas.generation.GenerationService;
+import dev.ganvas.generation.DefaultModel;
 import dev.ganvas.storage.Sha256;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -29,11 +29,11 @@ class ShortcutController {
 
   private static final Duration AVATARS_STAY = Duration.ofHours(1);
 
-  private final GenerationService service;
+  private final DefaultModel defaultModel;
   private final RandomGenerator random;
 
-  ShortcutController(GenerationService service, RandomGenerator random) {
-    this.service = service;
+  ShortcutController(DefaultModel defaultModel, RandomGenerator random) {
+    this.defaultModel = defaultModel;
     this.random = random;
   }
 
@@ -63,7 +63,7 @@ class ShortcutController {
           @Nullable String model,
       @ParameterObject ShortcutOptions options) {
     return found(
-        options.address(model == null ? service.defaultModel() : model, seedOf(text)),
+        options.address(model == null ? defaultModel.name() : model, seedOf(text)),
         CacheControl.maxAge(AVATARS_STAY).cachePublic());
   }
 

@@ -1,6 +1,6 @@
 package dev.ganvas.web.pages;
 
-import dev.ganvas.generation.GenerationService;
+import dev.ganvas.generation.DefaultModel;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
@@ -25,11 +25,11 @@ class PagesController {
           + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
   private final PersonPages persons;
-  private final GenerationService service;
+  private final DefaultModel defaultModel;
 
-  PagesController(PersonPages persons, GenerationService service) {
+  PagesController(PersonPages persons, DefaultModel defaultModel) {
     this.persons = persons;
-    this.service = service;
+    this.defaultModel = defaultModel;
   }
 
   @ModelAttribute
@@ -41,7 +41,7 @@ class PagesController {
   /** The studio: empty, or with the picture of a permanent link. */
   @GetMapping(path = "/", produces = MediaType.TEXT_HTML_VALUE)
   ModelAndView studio(@ModelAttribute("query") StudioQuery query, BindingResult leniently) {
-    return view(studioPage(query)).addObject("defaultModel", service.defaultModel());
+    return view(studioPage(query)).addObject("defaultModel", defaultModel.name());
   }
 
   private static Page studioPage(StudioQuery query) {

@@ -1,6 +1,6 @@
 package dev.ganvas.web.pages;
 
-import dev.ganvas.generation.GenerationService;
+import dev.ganvas.generation.DefaultModel;
 import dev.ganvas.models.ModelCatalogue;
 import dev.ganvas.models.ModelManifest;
 import dev.ganvas.models.ServedModel;
@@ -23,17 +23,17 @@ class PersonPages {
 
   private final PagesProperties properties;
   private final ModelCatalogue models;
-  private final GenerationService service;
+  private final DefaultModel defaultModel;
   private final RandomGenerator random;
 
   PersonPages(
       PagesProperties properties,
       ModelCatalogue models,
-      GenerationService service,
+      DefaultModel defaultModel,
       RandomGenerator random) {
     this.properties = properties;
     this.models = models;
-    this.service = service;
+    this.defaultModel = defaultModel;
     this.random = random;
   }
 
@@ -64,8 +64,7 @@ class PersonPages {
   Person person(Optional<Long> wanted, @Nullable String version, @Nullable String className) {
     Optional<ModelManifest> faces =
         models.find(properties.personModel()).map(ServedModel::manifest);
-    ModelManifest model =
-        faces.orElseGet(() -> models.find(service.defaultModel()).orElseThrow().manifest());
+    ModelManifest model = faces.orElseGet(() -> defaultModel.model().manifest());
     long seed = wanted.orElseGet(() -> random.nextLong(SEED_LIMIT));
     String pinned = Objects.requireNonNullElse(version, model.version());
     Map<String, String> options = new TreeMap<>(Map.of("v", pinned));

@@ -14,6 +14,7 @@ import dev.ganvas.web.generate.PictureOrders;
 import dev.ganvas.web.problem.InvalidRequestException;
 import dev.ganvas.web.problem.InvalidRequestException.Violation;
 import dev.ganvas.web.problem.Refuses;
+import dev.ganvas.web.security.GenerationRights;
 import dev.ganvas.web.verify.ProvenanceController.PublicRecord;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -37,6 +38,7 @@ import org.springframework.web.multipart.MultipartFile;
 class VerifyController {
   private final PictureVerifier verifier;
   private final PictureOrders orders;
+  private final GenerationRights rights;
   private final VerificationProperties limits;
 
   /**
@@ -66,9 +68,14 @@ class VerifyController {
   record Replay(
       @Nullable Boolean agrees, @Nullable Double meanDifference, @Nullable String problem) {}
 
-  VerifyController(PictureVerifier verifier, PictureOrders orders, VerificationProperties limits) {
+  VerifyController(
+      PictureVerifier verifier,
+      PictureOrders orders,
+      GenerationRights rights,
+      VerificationProperties limits) {
     this.verifier = verifier;
     this.orders = orders;
+    this.rights = rights;
     this.limits = limits;
   }
 
@@ -114,6 +121,7 @@ class VerifyController {
       return CompletableFuture.completedFuture(
           answer(found, new Replay(null, null, "no record of the picture was found")));
     }
+    rights.check(client);
     try {
       return orders
           .replay(entry, prompt, negativePrompt, client)

@@ -10,8 +10,8 @@ import static org.mockito.Mockito.when;
 
 import dev.ganvas.generation.GenerationRequest;
 import dev.ganvas.generation.GenerationService;
+import dev.ganvas.generation.Replays;
 import dev.ganvas.generation.Sampling;
-import dev.ganvas.web.security.GenerationRights;
 import dev.ganvas.web.security.RateLimits;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
@@ -27,11 +27,7 @@ class PictureOrdersTests {
   private final Principal caller = () -> "shop";
   private final PictureOrders orders =
       new PictureOrders(
-          service,
-          mock(WaitingClients.class),
-          limits,
-          mock(HeldMemory.class),
-          mock(GenerationRights.class));
+          service, mock(Replays.class), mock(WaitingClients.class), limits, mock(HeldMemory.class));
 
   PictureOrdersTests() {
     when(client.getUserPrincipal()).thenReturn(caller);

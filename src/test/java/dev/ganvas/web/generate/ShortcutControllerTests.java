@@ -6,7 +6,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
-import dev.ganvas.generation.GenerationService;
+import dev.ganvas.generation.DefaultModel;
 import java.net.URI;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,14 +17,14 @@ import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 
 class ShortcutControllerTests {
-  private final GenerationService service = mock(GenerationService.class);
+  private final DefaultModel defaultModel = mock(DefaultModel.class);
   private final RandomGenerator random = mock(RandomGenerator.class);
   private final MockMvc web =
-      MockMvcBuilders.standaloneSetup(new ShortcutController(service, random)).build();
+      MockMvcBuilders.standaloneSetup(new ShortcutController(defaultModel, random)).build();
 
   @BeforeEach
   void defaults() {
-    given(service.defaultModel()).willReturn("characters");
+    given(defaultModel.name()).willReturn("characters");
     given(random.nextLong(1L << 53)).willReturn(7L, 8L);
   }
 

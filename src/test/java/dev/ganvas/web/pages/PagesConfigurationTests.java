@@ -3,7 +3,7 @@ package dev.ganvas.web.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
-import dev.ganvas.generation.GenerationService;
+import dev.ganvas.generation.DefaultModel;
 import dev.ganvas.models.ModelCatalogue;
 import java.util.Random;
 import java.util.random.RandomGenerator;
@@ -14,7 +14,7 @@ class PagesConfigurationTests {
   private final WebApplicationContextRunner runner =
       new WebApplicationContextRunner()
           .withBean(ModelCatalogue.class, () -> mock(ModelCatalogue.class))
-          .withBean(GenerationService.class, () -> mock(GenerationService.class))
+          .withBean(DefaultModel.class, () -> mock(DefaultModel.class))
           .withBean(RandomGenerator.class, () -> new Random(1))
           .withUserConfiguration(
               PagesConfiguration.class, PagesController.class, PersonPages.class);
