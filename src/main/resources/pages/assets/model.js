@@ -9,6 +9,7 @@ const at = (id) => document.getElementById(id);
 const SEEDS = 24;
 const percent = (x) => `${(100 * x).toFixed(1)} %`;
 const two = (x) => x.toFixed(2);
+const measured = (distance) => `${two(distance.mean)} ± ${two(distance.standardError)}`;
 
 /** The mean, where a figure is told by attribute or class. */
 const mean = (value) => {
@@ -17,8 +18,10 @@ const mean = (value) => {
 };
 
 const FIGURES = [
+  { of: (m) => m.frechet?.generated && measured(m.frechet.generated), name: 'Fréchet distance',
+    means: (m) => `How far generated pictures are from the training pictures; lower is better. As many real ones that the model never saw come to ${measured(m.frechet.real)} (${m.frechet.images} of each).${m.frechet.verdict === 'NONE' ? ' Too few for a verdict.' : ''}` },
   { of: (m) => m.frechetGenerated !== undefined && two(m.frechetGenerated), name: 'Fréchet distance',
-    means: (m) => `How far generated pictures are from real ones; lower is better. Real pictures that the model never saw come to ${two(m.frechetHeldOut)}.` },
+    means: (m) => `How far generated pictures are from the training pictures; lower is better. Real ones that the model never saw come to ${two(m.frechetHeldOut)}; measured with other counts, the two cannot be compared closely.` },
   { of: (m) => m.right && percent(mean(m.right)), name: 'Drawn as asked',
     means: () => 'Share of what a sentence asks for that a judge, a classifier trained on real pictures, sees in the picture.' },
   { of: (m) => m.judgedAsAsked && percent(mean(m.judgedAsAsked)), name: 'Drawn as asked',
@@ -52,9 +55,9 @@ function card(model) {
 }
 
 function figures(model) {
-  const measured = FIGURES.map((figure) => [figure.of(model.metrics), figure]).filter(([value]) => value);
+  const known = FIGURES.map((figure) => [figure.of(model.metrics), figure]).filter(([value]) => value);
   return make('section', {}, make('h2', { text: 'How good it is' }),
-    measured.length ? facts(measured.map(([value, figure]) => [figure.name, value, figure.means(model.metrics)])) : make('p', { class: 'soft', text: 'Not measured.' }));
+    known.length ? facts(known.map(([value, figure]) => [figure.name, value, figure.means(model.metrics)])) : make('p', { class: 'soft', text: 'Not measured.' }));
 }
 
 function origins(model) {

@@ -22,9 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param judgeAccuracy share of the held-out pictures, or else of the training pictures, that the
  *     judge tells right, from 0 to 1
  * @param judgedAsAsked share of the generated pictures judged as the class that was asked for
- * @param frechetGenerated squared Fréchet distance of the generated from the training pictures
- * @param frechetHeldOut the same of the held-out pictures; without any, of one half of the training
- *     pictures from the other
+ * @param frechet distances of the generated and of the held-out pictures from the training pictures
  * @param precisionRecall beside the training pictures
  * @param toldApart from the training pictures
  * @param diversity mean pairwise distance within a class, generated over real, by class
@@ -35,8 +33,7 @@ public record Evaluation(
     int images,
     Map<String, Double> judgeAccuracy,
     Map<String, Double> judgedAsAsked,
-    double frechetGenerated,
-    double frechetHeldOut,
+    FrechetComparison frechet,
     PrecisionRecall precisionRecall,
     ToldApart toldApart,
     Map<String, Double> diversity,
@@ -101,8 +98,10 @@ public record Evaluation(
             ? agreement(judge, ofTraining, training)
             : agreement(judge, ofHeldOut, heldOut),
         agreement(judge, ofGenerated, generated),
-        GaussianFit.of(ofGenerated.features()).distance(GaussianFit.of(ofTraining.features())),
-        frechetOfReal(ofTraining.features(), ofHeldOut),
+        ofHeldOut == null
+            ? FrechetComparison.ofHalves(ofGenerated.features(), ofTraining.features())
+            : FrechetComparison.of(
+                ofGenerated.features(), ofHeldOut.features(), ofTraining.features()),
         PrecisionRecall.of(ofGenerated.features(), shuffled(ofTraining.features())),
         ToldApart.of(generated, training),
         diversity(training, ofTraining, generated, ofGenerated),
@@ -120,16 +119,6 @@ public record Evaluation(
   private static Map<String, Double> agreement(
       Judge judge, Judge.Impressions impressions, ImageSet set) {
     return Judge.questions(set).isEmpty() ? Map.of() : impressions.agreement(judge.known(set));
-  }
-
-  private static double frechetOfReal(float[][] training, Judge.@Nullable Impressions heldOut) {
-    if (heldOut != null) {
-      return GaussianFit.of(heldOut.features()).distance(GaussianFit.of(training));
-    }
-    float[][] shuffled = shuffled(training);
-    int half = shuffled.length / 2;
-    return GaussianFit.of(Arrays.copyOf(shuffled, half))
-        .distance(GaussianFit.of(Arrays.copyOfRange(shuffled, half, 2 * half)));
   }
 
   private static float[][] shuffled(float[][] rows) {
@@ -209,7 +198,9 @@ public record Evaluation(
                 100 * share,
                 100 * judgeAccuracy.getOrDefault(name, Double.NaN),
                 "%.2f %%"));
-    row(table, "Fréchet distance to the training set", frechetGenerated, frechetHeldOut, "%.3f");
+    table.append(
+        "| Fréchet distance to the training set, %d pictures each | %s | %s |\n"
+            .formatted(frechet.images(), frechet.generated(), frechet.real()));
     row(table, "precision", precisionRecall.precision(), 1, "%.3f");
     row(table, "recall", precisionRecall.recall(), 1, "%.3f");
     row(table, "told apart", 100 * toldApart.accuracy(), 100 * toldApart.ofRealHalves(), "%.1f %%");
@@ -217,7 +208,7 @@ public record Evaluation(
     diversity.forEach((name, ratio) -> row(table, "diversity, " + name, ratio, 1, "%.3f"));
     neighbours(table, "features", featureNeighbours);
     neighbours(table, "pixels", pixelNeighbours);
-    return table.toString();
+    return table.append('\n').append(frechet.explanation()).append('\n').toString();
   }
 
   static void neighbours(StringBuilder table, String where, Neighbours neighbours) {

@@ -23,15 +23,18 @@ import org.jspecify.annotations.Nullable;
  * {@linkplain #questions attributes}, and its last hidden layer gives {@value #FEATURES} features
  * to measure distances by. It learns from real pictures only.
  *
- * <p>A set without classes or attributes gets a judge with random weights. Features of random
- * convolutions still tell distributions apart (Naeem et al., <i>Reliable fidelity and diversity
- * metrics for generative models</i>, 2020). Not thread-safe.
+ * <p>Where there is nothing to tell, as in a set without classes or with a single one, it learns
+ * what was done to a picture ({@link Pretext}). Not thread-safe.
  */
 public final class Judge {
   static final int FEATURES = Classifier.FEATURES;
 
   private static final int EPOCHS = 6;
   private static final int EPOCHS_FOR_ATTRIBUTES = 10;
+
+  /** A small set is seen more often: after six times 700 pictures a judge knows little. */
+  private static final int LEAST_BATCHES = 200;
+
   private static final int MOST_SHIFT = 2;
   private static final long SEED = 1;
   private static final int BATCH = 64;
@@ -40,13 +43,20 @@ public final class Judge {
   private final int side;
   private final int channels;
   private final List<Attribute> questions;
+  private final @Nullable Pretext pretext;
   private final Classifier classifier;
 
   private Judge(ImageSet set, long seed) {
     side = set.side();
     channels = set.channels();
     questions = questions(set);
-    int[] answers = questions.stream().mapToInt(question -> question.values().size()).toArray();
+    int[] known = questions.stream().mapToInt(question -> question.values().size()).toArray();
+    boolean nothingToTell = IntStream.of(known).allMatch(values -> values < 2);
+    pretext = nothingToTell ? new Pretext(side, channels) : null;
+    int[] answers =
+        nothingToTell
+            ? IntStream.concat(IntStream.of(known), IntStream.of(Pretext.ANSWERS)).toArray()
+            : known;
     classifier = new Classifier(side, channels, answers, seed);
   }
 
@@ -110,16 +120,19 @@ public final class Judge {
       return load(file, set);
     }
     int epochs = set.attributes().isEmpty() ? EPOCHS : EPOCHS_FOR_ATTRIBUTES;
-    Judge judge = train(set, epochs, SEED, messages);
+    int batches = Math.max(1, set.size() / BATCH);
+    Judge judge = train(set, Math.max(epochs, LEAST_BATCHES / batches), SEED, messages);
     judge.save(file);
     return judge;
   }
 
-  /** A judge that has seen the set {@code epochs} times, if there is something to learn. */
+  /**
+   * A judge that has seen the set {@code epochs} times; of fewer than a batch it learns nothing.
+   */
   static Judge train(ImageSet set, int epochs, long seed, Consumer<String> messages) {
     Judge judge = new Judge(set, seed);
     Random random = new Random(seed);
-    for (int epoch = 0; epoch < epochs && !judge.questions.isEmpty(); epoch++) {
+    for (int epoch = 0; epoch < epochs && set.size() >= BATCH; epoch++) {
       double loss = judge.learn(set, random, (double) epoch / epochs, 1.0 / epochs);
       messages.accept("judge: epoch %d of %d, loss %.3f".formatted(epoch + 1, epochs, loss));
     }
@@ -137,16 +150,30 @@ public final class Judge {
           order.subList(i * BATCH, (i + 1) * BATCH).stream().mapToInt(Integer::intValue).toArray();
       double progress = begin + part * i / batches;
       double annealed = LEARNING_RATE * (1 + Math.cos(Math.PI * progress)) / 2;
-      loss += classifier.learn(samples(set, batch, random), answers(batch), annealed) / batches;
+      float[] samples = samples(set, batch, random);
+      loss += classifier.learn(samples, answers(batch, samples, random), annealed) / batches;
     }
     return loss;
   }
 
-  /** The right answers to all questions, {@code [n][questions]}. */
-  private int[][] answers(int[] batch) {
-    return IntStream.of(batch)
-        .mapToObj(i -> questions.stream().mapToInt(question -> question.labels()[i]).toArray())
-        .toArray(int[][]::new);
+  /**
+   * The right answers to all questions, {@code [n][questions]}.
+   *
+   * @param samples of the pictures, which are changed where that is what there is to tell
+   */
+  private int[][] answers(int[] batch, float[] samples, Random random) {
+    int length = side * side * channels;
+    int[][] answers = new int[batch.length][];
+    for (int i = 0; i < batch.length; i++) {
+      int picture = batch[i];
+      IntStream known = questions.stream().mapToInt(question -> question.labels()[picture]);
+      IntStream told =
+          pretext == null
+              ? IntStream.empty()
+              : IntStream.of(pretext.change(samples, i * length, random));
+      answers[i] = IntStream.concat(known, told).toArray();
+    }
+    return answers;
   }
 
   /**

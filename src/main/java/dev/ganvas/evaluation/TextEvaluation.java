@@ -21,9 +21,7 @@ import java.util.stream.IntStream;
  * @param captions sentences, with a picture each
  * @param judgeAccuracy share of held-out real pictures whose attribute the judge tells right
  * @param right share of pictures that show what their sentence mentions, by attribute
- * @param frechetGenerated Fréchet distance of the pictures from the training pictures, on the
- *     judge's features
- * @param frechetHeldOut the same of the held-out real pictures
+ * @param frechet distances of the generated and of the held-out pictures from the training pictures
  * @param diversity mean distance of two pictures of one sentence, over that of two real pictures
  *     that show what it mentions
  * @param featureNeighbours quantiles of the distance to the nearest training picture in features
@@ -34,8 +32,7 @@ public record TextEvaluation(
     int captions,
     Map<String, Double> judgeAccuracy,
     Map<String, Double> right,
-    double frechetGenerated,
-    double frechetHeldOut,
+    FrechetComparison frechet,
     double diversity,
     Evaluation.Neighbours featureNeighbours,
     Evaluation.Neighbours pixelNeighbours,
@@ -185,8 +182,7 @@ public record TextEvaluation(
           captions.size(),
           ofHeldOut.agreement(judge.known(heldOut)),
           bench.right(ofGenerated, captions.size()),
-          GaussianFit.of(ofGenerated.features()).distance(fit),
-          GaussianFit.of(ofHeldOut.features()).distance(fit),
+          FrechetComparison.of(ofGenerated.features(), ofHeldOut.features(), ofTraining.features()),
           bench.diversity(truncation),
           Evaluation.Neighbours.of(
               Vectors.of(ofGenerated.features()),
@@ -227,8 +223,8 @@ public record TextEvaluation(
                         name, 100 * share, 100 * judgeAccuracy.getOrDefault(name, Double.NaN))));
     table.append("%n| measure | generated | real |%n| --- | --- | --- |%n".formatted());
     table.append(
-        "| Fréchet distance to the training set | %.3f | %.3f |%n"
-            .formatted(frechetGenerated, frechetHeldOut));
+        "| Fréchet distance to the training set, %d pictures each | %s | %s |%n"
+            .formatted(frechet.images(), frechet.generated(), frechet.real()));
     table.append("| diversity within one caption | %.3f | 1.000 |%n".formatted(diversity));
     Evaluation.neighbours(table, "features", featureNeighbours);
     Evaluation.neighbours(table, "pixels", pixelNeighbours);
@@ -240,6 +236,6 @@ public record TextEvaluation(
           "| %.1f | %.1f %% | %.3f | %.3f |%n"
               .formatted(t.truncation(), 100 * t.right(), t.frechet(), t.diversity()));
     }
-    return table.toString();
+    return table.append('\n').append(frechet.explanation()).append('\n').toString();
   }
 }

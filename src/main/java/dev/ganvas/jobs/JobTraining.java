@@ -117,6 +117,7 @@ class JobTraining {
       byte[] samples = new RunFiles(directory).sample(best.imagesSeen()).orElseThrow();
       Files.write(folder.resolve(ModelStore.SAMPLES), samples);
       List<String> concerns = evaluation.concerns();
+      String judged = evaluation.frechet().explanation();
       ledger.whileHeld(
           job,
           () -> {
@@ -124,7 +125,9 @@ class JobTraining {
             ledger.end(
                 job,
                 JobState.SUCCEEDED,
-                concerns.isEmpty() ? null : "the model is not fit to be published: " + concerns,
+                concerns.isEmpty()
+                    ? judged
+                    : "the model is not fit to be published: " + concerns + "; " + judged,
                 version);
           });
     } finally {

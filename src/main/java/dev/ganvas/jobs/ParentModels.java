@@ -8,6 +8,7 @@ import dev.ganvas.training.StartingPoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Model versions that training can go on from: shipped ones, and those of the data directory. */
@@ -33,6 +34,11 @@ public class ParentModels {
     return stored
         .map(store::model)
         .or(() -> catalogue.shipped().stream().filter(model -> model.id().equals(id)).findFirst());
+  }
+
+  /** Pictures that a version was shown; 0 for none, or one that is gone. */
+  public long imagesSeen(@Nullable String id) {
+    return id == null ? 0 : find(id).map(model -> model.manifest().imagesSeen()).orElse(0L);
   }
 
   /** Whether the discriminator of a version was kept, so that parts of it can be frozen. */

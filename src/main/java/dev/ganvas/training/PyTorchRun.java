@@ -284,7 +284,7 @@ public final class PyTorchRun implements Training {
             measured.progress().bestAt(),
             progress.recoveries());
     control.message(
-        "after %d images: metric %.2f (best %.2f)"
+        "after %d images: metric %.2f (best of this run %.2f)"
             .formatted(then.imagesSeen(), measured.metric(), progress.bestMetric()));
     return true;
   }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param imagesSeen real pictures shown, repeats counted
  * @param imagesPerSecond since the line before
  * @param step of the last step
- * @param metric of the averaged generator, where it was measured; lower is better
+ * @param metric of the averaged generator, where it was measured; lower is better. It tells states
+ *     of one run apart, and says nothing beside real pictures or another run
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StatisticsLine(

@@ -214,7 +214,8 @@ public final class TrainingRun implements Training {
                 step.generatorLoss(),
                 measured == null
                     ? ""
-                    : ", metric %.2f (best %.2f)".formatted(measured, progress.bestMetric()),
+                    : ", metric %.2f (best of this run %.2f)"
+                        .formatted(measured, progress.bestMetric()),
                 end.truncatedTo(java.time.temporal.ChronoUnit.MINUTES)));
   }
 }

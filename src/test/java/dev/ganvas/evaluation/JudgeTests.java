@@ -18,13 +18,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JudgeTests {
   private static final int SIDE = 8;
+  private static final int SIDE_OF_DISCS = 16;
 
   @TempDir Path directory;
 
@@ -42,6 +45,10 @@ class JudgeTests {
       }
     }
     return new ImageSet(SIDE, 1, samples, labels, List.of("left", "right"));
+  }
+
+  private static double mean(FrechetComparison.@Nullable Distance distance) {
+    return Objects.requireNonNull(distance).mean();
   }
 
   @Test
@@ -86,6 +93,69 @@ class JudgeTests {
     assertThat(again.look(heldOut).features()).isDeepEqualTo(impressions.features());
   }
 
+  /** Discs of some size and place, darker below, as photographs of one kind of thing may be. */
+  private static ImageSet discs(int count, long seed) {
+    Random random = new Random(seed);
+    byte[] samples = new byte[count * SIDE_OF_DISCS * SIDE_OF_DISCS];
+    for (int i = 0; i < count; i++) {
+      double x = 6 + 4 * random.nextDouble();
+      double y = 6 + 4 * random.nextDouble();
+      double radius = 2 + 3 * random.nextDouble();
+      for (int pixel = 0; pixel < SIDE_OF_DISCS * SIDE_OF_DISCS; pixel++) {
+        int row = pixel / SIDE_OF_DISCS;
+        double away = Math.hypot(pixel % SIDE_OF_DISCS - x, row - y);
+        double level = away < radius ? 220 - 6 * row : 60;
+        samples[i * SIDE_OF_DISCS * SIDE_OF_DISCS + pixel] =
+            (byte) Math.max(0, Math.min(255, level + 8 * random.nextGaussian()));
+      }
+    }
+    return new ImageSet(SIDE_OF_DISCS, 1, samples, new int[count], List.of());
+  }
+
+  /** The same pixels, in each place those of some picture: means and scatter without shapes. */
+  private static ImageSet soup(ImageSet set, long seed) {
+    Random random = new Random(seed);
+    int length = set.side() * set.side();
+    byte[] samples = new byte[set.samples().length];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = set.samples()[random.nextInt(set.size()) * length + i % length];
+    }
+    return new ImageSet(set.side(), 1, samples, new int[set.size()], List.of());
+  }
+
+  @Test
+  void aJudgeOfPicturesWithoutClassesKnowsShapesFromSoup() throws IOException {
+    ImageSet training = discs(1600, 1);
+    Judge judge =
+        Judge.loadOrTrain(directory.resolve("judge.safetensors"), training, message -> {});
+    float[][] known = judge.look(training).features();
+    float[][] real = judge.look(discs(600, 2)).features();
+    float[][] made = judge.look(soup(discs(2000, 3), 4)).features();
+    FrechetComparison compared = FrechetComparison.of(made, real, known);
+    assertThat(compared.images()).isEqualTo(300);
+    assertThat(compared.verdict()).isEqualTo(FrechetComparison.Verdict.FARTHER);
+    assertThat(mean(compared.generated())).isGreaterThan(5 * mean(compared.real()));
+    assertThat(Judge.questions(training)).isEmpty();
+  }
+
+  @Test
+  void aFewHeldOutPicturesAllowNoVerdict() throws IOException {
+    ImageSet training = discs(640, 1);
+    Judge judge =
+        Judge.loadOrTrain(directory.resolve("judge.safetensors"), training, message -> {});
+    float[][] known = judge.look(training).features();
+    float[][] real = judge.look(discs(69, 2)).features();
+    float[][] alike = judge.look(discs(2000, 3)).features();
+    FrechetComparison compared = FrechetComparison.of(alike, real, known);
+    assertThat(compared.images()).isEqualTo(34);
+    assertThat(compared.verdict()).isEqualTo(FrechetComparison.Verdict.NONE);
+    // Of equal counts, pictures of the same kind are as far; of 2,000 they would seem far nearer.
+    assertThat(mean(compared.generated()) / mean(compared.real())).isBetween(0.6, 1.6);
+    float[][] soup = judge.look(soup(discs(2000, 4), 5)).features();
+    assertThat(mean(FrechetComparison.of(soup, real, known).generated()))
+        .isGreaterThan(mean(compared.real()));
+  }
+
   @Test
   void anotherFileIsNoJudge() throws IOException {
     Path file = directory.resolve("judge.safetensors");
@@ -113,7 +183,11 @@ class JudgeTests {
     Evaluation evaluation = Evaluation.of(snapshot, training, conditions, heldOut, judge, 100);
     assertThat(evaluation.judgeAccuracy().get("class")).isGreaterThan(0.98);
     assertThat(evaluation.judgedAsAsked().get("class")).isLessThan(0.9);
-    assertThat(evaluation.frechetGenerated()).isGreaterThan(2 * evaluation.frechetHeldOut());
+    FrechetComparison frechet = evaluation.frechet();
+    assertThat(frechet.images()).isEqualTo(50);
+    assertThat(mean(frechet.generated())).isGreaterThan(1.5 * mean(frechet.real()));
+    assertThat(frechet.verdict()).isEqualTo(FrechetComparison.Verdict.NONE);
+    assertThat(evaluation.table()).contains("no verdict: 100 pictures of each kind are too few");
     assertThat(evaluation.diversity()).containsOnlyKeys("left", "right");
     assertThat(evaluation.table()).contains("| judged as asked, class |");
     assertThat(new FrechetMetric(judge, training, conditions).applyAsDouble(snapshot)).isPositive();

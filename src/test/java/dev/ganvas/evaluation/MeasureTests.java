@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import dev.ganvas.imagesets.ImageSet;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The measures against cases with known answers. */
@@ -20,6 +23,10 @@ class MeasureTests {
       }
     }
     return rows;
+  }
+
+  private static double mean(FrechetComparison.@Nullable Distance distance) {
+    return Objects.requireNonNull(distance).mean();
   }
 
   @Test
@@ -46,6 +53,55 @@ class MeasureTests {
     // tr(S + T - 2 (S T)^(1/2)) of [[1, 1], [1, 1]] and the identity: 4 - 2 sqrt(2).
     assertThat(GaussianFit.of(line).distance(GaussianFit.of(normal(50_000, 2, 0, 1, 2))))
         .isCloseTo(4 - 2 * Math.sqrt(2), within(0.1));
+  }
+
+  private static float[][] features(int count, double mean, long seed) {
+    return normal(count, Judge.FEATURES, mean, 1, seed);
+  }
+
+  @Test
+  void frechetDistancesAreComparedWithEqualCounts() {
+    float[][] training = features(6000, 0, 1);
+    FrechetComparison alike =
+        FrechetComparison.of(features(5000, 0, 2), features(600, 0, 3), training);
+    assertThat(alike.images()).isEqualTo(300);
+    assertThat(alike.verdict()).isEqualTo(FrechetComparison.Verdict.NO_FARTHER);
+    assertThat(mean(alike.generated())).isCloseTo(mean(alike.real()), within(1.0));
+    assertThat(alike.explanation()).startsWith("not measurably farther").contains("300 pictures");
+    FrechetComparison other =
+        FrechetComparison.of(features(5000, 0.15, 2), features(600, 0, 3), training);
+    assertThat(other.verdict()).isEqualTo(FrechetComparison.Verdict.FARTHER);
+  }
+
+  @Test
+  void theStandardErrorIsTheScatterOfWholeSamples() {
+    float[][] training = features(6000, 0, 1);
+    double[] means =
+        IntStream.range(0, 12)
+            .mapToDouble(
+                i ->
+                    mean(
+                        FrechetComparison.of(
+                                features(512, 0, 10 + i), features(512, 0, 100 + i), training)
+                            .real()))
+            .toArray();
+    double mean = Arrays.stream(means).average().orElseThrow();
+    double scatter = Math.sqrt(Arrays.stream(means).map(m -> (m - mean) * (m - mean)).sum() / 11);
+    double error =
+        Objects.requireNonNull(
+                FrechetComparison.of(features(512, 0, 8), features(512, 0, 9), training).real())
+            .standardError();
+    assertThat(error / scatter).isBetween(0.3, 3.0);
+  }
+
+  @Test
+  void aHandfulOfPicturesIsNoComparisonButNoErrorEither() {
+    FrechetComparison few =
+        FrechetComparison.of(features(100, 0, 1), features(2, 0, 2), features(20, 0, 3));
+    assertThat(few.verdict()).isEqualTo(FrechetComparison.Verdict.NONE);
+    assertThat(few.generated()).isNull();
+    assertThat(few.explanation())
+        .isEqualTo("no verdict: 2 pictures of each kind are too few, 512 are needed");
   }
 
   @Test

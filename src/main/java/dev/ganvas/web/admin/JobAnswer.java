@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param queuePosition jobs that wait before it; null unless it waits
  * @param warnings what to think about its pictures
+ * @param expectation what its model will be like, as far as can be told
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "TrainingJobAnswer")
@@ -19,4 +20,8 @@ record JobAnswer(
     @JsonUnwrapped TrainingJob job,
     @Schema(description = "Jobs that wait before it; left out unless it waits")
         @Nullable Integer queuePosition,
-    @Schema(description = "What to think about its pictures") List<String> warnings) {}
+    @Schema(description = "What to think about its pictures") List<String> warnings,
+    @Schema(
+            description =
+                "What its model will be like, as far as its pictures and those shown can tell")
+        List<String> expectation) {}

@@ -1,12 +1,16 @@
 package dev.ganvas.web.admin;
 
+import dev.ganvas.datasets.Dataset;
 import dev.ganvas.datasets.DatasetStore;
 import dev.ganvas.jobs.JobState;
+import dev.ganvas.jobs.ParentModels;
 import dev.ganvas.jobs.TrainingJob;
 import dev.ganvas.jobs.TrainingJobs;
+import dev.ganvas.training.Expectation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -15,27 +19,38 @@ import org.springframework.stereotype.Component;
 class JobAnswers {
   private final TrainingJobs jobs;
   private final DatasetStore datasets;
+  private final ParentModels parents;
 
-  JobAnswers(TrainingJobs jobs, DatasetStore datasets) {
+  JobAnswers(TrainingJobs jobs, DatasetStore datasets, ParentModels parents) {
     this.jobs = jobs;
     this.datasets = datasets;
+    this.parents = parents;
   }
 
   JobAnswer of(TrainingJob job) {
     List<TrainingJob> others = job.state() == JobState.QUEUED ? jobs.all() : List.of();
-    return new JobAnswer(job, position(job, others), warnings(job.datasetId()));
+    return answer(job, others, datasets.find(job.datasetId()));
   }
 
   List<JobAnswer> of(List<TrainingJob> all) {
-    Map<String, List<String>> warnings = new HashMap<>();
+    Map<String, Optional<Dataset>> known = new HashMap<>();
     return all.stream()
-        .map(
-            job ->
-                new JobAnswer(
-                    job,
-                    position(job, all),
-                    warnings.computeIfAbsent(job.datasetId(), this::warnings)))
+        .map(job -> answer(job, all, known.computeIfAbsent(job.datasetId(), datasets::find)))
         .toList();
+  }
+
+  private JobAnswer answer(TrainingJob job, List<TrainingJob> others, Optional<Dataset> dataset) {
+    return new JobAnswer(
+        job,
+        position(job, others),
+        dataset.map(set -> set.summary().warnings()).orElse(List.of()),
+        dataset.map(set -> expectation(job, set)).orElse(List.of()));
+  }
+
+  private List<String> expectation(TrainingJob job, Dataset dataset) {
+    long shown = job.state().isFinal() ? job.imagesSeen() : job.totalImages();
+    return Expectation.of(
+        job.options().architecture(), dataset.images(), shown, parents.imagesSeen(job.parent()));
   }
 
   private static @Nullable Integer position(TrainingJob job, List<TrainingJob> all) {
@@ -47,9 +62,5 @@ class JobAnswers {
             .filter(other -> other.state() == JobState.QUEUED)
             .filter(other -> other.created().isBefore(job.created()))
             .count();
-  }
-
-  private List<String> warnings(String datasetId) {
-    return datasets.find(datasetId).map(set -> set.summary().warnings()).orElse(List.of());
   }
 }

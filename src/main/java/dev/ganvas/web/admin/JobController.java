@@ -72,9 +72,18 @@ class JobController {
    *
    * @param expectedSeconds of training, by steps measured now on this machine
    * @param memoryBytes of native memory and pictures
+   * @param warnings about its pictures
+   * @param expectation of its model
    */
   record Estimate(
-      double expectedSeconds, double imagesPerSecond, long memoryBytes, List<String> warnings) {}
+      double expectedSeconds,
+      double imagesPerSecond,
+      long memoryBytes,
+      @Schema(description = "What to think about its pictures") List<String> warnings,
+      @Schema(
+              description =
+                  "What its model will be like, as far as its pictures and those shown can tell")
+          List<String> expectation) {}
 
   @PostMapping("/admin/training-jobs")
   @Operation(
@@ -135,7 +144,8 @@ class JobController {
         steps * cost.secondsPerStep(),
         options.trainer().batchSize() / cost.secondsPerStep(),
         cost.nativeBytes(),
-        checked.warnings());
+        checked.warnings(),
+        checked.expectation());
   }
 
   @GetMapping("/admin/training-jobs")

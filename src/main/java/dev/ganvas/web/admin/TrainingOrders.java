@@ -10,6 +10,7 @@ import dev.ganvas.gan.TrainerOptions;
 import dev.ganvas.jobs.ParentModels;
 import dev.ganvas.jobs.TrainingJobs.Order;
 import dev.ganvas.training.CaptionReader;
+import dev.ganvas.training.Expectation;
 import dev.ganvas.training.Preset;
 import dev.ganvas.training.TrainingEngine;
 import dev.ganvas.training.TrainingEngines;
@@ -48,8 +49,9 @@ class TrainingOrders {
    * An order, and what to think about before it is carried out.
    *
    * @param warnings about the pictures
+   * @param expectation of the model
    */
-  record Checked(Order order, List<String> warnings) {}
+  record Checked(Order order, List<String> warnings, List<String> expectation) {}
 
   /**
    * @param errors what is known to be wrong with the body
@@ -71,14 +73,16 @@ class TrainingOrders {
     TrainingEngine engine = found.map(dataset -> engine(body, dataset, errors)).orElse(null);
     Refusals.throwIfAny(errors);
     Dataset dataset = found.orElseThrow();
+    TrainingOptions options = options(body, dataset, architecture(dataset, resolution), engine);
     return new Checked(
         new Order(
-            Objects.requireNonNull(body.model()),
-            dataset.id(),
-            options(body, dataset, architecture(dataset, resolution), engine),
-            body.parent(),
-            caller),
-        dataset.summary().warnings());
+            Objects.requireNonNull(body.model()), dataset.id(), options, body.parent(), caller),
+        dataset.summary().warnings(),
+        Expectation.of(
+            options.architecture(),
+            dataset.images(),
+            options.trainer().totalImages(),
+            parents.imagesSeen(body.parent())));
   }
 
   private Optional<Dataset> dataset(@Nullable String id, BindingResult errors) {

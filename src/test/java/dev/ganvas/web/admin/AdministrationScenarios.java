@@ -470,6 +470,8 @@ abstract class AdministrationScenarios {
     }
     JsonNode done = awaitState(job, "SUCCEEDED");
     assertThat(done.get("imagesSeen").asInt()).isBetween(32, 10_000);
+    assertThat(done.get("reason").asString()).contains("no verdict: 4 pictures of each kind");
+    assertThat(done.get("expectation").get(0).asString()).contains("shown are a first try");
     assertThat(get("/admin/models/early/versions/1.0.0").statusCode()).isEqualTo(200);
   }
 
@@ -494,7 +496,9 @@ abstract class AdministrationScenarios {
     JsonNode candidate = tree(get(version));
     assertThat(candidate.at("/manifest/lineage/dataset").asString()).isEqualTo(dataset);
     assertThat(candidate.at("/manifest/dataLicence").asString()).isEqualTo("CC0");
-    assertThat(candidate.at("/manifest/metrics/frechetGenerated").asDouble()).isPositive();
+    assertThat(candidate.at("/manifest/metrics/frechet/verdict").asString()).isEqualTo("NONE");
+    assertThat(candidate.at("/manifest/metrics/frechet/explanation").asString())
+        .startsWith("no verdict");
     assertThat(get("/images/circles/1.png").statusCode()).isEqualTo(404);
     boolean fit = candidate.at("/origin/concerns").isMissingNode();
     HttpResponse<byte[]> promoted = post(version + "/promote", "{}");
