@@ -3,8 +3,12 @@ package dev.ganvas.generation;
 import dev.ganvas.gan.Conditioning;
 import dev.ganvas.nn.Latents;
 import dev.ganvas.prompts.TextConditions;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -43,31 +47,45 @@ final class Conditions {
   /**
    * The conditions of a request's pictures.
    *
-   * @param bySeed the input of the generator besides the latent, for a picture's seed
-   * @param unknownPhrases of the prompt, which the model knows nothing about
+   * @param bySeed the input of the generator besides the latent, for a picture's seed, by what it
+   *     shows
+   * @param unknownPhrases of the prompts, which the model knows nothing about
    */
-  record Conditioned(LongFunction<float[]> bySeed, List<String> unknownPhrases) {}
+  record Conditioned(Map<Prompt, LongFunction<float[]>> bySeed, List<String> unknownPhrases) {
+    /** The condition of a picture. */
+    float[] of(Prompt prompt, long seed) {
+      return Objects.requireNonNull(bySeed.get(prompt)).apply(seed);
+    }
+  }
 
   /**
    * @param text of the model, if it takes prompts
    */
   private Conditioned of(GenerationRequest request, Supplier<@Nullable TextConditions> text) {
     Conditioning conditioning = request.model().manifest().architecture().conditioning();
-    return switch (conditioning.kind()) {
-      case NONE -> new Conditioned(seed -> new float[0], List.of());
-      case CLASSES ->
-          new Conditioned(
-              seed -> oneHot(request.prompt().classIndex(), seed, conditioning.size()), List.of());
-      case VECTOR -> {
-        PromptReading reading =
-            prompts.read(
-                request.model().id(),
-                Objects.requireNonNull(text.get()),
-                Objects.requireNonNullElse(request.prompt().text(), ""),
-                Objects.requireNonNullElse(request.prompt().negative(), ""));
-        yield new Conditioned(reading.condition()::drawn, reading.unknown());
+    Map<Prompt, LongFunction<float[]>> bySeed = new HashMap<>();
+    Set<String> unknown = new LinkedHashSet<>();
+    for (Prompt prompt : request.prompts()) {
+      switch (conditioning.kind()) {
+        case NONE -> bySeed.put(prompt, seed -> new float[0]);
+        case CLASSES ->
+            bySeed.put(prompt, seed -> oneHot(prompt.classIndex(), seed, conditioning.size()));
+        case VECTOR -> {
+          PromptReading reading = read(request.model().id(), prompt, text.get());
+          bySeed.put(prompt, reading.condition()::drawn);
+          unknown.addAll(reading.unknown());
+        }
       }
-    };
+    }
+    return new Conditioned(bySeed, List.copyOf(unknown));
+  }
+
+  private PromptReading read(String model, Prompt prompt, @Nullable TextConditions text) {
+    return prompts.read(
+        model,
+        Objects.requireNonNull(text),
+        Objects.requireNonNullElse(prompt.text(), ""),
+        Objects.requireNonNullElse(prompt.negative(), ""));
   }
 
   private static float[] oneHot(@Nullable Integer asked, long seed, int classes) {

@@ -52,7 +52,7 @@ public class DefaultModel {
         new GenerationRequest(
             model,
             new Prompt(null, takesPrompts ? PROBE : null, null),
-            new Sampling(0, 1, 1),
+            Sampling.of(0, 1, 1),
             new Output(architecture.resolution(), ImageFormat.PNG, ImageCodec.JPEG_QUALITY, false),
             new Marks(false, false)));
   }

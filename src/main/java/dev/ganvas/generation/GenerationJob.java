@@ -7,6 +7,7 @@ import dev.ganvas.models.ServedModel;
 import dev.ganvas.nn.Latents;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -77,10 +78,26 @@ final class GenerationJob {
 
   /** The numbers that go into the generator for a picture: latent, then condition. */
   float[] input(int number) {
-    long seed = request.sampling().seed() + number;
-    int latent = model().manifest().architecture().latentSize();
+    long seed = request.sampling().seeds().get(number);
+    Mix mix = request.sampling().mix();
+    if (mix == null) {
+      return input(seed, request.prompt());
+    }
+    return mix.of(seed)
+        .input(
+            part ->
+                input(
+                    Objects.requireNonNull(part.seed()),
+                    Objects.requireNonNullElse(part.prompt(), request.prompt())),
+            model().manifest().architecture().latentSize());
+  }
+
+  private float[] input(long seed, Prompt prompt) {
     return Latents.input(
-        seed, latent, request.sampling().truncation(), conditions.bySeed().apply(seed));
+        seed,
+        model().manifest().architecture().latentSize(),
+        request.sampling().truncation(),
+        conditions.of(prompt, seed));
   }
 
   /**
@@ -114,7 +131,7 @@ final class GenerationJob {
   }
 
   private GenerationRequest single(int number) {
-    return request.single(request.sampling().seed() + number, request.sampling().truncation());
+    return request.single(request.sampling().seeds().get(number), request.sampling().truncation());
   }
 
   private Picture sheet() {

@@ -2,6 +2,10 @@ package dev.ganvas.generation;
 
 import dev.ganvas.labelling.Marks;
 import dev.ganvas.models.ServedModel;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * A request that is known to be valid.
@@ -17,12 +21,22 @@ public record GenerationRequest(
   /** Characters of a prompt. */
   public static final int MAX_PROMPT = 1000;
 
+  /** What its pictures show, and what they are mixed from. */
+  Set<Prompt> prompts() {
+    Set<Prompt> prompts = new LinkedHashSet<>(List.of(prompt));
+    Mix mix = sampling.mix();
+    if (mix != null) {
+      mix.parts().stream().map(MixPart::prompt).filter(Objects::nonNull).forEach(prompts::add);
+    }
+    return prompts;
+  }
+
   /** One of its pictures, on its own and with that truncation. */
   public GenerationRequest single(long seed, double truncation) {
     return new GenerationRequest(
         model,
         prompt,
-        new Sampling(seed, 1, truncation),
+        sampling.only(seed, truncation),
         new Output(output.size(), output.format(), output.quality(), false),
         marks);
   }

@@ -122,6 +122,9 @@ class PictureFinisher {
       parameters.put("negativePrompt", prompt.negative());
     }
     parameters.put("seed", single.sampling().seed());
+    if (single.sampling().mix() != null) {
+      parameters.put("mix", single.sampling().mix());
+    }
     parameters.put("n", single.sampling().count());
     parameters.put("truncation", single.sampling().truncation());
     return parameters;

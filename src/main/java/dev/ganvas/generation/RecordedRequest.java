@@ -1,8 +1,10 @@
 package dev.ganvas.generation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.labelling.Marks;
 import dev.ganvas.models.ServedModel;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model name of the model
  * @param version of the model; null in old records
+ * @param seeds of all pictures of a sheet; null if they follow the first
+ * @param mix what they are mixed from; null for their own seeds alone
  */
 public record RecordedRequest(
     String model,
@@ -25,23 +29,29 @@ public record RecordedRequest(
     ImageFormat format,
     int quality,
     boolean sheet,
-    Marks marks) {
+    Marks marks,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Long> seeds,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Mix mix) {
   /** What is kept of a request. */
   public static RecordedRequest of(GenerationRequest request) {
+    Sampling sampling = request.sampling();
+    boolean follow = sampling.seeds().equals(Sampling.following(sampling.seed(), sampling.count()));
     return new RecordedRequest(
         request.model().manifest().name(),
         request.model().manifest().version(),
         request.prompt().classIndex(),
         request.prompt().text(),
         request.prompt().negative(),
-        request.sampling().count(),
-        request.sampling().seed(),
-        request.sampling().truncation(),
+        sampling.count(),
+        sampling.seed(),
+        sampling.truncation(),
         request.output().size(),
         request.output().format(),
         request.output().quality(),
         request.output().sheet(),
-        request.marks());
+        request.marks(),
+        follow ? null : sampling.seeds(),
+        sampling.mix());
   }
 
   /** The request again, for that version of the model. */
@@ -49,7 +59,7 @@ public record RecordedRequest(
     return new GenerationRequest(
         served,
         new Prompt(classIndex, prompt, negativePrompt),
-        new Sampling(seed, count, truncation),
+        new Sampling(seeds == null ? Sampling.following(seed, count) : seeds, truncation, mix),
         new Output(size, format, quality, sheet),
         marks);
   }
@@ -69,11 +79,14 @@ public record RecordedRequest(
         format,
         quality,
         sheet,
-        marks);
+        marks,
+        seeds,
+        otherPrompt == null && otherNegative == null && mix != null ? mix.withoutText() : mix);
   }
 
   /** The same for all requests whose pictures have the same pixels before they are compressed. */
   RecordedRequest pixels() {
+    boolean ownSeed = mix == null || mix.isOpen();
     return new RecordedRequest(
         model,
         version,
@@ -81,12 +94,14 @@ public record RecordedRequest(
         prompt,
         negativePrompt,
         count,
-        seed,
+        ownSeed ? seed : 0,
         truncation,
         size,
         ImageFormat.PNG,
         0,
         sheet,
-        new Marks(marks.visible(), false));
+        new Marks(marks.visible(), false),
+        seeds,
+        mix);
   }
 }

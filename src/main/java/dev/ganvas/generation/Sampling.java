@@ -1,10 +1,43 @@
 package dev.ganvas.generation;
 
+import java.util.List;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Which latents pictures are made of.
  *
- * @param seed of the first picture; picture {@code i} has seed {@code seed + i}
- * @param count pictures, at least 1
+ * @param seeds one for each picture, at least one
  * @param truncation factor on the latent: 1 for full variety, towards 0 for the typical picture
+ * @param mix what each is mixed from; null for its own seed alone
  */
-public record Sampling(long seed, int count, double truncation) {}
+public record Sampling(List<Long> seeds, double truncation, @Nullable Mix mix) {
+  public Sampling {
+    seeds = List.copyOf(seeds);
+  }
+
+  /** Pictures of a seed and those that follow. */
+  public static Sampling of(long seed, int count, double truncation) {
+    return new Sampling(following(seed, count), truncation, null);
+  }
+
+  /** A seed and those that follow. */
+  public static List<Long> following(long seed, int count) {
+    return LongStream.range(0, count).mapToObj(i -> seed + i).toList();
+  }
+
+  /** The seed of the first picture. */
+  public long seed() {
+    return seeds.get(0);
+  }
+
+  /** How many pictures. */
+  public int count() {
+    return seeds.size();
+  }
+
+  /** One of the pictures, with that truncation. */
+  Sampling only(long seed, double itsTruncation) {
+    return new Sampling(List.of(seed), itsTruncation, mix == null ? null : mix.of(seed));
+  }
+}

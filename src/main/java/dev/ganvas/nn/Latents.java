@@ -13,6 +13,9 @@ public final class Latents {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
   private static final double UNIT = 0x1.0p-53;
 
+  /** Sine of the angle below which two vectors point the same way, or against each other. */
+  private static final double STRAIGHT = 1e-6;
+
   private Latents() {}
 
   /**
@@ -46,6 +49,59 @@ public final class Latents {
     }
     System.arraycopy(condition, 0, input, latentSize, condition.length);
     return input;
+  }
+
+  /**
+   * The vector on the way from one to another along the great circle (Shoemake, <i>Animating
+   * rotation with quaternion curves</i>, 1985): generators know latents by their direction, and a
+   * straight way would lead through short ones that they have never met. Its length goes evenly
+   * from one's to the other's.
+   *
+   * @param share of the way, 0 to 1
+   */
+  public static float[] between(float[] from, float[] to, double share) {
+    double fromLength = length(from);
+    double toLength = length(to);
+    double cosine = product(from, to) / (fromLength * toLength);
+    double angle = StrictMath.acos(Math.max(-1, Math.min(1, cosine)));
+    double sine = StrictMath.sin(angle);
+    double ofFrom = 1 - share;
+    double ofTo = share;
+    if (sine > STRAIGHT) {
+      double wanted = (1 - share) * fromLength + share * toLength;
+      ofFrom = StrictMath.sin((1 - share) * angle) / sine * wanted / fromLength;
+      ofTo = StrictMath.sin(share * angle) / sine * wanted / toLength;
+    }
+    float[] vector = new float[from.length];
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = (float) (ofFrom * from[i] + ofTo * to[i]);
+    }
+    return vector;
+  }
+
+  /** The same of latent and condition, each on a great circle of its own. */
+  public static float[] inputBetween(float[] from, float[] to, int latentSize, double share) {
+    float[] latent = between(Arrays.copyOf(from, latentSize), Arrays.copyOf(to, latentSize), share);
+    float[] condition =
+        between(
+            Arrays.copyOfRange(from, latentSize, from.length),
+            Arrays.copyOfRange(to, latentSize, to.length),
+            share);
+    float[] input = Arrays.copyOf(latent, from.length);
+    System.arraycopy(condition, 0, input, latentSize, condition.length);
+    return input;
+  }
+
+  private static double length(float[] vector) {
+    return StrictMath.sqrt(product(vector, vector));
+  }
+
+  private static double product(float[] a, float[] b) {
+    double product = 0;
+    for (int i = 0; i < a.length; i++) {
+      product += (double) a[i] * b[i];
+    }
+    return product;
   }
 
   /** A new seed from a seed and the number of the thing that needs it. */

@@ -107,7 +107,7 @@ class GenerationServiceTests {
     return new GenerationRequest(
         MODELS.find("fashion").orElseThrow(),
         new Prompt(3, null, null),
-        new Sampling(seed, count, 1),
+        Sampling.of(seed, count, 1),
         new Output(32, ImageFormat.PNG, 92, false),
         new Marks(false, false));
   }

@@ -38,10 +38,10 @@ class JobQueueTests {
         new GenerationRequest(
             new ServedModel(manifest(model), file -> InputStream.nullInputStream()),
             new Prompt(null, null, null),
-            new Sampling(0, count, 1),
+            Sampling.of(0, count, 1),
             new Output(8, ImageFormat.PNG, 92, false),
             new Marks(false, false)),
-        new Conditions.Conditioned(seed -> new float[0], List.of()),
+        new Conditions.Conditioned(Map.of(), List.of()),
         Mockito.mock(PictureFinisher.class),
         new PictureFinisher.Order(Instant.EPOCH, null, null, false, false));
   }

@@ -1,9 +1,11 @@
 package dev.ganvas.web.generate;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
@@ -17,7 +19,8 @@ record GenerateAnswer(
    * A picture.
    *
    * @param id that its marks and its record have
-   * @param seed that makes it again
+   * @param seed that makes it again, alone or in the mix
+   * @param mix what it is mixed from, with all seeds; left out if only from its seed
    * @param b64 the file in base64
    * @param aiGenerated always true
    */
@@ -25,6 +28,7 @@ record GenerateAnswer(
   record Image(
       UUID id,
       long seed,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<MixBody> mix,
       int width,
       int height,
       String mediaType,

@@ -2,10 +2,16 @@ package dev.ganvas.web.generate;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ganvas.generation.GenerationRequest;
+import dev.ganvas.generation.Mix;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.web.problem.SpokenText;
 import dev.ganvas.web.problem.TextOrNumber;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.List;
 import org.hibernate.validator.constraints.CodePointLength;
 import org.hibernate.validator.constraints.Range;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +54,21 @@ record GenerateBody(
                 "Seed of the first picture, 64 bits; random if left out. Picture i has seed + i.",
             example = "42")
         @Nullable Long seed,
+    @Size(min = 1, max = GenerationRequest.MAX_COUNT, message = "must be {min} to {max} seeds")
+        @ArraySchema(
+            arraySchema =
+                @Schema(description = "A seed for each picture, instead of the first one and n"))
+        @Nullable List<@NotNull Long> seeds,
+    @ArraySchema(
+            minItems = 1,
+            maxItems = Mix.MAX_PARTS,
+            arraySchema =
+                @Schema(
+                    description =
+                        "What each picture is mixed from, instead of its seed alone. A part without"
+                            + " a seed has that of the picture: each is then a neighbour of the"
+                            + " other parts."))
+        @Nullable List<@NotNull @Valid MixBody> mix,
     @Range(min = 0, max = 1)
         @Schema(
             description = "Lower is more typical, higher more varied; the model's own if left out",

@@ -5,6 +5,7 @@ import dev.ganvas.generation.GeneratedImage;
 import dev.ganvas.generation.Generation;
 import dev.ganvas.generation.GenerationRequest;
 import dev.ganvas.generation.GenerationService;
+import dev.ganvas.generation.Mix;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.labelling.c2pa.ImageOrigin;
 import dev.ganvas.web.problem.Refuses;
@@ -16,7 +17,9 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -36,6 +39,13 @@ class GenerateController {
   private static final String EXAMPLE =
       """
       {"model": "characters", "prompt": "a smiling woman with long red hair, blue background", "seed": 42, "size": 256}""";
+
+  private static final String MIX =
+      """
+      {"mix": [{"seed": 1, "weight": 0.7}, {"seed": 2, "weight": 0.3}], "size": 256}""";
+  private static final String NEIGHBOURS =
+      """
+      {"mix": [{"seed": 1, "weight": 0.7}, {"weight": 0.3}], "seed": 100, "n": 16}""";
 
   private final GenerationService service;
   private final GenerationRequests requests;
@@ -59,12 +69,17 @@ class GenerateController {
       description =
           "Answers JSON with base64 files, or with `Accept: image/png`, `image/jpeg` or"
               + " `image/webp` the picture itself (for n > 1 a contact sheet). The same model version, seed and options give"
-              + " the same pixels; picture i of a request with seed s is the picture of seed s + i.")
+              + " the same pixels; picture i of a request with seed s is the picture of seed s + i, unless `seeds` names"
+              + " them. With `mix`, pictures are mixed from several.")
   @io.swagger.v3.oas.annotations.parameters.RequestBody(
       content =
           @Content(
               schema = @Schema(implementation = GenerateBody.class),
-              examples = @ExampleObject(EXAMPLE)))
+              examples = {
+                @ExampleObject(name = "a prompt", value = EXAMPLE),
+                @ExampleObject(name = "a mix", value = MIX),
+                @ExampleObject(name = "neighbours of a picture", value = NEIGHBOURS)
+              }))
   @ApiResponse(
       responseCode = "200",
       description = "The picture, a contact sheet, or all files in JSON",
@@ -84,7 +99,7 @@ class GenerateController {
     }
     return orders
         .submit(request, client)
-        .thenApply(made -> labelled(made, client).body(answer(made)));
+        .thenApply(made -> labelled(made, client).body(answer(request, made)));
   }
 
   @PostMapping(path = "/generate", produces = MediaType.IMAGE_PNG_VALUE)
@@ -180,7 +195,7 @@ class GenerateController {
         forecast.queuePosition(), forecast.expected().toMillis(), service.unknownPhrases(request));
   }
 
-  private GenerateAnswer answer(Generation made) {
+  private GenerateAnswer answer(GenerationRequest request, Generation made) {
     ImageOrigin origin = made.first().image().origin();
     return new GenerateAnswer(
         origin.model(),
@@ -193,11 +208,20 @@ class GenerateController {
                     new GenerateAnswer.Image(
                         image.image().origin().id(),
                         image.seed(),
+                        mix(request, image.seed()),
                         image.width(),
                         image.height(),
                         image.image().mediaType(),
                         image.image().bytes(),
                         true))
             .toList());
+  }
+
+  private static @Nullable List<MixBody> mix(GenerationRequest request, long seed) {
+    Mix mix = request.sampling().mix();
+    List<String> classes = request.model().manifest().classes();
+    return mix == null
+        ? null
+        : mix.of(seed).parts().stream().map(part -> MixBody.of(part, classes)).toList();
   }
 }

@@ -14,6 +14,7 @@ import dev.ganvas.models.ModelCatalogue;
 import dev.ganvas.models.ModelManifest;
 import dev.ganvas.models.ServedModel;
 import dev.ganvas.web.problem.InvalidRequestException;
+import dev.ganvas.web.problem.JsonParameters;
 import dev.ganvas.web.problem.ModelNotFoundException;
 import dev.ganvas.web.problem.Refusals;
 import java.util.List;
@@ -38,16 +39,19 @@ public class GenerationRequests {
   private final DefaultModel defaultModel;
   private final RandomGenerator random;
   private final LabellingProperties labelling;
+  private final JsonParameters parameters;
 
   GenerationRequests(
       ModelCatalogue models,
       DefaultModel defaultModel,
       RandomGenerator random,
-      LabellingProperties labelling) {
+      LabellingProperties labelling,
+      JsonParameters parameters) {
     this.models = models;
     this.defaultModel = defaultModel;
     this.random = random;
     this.labelling = labelling;
+    this.parameters = parameters;
   }
 
   /**
@@ -75,24 +79,23 @@ public class GenerationRequests {
       checkPrompt(manifest, "prompt", body.prompt(), errors);
       checkPrompt(manifest, "negativePrompt", body.negativePrompt(), errors);
       checkSize(manifest, body.size(), errors);
-      classIndex = classIndex(manifest, body.classNameOrIndex(), errors);
+      classIndex = classIndex(manifest, "class", body.classNameOrIndex(), errors);
+      checkParts(manifest, Objects.requireNonNullElse(body.mix(), List.of()), errors);
     }
+    Samplings.check(body, errors);
     Refusals.throwIfAny(errors);
     ServedModel model = Objects.requireNonNull(served);
     ModelManifest manifest = model.manifest();
-    int count = Objects.requireNonNullElse(body.n(), 1);
+    Sampling sampling = Samplings.of(body, manifest, this::seed);
     return new GenerationRequest(
         model,
         new Prompt(classIndex, spoken(body.prompt()), spoken(body.negativePrompt())),
-        new Sampling(
-            body.seed() == null ? seed() : body.seed(),
-            count,
-            Objects.requireNonNullElse(body.truncation(), manifest.usualTruncation())),
+        sampling,
         new Output(
             Objects.requireNonNullElse(body.size(), manifest.architecture().resolution()),
             wanted == null ? Objects.requireNonNullElse(body.format(), ImageFormat.PNG) : wanted,
             ImageCodec.JPEG_QUALITY,
-            wanted != null && count > 1),
+            wanted != null && sampling.count() > 1),
         marks(body.visibleLabel(), body.embedParameters()));
   }
 
@@ -108,7 +111,9 @@ public class GenerationRequests {
       model(String.valueOf(errors.getFieldValue("model")), errors);
       throw InvalidRequestException.of(errors);
     }
-    return of(query.body(), query.version(), ImageFormat.PNG, errors);
+    List<MixBody> mix =
+        query.mix() == null ? null : parameters.list("mix", query.mix(), MixBody.class, errors);
+    return of(query.body(mix), query.version(), ImageFormat.PNG, errors);
   }
 
   /** The model that is served under a name; if there is none, that is an error. */
@@ -161,28 +166,48 @@ public class GenerationRequests {
     }
   }
 
+  private static void checkParts(
+      ModelManifest manifest, List<MixBody> parts, BindingResult errors) {
+    for (int i = 0; i < parts.size(); i++) {
+      MixBody part = parts.get(i);
+      String field = "mix[%d].".formatted(i);
+      if (part != null) {
+        checkPrompt(manifest, field + "prompt", part.prompt(), errors);
+        checkPrompt(manifest, field + "negativePrompt", part.negativePrompt(), errors);
+        classIndex(manifest, field + "class", part.classNameOrIndex(), errors);
+      }
+    }
+  }
+
   private static @Nullable Integer classIndex(
-      ModelManifest manifest, @Nullable String wanted, BindingResult errors) {
+      ModelManifest manifest, String field, @Nullable String wanted, BindingResult errors) {
     if (wanted == null) {
       return null;
     }
     if (manifest.architecture().conditioning().kind() != Conditioning.Kind.CLASSES) {
-      Refusals.add(errors, "class", "the model " + manifest.name() + " has no classes");
+      Refusals.add(errors, field, "the model " + manifest.name() + " has no classes");
       return null;
     }
+    Integer index = indexOf(manifest, wanted);
+    if (index == null) {
+      List<String> names = manifest.classes();
+      Refusals.add(
+          errors,
+          field,
+          "must be one of %s, or an index from 0 to %d".formatted(names, names.size() - 1));
+    }
+    return index;
+  }
+
+  /** The index of a class that is given by name or index; null if there is none such. */
+  static @Nullable Integer indexOf(ModelManifest manifest, String wanted) {
     List<String> names = manifest.classes();
     int index =
         IntStream.range(0, names.size())
             .filter(i -> names.get(i).equalsIgnoreCase(wanted.strip()))
             .findFirst()
             .orElse(wanted.matches("\\d{1,4}") ? Integer.parseInt(wanted) : -1);
-    if (index < 0 || index >= names.size()) {
-      Refusals.add(
-          errors,
-          "class",
-          "must be one of %s, or an index from 0 to %d".formatted(names, names.size() - 1));
-    }
-    return index;
+    return index < 0 || index >= names.size() ? null : index;
   }
 
   private static void checkSize(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ganvas.generation.GenerationRequest;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import java.util.List;
 import org.hibernate.validator.constraints.CodePointLength;
 import org.hibernate.validator.constraints.Range;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,12 @@ record PictureQuery(
             description = "Lower is more typical, higher more varied; the model's own if left out",
             example = "1.0")
         @Nullable Double truncation,
+    @Parameter(
+            description =
+                "What it is mixed from, in JSON as in POST /generate; a part without a seed has that"
+                    + " of the path",
+            example = "[{\"weight\": 0.7}, {\"seed\": 7, \"weight\": 0.3}]")
+        @Nullable String mix,
     @Parameter(description = "Write \"AI generated\" into the picture", example = "false")
         @Nullable Boolean visibleLabel,
     @BindParam("v")
@@ -46,7 +53,12 @@ record PictureQuery(
             description = "Version of the model; the one that is served if left out",
             example = "1.0.0")
         @Nullable String version) {
-  GenerateBody body() {
+  /**
+   * The same as a body.
+   *
+   * @param parts what {@code mix} says
+   */
+  GenerateBody body(@Nullable List<MixBody> parts) {
     return new GenerateBody(
         model,
         classNameOrIndex,
@@ -54,6 +66,8 @@ record PictureQuery(
         null,
         1,
         seed,
+        null,
+        parts,
         truncation,
         size,
         null,

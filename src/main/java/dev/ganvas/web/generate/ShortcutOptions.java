@@ -20,6 +20,10 @@ record ShortcutOptions(
     @Parameter(description = "Side in pixels", example = "256") @Nullable String size,
     @Parameter(description = "0 to 1: lower is more typical, higher more varied")
         @Nullable String truncation,
+    @Parameter(
+            description = "What it is mixed from: a part without a seed has that of the picture",
+            example = "[{\"weight\": 0.3}, {\"seed\": 7, \"weight\": 0.7}]")
+        @Nullable String mix,
     @Parameter(description = "Write \"AI generated\" into the picture", example = "false")
         @Nullable String visibleLabel,
     @Parameter(
@@ -35,6 +39,7 @@ record ShortcutOptions(
     add(address, "prompt", prompt);
     add(address, "size", size);
     add(address, "truncation", truncation);
+    add(address, "mix", mix);
     add(address, "visibleLabel", visibleLabel);
     add(address, "v", v);
     return address.build(true).toUriString();

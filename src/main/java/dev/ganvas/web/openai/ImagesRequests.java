@@ -109,7 +109,7 @@ class ImagesRequests {
         new GenerationRequest(
             model,
             new Prompt(null, GenerationRequests.spoken(body.prompt()), null),
-            new Sampling(
+            Sampling.of(
                 body.seed() == null ? requests.seed() : body.seed(),
                 Objects.requireNonNullElse(body.n(), 1),
                 model.manifest().usualTruncation()),

@@ -1,6 +1,7 @@
 package dev.ganvas.web.problem;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import org.jspecify.annotations.Nullable;
 
@@ -15,20 +16,31 @@ final class FieldNames {
 
   /**
    * @param type of the record that a path begins in; null if it is not known
-   * @param path of names in Java, {@code options.seed}
+   * @param path of names in Java, {@code options.seed} or {@code parts[2].seed}
    */
   static String of(@Nullable Class<?> type, String path) {
     if (type == null || !type.isRecord()) {
       return path;
     }
-    String first = path.split("\\.", 2)[0];
+    String first = path.split("[.\\[]", 2)[0];
     for (RecordComponent component : type.getRecordComponents()) {
       if (component.getName().equals(first)) {
         String rest = path.substring(first.length());
+        int dot = rest.indexOf('.');
         return of(component)
-            + (rest.isEmpty() ? "" : "." + of(component.getType(), rest.substring(1)));
+            + (dot < 0
+                ? rest
+                : rest.substring(0, dot + 1) + of(inside(component), rest.substring(dot + 1)));
       }
     }
     return path;
+  }
+
+  /** The type of a component, or of the elements of a list. */
+  private static Class<?> inside(RecordComponent component) {
+    return component.getGenericType() instanceof ParameterizedType list
+            && list.getActualTypeArguments()[0] instanceof Class<?> element
+        ? element
+        : component.getType();
   }
 }

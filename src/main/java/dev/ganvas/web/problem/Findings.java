@@ -34,6 +34,17 @@ final class Findings {
     found.add(new Violation(field, message));
   }
 
+  /** The same of a value that is found at that path. */
+  Findings under(String path) {
+    Findings all = new Findings();
+    for (Violation violation : found) {
+      String field = violation.field();
+      boolean joined = field.isEmpty() || field.startsWith("[");
+      all.note(path + (joined ? "" : ".") + field, violation.message());
+    }
+    return all;
+  }
+
   /** Hands all over, as errors of binding. */
   void moveTo(BindingResult errors) {
     for (Violation violation : found) {

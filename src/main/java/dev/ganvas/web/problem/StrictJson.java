@@ -9,6 +9,7 @@ import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamContext;
 import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.DeserializationContext;
@@ -26,6 +27,7 @@ import tools.jackson.databind.deser.std.StdScalarDeserializer;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.type.CollectionType;
 import tools.jackson.databind.type.LogicalType;
 
 /**
@@ -74,8 +76,20 @@ final class StrictJson extends JacksonJsonHttpMessageConverter {
 
   /** The place where a parser is, as a path. */
   static String path(JsonParser parser) {
-    String pointer = parser.streamReadContext().pathAsPointer().toString();
-    return pointer.isEmpty() ? "" : pointer.substring(1).replace('/', '.');
+    return path(parser.streamReadContext());
+  }
+
+  private static String path(TokenStreamContext context) {
+    TokenStreamContext parent = context.getParent();
+    if (parent == null) {
+      return "";
+    }
+    String path = path(parent);
+    if (context.inArray()) {
+      return context.hasCurrentIndex() ? path + "[" + context.getCurrentIndex() + "]" : path;
+    }
+    String name = context.currentName();
+    return name == null ? path : path + (path.isEmpty() ? "" : ".") + name;
   }
 
   /** Notes that the value before the parser is of another type than that, and passes over it. */
@@ -161,6 +175,15 @@ final class StrictJson extends JacksonJsonHttpMessageConverter {
     @Override
     public ValueDeserializer<?> modifyDeserializer(
         DeserializationConfig config,
+        BeanDescription.Supplier description,
+        ValueDeserializer<?> deserializer) {
+      return new Noting(deserializer);
+    }
+
+    @Override
+    public ValueDeserializer<?> modifyCollectionDeserializer(
+        DeserializationConfig config,
+        CollectionType type,
         BeanDescription.Supplier description,
         ValueDeserializer<?> deserializer) {
       return new Noting(deserializer);

@@ -6,6 +6,7 @@ import dev.ganvas.web.AdminKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -14,8 +15,11 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
@@ -109,22 +113,130 @@ class GanvasIT {
 
   @Test
   void everythingWrongIsNamedAtOnce() throws Exception {
-    HttpResponse<byte[]> response =
-        send(
-            generate(
-                "{\"n\":65,\"size\":33,\"class\":\"zebra\",\"truncation\":2,\"format\":\"bmp\"}",
-                "application/json"));
-    assertThat(response.statusCode()).isEqualTo(400);
-    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-    List<String> fields = new ArrayList<>();
-    json.readTree(response.body())
-        .get("errors")
-        .forEach(e -> fields.add(e.get("field").asString()));
-    assertThat(fields).containsExactlyInAnyOrder("n", "size", "class", "truncation", "format");
+    HttpRequest request =
+        generate(
+            "{\"n\":65,\"size\":33,\"class\":\"zebra\",\"truncation\":2,\"format\":\"bmp\"}",
+            "application/json");
+    assertThat(fields(request))
+        .containsExactlyInAnyOrder("n", "size", "class", "truncation", "format");
     assertThat(send(generate("{\"model\":\"none\"}", "application/json")).statusCode())
         .isEqualTo(404);
     assertThat(problem(generate("{\"n\":\"x\",\"seed\":1.5,\"sizee\":3}", "application/json"), 400))
         .contains("\"n\"", "\"seed\"", "\"sizee\"", "\"invalid_request\"");
+  }
+
+  @Test
+  void explicitSeedsGiveTheirPictures() throws Exception {
+    JsonNode both = images("{\"seeds\": [1007, -3]}");
+    assertThat(both.get(1).get("seed").asLong()).isEqualTo(-3);
+    assertThat(pixels(both.get(0))).isEqualTo(pixels(images("{\"seed\": 1007}").get(0)));
+    assertThat(pixels(both.get(1))).isEqualTo(pixels(images("{\"seed\": -3}").get(0)));
+  }
+
+  /** More like this, and more like one of these: each picture by what its answer says of it. */
+  @Test
+  void neighboursOfAPictureAreFoundAgain() throws Exception {
+    JsonNode near =
+        images(
+            "{\"mix\": [{\"seed\": 1, \"weight\": 0.7}, {\"weight\": 0.3}], \"seed\": 50, \"n\": 4}");
+    JsonNode chosen = near.get(2);
+    assertThat(chosen.get("seed").asLong()).isEqualTo(52);
+    assertThat(chosen.get("mix").toString())
+        .isEqualTo("[{\"seed\":1,\"weight\":0.7},{\"seed\":52,\"weight\":0.3}]");
+    assertThat(pixels(images("{\"mix\": %s}".formatted(chosen.get("mix"))).get(0)))
+        .isEqualTo(pixels(chosen))
+        .isNotEqualTo(pixels(near.get(1)));
+    assertThat(byUrl(52, chosen.get("mix").toString())).isEqualTo(pixels(chosen));
+    assertThat(byUrl(52, "[{\"seed\": 1, \"weight\": 0.7}, {\"weight\": 0.3}]"))
+        .isEqualTo(pixels(chosen));
+    JsonNode nearer =
+        images(
+            """
+            {"mix": [{"seed": 1, "weight": 0.49}, {"seed": 52, "weight": 0.21}, {"weight": 0.3}],
+             "seeds": [8, 9]}""");
+    assertThat(pixels(nearer.get(0))).isNotEqualTo(pixels(nearer.get(1)));
+  }
+
+  private int[] byUrl(long seed, String mix) throws Exception {
+    String query = "mix=" + URLEncoder.encode(mix, StandardCharsets.UTF_8);
+    HttpResponse<byte[]> file =
+        send(request("/images/fashion/" + seed + ".png?" + query).GET().build());
+    assertThat(file.statusCode()).isEqualTo(200);
+    return pixels(file.body());
+  }
+
+  @Test
+  void aMixGoesFromOneOfItsPartsToTheOther() throws Exception {
+    int[] bag = pixels(images("{\"seed\": 5, \"class\": \"bag\"}").get(0));
+    int[] coat = pixels(images("{\"seed\": 6, \"class\": \"coat\"}").get(0));
+    assertThat(pixels(images(bagAndCoat(1, 0)).get(0))).isEqualTo(bag);
+    assertThat(pixels(images(bagAndCoat(0, 1)).get(0))).isEqualTo(coat);
+    int[] between = pixels(images(bagAndCoat(0.9, 0.1)).get(0));
+    assertThat(distance(between, bag)).isPositive().isLessThan(distance(between, coat));
+  }
+
+  private static String bagAndCoat(double bag, double coat) {
+    return """
+        {"mix": [{"seed": 5, "class": "bag", "weight": %s},
+                 {"seed": 6, "class": "coat", "weight": %s}]}"""
+        .formatted(bag, coat);
+  }
+
+  private static long distance(int[] a, int[] b) {
+    return IntStream.range(0, a.length).mapToLong(i -> Math.abs((a[i] & 255) - (b[i] & 255))).sum();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"mix": []}                                             | mix
+          {"mix": {}}                                             | mix
+          {"mix": [null]}                                         | mix[0]
+          {"mix": [7, {"seed": "x"}]}                             | mix[0] mix[1].seed
+          {"mix": [{"seed": 1, "weight": -1}, {"weight": 1e9}]}   | mix[0].weight mix[1].weight
+          {"mix": [{"seed": 1, "wait": 1}]}                       | mix[0].wait
+          {"mix": [{"seed": 1, "weight": 0}]}                     | mix
+          {"mix": [{"seed": 1}, {"seed": 2}], "n": 2}             | mix
+          {"mix": [{"seed": 1}, {"seed": 2}], "seed": 3}          | seed
+          {"mix": [{"seed": 1, "class": "zebra", "prompt": "a"}]} | mix[0].class mix[0].prompt
+          {"seeds": [1, 1.5, "2"]}                                | seeds[1] seeds[2]
+          {"seeds": []}                                           | seeds
+          {"seeds": [1, 2], "seed": 1, "n": 3}                    | n seed
+          """)
+  void whatIsWrongWithAMixIsNamedByItsPlace(String body, String fields) throws Exception {
+    assertThat(fields(generate(body, "application/json")))
+        .containsExactlyInAnyOrder(fields.split(" "));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          1:0.7,2:0.3                         | mix
+          {}                                  | mix
+          []                                  | mix
+          [{"seed": 1}                        | mix
+          [{"seed": 1}, null]                 | mix[1]
+          [{"seed": 2, "weight": -1}]         | mix[0].weight
+          [{"seed": 2, "class": "zebra"}]     | mix[0].class
+          [{"seed": 2}]                       | seed
+          [{"sed": 2, "weight": "x"}]         | mix[0].sed mix[0].weight
+          """)
+  void inAnAddressItIsNamedAsInABody(String mix, String fields) throws Exception {
+    String query = "mix=" + URLEncoder.encode(mix, StandardCharsets.UTF_8);
+    assertThat(fields(request("/images/fashion/1.png?" + query).GET().build()))
+        .containsExactlyInAnyOrder(fields.split(" "));
+  }
+
+  private List<String> fields(HttpRequest request) throws Exception {
+    List<String> fields = new ArrayList<>();
+    json.readTree(problem(request, 400))
+        .get("errors")
+        .forEach(e -> fields.add(e.get("field").asString()));
+    return fields;
   }
 
   private String problem(HttpRequest request, int status) throws Exception {
@@ -220,6 +332,10 @@ class GanvasIT {
       }
     }
     assertThat(tried).isEqualTo(10);
+    for (var example :
+        api.at("/paths/~1generate/post/requestBody/content/application~1json/examples")) {
+      images(example.get("value").toString());
+    }
   }
 
   private HttpRequest example(JsonNode api, String template, JsonNode operation) {
@@ -229,7 +345,10 @@ class GanvasIT {
       String name = parameter.get("name").asString();
       String value = parameter.path("example").asString();
       path = path.replace("{" + name + "}", value);
-      query += parameter.get("in").asString().equals("query") ? name + "=" + value + "&" : "";
+      query +=
+          parameter.get("in").asString().equals("query")
+              ? name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8) + "&"
+              : "";
     }
     if (!operation.has("requestBody")) {
       return request(path + query).GET().build();

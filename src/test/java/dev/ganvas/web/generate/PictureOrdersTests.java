@@ -31,7 +31,7 @@ class PictureOrdersTests {
 
   PictureOrdersTests() {
     when(client.getUserPrincipal()).thenReturn(caller);
-    when(request.sampling()).thenReturn(new Sampling(0, 3, 1));
+    when(request.sampling()).thenReturn(Sampling.of(0, 3, 1));
     when(limits.take(any(), anyInt())).thenReturn(Optional.empty());
   }
 

@@ -247,6 +247,17 @@ class VerificationIT {
   }
 
   @Test
+  void aMixedPictureIsMadeAgain() throws Exception {
+    String mix =
+        "{\"model\": \"tiny\", \"mix\": [{\"seed\": 1}, {\"weight\": 0.5%s}], \"seeds\": [9, 4]}";
+    byte[] sheet = generate("/generate", "image/png", mix.formatted(""));
+    assertThat(verify(sheet, Map.of("replay", "true")).at("/replay/agrees").asBoolean()).isTrue();
+    byte[] said = generate("/generate", "image/png", mix.formatted(", \"prompt\": \"red hair\""));
+    assertThat(verify(said, Map.of("replay", "true")).at("/replay/problem").asString())
+        .contains("which the log does not keep");
+  }
+
+  @Test
   void picturesByAddressAreRecordedWhenTheyAreFetched() throws Exception {
     String order = "{\"model\": \"tiny\", \"prompt\": \"red hair\", \"response_format\": \"url\"}";
     JsonNode answer = json.readTree(generate("/v1/images/generations", "*/*", order));

@@ -1,0 +1,104 @@
+package dev.ganvas.web.generate;
+
+import dev.ganvas.generation.Mix;
+import dev.ganvas.generation.MixPart;
+import dev.ganvas.generation.Prompt;
+import dev.ganvas.generation.Sampling;
+import dev.ganvas.models.ModelManifest;
+import dev.ganvas.web.problem.Refusals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.validation.BindingResult;
+
+/** The seeds of a request, and what they are mixed with. */
+final class Samplings {
+  private Samplings() {}
+
+  /**
+   * Notes what is wrong with seeds and mix.
+   *
+   * @param body valid by its annotations, or {@code errors} say that it is not
+   */
+  static void check(GenerateBody body, BindingResult errors) {
+    List<Long> seeds = body.seeds();
+    if (seeds != null && body.seed() != null) {
+      Refusals.add(errors, "seed", "is one of seeds: send either");
+    }
+    if (seeds != null && body.n() != null && body.n() != seeds.size()) {
+      Refusals.add(
+          errors, "n", "must be the number of seeds, %d, or left out".formatted(seeds.size()));
+    }
+    List<MixBody> mix = body.mix();
+    if (mix != null && !errors.hasFieldErrors("mix*")) {
+      checkMix(body, mix, errors);
+    }
+  }
+
+  private static void checkMix(GenerateBody body, List<MixBody> mix, BindingResult errors) {
+    if (mix.isEmpty() || mix.size() > Mix.MAX_PARTS) {
+      Refusals.add(errors, "mix", "must be 1 to %d parts".formatted(Mix.MAX_PARTS));
+      return;
+    }
+    if (mix.stream().allMatch(part -> part.share() == 0)) {
+      Refusals.add(errors, "mix", "needs a weight above 0");
+    }
+    if (mix.stream().anyMatch(part -> part.seed() == null)) {
+      return;
+    }
+    if (body.seeds() != null || Objects.requireNonNullElse(body.n(), 1) > 1) {
+      Refusals.add(
+          errors,
+          "mix",
+          "gives the same picture each time: for several, leave out the seed of a part, which is"
+              + " then that of each picture");
+    } else if (body.seed() != null
+        && mix.stream().noneMatch(part -> body.seed().equals(part.seed()))) {
+      Refusals.add(errors, "seed", "must be that of a part of the mix, or left out");
+    }
+  }
+
+  /**
+   * @param body known to be valid
+   * @param fresh seeds for a request that names none
+   */
+  static Sampling of(GenerateBody body, ModelManifest manifest, LongSupplier fresh) {
+    double truncation = Objects.requireNonNullElse(body.truncation(), manifest.usualTruncation());
+    Mix mix = mix(body, manifest);
+    List<Long> seeds = body.seeds();
+    if (seeds == null) {
+      long seed = body.seed() == null ? firstSeed(mix, fresh) : body.seed();
+      seeds = Sampling.following(seed, Objects.requireNonNullElse(body.n(), 1));
+    }
+    return new Sampling(seeds, truncation, mix);
+  }
+
+  private static long firstSeed(@Nullable Mix mix, LongSupplier fresh) {
+    return mix == null || mix.isOpen()
+        ? fresh.getAsLong()
+        : Objects.requireNonNull(mix.parts().get(0).seed());
+  }
+
+  private static @Nullable Mix mix(GenerateBody body, ModelManifest manifest) {
+    if (body.mix() == null) {
+      return null;
+    }
+    List<MixPart> parts = new ArrayList<>();
+    for (MixBody part : body.mix()) {
+      parts.add(
+          new MixPart(part.seed(), part.share(), part.hasPrompt() ? prompt(part, manifest) : null));
+    }
+    return new Mix(parts);
+  }
+
+  private static Prompt prompt(MixBody part, ModelManifest manifest) {
+    return new Prompt(
+        part.classNameOrIndex() == null
+            ? null
+            : GenerationRequests.indexOf(manifest, part.classNameOrIndex()),
+        GenerationRequests.spoken(part.prompt()),
+        GenerationRequests.spoken(part.negativePrompt()));
+  }
+}
