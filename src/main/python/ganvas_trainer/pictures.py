@@ -93,7 +93,7 @@ class PreparedSet:
         return one + share[:, None] * (other - one)
 
 
-class BatchOrder:
+class EpochSampler:
     """The order in which pictures are shown: each once an epoch, every epoch shuffled anew. With
     balanced classes these take turns, each with its own epochs. A function of seed and position."""
 

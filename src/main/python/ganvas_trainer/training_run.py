@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from . import distributed
-from .pictures import BatchOrder, PreparedSet, UnusableSetError
+from .pictures import EpochSampler, PreparedSet, UnusableSetError
 from .run_directory import Progress, RunDirectory
 from .trainer import CONDITIONS, Architecture, Trainer, TrainerOptions, mean_of, mix
 
@@ -75,7 +75,7 @@ class TrainingRun:
             self.architecture, TrainerOptions.of(options), self.device, self.bf16
         )
         self.trainer.discriminator.freeze(self.options.get("frozenLevels") or 0)
-        self.order = BatchOrder(
+        self.order = EpochSampler(
             self.pictures.labels,
             self.options["balancedClasses"] and len(self.pictures.classes) > 0,
             options["seed"],

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,20 @@ class ModularityTests {
                             assertThat(annotation.allowedDependencies())
                                 .doesNotContain(
                                     org.springframework.modulith.ApplicationModule.OPEN_TOKEN)));
+  }
+
+  /** The check itself: of three arrows to nested modules, the two forbidden ones are found. */
+  @Test
+  void forbiddenArrowsToNestedModulesAreFound() {
+    ApplicationModules modules =
+        ApplicationModules.of("dev.ganvas.arrows", new ImportOption.OnlyIncludeTests());
+    List<String> messages = modules.detectViolations().getMessages();
+    assertThat(messages)
+        .anySatisfy(
+            message -> assertThat(message).contains("'web.from'").contains("'web.forbidden'"))
+        .anySatisfy(message -> assertThat(message).contains("'outside'").contains("'web.allowed'"))
+        .noneSatisfy(
+            message -> assertThat(message).contains("'web.from'").contains("'web.allowed'"));
   }
 
   @Test

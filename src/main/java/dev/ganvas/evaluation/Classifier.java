@@ -21,22 +21,21 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A convolutional network that answers several questions about a picture at once, each with several
- * possible answers. It sees two by two pixels as one with four times the channels; from there down
- * to {@value #LAST_SIDE} pixels a side come 3x3 convolutions with batch normalisation and
- * LeakyReLU, one at the first size and two at those between, then a hidden layer of {@value
- * #FEATURES} and a linear one. Trained by Adam on the sum of the questions' cross-entropies. Not
- * thread-safe.
+ * A convolutional network with several classification heads. The input is folded (2x2 pixels into
+ * channels); then 3x3 convolutions with batch normalisation and LeakyReLU, halving the resolution
+ * down to {@value #LAST_SIDE} pixels: one convolution at the first and the last resolution, two at
+ * those between. A hidden layer of {@value #FEATURES} units and a linear layer follow. Trained by
+ * Adam on the sum of the heads' cross-entropies. Not thread-safe.
  */
 final class Classifier {
-  /** Numbers in the hidden layer. */
+  /** Units of the hidden layer. */
   static final int FEATURES = 128;
 
   private static final int LAST_SIDE = 4;
   private static final int FIRST_CHANNELS = 32;
   private static final int MOST_CHANNELS = 128;
 
-  /** Share of the running statistics that a batch leaves as it is. */
+  /** Momentum of the running statistics of batch normalisation. */
   private static final double KEPT = 0.98;
 
   private static final String HIDDEN = "hidden";
@@ -59,7 +58,7 @@ final class Classifier {
   /**
    * @param side of the pictures in pixels: 8 or more, a power of two or a multiple of 32
    * @param imageChannels 1 for gray, 3 for colour
-   * @param answers how many each question has
+   * @param answers number of classes of each head
    * @param seed of the initial weights
    */
   Classifier(int side, int imageChannels, int[] answers, long seed) {
@@ -127,23 +126,23 @@ final class Classifier {
   }
 
   /**
-   * What is made of pictures.
+   * The outputs for n pictures.
    *
-   * @param features the hidden layer, {@code [n][FEATURES]}
-   * @param answers the likeliest answer to each question, {@code [n][questions]}
+   * @param features activations of the hidden layer, {@code [n][FEATURES]}
+   * @param answers most likely class of each head, {@code [n][heads]}
    */
-  record Impressions(float[][] features, int[][] answers) {}
+  record Predictions(float[][] features, int[][] answers) {}
 
   Parameters parameters() {
     return parameters;
   }
 
   /**
-   * One step on a batch.
+   * One step of training on a batch.
    *
-   * @param pictures {@code n * side * side * imageChannels} numbers from -1 to 1, channels last
-   * @param right answers, {@code [n][questions]}
-   * @return sum over the questions of the mean cross-entropy, in nats
+   * @param pictures {@code n * side * side * imageChannels} values from -1 to 1, channels last
+   * @param right true class of each head, {@code [n][heads]}
+   * @return sum over the heads of the mean cross-entropy, in nats
    */
   double learn(float[] pictures, int[][] right, double learningRate) {
     try (var workspace = Workspaces.enter(WORKSPACE)) {
@@ -169,7 +168,10 @@ final class Classifier {
     return Nd4j.create(pictures, pictures.length / length, side, side, imageChannels);
   }
 
-  /** Adds to the gradients those of the loss that {@link #learn} returns, and returns it. */
+  /**
+   * Adds the gradients of the loss to the parameters' gradients, and returns the loss of {@link
+   * #learn}.
+   */
   double addGradient(INDArray pictures, int[][] right) {
     INDArray x = Operations.folded(pictures);
     for (Layer layer : layers) {
@@ -209,10 +211,8 @@ final class Classifier {
     return loss;
   }
 
-  /**
-   * Looks at pictures, given as to {@link #learn}, with the statistics of the batches learned from.
-   */
-  Impressions look(float[] pictures) {
+  /** Classifies pictures, given as to {@link #learn}, with the running statistics. */
+  Predictions classify(float[] pictures) {
     try (var workspace = Workspaces.enter(WORKSPACE)) {
       INDArray features = Operations.folded(tensor(pictures));
       for (Layer layer : layers.subList(0, layers.size() - 1)) {
@@ -225,7 +225,7 @@ final class Classifier {
                 : layer.forward(features);
       }
       INDArray logits = layers.get(layers.size() - 1).forward(features);
-      return new Impressions(features.toFloatMatrix(), likeliest(logits.toFloatMatrix()));
+      return new Predictions(features.toFloatMatrix(), likeliest(logits.toFloatMatrix()));
     }
   }
 
@@ -245,16 +245,16 @@ final class Classifier {
     return likeliest;
   }
 
-  /** All that a classifier of the same shape needs to answer the same, by name. */
+  /** Weights and running statistics, by name. */
   Map<String, Tensor> tensors() {
     return Map.of(
         WEIGHTS, Tensor.of(parameters.values()), STATISTICS, Tensor.of(statistics.values()));
   }
 
   /**
-   * Takes over what {@link #tensors} gave.
+   * Restores what {@link #tensors} returned.
    *
-   * @throws IllegalArgumentException if it is of a classifier of another shape
+   * @throws IllegalArgumentException if it comes from a classifier of another shape
    */
   void restore(Map<String, Tensor> tensors) {
     Map<String, INDArray> arrays =

@@ -1,13 +1,13 @@
 package dev.ganvas.evaluation;
 
-/** How different pictures are from each other. */
+/** Diversity of a set of pictures. */
 final class Diversity {
   private static final int MOST = 1000;
 
   private Diversity() {}
 
   /**
-   * Mean Euclidean distance of two different rows, over the first {@value #MOST}.
+   * Mean Euclidean distance between two different rows, among the first {@value #MOST}.
    *
    * @param features {@code [n][d]}, n at least 2
    */

@@ -15,19 +15,17 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a generator's pictures are worth, measured beside real pictures that training never saw.
- * Distances are between a judge's features; none of the numbers was trained for.
+ * Metrics of a generator, compared with real pictures that it was not trained on. Distances are in the feature space of a judge that took no part in training.
  *
- * @param images generated for it, of seeds from {@value #FIRST_SEED} on, without truncation
- * @param judgeAccuracy share of the held-out pictures, or else of the training pictures, that the
- *     judge tells right, from 0 to 1
- * @param judgedAsAsked share of the generated pictures judged as the class that was asked for
+ * @param images number of generated pictures, with seeds from {@value #FIRST_SEED} on and truncation 1
+ * @param judgeAccuracy accuracy of the judge on the held-out pictures, or without any on the training pictures, by attribute, from 0 to 1
+ * @param judgedAsAsked share of the generated pictures that the judge assigns to the requested class, from 0 to 1
  * @param frechet distances of the generated and of the held-out pictures from the training pictures
- * @param precisionRecall beside the training pictures
- * @param toldApart from the training pictures
- * @param diversity mean pairwise distance within a class, generated over real, by class
- * @param featureNeighbours quantiles of the distance to the nearest training picture in features
- * @param pixelNeighbours the same in pixels from 0 to 1
+ * @param precisionRecall compared with the training pictures
+ * @param toldApart two-sample test against the training pictures
+ * @param diversity mean pairwise distance within a class, generated over real, by class; 1 is as diverse as real
+ * @param featureNeighbours quantiles of the distance to the nearest training picture, in feature space
+ * @param pixelNeighbours the same in pixel space, samples from 0 to 1
  */
 public record Evaluation(
     int images,
@@ -46,9 +44,7 @@ public record Evaluation(
   private static final double LEAST_DIVERSITY = 0.5;
 
   /**
-   * Quantiles of the distance to the nearest training picture, by percent. A model that remembers
-   * pictures has smaller ones than pictures that it never saw; or, where none were held out, than
-   * training pictures have to the nearest other one.
+   * Quantiles of the distance to the nearest training picture, by percent. A model that memorised training pictures has smaller quantiles than held-out pictures have, or without any, than training pictures have to their nearest other one.
    */
   public record Neighbours(Map<String, Double> generated, Map<String, Double> heldOut) {
     static Neighbours of(Vectors generated, @Nullable Vectors heldOut, Vectors training) {
@@ -73,9 +69,8 @@ public record Evaluation(
   /**
    * Evaluates a generator.
    *
-   * @param conditions of the training pictures; empty ones for a generator that is told nothing
-   * @param heldOut real pictures of the same kind that neither generator nor judge has seen; null
-   *     if there are none, which leaves the training pictures to compare with
+   * @param conditions of the training pictures; empty for an unconditional generator
+   * @param heldOut real pictures of the same kind that neither generator nor judge was trained on; null for none: then the training pictures serve for comparison
    * @param images to generate, at least two of each class
    */
   public static Evaluation of(
@@ -89,9 +84,9 @@ public record Evaluation(
     try (Nd4jGenerator generator = new Nd4jGenerator(snapshot)) {
       generated = GeneratedSet.of(generator, training, conditions, images, FIRST_SEED);
     }
-    Judge.Impressions ofTraining = judge.look(training);
-    Judge.Impressions ofHeldOut = heldOut == null ? null : judge.look(heldOut);
-    Judge.Impressions ofGenerated = judge.look(generated);
+    Judge.Predictions ofTraining = judge.classify(training);
+    Judge.Predictions ofHeldOut = heldOut == null ? null : judge.classify(heldOut);
+    Judge.Predictions ofGenerated = judge.classify(generated);
     return new Evaluation(
         images,
         ofHeldOut == null || heldOut == null
@@ -115,10 +110,10 @@ public record Evaluation(
             Vectors.ofPixels(training)));
   }
 
-  /** Share of answers that are known to be right, by attribute; nothing where none is known. */
+  /** Share of correct answers by attribute; empty where none is known. */
   private static Map<String, Double> agreement(
-      Judge judge, Judge.Impressions impressions, ImageSet set) {
-    return Judge.questions(set).isEmpty() ? Map.of() : impressions.agreement(judge.known(set));
+      Judge judge, Judge.Predictions predictions, ImageSet set) {
+    return Judge.questions(set).isEmpty() ? Map.of() : predictions.agreement(judge.known(set));
   }
 
   private static float[][] shuffled(float[][] rows) {
@@ -129,9 +124,9 @@ public record Evaluation(
 
   private static Map<String, Double> diversity(
       ImageSet training,
-      Judge.Impressions ofTraining,
+      Judge.Predictions ofTraining,
       ImageSet generated,
-      Judge.Impressions ofGenerated) {
+      Judge.Predictions ofGenerated) {
     List<String> names = training.classes().isEmpty() ? List.of("all") : training.classes();
     Map<String, Double> ratios = new LinkedHashMap<>();
     for (int label = 0; label < names.size(); label++) {
@@ -146,19 +141,18 @@ public record Evaluation(
     return ratios;
   }
 
-  private static float[][] rows(Judge.Impressions impressions, int[] labels, int label) {
+  private static float[][] rows(Judge.Predictions predictions, int[] labels, int label) {
     List<float[]> rows = new ArrayList<>();
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] == label) {
-        rows.add(impressions.features()[i]);
+        rows.add(predictions.features()[i]);
       }
     }
     return rows.toArray(float[][]::new);
   }
 
   /**
-   * What speaks against publishing the model, in words: that it remembers training pictures, or
-   * that its pictures are all alike. Empty if nothing does.
+   * Reasons not to publish the model, in words: it memorised training pictures, or its pictures lack diversity. Empty if there are none.
    */
   public List<String> concerns() {
     List<String> concerns = new ArrayList<>();
@@ -186,7 +180,7 @@ public record Evaluation(
     }
   }
 
-  /** The numbers as a Markdown table. */
+  /** The metrics as a Markdown table. */
   public String table() {
     StringBuilder table =
         new StringBuilder("| measure | generated | real |\n| --- | --- | --- |\n");

@@ -7,8 +7,7 @@ import dev.ganvas.imagesets.PictureConditions;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The Fréchet distance of a generator's pictures from the real ones, on a judge's features: what
- * training chooses its best weights by. Lower is better. As always the same number of pictures is
+ * The squared Fréchet distance between generated and real pictures in a judge's feature space, 0 or more, lower is better. Training keeps the weights with the lowest. As always the same number of pictures is
  * generated, from the same seeds, it tells states of one run apart; what it is worth beside real
  * pictures only a {@link FrechetComparison} can say. Not thread-safe.
  */
@@ -25,14 +24,14 @@ public final class FrechetMetric implements ToDoubleFunction<GeneratorSnapshot> 
     this.judge = judge;
     this.real = real;
     this.conditions = conditions;
-    ofReal = GaussianFit.of(judge.look(real).features());
+    ofReal = GaussianFit.of(judge.classify(real).features());
   }
 
   @Override
   public double applyAsDouble(GeneratorSnapshot snapshot) {
     try (Nd4jGenerator generator = new Nd4jGenerator(snapshot)) {
       ImageSet generated = GeneratedSet.of(generator, real, conditions, IMAGES, SEED);
-      return GaussianFit.of(judge.look(generated).features()).distance(ofReal);
+      return GaussianFit.of(judge.classify(generated).features()).distance(ofReal);
     }
   }
 }

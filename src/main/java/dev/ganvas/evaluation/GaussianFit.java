@@ -8,7 +8,7 @@ import org.apache.commons.math3.linear.RealVector;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
 
 /**
- * The normal distribution that fits features best.
+ * A normal distribution fitted to features.
  *
  * @param mean {@code [d]}
  * @param covariance {@code [d, d]}
@@ -68,8 +68,8 @@ record GaussianFit(RealVector mean, RealMatrix covariance) {
   }
 
   /**
-   * The root of a symmetric matrix without negative eigenvalues. Its singular value decomposition
-   * is that into eigenvectors, and is found for a matrix of any rank.
+   * The square root of a positive semi-definite matrix, by its singular value decomposition, which
+   * equals its eigendecomposition and converges for any rank.
    */
   private static RealMatrix root(RealMatrix symmetric) {
     SingularValueDecomposition decomposition = new SingularValueDecomposition(symmetric);

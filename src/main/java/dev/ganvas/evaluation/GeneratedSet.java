@@ -14,17 +14,17 @@ import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** Pictures of a generator as a set that can be looked at like a real one. */
+/** Generated pictures as an {@link ImageSet}, to be measured like real ones. */
 final class GeneratedSet {
   private static final int BATCH = 32;
 
   private GeneratedSet() {}
 
   /**
-   * Generates {@code count} pictures of seeds {@code seed, seed + 1, …} in 8 bits, as the service
-   * would serve them. They are told what is known of real pictures drawn at random, so that each
-   * class has the share that it has there. (Every sixth picture of a set that repeats after six
-   * would all be of one kind.)
+   * Generates {@code count} pictures of seeds {@code seed, seed + 1, …} with 8 bits a sample, as
+   * the service would serve them. Their conditions are those of real pictures drawn at random, so
+   * that each class has the same share as in the real set. (Taken at regular intervals, they could
+   * all be of one class.)
    */
   static ImageSet of(
       PictureFunction generator,
@@ -47,7 +47,7 @@ final class GeneratedSet {
    * The samples of pictures of seeds {@code seed, seed + 1, …}.
    *
    * @param truncation factor on the latents
-   * @param conditions by the number of the picture
+   * @param conditions condition by the index of the picture, {@code [k]}
    */
   static byte[] samples(
       PictureFunction generator,

@@ -12,9 +12,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A sentence that training never saw, and what a picture of it has to show.
+ * A caption that was not trained on, and the attributes that its picture has to show.
  *
- * @param text the sentence
+ * @param text the caption
  * @param mentioned values by attribute
  */
 public record HeldOutCaption(String text, Map<String, String> mentioned) {
@@ -25,7 +25,7 @@ public record HeldOutCaption(String text, Map<String, String> mentioned) {
   /**
    * Reads JSON Lines: {@code {"text": "…", "mentioned": {"attribute": "value", …}}}.
    *
-   * @throws IOException naming the first line that is not such
+   * @throws IOException naming the first line that is malformed
    */
   public static List<HeldOutCaption> read(Path file) throws IOException {
     JsonMapper json = JsonMapper.builder().build();

@@ -19,9 +19,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small convolutional classifier that looks at pictures from outside the GAN: it tells their
- * {@linkplain #questions attributes}, and its last hidden layer gives {@value #FEATURES} features
- * to measure distances by. It learns from real pictures only.
+ * A small convolutional classifier, independent of the GAN: it predicts {@linkplain #questions attributes} of pictures, and its last hidden layer gives {@value #FEATURES} features in which distances are measured. It is trained on real pictures only.
  *
  * <p>Where there is nothing to tell, as in a set without classes or with a single one, it learns
  * what was done to a picture ({@link Pretext}). Not thread-safe.
@@ -60,7 +58,7 @@ public final class Judge {
     classifier = new Classifier(side, channels, answers, seed);
   }
 
-  /** The judge's own questions as they are answered for another set of the same attributes. */
+  /** The attributes of another set, in the order of the judge's own questions. */
   List<Attribute> known(ImageSet set) {
     List<Attribute> known = new ArrayList<>();
     for (Attribute question : questions) {
@@ -79,7 +77,7 @@ public final class Judge {
     return known;
   }
 
-  /** What a judge of a set can tell: its attributes, or else its classes, or else nothing. */
+  /** What a judge learns to predict for a set: its attributes, or without any its classes, or nothing. */
   static List<Attribute> questions(ImageSet set) {
     if (!set.attributes().isEmpty()) {
       return set.attributes();
@@ -90,11 +88,10 @@ public final class Judge {
   }
 
   /**
-   * What the judge makes of pictures: features {@code [n][128]}, and for each question the
-   * likeliest answer of each picture, {@code [questions][n]}.
+   * What the judge predicts for n pictures: features {@code [n][128]}, and the most likely answer to each question, {@code [questions][n]}.
    */
-  public record Impressions(float[][] features, int[][] answers) {
-    /** Share of pictures of which the judge says what is known, by attribute, from 0 to 1. */
+  public record Predictions(float[][] features, int[][] answers) {
+    /** Share of pictures for which the prediction equals the known value, by attribute, from 0 to 1. */
     Map<String, Double> agreement(List<Attribute> known) {
       Map<String, Double> shares = new LinkedHashMap<>();
       for (int question = 0; question < known.size(); question++) {
@@ -110,9 +107,9 @@ public final class Judge {
   }
 
   /**
-   * The judge in a file; where there is none it is trained on the set and kept there.
+   * Reads the judge from a file; if there is none, trains one on the set and saves it there.
    *
-   * @throws IOException if the file is no judge for such pictures, or cannot be written
+   * @throws IOException if the file holds a judge for other pictures, or cannot be written
    */
   public static Judge loadOrTrain(Path file, ImageSet set, Consumer<String> messages)
       throws IOException {
@@ -139,7 +136,7 @@ public final class Judge {
     return judge;
   }
 
-  /** Sees the set once, the learning rate falling as in the part of all epochs that it is. */
+  /** One epoch, with the learning rate decaying from progress {@code begin} on. */
   private double learn(ImageSet set, Random random, double begin, double part) {
     List<Integer> order = new ArrayList<>(IntStream.range(0, set.size()).boxed().toList());
     Collections.shuffle(order, random);
@@ -157,7 +154,7 @@ public final class Judge {
   }
 
   /**
-   * The right answers to all questions, {@code [n][questions]}.
+   * The known answers to all questions, {@code [n][questions]}.
    *
    * @param samples of the pictures, which are changed where that is what there is to tell
    */
@@ -179,7 +176,7 @@ public final class Judge {
   /**
    * Pictures {@code [n, side, side, channels]} from -1 to 1.
    *
-   * @param shifts moves each by up to {@value #MOST_SHIFT} pixels; null for not at all
+   * @param shifts source of random shifts by up to {@value #MOST_SHIFT} pixels; null for none
    */
   private float[] samples(ImageSet set, int[] indices, @Nullable Random shifts) {
     if (set.side() != side || set.channels() != channels) {
@@ -198,7 +195,7 @@ public final class Judge {
     return values;
   }
 
-  /** Moves a picture within its frame; its border is repeated. */
+  /** Shifts a picture within its frame, repeating its border. */
   private void shift(float[] values, int start, Random random) {
     int right = random.nextInt(2 * MOST_SHIFT + 1) - MOST_SHIFT;
     int down = random.nextInt(2 * MOST_SHIFT + 1) - MOST_SHIFT;
@@ -216,13 +213,13 @@ public final class Judge {
     return Math.max(0, Math.min(side - 1, coordinate));
   }
 
-  /** Looks at all pictures of a set. */
-  public Impressions look(ImageSet set) {
+  /** Classifies all pictures of a set. */
+  public Predictions classify(ImageSet set) {
     float[][] features = new float[set.size()][];
     int[][] answers = new int[questions.size()][set.size()];
     for (int from = 0; from < set.size(); from += BATCH) {
       int[] batch = IntStream.range(from, Math.min(set.size(), from + BATCH)).toArray();
-      Classifier.Impressions seen = classifier.look(samples(set, batch, null));
+      Classifier.Predictions seen = classifier.classify(samples(set, batch, null));
       for (int i = 0; i < batch.length; i++) {
         features[from + i] = seen.features()[i];
         for (int question = 0; question < answers.length; question++) {
@@ -230,7 +227,7 @@ public final class Judge {
         }
       }
     }
-    return new Impressions(features, answers);
+    return new Predictions(features, answers);
   }
 
   /** Writes the weights. */
@@ -242,9 +239,9 @@ public final class Judge {
   }
 
   /**
-   * Reads what {@link #save} wrote, for pictures such as those of the set.
+   * Reads what {@link #save} wrote.
    *
-   * @throws IOException if the file is no judge for such pictures
+   * @throws IOException if the file holds a judge for pictures other than those of the set
    */
   static Judge load(Path file, ImageSet set) throws IOException {
     Judge judge = new Judge(set, 0);

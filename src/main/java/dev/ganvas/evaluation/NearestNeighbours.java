@@ -4,22 +4,22 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Euclidean distances to the nearest of many vectors. */
+/** Exact nearest neighbours by Euclidean distance. */
 final class NearestNeighbours {
   private static final int BLOCK = 1000;
 
   private NearestNeighbours() {}
 
-  /** Is given the squared distance of a query from a vector of the corpus. */
+  /** Receives the squared distance between a query and a vector of the corpus. */
   @FunctionalInterface
   private interface Distance {
     void at(int query, int other, double squared);
   }
 
   /**
-   * For each of {@code queries} the distance to the nearest of {@code corpus}.
+   * The distance of each query to its nearest vector of the corpus.
    *
-   * @return as many as queries, sorted
+   * @return {@code [queries]}, ascending
    */
   static double[] sortedDistances(Vectors queries, Vectors corpus) {
     double[] nearest = new double[queries.count()];
@@ -29,9 +29,9 @@ final class NearestNeighbours {
   }
 
   /**
-   * For each vector the distance to the nearest other one of the same set.
+   * The distance of each vector to the nearest other one.
    *
-   * @return as many as vectors, sorted
+   * @return {@code [vectors]}, ascending
    */
   static double[] sortedDistancesToOthers(Vectors vectors) {
     return sortedRoots(squaredToKth(vectors, 1));
@@ -41,7 +41,7 @@ final class NearestNeighbours {
     return Arrays.stream(squared).map(d -> Math.sqrt(Math.max(0, d))).sorted().toArray();
   }
 
-  /** For each vector the squared distance to its k-th nearest other one. */
+  /** The squared distance of each vector to its k-th nearest other one, in their order. */
   static double[] squaredToKth(Vectors vectors, int k) {
     double[][] nearest = new double[vectors.count()][k];
     for (double[] row : nearest) {
@@ -58,7 +58,7 @@ final class NearestNeighbours {
     return Arrays.stream(nearest).mapToDouble(row -> row[k - 1]).toArray();
   }
 
-  /** Keeps the smallest, in order. */
+  /** Inserts a value into an ascending array, dropping the largest. */
   private static void insert(double[] smallest, double value) {
     double moved = value;
     for (int i = 0; i < smallest.length; i++) {

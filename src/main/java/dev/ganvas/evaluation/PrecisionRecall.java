@@ -3,20 +3,21 @@ package dev.ganvas.evaluation;
 import java.util.Arrays;
 
 /**
- * Which share of the generated pictures could be real, and which share of the real ones could be
- * generated (Kynkäänniemi et al., <i>Improved precision and recall metric for assessing generative
- * models</i>, 2019): a picture counts that lies, in a judge's features, within the distance of
- * another kind's picture to its {@value #NEIGHBOURS}rd nearest of its own kind.
+ * The share of generated pictures that are realistic, and the share of real pictures that the
+ * generator covers (Kynkäänniemi et al., <i>Improved precision and recall metric for assessing
+ * generative models</i>, 2019): a picture counts if, in a judge's feature space, it lies within the
+ * distance of some picture of the other kind to that picture's {@value #NEIGHBOURS}rd nearest
+ * neighbour of its own kind.
  *
  * @param precision of the generated pictures, from 0 to 1
  * @param recall of the real ones, from 0 to 1
- * @param images of each kind that were compared; the shares depend on it
+ * @param images pictures of each kind that were compared; both shares depend on their number
  */
 public record PrecisionRecall(double precision, double recall, int images) {
   private static final int NEIGHBOURS = 3;
   private static final int MOST_IMAGES = 5000;
 
-  /** Compares equal counts of both kinds, the first of each. */
+  /** Compares equal numbers of both kinds, {@code [n][d]}, the first of each. */
   static PrecisionRecall of(float[][] generated, float[][] real) {
     int count = Math.min(MOST_IMAGES, Math.min(generated.length, real.length));
     Vectors first = Vectors.of(Arrays.copyOf(generated, count));

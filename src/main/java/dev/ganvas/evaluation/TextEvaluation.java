@@ -16,17 +16,16 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * How well a model draws sentences that it never saw, as a judge of attributes sees it.
+ * How well a model draws captions that it was not trained on, as measured by a judge of attributes.
  *
- * @param captions sentences, with a picture each
- * @param judgeAccuracy share of held-out real pictures whose attribute the judge tells right
- * @param right share of pictures that show what their sentence mentions, by attribute
+ * @param captions number of captions, with one picture each
+ * @param judgeAccuracy accuracy of the judge on held-out real pictures, by attribute, from 0 to 1
+ * @param right share of pictures that show what their caption mentions, by attribute, from 0 to 1
  * @param frechet distances of the generated and of the held-out pictures from the training pictures
- * @param diversity mean distance of two pictures of one sentence, over that of two real pictures
- *     that show what it mentions
- * @param featureNeighbours quantiles of the distance to the nearest training picture in features
- * @param pixelNeighbours the same in pixels from 0 to 1
- * @param truncations what other truncations give
+ * @param diversity mean distance between two pictures of one caption, over that between two real pictures that show what it mentions
+ * @param featureNeighbours quantiles of the distance to the nearest training picture, in feature space
+ * @param pixelNeighbours the same in pixel space, samples from 0 to 1
+ * @param truncations metrics at other truncations
  */
 public record TextEvaluation(
     int captions,
@@ -42,16 +41,16 @@ public record TextEvaluation(
   private static final int PICTURES_OF_A_CAPTION = 16;
   private static final int CURVE_CAPTIONS = 2000;
 
-  /** What a truncation gives: mean share right, Fréchet distance and diversity. */
+  /** Metrics at a truncation: mean of {@code right}, Fréchet distance and diversity. */
   public record Truncated(double truncation, double right, double frechet, double diversity) {}
 
-  /** What is measured with. */
+  /** The model and the judge under measurement. */
   private record Bench(
       Nd4jGenerator generator,
       Judge judge,
       List<Attribute> questions,
       ImageSet training,
-      Judge.Impressions ofTraining,
+      Judge.Predictions ofTraining,
       List<HeldOutCaption> captions,
       List<PromptCondition> conditions) {
     ImageSet pictures(int count, double truncation) {
@@ -65,7 +64,7 @@ public record TextEvaluation(
       return new ImageSet(training.side(), training.channels(), samples, new int[count], List.of());
     }
 
-    Map<String, Double> right(Judge.Impressions impressions, int count) {
+    Map<String, Double> right(Judge.Predictions predictions, int count) {
       Map<String, Double> shares = new LinkedHashMap<>();
       for (int q = 0; q < questions.size(); q++) {
         Attribute question = questions.get(q);
@@ -75,7 +74,7 @@ public record TextEvaluation(
           String wanted = captions.get(i).mentioned().get(question.name());
           if (wanted != null) {
             asked++;
-            right += question.values().get(impressions.answers()[q][i]).equals(wanted) ? 1 : 0;
+            right += question.values().get(predictions.answers()[q][i]).equals(wanted) ? 1 : 0;
           }
         }
         if (asked > 0) {
@@ -110,14 +109,14 @@ public record TextEvaluation(
                 new int[PICTURES_OF_A_CAPTION],
                 List.of());
         ratios +=
-            Diversity.meanPairwiseDistance(judge.look(ofCaption).features())
+            Diversity.meanPairwiseDistance(judge.classify(ofCaption).features())
                 / Diversity.meanPairwiseDistance(real);
         measured++;
       }
       return ratios / measured;
     }
 
-    /** Features of the training pictures that show what a caption mentions. */
+    /** Features of the training pictures that show what a caption mentions, {@code [n][d]}. */
     private float[][] realOf(HeldOutCaption caption) {
       return IntStream.range(0, training.size())
           .filter(
@@ -137,9 +136,9 @@ public record TextEvaluation(
   /**
    * Evaluates a model.
    *
-   * @param training with attributes, which the judge knows
-   * @param heldOut real pictures that neither model nor judge has seen
-   * @param truncation at which it is to be served
+   * @param training pictures with the attributes that the judge predicts
+   * @param heldOut real pictures that neither model nor judge was trained on
+   * @param truncation at which the model is to be served, from 0 to 1
    */
   public static TextEvaluation of(
       GeneratorSnapshot snapshot,
@@ -149,8 +148,8 @@ public record TextEvaluation(
       List<HeldOutCaption> captions,
       Judge judge,
       double truncation) {
-    Judge.Impressions ofTraining = judge.look(training);
-    Judge.Impressions ofHeldOut = judge.look(heldOut);
+    Judge.Predictions ofTraining = judge.classify(training);
+    Judge.Predictions ofHeldOut = judge.classify(heldOut);
     GaussianFit fit = GaussianFit.of(ofTraining.features());
     try (Nd4jGenerator generator = new Nd4jGenerator(snapshot)) {
       Bench bench =
@@ -163,19 +162,19 @@ public record TextEvaluation(
               captions,
               conditions(text, captions));
       ImageSet generated = bench.pictures(captions.size(), truncation);
-      Judge.Impressions ofGenerated = judge.look(generated);
+      Judge.Predictions ofGenerated = judge.classify(generated);
       List<Truncated> curve = new ArrayList<>();
       for (double other : TRUNCATIONS) {
         int count = Math.min(CURVE_CAPTIONS, captions.size());
-        Judge.Impressions impressions = judge.look(bench.pictures(count, other));
+        Judge.Predictions predictions = judge.classify(bench.pictures(count, other));
         curve.add(
             new Truncated(
                 other,
-                bench.right(impressions, count).values().stream()
+                bench.right(predictions, count).values().stream()
                     .mapToDouble(share -> share)
                     .average()
                     .orElse(Double.NaN),
-                GaussianFit.of(impressions.features()).distance(fit),
+                GaussianFit.of(predictions.features()).distance(fit),
                 bench.diversity(other)));
       }
       return new TextEvaluation(
@@ -211,7 +210,7 @@ public record TextEvaluation(
     }
   }
 
-  /** The numbers as Markdown tables. */
+  /** The metrics as Markdown tables. */
   public String table() {
     StringBuilder table =
         new StringBuilder("| attribute | right, generated | right, real |\n| --- | --- | --- |\n");

@@ -8,15 +8,16 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * How well a fresh classifier tells generated pictures from real ones, trained on half of both. 0.5
- * on the other half is perfect; but only if it had learnt: one that does not know the half that it
- * was trained on has seen nothing.
+ * Classifier two-sample test (Lopez-Paz and Oquab, <i>Revisiting classifier two-sample tests</i>,
+ * 2017): how well a fresh classifier, trained on one half of both kinds, distinguishes generated
+ * from real pictures on the other half. 0.5 is the best that a generator can reach, provided that
+ * the accuracy in training shows that the classifier has learnt something.
  *
- * @param accuracy on the half that it was not trained on, from 0 to 1
- * @param accuracyInTraining on the half that it was trained on
- * @param ofRealHalves accuracy of another one that has to tell two halves of the real pictures
- *     apart, which cannot be done: what chance gives here
- * @param images of each kind, both halves together
+ * @param accuracy on the half that was not trained on, from 0 to 1
+ * @param accuracyInTraining on the half that was trained on, from 0 to 1
+ * @param ofRealHalves accuracy of a second classifier on two halves of the real pictures, which
+ *     have the same distribution: the level of chance
+ * @param images pictures of each kind, both halves together
  */
 public record ToldApart(
     double accuracy, double accuracyInTraining, double ofRealHalves, int images) {
@@ -55,7 +56,9 @@ public record ToldApart(
         .toList();
   }
 
-  /** Accuracy on the second half of both kinds, and on the first, which is trained on. */
+  /**
+   * Accuracy on the second half of both kinds, and on the first, which is trained on, {@code [2]}.
+   */
   private static double[] told(ImageSet like, List<float[]> one, List<float[]> other) {
     Classifier classifier = new Classifier(like.side(), like.channels(), new int[] {2}, SEED);
     int half = one.size() / 2;
@@ -99,7 +102,7 @@ public record ToldApart(
     int right = 0;
     for (int from = 0; from < pictures.size(); from += BATCH) {
       List<float[]> block = pictures.subList(from, Math.min(pictures.size(), from + BATCH));
-      for (int[] answers : classifier.look(joined(block)).answers()) {
+      for (int[] answers : classifier.classify(joined(block)).answers()) {
         right += answers[0] == answer ? 1 : 0;
       }
     }

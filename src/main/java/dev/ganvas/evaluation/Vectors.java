@@ -3,11 +3,14 @@ package dev.ganvas.evaluation;
 import dev.ganvas.imagesets.ImageSet;
 import java.util.Arrays;
 
-/** Vectors of one length, made block by block: not all need to be in memory at once. */
+/** Vectors of equal length, computed in blocks so that they need not be in memory all at once. */
 public interface Vectors {
   int count();
 
-  /** Those from index {@code from} up to before {@code to}. */
+  /**
+   * The vectors from index {@code from} (inclusive) to {@code to} (exclusive), {@code [to -
+   * from][d]}.
+   */
   float[][] block(int from, int to);
 
   static Vectors of(float[][] rows) {
@@ -24,7 +27,7 @@ public interface Vectors {
     };
   }
 
-  /** The samples of pictures, from 0 to 1. */
+  /** The samples of pictures, scaled to 0 to 1. */
   static Vectors ofPixels(ImageSet set) {
     return new Vectors() {
       @Override

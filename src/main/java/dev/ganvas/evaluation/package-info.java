@@ -1,4 +1,4 @@
-/** Judges that did not take part in training, and what they measure. */
+/** Metrics of generators, measured by judges that take no part in training. */
 @ApplicationModule(
     allowedDependencies = {"models", "gan", "nn", "prompts", "imagesets", "images", "storage"})
 @NullMarked

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Physical memory that can still be had: what Linux calls available (caches count, for they can be
- * dropped), within the limit of the container.
+ * Available physical memory: MemAvailable of Linux (which includes caches that can be dropped),
+ * within the limit of the container.
  */
 final class AvailableMemory {
   private static final Path SYSTEM = Path.of("/proc/meminfo");
@@ -34,7 +34,7 @@ final class AvailableMemory {
     throw new IOException("no MemAvailable in " + SYSTEM);
   }
 
-  /** By cgroup v2; without a limit there, as much as one likes. */
+  /** Memory left below the limit of cgroup v2; unlimited without one. */
   private static long ofContainer() throws IOException {
     Path limit = CONTAINER.resolve("memory.max");
     if (!Files.exists(limit) || Files.readString(limit).startsWith("max")) {

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Makes conditions of what requests are to show. Thread-safe. */
+/** Computes the conditions of requests. Thread-safe. */
 @Component
 final class Conditions {
   private final Engines engines;

@@ -22,18 +22,18 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * The loaded models: one engine for a version, shared by all workers. Whoever needs an engine holds
- * a lease on it; one that nobody holds can be unloaded, and is when its version is not wanted any
- * more. The first who uses an engine loads it.
+ * The loaded models: one engine per version, shared by all workers and loaded on first use. An
+ * engine is used under a lease; without leases it can be unloaded, and is as soon as its version is
+ * no longer wanted.
  *
- * <p>The lock of this object guards which engines there are and how many leases each has; it is
- * never held while one is loaded, run or closed. Loading holds the lock of its slot alone.
+ * <p>The lock of this object guards the slots and their lease counts; it is never held while an
+ * engine is loaded, run or closed. Loading holds only the lock of its slot.
  */
 @Component
 class Engines {
   private static final Logger LOG = LoggerFactory.getLogger(Engines.class);
 
-  /** What a session takes besides its weights. */
+  /** Memory of a session besides its weights. */
   private static final long OVERHEAD_BYTES = 32L << 20;
 
   private final GenerationProperties properties;
@@ -41,7 +41,7 @@ class Engines {
   private final Map<String, Slot> slots = new HashMap<>();
   private @Nullable Set<String> wanted;
 
-  /** A version and, once it is loaded, its engine. */
+  /** A version and, once loaded, its engine. */
   private static final class Slot {
     private final ServedModel model;
     private int leases;
@@ -55,7 +55,7 @@ class Engines {
 
   private record Loaded(PictureFunction engine, @Nullable TextConditions text, long bytes) {}
 
-  /** The right to an engine, until it is closed. */
+  /** The right to use an engine until it is closed. */
   final class Lease implements AutoCloseable {
     private final Slot slot;
     private boolean closed;
@@ -73,7 +73,7 @@ class Engines {
       return load(slot).engine();
     }
 
-    /** What makes conditions of prompts; null for a model that takes none. */
+    /** Turns prompts into conditions; null for a model without prompts. */
     @Nullable TextConditions text() {
       return load(slot).text();
     }
@@ -116,7 +116,7 @@ class Engines {
     close(slot, unloaded);
   }
 
-  /** Removes a slot that nobody holds. */
+  /** Removes a slot without leases. */
   private @Nullable Loaded take(Slot slot) {
     slots.remove(slot.model.id());
     Loaded loaded = slot.loaded;
@@ -165,7 +165,7 @@ class Engines {
     }
   }
 
-  /** From now on, unloads what is not one of these as soon as nobody holds it. */
+  /** From now on, unloads all other versions as soon as nobody holds them. */
   void keep(Set<String> ids) {
     synchronized (this) {
       wanted = Set.copyOf(ids);
@@ -173,7 +173,7 @@ class Engines {
     unload(slot -> !ids.contains(slot.model.id()));
   }
 
-  /** Unloads what nobody has used for so long, but for one version. */
+  /** Unloads versions that were idle for some time, except those of one name. */
   void unloadIdle(Duration idle, String spared) {
     long now = System.nanoTime();
     unload(

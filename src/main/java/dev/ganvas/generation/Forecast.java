@@ -3,9 +3,9 @@ package dev.ganvas.generation;
 import java.time.Duration;
 
 /**
- * What a request would meet now.
+ * Expected waiting time of a request.
  *
- * @param queuePosition pictures that would be made before its first one
- * @param expected time until its last one, by the measured rate
+ * @param queuePosition number of pictures queued before its first one
+ * @param expected time until its last one, at the measured rate
  */
 public record Forecast(int queuePosition, Duration expected) {}

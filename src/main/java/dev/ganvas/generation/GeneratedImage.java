@@ -3,9 +3,9 @@ package dev.ganvas.generation;
 import dev.ganvas.labelling.LabelledImage;
 
 /**
- * A picture that was asked for.
+ * A generated picture or contact sheet.
  *
- * @param seed that makes it again; of the first picture for a contact sheet
+ * @param seed of the picture; of the first one for a contact sheet
  * @param width in pixels
  * @param height in pixels
  * @param image the file

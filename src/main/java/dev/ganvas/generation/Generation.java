@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param model version that made the pictures
  * @param images in order, or one contact sheet
- * @param unknownPhrases of the prompt, which the model knows nothing about
+ * @param unknownPhrases phrases of the prompt that are unlike all training captions
  */
 public record Generation(
     ServedModel model, List<GeneratedImage> images, List<String> unknownPhrases) {

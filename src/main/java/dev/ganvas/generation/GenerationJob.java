@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A request under way. Workers take its pictures one by one and may finish them in any order; the
- * last one completes the future. {@link #taken} belongs to the queue's lock.
+ * A request in progress. Workers take its pictures one by one and may finish them in any order; the
+ * last one completes the future. {@link #taken} is guarded by the queue's lock.
  */
 final class GenerationJob {
   private static final Logger LOG = LoggerFactory.getLogger(GenerationJob.class);
@@ -53,7 +53,7 @@ final class GenerationJob {
     return request;
   }
 
-  /** The version that is to make the pictures, whatever is served by then. */
+  /** The version that makes the pictures, even if another one is served by then. */
   ServedModel model() {
     return request.model();
   }
@@ -62,12 +62,12 @@ final class GenerationJob {
     return future;
   }
 
-  /** Since the request was made. */
+  /** Time since the request was accepted. */
   Duration waited() {
     return Duration.ofNanos(System.nanoTime() - createdNanos);
   }
 
-  /** The number of the next picture to generate. */
+  /** Takes the next picture, and returns its index. */
   int take() {
     return taken++;
   }
@@ -76,7 +76,7 @@ final class GenerationJob {
     return future.isDone() ? 0 : request.sampling().count() - taken;
   }
 
-  /** The numbers that go into the generator for a picture: latent, then condition. */
+  /** The input of the generator for a picture: latent, then condition. */
   float[] input(int number) {
     long seed = request.sampling().seeds().get(number);
     Mix mix = request.sampling().mix();
@@ -147,7 +147,7 @@ final class GenerationJob {
         finisher.file(asked, picture, order));
   }
 
-  /** What leaves is in the log before. */
+  /** Completes the job; pictures that go out are recorded first. */
   private void deliver(List<GeneratedImage> all) {
     Generation generation = new Generation(model(), all, conditions.unknownPhrases());
     if (!order.leaving()) {

@@ -39,24 +39,24 @@ class GenerationMeters {
     return inference.record(pass);
   }
 
-  /** A request's first picture goes into a pass. */
+  /** Records the time from a request to its first pass. */
   void waited(Duration time) {
     queueWait.record(time);
   }
 
-  /** A batch has been through a generator. */
+  /** Counts a batch that was generated. */
   void batch(String model, int size) {
     batchSizes.record(size);
     meters.counter("ganvas.images", "model", model).increment(size);
   }
 
-  /** A request was not accepted. */
+  /** Counts a request that was not accepted. */
   void rejected(RuntimeException reason) {
     String name = reason instanceof QueueFullException ? "queue_full" : "shutting_down";
     meters.counter("ganvas.rejected", "reason", name).increment();
   }
 
-  /** A request was answered. */
+  /** Counts a request that was answered. */
   void answered(String model, CompletableFuture<?> answer) {
     String outcome = "served";
     if (answer.isCompletedExceptionally()) {

@@ -15,14 +15,14 @@ import org.springframework.validation.annotation.Validated;
  * How pictures are generated.
  *
  * @param defaultModel model of requests that name none
- * @param engine what runs the generators
- * @param workers threads that generate, one core each; 0 for as many as there are cores
- * @param queueImages pictures that may wait before requests are turned away
- * @param maxBatch pictures that a worker generates in one pass
- * @param batchWait how long a worker waits for a batch to fill; with 0 it takes what is there
- * @param unloadAfter how long a model other than the default one may be idle before it is unloaded;
- *     the next request loads it again; 0 for never
- * @param memoryReserve physical memory that loading a model has to leave free
+ * @param engine that runs the generators
+ * @param workers number of generating threads, one core each; 0 for one per core
+ * @param queueImages capacity of the queue in pictures; requests beyond it are rejected
+ * @param maxBatch most pictures that a worker generates in one pass
+ * @param batchWait longest wait for a batch to fill; 0 for none
+ * @param unloadAfter idle time after which a model other than the default one is unloaded until its
+ *     next request; 0 for never
+ * @param memoryReserve physical memory that stays free when a model is loaded
  */
 @Validated
 @ConfigurationProperties("ganvas.generation")

@@ -8,17 +8,17 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A request that is known to be valid.
+ * A validated request.
  *
- * @param model version that is to make the pictures, whatever is served by then
- * @param marks what the files carry besides the marks that all carry
+ * @param model version that makes the pictures, even if another one is served by then
+ * @param marks optional marks of the files
  */
 public record GenerationRequest(
     ServedModel model, Prompt prompt, Sampling sampling, Output output, Marks marks) {
   public static final int MAX_COUNT = 64;
   public static final int MAX_SIZE = 1024;
 
-  /** Characters of a prompt. */
+  /** Most characters of a prompt. */
   public static final int MAX_PROMPT = 1000;
 
   /** What its pictures show, and what they are mixed from. */
@@ -31,7 +31,7 @@ public record GenerationRequest(
     return prompts;
   }
 
-  /** One of its pictures, on its own and with that truncation. */
+  /** The request for one of its pictures alone, with another truncation. */
   public GenerationRequest single(long seed, double truncation) {
     return new GenerationRequest(
         model,

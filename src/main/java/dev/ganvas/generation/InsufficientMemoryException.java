@@ -1,6 +1,6 @@
 package dev.ganvas.generation;
 
-/** There is not enough memory for one more model. */
+/** There is not enough memory to load another model. */
 public final class InsufficientMemoryException extends RuntimeException {
   InsufficientMemoryException(String model, long neededBytes, long availableBytes) {
     super(

@@ -15,15 +15,14 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * The pictures that wait, bounded in pictures, not requests.
+ * The queue of pictures to generate, bounded by pictures, not by requests.
  *
- * <p>All state is guarded by one fair lock, so that callers who are turned away and come back at
- * once cannot keep the workers out. A batch holds pictures of one model version; versions take
- * turns, one batch each, and so do the jobs of a version, one picture each: a request for one
- * picture waits neither for all of a request for 64 nor for more than one batch of each other
- * version. A job whose future is done (its caller has left) frees its places as soon as anybody
- * looks at the queue. After {@link #close} no job is accepted, but all that were are still handed
- * out.
+ * <p>One fair lock guards all state, so that rejected callers who retry at once cannot starve the
+ * workers. A batch holds pictures of a single model version. Versions take turns, one batch each,
+ * and so do the jobs of a version, one picture each: a request for one picture waits neither for
+ * all of a request for 64, nor for more than one batch of every other version. A job whose future
+ * is done (its caller has left) frees its places at the next access to the queue. After {@link
+ * #close} no job is accepted, but accepted ones are still handed out.
  */
 @Component
 final class JobQueue {
@@ -78,7 +77,7 @@ final class JobQueue {
     }
   }
 
-  /** What so many pictures would meet now. */
+  /** Expected waiting time of a number of pictures. */
   Forecast forecast(int count) {
     lock.lock();
     try {
@@ -90,7 +89,7 @@ final class JobQueue {
     }
   }
 
-  /** Pictures that nobody has begun. */
+  /** Number of pictures that no worker has taken yet. */
   int waiting() {
     lock.lock();
     try {
@@ -107,9 +106,9 @@ final class JobQueue {
   }
 
   /**
-   * The next pictures, at least one, all of one model. Blocks while there is none.
+   * Takes the next pictures, at least one, all of one model version. Blocks while there are none.
    *
-   * @param batchWait how long a job may be held back for others to join it
+   * @param batchWait how long a job may be delayed for others to join its batch
    * @return an empty list when the queue is closed and empty
    */
   @SuppressWarnings("WaitNotInLoop") // It is: the loop looks at everything again.
@@ -139,7 +138,7 @@ final class JobQueue {
     }
   }
 
-  /** A batch of the version whose turn it is, which then goes to the end. */
+  /** Takes a batch of the version whose turn it is, and moves that version to the end. */
   private List<Item> nextTurn(int most) {
     Map.Entry<String, Deque<GenerationJob>> first = turns.entrySet().iterator().next();
     String model = first.getKey();
@@ -159,7 +158,7 @@ final class JobQueue {
     return batch;
   }
 
-  /** Notes that one worker made that many pictures in that time. */
+  /** Updates the measured rate: one worker made some pictures in a time. */
   void measured(int images, Duration time) {
     lock.lock();
     try {
@@ -180,7 +179,7 @@ final class JobQueue {
     }
   }
 
-  /** Ends all that waits, with an error. */
+  /** Fails all waiting jobs. */
   void abandon() {
     List<GenerationJob> left;
     lock.lock();

@@ -21,10 +21,9 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 
 /**
- * Puts model versions in and out of service while requests go on. A version is loaded and has made
- * a picture before the first request can reach it; the one it replaces finishes what was accepted
- * for it, and then gives its memory back. Every node looks every two seconds whether another has
- * changed what is to be served.
+ * Switches model versions under traffic. A version is loaded and has made a picture before the
+ * first request reaches it; the one it replaces finishes its accepted requests, and is then
+ * unloaded. Every node follows the database within two seconds.
  */
 @Service
 public class ModelSwitch {
@@ -48,12 +47,12 @@ public class ModelSwitch {
   }
 
   /**
-   * Serves a version from now on.
+   * Puts a version into service.
    *
-   * @param overrideReason why, in spite of its evaluation; null for no reason to
-   * @throws UnfitModelException if its evaluation speaks against it and there is no reason
-   * @throws InsufficientMemoryException if there is no room for it
-   * @throws NotServableException if the configuration leaves its name out
+   * @param overrideReason why it is promoted despite the concerns of its evaluation; null for none
+   * @throws UnfitModelException if its evaluation has concerns and no reason is given
+   * @throws InsufficientMemoryException if it does not fit into memory
+   * @throws NotServableException if the configuration does not allow its name
    */
   public synchronized void promote(ModelVersion version, @Nullable String overrideReason) {
     if (version.concerns() != null && overrideReason == null) {
@@ -74,7 +73,7 @@ public class ModelSwitch {
   }
 
   /**
-   * Serves nothing of a name any more, shipped or not; what was accepted is finished.
+   * Takes a name out of service, shipped models included; accepted requests are finished.
    *
    * @throws NotServableException if it is the default model, which requests without a name need
    * @throws java.util.NoSuchElementException if nothing of that name is served
@@ -93,8 +92,8 @@ public class ModelSwitch {
   }
 
   /**
-   * Serves the version again that was served before; without one, what is shipped under that name.
-   * Done twice, it goes back twice.
+   * Goes back to the version that was served before, or if there is none, to the shipped one. A
+   * second call goes back further.
    *
    * @return the version; empty if it is the shipped one
    * @throws java.util.NoSuchElementException if there is nothing to go back to
@@ -119,7 +118,7 @@ public class ModelSwitch {
     return previous;
   }
 
-  /** Deletes a version that is not served; whether it was there and is not. */
+  /** Deletes a version; returns whether it existed and was not served. */
   public synchronized boolean delete(ModelVersion version) throws IOException {
     return store.delete(version);
   }
@@ -145,7 +144,7 @@ public class ModelSwitch {
     }
   }
 
-  /** Serves what the database wants to be served. */
+  /** Brings the catalogue in line with the database. */
   private synchronized void follow() {
     Map<String, ServedModel> wanted = catalogue.wanted();
     if (!wanted.containsKey(properties.defaultModel())) {
@@ -175,7 +174,7 @@ public class ModelSwitch {
     return models.stream().map(ServedModel::id).collect(Collectors.toSet());
   }
 
-  /** Loads a version and makes a picture with it. */
+  /** Loads a version and generates a picture with it. */
   private Engines.Lease warm(ServedModel model) {
     Engines.Lease lease = engines.acquire(model);
     boolean usable = false;

@@ -16,7 +16,7 @@ public final class OnnxRuntimeGenerator implements PictureFunction {
   private final OrtSession session;
 
   /**
-   * @param threads that one call computes on; 1 for the calling thread alone
+   * @param threads used by one call; 1 for the calling thread alone
    */
   public OnnxRuntimeGenerator(GeneratorSnapshot snapshot, int threads) {
     architecture = snapshot.architecture();

@@ -3,11 +3,11 @@ package dev.ganvas.generation;
 import dev.ganvas.images.ImageFormat;
 
 /**
- * The files that pictures become.
+ * Format of the files.
  *
  * @param size side in pixels, an integer multiple of the model's resolution
  * @param format of the files
  * @param quality of JPEG files, in per cent
- * @param sheet whether all pictures go on one contact sheet
+ * @param sheet whether all pictures are put on one contact sheet
  */
 public record Output(int size, ImageFormat format, int quality, boolean sheet) {}

@@ -8,19 +8,19 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * The heap that pictures may take from when they are asked for until they are answered. Requests
- * that would not find room are refused before anything is made. Thread-safe.
+ * The share of the heap for pictures, from request to answer. Requests that do not fit are refused
+ * before anything is generated. Thread-safe.
  *
- * <p>A request is counted as what it comes to at worst: a picture is kept as pixels and as a file,
- * which in noise is as large; while its file is made, eight times its pixels pass through a worker
- * (measured: labelling in noise, PNG).
+ * <p>A request counts with its worst case: a picture is held as pixels and as a file, which is as
+ * large for noise; while its file is encoded, a worker needs eight times its pixels (measured:
+ * labelling noise as PNG).
  */
 @Component
 public final class PictureMemory {
   private static final int KEPT = 2;
   private static final int IN_WORK = 8;
 
-  /** What the service itself takes. */
+  /** Heap that the service itself needs. */
   private static final long OWN_BYTES = 64L << 20;
 
   private final long budget;
@@ -37,12 +37,12 @@ public final class PictureMemory {
     this.workers = workers;
   }
 
-  /** Half of what the heap has besides what the service itself takes. */
+  /** Half of the heap beyond what the service itself needs. */
   private static long ofHeap() {
     return Math.max(0, Runtime.getRuntime().maxMemory() - OWN_BYTES) / 2;
   }
 
-  /** Room that a request has; given back once, however often it is closed. */
+  /** Memory reserved for a request. Closing it more than once has no further effect. */
   public final class Room implements AutoCloseable {
     private final long bytes;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -60,12 +60,12 @@ public final class PictureMemory {
   }
 
   /**
-   * Makes room for the pictures of a request.
+   * Reserves memory for the pictures of a request.
    *
    * @param count pictures
    * @param architecture of its model
-   * @return to be closed when they are answered; empty if there is no room beside the others
-   * @throws RequestTooLargeException if there would be none even alone
+   * @return to be closed when the request is answered; empty if there is not enough left at present
+   * @throws RequestTooLargeException if it would not fit even alone
    */
   public synchronized Optional<Room> take(int count, Output output, Architecture architecture) {
     long bytes = bytes(count, output.size(), output.sheet(), architecture);

@@ -4,10 +4,10 @@ import dev.ganvas.prompts.PromptCondition;
 import java.util.List;
 
 /**
- * What a model makes of a prompt.
+ * A prompt as understood by a model.
  *
- * @param condition from which each seed draws one
- * @param unknown phrases of the prompt that are unlike anything the model was trained on
+ * @param condition distribution from which each seed draws its condition
+ * @param unknown phrases of the prompt that are unlike all training captions
  */
 record PromptReading(PromptCondition condition, List<String> unknown) {
   PromptReading {

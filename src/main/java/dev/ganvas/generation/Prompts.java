@@ -14,16 +14,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads prompts for models, and remembers what it has read. The sentence encoder is loaded when the
- * first prompt comes. Thread-safe.
+ * Translates prompts into conditions, with a cache. The sentence encoder is loaded at the first
+ * prompt. Thread-safe.
  */
 @Component
 class Prompts {
-  /** A reading takes up to 8 KB, a phrase less. */
+  /** Entries of each cache; an entry takes up to 8 KB. */
   private static final int REMEMBERED = 2000;
 
   /**
-   * A phrase less like the nearest phrase of a training caption is one that nothing is known of.
+   * Phrases with a lower cosine similarity to every phrase of the training captions are unknown.
    */
   private static final double FAMILIAR = 0.62;
 
@@ -47,10 +47,10 @@ class Prompts {
   }
 
   /**
-   * The condition that a prompt makes for a model.
+   * Translates a prompt for a model.
    *
-   * @param model version that the conditions belong to
-   * @param negativePrompt what the picture is to be unlike; empty for nothing
+   * @param model id of the model version
+   * @param negativePrompt what the picture should not show; empty for nothing
    */
   PromptReading read(String model, TextConditions text, String prompt, String negativePrompt) {
     return readings.get(

@@ -2,7 +2,7 @@ package dev.ganvas.generation;
 
 import java.time.Duration;
 
-/** The request would not fit into the queue. */
+/** The request does not fit into the queue. */
 public final class QueueFullException extends RuntimeException {
   private final Duration retryAfter;
 
@@ -16,13 +16,13 @@ public final class QueueFullException extends RuntimeException {
     this.retryAfter = retryAfter;
   }
 
-  /** For pictures that would find no memory beside those before them. */
+  /** For a request for which there is not enough memory at present. */
   public static QueueFullException ofMemory(Duration retryAfter) {
     return new QueueFullException(
         "the pictures under way take the memory that these would need", retryAfter);
   }
 
-  /** When the queue will have room, by the measured rate of generation. */
+  /** When there will be room, estimated from the measured rate. */
   public Duration retryAfter() {
     return retryAfter;
   }

@@ -8,8 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request as the provenance log and signed addresses keep it, in JSON. Its components are their
- * format: records are recognised by the hash of it.
+ * A request as stored, in JSON, in the provenance log and in signed addresses. Renaming a component breaks both: records are recognised by the hash of this JSON.
  *
  * @param model name of the model
  * @param version of the model; null in old records
@@ -32,7 +31,7 @@ public record RecordedRequest(
     Marks marks,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Long> seeds,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Mix mix) {
-  /** What is kept of a request. */
+  /** Records a request. */
   public static RecordedRequest of(GenerationRequest request) {
     Sampling sampling = request.sampling();
     boolean follow = sampling.seeds().equals(Sampling.following(sampling.seed(), sampling.count()));
@@ -54,7 +53,7 @@ public record RecordedRequest(
         sampling.mix());
   }
 
-  /** The request again, for that version of the model. */
+  /** The request for a version of its model. */
   GenerationRequest to(ServedModel served) {
     return new GenerationRequest(
         served,
@@ -64,7 +63,7 @@ public record RecordedRequest(
         marks);
   }
 
-  /** The same with other prompts. */
+  /** A copy with other prompts. */
   RecordedRequest withPrompts(@Nullable String otherPrompt, @Nullable String otherNegative) {
     return new RecordedRequest(
         model,
@@ -84,7 +83,7 @@ public record RecordedRequest(
         otherPrompt == null && otherNegative == null && mix != null ? mix.withoutText() : mix);
   }
 
-  /** The same for all requests whose pictures have the same pixels before they are compressed. */
+  /** A normal form: equal for all requests whose pictures have the same pixels before compression. */
   RecordedRequest pixels() {
     boolean ownSeed = mix == null || mix.isOpen();
     return new RecordedRequest(

@@ -3,7 +3,7 @@ package dev.ganvas.generation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The pictures of a request would take more memory than there is for all. */
+/** A request needs more memory than there is for all pictures together. */
 public final class RequestTooLargeException extends RuntimeException {
   RequestTooLargeException(long bytes, long budget, int mostPictures, int largestSize) {
     super(
@@ -22,7 +22,7 @@ public final class RequestTooLargeException extends RuntimeException {
     return fitting.isEmpty() ? "" : ": what fits is " + String.join(", or ", fitting);
   }
 
-  /** Rounded up. */
+  /** Bytes in megabytes, rounded up. */
   static long megabytes(long bytes) {
     return (bytes + (1 << 20) - 1) >> 20;
   }

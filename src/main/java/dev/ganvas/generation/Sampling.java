@@ -5,7 +5,7 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which latents pictures are made of.
+ * How the latents of pictures are drawn.
  *
  * @param seeds one for each picture, at least one
  * @param truncation factor on the latent: 1 for full variety, towards 0 for the typical picture

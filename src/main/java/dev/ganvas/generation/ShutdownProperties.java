@@ -10,17 +10,15 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How the service stops.
  *
- * @param delay how long all goes on after readiness is down, for load balancers to notice
- * @param drain how long pictures that were accepted are still made; what is left is refused
+ * @param delay how long the service keeps running after readiness is down, for load balancers to
+ *     notice
+ * @param drain how long accepted pictures are still generated; the rest is refused
  */
 @Validated
 @ConfigurationProperties("ganvas.shutdown")
 public record ShutdownProperties(
     @DurationMin @DurationMax(minutes = 10) @DefaultValue("0s") Duration delay,
     @DurationMin @DurationMax(minutes = 10) @DefaultValue("8s") Duration drain) {
-  /**
-   * Phase of what ends before the web server does: new callers are told, and accepted ones get what
-   * they wait for.
-   */
+  /** Phase of components that stop before the web server, which still answers meanwhile. */
   public static final int BEFORE_WEB_SERVER = Integer.MAX_VALUE - 100;
 }

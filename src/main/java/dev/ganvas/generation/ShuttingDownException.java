@@ -1,6 +1,6 @@
 package dev.ganvas.generation;
 
-/** The service takes no new requests any more. */
+/** The service is shutting down and accepts no new requests. */
 public final class ShuttingDownException extends RuntimeException {
   ShuttingDownException() {
     super("the service is shutting down");

@@ -1,4 +1,4 @@
-/** Takes requests, batches them over a pool of workers and gives labelled images. */
+/** Generates labelled pictures: queue, batches, workers, engines, and switching versions. */
 @ApplicationModule(
     allowedDependencies = {
       "models",

@@ -1,6 +1,6 @@
 package dev.ganvas.jobs;
 
-/** An idempotency key was used before, for something else or by a request under way. */
+/** An idempotency key was used before, for a different request or by one still in progress. */
 public final class IdempotencyException extends RuntimeException {
   private final boolean underWay;
 
@@ -12,7 +12,7 @@ public final class IdempotencyException extends RuntimeException {
     this.underWay = underWay;
   }
 
-  /** Whether the same request may be sent again in a moment. */
+  /** Whether the earlier request is still in progress, so that this one may be retried shortly. */
   public boolean underWay() {
     return underWay;
   }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.springframework.data.annotation.Id;
 
 /**
- * A caller's own name for a request, and what came of it.
+ * A caller's idempotency key, and the job that its request created.
  *
  * @param id the caller, a space, and the key
  * @param bodySha256 of the request, in hexadecimal

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Asks the job's row, about once a second, whether its run is still wanted. */
+/** Controls the run of a job: checks the state in the job's row about once a second. */
 final class JobControl implements RunControl {
   private static final Duration ASKED_EVERY = Duration.ofSeconds(1);
 
@@ -20,7 +20,7 @@ final class JobControl implements RunControl {
   private long asked = System.nanoTime();
   private JobState state;
 
-  /** Ends what cannot be ended from outside by a question. */
+  /** Unwinds work that has no other way to be stopped. */
   static final class StoppedException extends RuntimeException {
     StoppedException() {
       super("the run is not wanted for now");
@@ -28,7 +28,7 @@ final class JobControl implements RunControl {
   }
 
   /**
-   * @param directory where the run writes
+   * @param directory of the run
    */
   JobControl(JobLedger ledger, TrainingJob job, Path directory, BooleanSupplier shutdown) {
     this.ledger = ledger;
@@ -43,7 +43,7 @@ final class JobControl implements RunControl {
     return held() && state == JobState.RUNNING;
   }
 
-  /** Whether the job is to be finished with the best generator so far. */
+  /** Whether somebody asked to finish the job with the best generator so far. */
   boolean finish() {
     return held() && state == JobState.FINISHING;
   }
@@ -57,7 +57,7 @@ final class JobControl implements RunControl {
     return state.isHeld() && !shutdown.getAsBoolean();
   }
 
-  /** Stops while there is still room for the database to note why. */
+  /** Stops the run while the database still has room to record why. */
   private void makeSureOfRoom() {
     try {
       StorageFullException.check(directory, 0);
@@ -66,7 +66,7 @@ final class JobControl implements RunControl {
     }
   }
 
-  /** For work between two messages of which nothing has to be kept. */
+  /** For work that can be abandoned at each message. */
   void messageOrStop(String text) {
     message(text);
     if (!held()) {

@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 
 /**
- * Something that happened to a job.
+ * An event of a job.
  *
- * @param id grows with time
- * @param text the new state, or a sentence
+ * @param id ascending in time
+ * @param text the new state, or a message
  */
 public record JobEvent(@Id @Nullable Long id, String jobId, Instant at, Kind kind, String text) {
   private static final int MAX_TEXT = 4000;

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What a node writes about the job that it runs. All of it is in vain under an old fence. */
+/** All writes of a node to the job that it runs. They have no effect under an outdated fence. */
 @Component
 class JobLedger {
   private static final Logger LOG = LoggerFactory.getLogger(JobLedger.class);
@@ -35,10 +35,10 @@ class JobLedger {
   }
 
   /**
-   * Takes a job for this node, with a new fence.
+   * Claims a job for this node with a new fence.
    *
-   * @param queuedFence of the queue's entry
-   * @return empty if that entry gives no right to it, because it was paused, cancelled or ended
+   * @param queuedFence fence of the entry in the queue
+   * @return empty if the entry is outdated, because the job was paused, cancelled or has ended
    */
   Optional<TrainingJob> takeUp(String id, long queuedFence) {
     Optional<TrainingJob> taken =
@@ -50,7 +50,7 @@ class JobLedger {
               }
               Optional<TrainingJob> job = repository.findById(id);
               job.ifPresent(held -> jobs.tell(id, JobEvent.Kind.STATE, held.state().name()));
-              LOG.info("training job {} is taken up", id);
+              LOG.info("training job {} is claimed", id);
               jobs.tell(id, JobEvent.Kind.MESSAGE, "taken up by " + node);
               return job;
             });
@@ -58,9 +58,9 @@ class JobLedger {
   }
 
   /**
-   * Where the job stands by the database.
+   * The job's state in the database.
    *
-   * @throws StaleRunException if another has taken it
+   * @throws StaleRunException if another node has claimed it
    */
   JobState state(TrainingJob job) {
     return repository
@@ -69,9 +69,9 @@ class JobLedger {
   }
 
   /**
-   * Takes a step while nobody else can take the job.
+   * Runs a step while the row is locked, so that no other node can claim the job.
    *
-   * @throws StaleRunException if another has taken it; then the step is not taken
+   * @throws StaleRunException if another node has claimed it; then the step does not run
    */
   void whileHeld(TrainingJob job, AtomicFile.Step step) throws IOException {
     try {
@@ -96,9 +96,9 @@ class JobLedger {
   }
 
   /**
-   * Tells what a person wants to know.
+   * Records a message for people.
    *
-   * @throws StaleRunException if another has taken the job, or it was deleted
+   * @throws StaleRunException if another node has claimed the job, or it was deleted
    */
   void message(TrainingJob job, String text) {
     transactions.executeWithoutResult(
@@ -115,7 +115,7 @@ class JobLedger {
   }
 
   /**
-   * Ends the run, if the job still runs under its fence.
+   * Ends the run, if its fence is still the latest.
    *
    * @return whether it did
    */

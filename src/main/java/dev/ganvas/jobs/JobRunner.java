@@ -19,8 +19,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
- * Runs the jobs that the queue hands out, on the queue's thread, and notes what comes of them. The
- * job's row decides: what a runner does is in vain unless the row still carries its fence.
+ * Runs the jobs of the queue on the queue's threads, and records their outcome. The job's row is
+ * authoritative: a runner has no effect unless the row still carries its fence.
  */
 @Component
 class JobRunner {
@@ -41,7 +41,7 @@ class JobRunner {
     this.jobs = jobs;
   }
 
-  /** Runs the job of an entry of the queue; what is returned says what becomes of the entry. */
+  /** Runs the job of an entry, and returns whether the entry is removed or rescheduled. */
   CompletionHandler<Void> run(TaskInstance<Void> entry, ExecutionContext context) {
     String[] parts = entry.getId().split(":", 2);
     Optional<TrainingJob> taken = ledger.takeUp(parts[0], Long.parseLong(parts[1]));
@@ -55,8 +55,8 @@ class JobRunner {
         : new CompletionHandler.OnCompleteRemove<>();
   }
 
-  /** Works on a job, notes how it went, and tells whether another node should go on with it. */
-  @SuppressWarnings("CatchingUnchecked") // Whatever ends a run, its row has to say so.
+  /** Runs a job, records the outcome, and returns whether another node should continue it. */
+  @SuppressWarnings("CatchingUnchecked") // Whatever ends a run must be recorded in its row.
   private boolean work(TrainingJob job, BooleanSupplier shutdown) {
     try {
       NativeEngine.yieldToOthers(properties.niceness(), properties.threads());
@@ -68,7 +68,7 @@ class JobRunner {
     } catch (JobControl.StoppedException e) {
       return ledger.end(job, JobState.QUEUED, null, null);
     } catch (StaleRunException e) {
-      LOG.warn("gave up a run: {}", e.getMessage());
+      LOG.warn("abandoned a run: {}", e.getMessage());
     } catch (TrainingFailedException e) {
       ledger.end(job, JobState.FAILED, e.getMessage(), null);
     } catch (IOException | RuntimeException | Error e) {

@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** Where a job stands, and where it can go from there. */
+/** The states of a job, and the transitions between them. */
 public enum JobState {
   /** Waits for a node. */
   QUEUED,
-  /** A node trains it. */
+  /** A node is training it. */
   RUNNING,
-  /** Trained enough, somebody said: a node measures the best generator and makes its model. */
+  /** To be finished early by request: a node evaluates the best generator and makes its model. */
   FINISHING,
-  /** Stopped by somebody, or by a full disk; goes on from its last checkpoint when told to. */
+  /** Stopped by request or by a full disk; resumes from its last checkpoint on request. */
   PAUSED,
   SUCCEEDED,
   FAILED,
@@ -38,7 +38,7 @@ public enum JobState {
     return this == RUNNING || this == FINISHING;
   }
 
-  /** Whether nothing can come after it. */
+  /** Whether it is a final state. */
   public boolean isFinal() {
     return next().isEmpty();
   }

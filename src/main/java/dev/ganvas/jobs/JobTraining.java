@@ -26,10 +26,10 @@ import org.springframework.util.FileSystemUtils;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The work of a job: from its dataset to a candidate, measured beside pictures held back. */
+/** The work of a job: from its dataset to an evaluated candidate. */
 @Component
 class JobTraining {
-  /** One picture of so many is held back from training, to measure by. */
+  /** One picture in this many is held out from training, for the evaluation. */
   static final int HELD_OUT = 10;
 
   private static final int EVALUATED_IMAGES = 5000;
@@ -63,9 +63,9 @@ class JobTraining {
   }
 
   /**
-   * Works until the job has its model, or is not wanted any more.
+   * Trains and evaluates until the job has its model, or is stopped.
    *
-   * @return whether it has
+   * @return whether the job has its model
    */
   boolean run(TrainingJob job, Path directory, JobControl control) throws IOException {
     Dataset dataset =

@@ -11,7 +11,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Model versions that training can go on from: shipped ones, and those of the data directory. */
+/**
+ * Model versions from which training can continue: shipped ones, and those of the data directory.
+ */
 @Component
 public class ParentModels {
   private final ModelCatalogue catalogue;

@@ -12,14 +12,14 @@ import org.springframework.data.annotation.Id;
 /**
  * A training job, as the database knows it.
  *
- * @param model name of the model that it makes a version of
- * @param reason why it is in this state, where that is not plain
+ * @param model name of the model of which it makes a version
+ * @param reason for its state, where that is not obvious; null otherwise
  * @param parent the model version whose weights it starts from
- * @param imagesPerSecond of late, while it runs
+ * @param imagesPerSecond recent speed while it runs
  * @param modelVersion the version that it made
  * @param createdBy name of the caller's key
  * @param node that runs it or ran it last
- * @param fence grows each time it is queued or taken up; only the holder of the latest writes
+ * @param fence increases each time it is queued or claimed; only the holder of the latest may write
  * @param queuedFence the fence with which it was last queued
  * @param deleted when its files and events were deleted; null while they are there
  */
@@ -44,13 +44,13 @@ public record TrainingJob(
     @JsonIgnore long fence,
     @JsonIgnore long queuedFence,
     @Nullable Instant deleted) {
-  /** From 0 to 1. */
+  /** Progress from 0 to 1. */
   @JsonProperty
   public double progress() {
     return Math.min(1, (double) imagesSeen / totalImages);
   }
 
-  /** When it will have seen all images at its present rate; null unless it runs. */
+  /** When it will have seen all images at its recent speed; null unless it is running. */
   @JsonProperty
   public @Nullable Instant expectedEnd() {
     if (state != JobState.RUNNING || imagesPerSecond <= 0) {

@@ -9,7 +9,7 @@ import org.springframework.data.jdbc.repository.query.Modifying;
 import org.springframework.data.jdbc.repository.query.Query;
 import org.springframework.data.repository.Repository;
 
-/** Every change of a job is one statement that names what must be true before. */
+/** Every change is one statement that states its precondition. */
 interface TrainingJobRepository extends Repository<TrainingJob, String> {
   Optional<TrainingJob> findById(String id);
 
@@ -36,7 +36,7 @@ interface TrainingJobRepository extends Repository<TrainingJob, String> {
           + " queued_fence = fence + 1 where id = :id and state = 'PAUSED'")
   int queueAgain(String id);
 
-  /** Only the entry of the queue that it was last queued with gives a right to it. */
+  /** Only the entry with which the job was last queued may claim it. */
   @Modifying
   @Query(
       "update training_job set state = case state when 'FINISHING' then state else 'RUNNING' end,"
@@ -45,7 +45,7 @@ interface TrainingJobRepository extends Repository<TrainingJob, String> {
           + " and state in ('QUEUED', 'RUNNING', 'FINISHING')")
   int takeUp(String id, long queuedFence, String node, Instant now);
 
-  /** Leaves a tombstone of a job that has ended; who still runs it writes nothing more. */
+  /** Turns an ended job into a tombstone; a node that still runs it can write nothing more. */
   @Modifying
   @Query(
       "update training_job set deleted = :now, reason = null, node = null, fence = fence + 1"

@@ -25,7 +25,7 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The training jobs, and what can be asked of them. A job and its entry in the queue change in one
+ * The training jobs and all operations on them. A job and its entry in the queue change in one
  * transaction. Thread-safe, and for several nodes on one database.
  */
 @Service
@@ -62,12 +62,12 @@ public class TrainingJobs {
   }
 
   /**
-   * What a caller wants trained.
+   * A request to train a model.
    *
    * @param parent the model version to start from; null to start anew
    * @param caller name of the caller's key
    */
-  public record Order(
+  public record Submission(
       String model,
       String datasetId,
       TrainingOptions options,
@@ -77,16 +77,16 @@ public class TrainingJobs {
   /**
    * Queues a job.
    *
-   * @param idempotencyKey the caller's own name for this request; null for none
-   * @return the new job, or the one that the same request made before
-   * @throws IdempotencyException if the key stands for another request
+   * @param idempotencyKey under which repeated requests create one job; null for none
+   * @return the new job, or the one that the same request created before
+   * @throws IdempotencyException if the key was used for a different request
    * @throws java.util.NoSuchElementException if there is no such dataset
    */
   @Transactional
-  public TrainingJob submit(Order order, @Nullable String idempotencyKey) {
+  public TrainingJob submit(Submission submission, @Nullable String idempotencyKey) {
     keys.forgetOlderThan(clock.instant().minus(KEYS_KEPT));
-    String key = order.caller() + " " + idempotencyKey;
-    String digest = Sha256.of(order.toString());
+    String key = submission.caller() + " " + idempotencyKey;
+    String digest = Sha256.of(submission.toString());
     IdempotencyKey known = idempotencyKey == null ? null : keys.findById(key).orElse(null);
     if (known != null) {
       if (!known.bodySha256().equals(digest)) {
@@ -94,10 +94,10 @@ public class TrainingJobs {
       }
       return find(known.jobId()).orElseThrow();
     }
-    if (!datasets.keep(order.datasetId())) {
-      throw new java.util.NoSuchElementException(order.datasetId());
+    if (!datasets.keep(submission.datasetId())) {
+      throw new java.util.NoSuchElementException(submission.datasetId());
     }
-    TrainingJob job = database.insert(job(order));
+    TrainingJob job = database.insert(job(submission));
     if (idempotencyKey != null) {
       remember(new IdempotencyKey(key, digest, job.id(), clock.instant()));
     }
@@ -113,23 +113,23 @@ public class TrainingJobs {
     }
   }
 
-  private TrainingJob job(Order order) {
+  private TrainingJob job(Submission submission) {
     return new TrainingJob(
         UUID.randomUUID().toString(),
-        order.model(),
-        order.datasetId(),
+        submission.model(),
+        submission.datasetId(),
         JobState.QUEUED,
         null,
-        order.options(),
-        order.parent(),
+        submission.options(),
+        submission.parent(),
         clock.instant(),
         null,
         null,
         0,
-        order.options().trainer().totalImages(),
+        submission.options().trainer().totalImages(),
         0,
         null,
-        order.caller(),
+        submission.caller(),
         null,
         1,
         1,
@@ -145,7 +145,7 @@ public class TrainingJobs {
     return repository.findByDeletedIsNullOrderByCreatedDesc();
   }
 
-  /** The job that this process works on. */
+  /** The job that this node is running. */
   public Optional<TrainingJob> ofThisNode() {
     return repository.findFirstByNodeAndStateIn(TrainingNode.name(), JobState.held());
   }
@@ -174,7 +174,7 @@ public class TrainingJobs {
     FileSystemUtils.deleteRecursively(runDirectory(id));
   }
 
-  /** Removes what the run of a deleted job has written until it noticed. */
+  /** Removes what the run of a deleted job wrote before it noticed. */
   void removeFilesIfDeleted(String id) throws IOException {
     if (find(id).map(TrainingJob::deleted).isPresent()) {
       FileSystemUtils.deleteRecursively(runDirectory(id));
@@ -182,7 +182,7 @@ public class TrainingJobs {
   }
 
   /**
-   * Ends a job for good. One that runs stops after its step.
+   * Ends a job for good. A running one stops after its current step.
    *
    * @throws JobStateException if it has ended already
    */
@@ -192,9 +192,9 @@ public class TrainingJobs {
   }
 
   /**
-   * Stops a job until {@link #resume}. One that runs stops after its step, with a checkpoint.
+   * Pauses a job until {@link #resume}. A running one writes a checkpoint after its current step.
    *
-   * @throws JobStateException if it neither waits nor runs
+   * @throws JobStateException if it is neither queued nor running
    */
   @Transactional
   public TrainingJob pause(String id) {
@@ -202,9 +202,9 @@ public class TrainingJobs {
   }
 
   /**
-   * Ends the training of a job that runs, and makes its model of the best generator so far.
+   * Ends the training of a running job, and makes its model from the best generator so far.
    *
-   * @throws JobStateException if it does not run, or has measured no generator yet
+   * @throws JobStateException if it is not running, or has measured no generator yet
    */
   @Transactional
   public TrainingJob finish(String id) {
@@ -239,7 +239,7 @@ public class TrainingJobs {
     return queued;
   }
 
-  /** What happened to a job after the event of that id, in order. */
+  /** The events of a job after an event id, ascending. */
   public List<JobEvent> eventsAfter(String id, long after, int limit) {
     return events.findByJobIdAndIdGreaterThanOrderById(id, after, Limit.of(limit));
   }
@@ -257,7 +257,7 @@ public class TrainingJobs {
     return folder.resolve(id);
   }
 
-  /** Jobs keep the sets that they still need. */
+  /** Unfinished jobs keep their datasets from being deleted. */
   @org.springframework.stereotype.Component
   static final class JobsNeedDatasets implements DatasetUsers {
     private final TrainingJobRepository repository;

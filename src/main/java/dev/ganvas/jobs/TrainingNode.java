@@ -14,14 +14,14 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * This process as one that takes jobs from the queue, if it is configured to. At shutdown its job
- * stops after a step, is written down, and goes back to the queue.
+ * This process as a node that takes jobs from the queue, if enabled. At shutdown its jobs stop
+ * after the current step, write a checkpoint, and return to the queue.
  */
 @Component
 class TrainingNode implements SmartLifecycle {
   private static final int MISSED_HEARTBEATS = 4;
 
-  /** Waited twice: until a job stops by itself, and once more when it has been interrupted. */
+  /** Waited up to twice: for jobs to stop by themselves, and again after interrupting them. */
   private static final Duration LONGEST_STOP = Duration.ofSeconds(6);
 
   private final boolean enabled;
@@ -43,7 +43,7 @@ class TrainingNode implements SmartLifecycle {
             .build();
   }
 
-  /** What other nodes know this one by. */
+  /** The name of this node, unique among running nodes. */
   static String name() {
     long process = ProcessHandle.current().pid();
     try {
@@ -61,7 +61,7 @@ class TrainingNode implements SmartLifecycle {
     }
   }
 
-  /** Begins to stop; all else stops meanwhile. */
+  /** Begins to stop in the background, while the rest of the application stops. */
   @Override
   public synchronized void stop() {
     if (running) {
@@ -71,7 +71,7 @@ class TrainingNode implements SmartLifecycle {
     }
   }
 
-  /** Waits until it has, while there is still a database. */
+  /** Waits for the end of {@link #stop} while the database is still available. */
   @PreDestroy
   void awaitStop() throws InterruptedException {
     stop();

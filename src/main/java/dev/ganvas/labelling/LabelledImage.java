@@ -5,8 +5,8 @@ import dev.ganvas.labelling.c2pa.ImageOrigin;
 import java.util.Arrays;
 
 /**
- * An encoded picture that says of itself that it was made by AI: the only form in which pictures
- * leave. Only a {@link Labeller} makes one.
+ * An encoded picture that is labelled as made by AI: the only form in which pictures leave the
+ * service. Only a {@link Labeller} creates it.
  */
 public final class LabelledImage {
   private final byte[] bytes;
@@ -21,7 +21,7 @@ public final class LabelledImage {
     this.origin = origin;
   }
 
-  /** The file: not a copy, to be left alone. */
+  /** The file; not a copy, not to be modified. */
   public byte[] bytes() {
     return bytes;
   }
@@ -30,7 +30,7 @@ public final class LabelledImage {
     return mediaType;
   }
 
-  /** What is to be seen in it. */
+  /** Its decoded pixels. */
   public Picture picture() {
     return picture;
   }

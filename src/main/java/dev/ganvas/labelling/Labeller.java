@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Labels pictures as made by AI, and makes files of them. Thread-safe. */
+/** Encodes pictures and labels them as made by AI. Thread-safe. */
 public final class Labeller {
   private static final double BENCHMARK_PSNR = 41.5;
 
@@ -31,9 +31,9 @@ public final class Labeller {
   private final @Nullable TimeStampAuthority authority;
 
   /**
-   * @param signer whose signature new pictures get; null for none
-   * @param watermark for pictures that are large enough; null for none
-   * @param watermarkPsnr decibels that it may bring them down to
+   * @param signer that signs new pictures; null for none
+   * @param watermark for pictures large enough to hold it; null for none
+   * @param watermarkPsnr lowest peak signal-to-noise ratio of the watermark, in decibels
    * @param authority that stamps signatures with the time; null for none
    */
   public Labeller(
@@ -47,22 +47,20 @@ public final class Labeller {
     this.authority = authority;
   }
 
-  /**
-   * Whether labels take the answer of somebody else, and so may keep whoever makes them waiting.
-   */
+  /** Whether labelling waits for an external service, a time stamp authority. */
   public boolean asksOthers() {
     return authority != null;
   }
 
-  /** One that writes metadata but has nobody to sign it: for what does not leave the machine. */
+  /** A labeller without signatures, for pictures that stay on this machine. */
   public static Labeller unsigned() {
     return new Labeller(null, null, 0, null);
   }
 
   /**
-   * One that signs as a private authority in that directory, for benchmarks.
+   * A labeller that signs with a private authority in a directory, for benchmarks.
    *
-   * @param watermarked whether it marks pixels too
+   * @param watermarked whether it adds watermarks
    */
   public static Labeller ofAuthorityIn(Path directory, boolean watermarked) throws IOException {
     try {
@@ -78,14 +76,14 @@ public final class Labeller {
   }
 
   /**
-   * Makes a file of a picture and labels it. In this order, as each mark changes what the next one
-   * covers: a visible label, if asked for; a watermark with the last 32 bits of the picture's id;
+   * Encodes a picture and labels it, in this order, since each mark changes what the next one
+   * covers: a visible label, if requested; a watermark with the last 32 bits of the picture's id;
    * XMP with the IPTC digital source type {@code trainedAlgorithmicMedia} and the AI system's name
    * and version; signed content credentials.
    *
-   * @param quality of a JPEG file, in per cent
-   * @param visible whether the label is to be seen
-   * @param parameters how the picture was asked for, to be told in the file; null for nothing
+   * @param quality of a JPEG file, 1 to 100
+   * @param visible whether to draw the visible label
+   * @param parameters request as JSON, to be embedded in the file; null for nothing
    */
   public LabelledImage label(
       Picture picture,
@@ -108,7 +106,7 @@ public final class Labeller {
     return new LabelledImage(file, format.mediaType(), marked, origin);
   }
 
-  /** Whether the same picture of the same origin gets the same bytes: not with time stamps. */
+  /** Whether the same picture of the same origin gives the same bytes; time stamps prevent that. */
   public boolean isRepeatable() {
     return authority == null;
   }

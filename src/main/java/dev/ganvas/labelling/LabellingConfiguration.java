@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The labeller of the service, which signs. */
+/** The labeller of the service. */
 @Configuration
 @EnableConfigurationProperties({LabellingProperties.class, SigningProperties.class})
 class LabellingConfiguration {
@@ -35,7 +35,7 @@ class LabellingConfiguration {
         authority == null ? null : new TimeStampAuthority(authority, meters));
   }
 
-  /** Under a key of this installation. */
+  /** Uses the key of this installation. */
   @Bean
   Watermark watermark(DataDirectory directory, RandomGenerator random) throws IOException {
     return new Watermark(SecretFile.readOrCreateKey(directory.dataDir().resolve(KEY), random));

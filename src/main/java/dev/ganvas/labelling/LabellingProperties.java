@@ -9,10 +9,10 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How pictures are labelled.
  *
- * @param watermark whether pictures that are large enough get an invisible mark
- * @param watermarkPsnr decibels (peak signal-to-noise ratio) that it may bring them down to: less
- *     is easier to find and to see
- * @param visible whether every picture gets a visible label, asked for or not
+ * @param watermark whether pictures that are large enough get an invisible watermark
+ * @param watermarkPsnr lowest peak signal-to-noise ratio of the watermark, in decibels; lower is
+ *     easier to detect, and to see
+ * @param visible whether every picture gets a visible label, requested or not
  */
 @Validated
 @ConfigurationProperties("ganvas.labelling")

@@ -1,9 +1,9 @@
 package dev.ganvas.labelling;
 
 /**
- * What a picture carries besides the marks that all carry.
+ * Optional marks, besides those of every picture.
  *
- * @param visible whether its label is to be seen in it
- * @param parameters whether its file says how it was asked for
+ * @param visible whether a label is drawn into the picture
+ * @param parameters whether the file contains the request
  */
 public record Marks(boolean visible, boolean parameters) {}

@@ -1,4 +1,4 @@
-/** The only way an image leaves: a labelled image. */
+/** Labels on pictures that say that they are made by AI. */
 @ApplicationModule(allowedDependencies = {"images", "storage"})
 @NullMarked
 package dev.ganvas.labelling;

@@ -1,12 +1,12 @@
 package dev.ganvas.models;
 
-/** IEEE 754 binary16, which Java 17 has no conversion for. */
+/** Conversion to IEEE 754 binary16, which Java 17 lacks. */
 final class HalfFloat {
   private static final float SUBNORMAL_UNIT = 0x1p-24f;
 
   private HalfFloat() {}
 
-  /** The nearest half, ties to even; what is too large becomes infinite. */
+  /** The nearest binary16 value, ties to even; values out of range become infinite. */
   static short toBits(float value) {
     int bits = Float.floatToRawIntBits(value);
     int sign = (bits >>> 16) & 0x8000;

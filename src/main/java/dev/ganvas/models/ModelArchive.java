@@ -34,9 +34,8 @@ public final class ModelArchive {
   }
 
   /**
-   * Unpacks a stranger's bundle. Only the files that make one are taken, and what lies in the
-   * folder afterwards is a bundle that can be served. Its samples are not taken: they would be
-   * pictures of unknown origin.
+   * Unpacks and validates an untrusted bundle. Takes only the files of a bundle, and no samples:
+   * they would be pictures of unknown origin.
    *
    * @param folder empty
    * @throws InvalidBundleException saying what is wrong with it

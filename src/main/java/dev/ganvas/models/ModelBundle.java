@@ -21,10 +21,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A model as it is shipped: {@code manifest.json} and {@code weights.safetensors}. Reading one
- * parses data only; nothing in it can name a class or run code.
+ * A model as files: {@code manifest.json} and {@code weights.safetensors}. Reading parses data
+ * only; a bundle cannot name classes or run code.
  *
- * @param text what makes conditions of prompts; null for a model that takes none
+ * @param text turns prompts into conditions; null for a model without prompts
  */
 public record ModelBundle(
     ModelManifest manifest, GeneratorSnapshot generator, @Nullable TextConditions text) {
@@ -45,8 +45,8 @@ public record ModelBundle(
   }
 
   /**
-   * @throws InvalidBundleException saying what is wrong, if the bundle is truncated, altered,
-   *     oversized or does not hold together
+   * @throws InvalidBundleException if the bundle is truncated, altered, oversized or inconsistent;
+   *     the message says how
    */
   public static ModelBundle read(Source files) throws IOException {
     ModelManifest manifest = readManifest(files);
@@ -84,7 +84,7 @@ public record ModelBundle(
     return text;
   }
 
-  /** Reads a bundle's card alone. */
+  /** Reads only a bundle's manifest. */
   static ModelManifest readManifest(Source files) throws IOException {
     try {
       ModelManifest manifest =
@@ -129,12 +129,15 @@ public record ModelBundle(
     }
   }
 
-  /** Whether a model can be named so: 1 to 63 lower-case letters, digits and hyphens. */
+  /** Whether it is a valid model name: 1 to 63 lower-case letters, digits and hyphens. */
   public static boolean isName(String name) {
     return NAME.matcher(name).matches();
   }
 
-  /** Writes a bundle of 16-bit weights into a directory, and returns it as it will be read. */
+  /**
+   * Writes a bundle with 16-bit weights into a directory, and returns it with the weights as
+   * rounded.
+   */
   public static ModelBundle write(
       Path directory,
       ModelManifest manifest,

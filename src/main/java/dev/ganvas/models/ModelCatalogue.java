@@ -10,8 +10,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.stereotype.Component;
 
 /**
- * The models that are served now, by name. Where several sources have a name, the last wins.
- * Thread-safe: readers see a whole catalogue, before or after a change.
+ * The models that are served now, by name. If several sources have a name, the last one wins.
+ * Thread-safe: changes are atomic.
  */
 @Component
 @EnableConfigurationProperties(ModelProperties.class)
@@ -27,7 +27,7 @@ public class ModelCatalogue {
     models = wanted();
   }
 
-  /** What the sources want to be served, if it is among what is configured to be. */
+  /** The models that all sources together offer and the configuration allows, by name. */
   public Map<String, ServedModel> wanted() {
     Map<String, ServedModel> wanted = new TreeMap<>();
     for (ModelSource source : sources) {
@@ -40,12 +40,12 @@ public class ModelCatalogue {
     return wanted;
   }
 
-  /** Whether the configuration lets models of that name be served. */
+  /** Whether the configuration allows to serve models of a name. */
   public boolean isConfigured(String name) {
     return properties.served().isEmpty() || properties.served().contains(name);
   }
 
-  /** The models that come with the service. */
+  /** The models that are part of the program. */
   public List<ServedModel> shipped() {
     return sources.stream()
         .filter(ShippedModels.class::isInstance)
@@ -53,7 +53,7 @@ public class ModelCatalogue {
         .toList();
   }
 
-  /** Serves these from now on. */
+  /** Replaces the catalogue. */
   public void serve(Map<String, ServedModel> wanted) {
     models = new TreeMap<>(wanted);
   }
@@ -66,7 +66,7 @@ public class ModelCatalogue {
     return Optional.ofNullable(models.get(name));
   }
 
-  /** A version, whether it is served or was once. */
+  /** Finds a version, served or not. */
   public Optional<ServedModel> find(String name, String version) {
     ServedModel served = models.get(name);
     if (served != null && served.is(name, version)) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model says of itself: the file {@code manifest.json} of its bundle, and its model card.
+ * The model card: the file {@code manifest.json} of a bundle.
  *
  * @param name lower-case letters, digits and hyphens
  * @param version such as 1.0.0
@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param dataSource where the training pictures come from
  * @param dataLicence their licence
  * @param imagesSeen real pictures shown in training, repeats counted
- * @param training the options of the training run
+ * @param training hyperparameters of the training run
  * @param metrics measured on this version, by name
- * @param lineage where it comes from, if it was trained by a job of this service
- * @param truncation of requests that name none, from 0 to 1; null for 1
+ * @param lineage of a model that was trained by a job of this service; null otherwise
+ * @param truncation default truncation, from 0 to 1; null for 1
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModelManifest(
@@ -38,19 +38,19 @@ public record ModelManifest(
     Map<String, Object> metrics,
     @Nullable Lineage lineage,
     @Nullable Double truncation) {
-  /** The truncation of requests that name none. */
+  /** The default truncation, from 0 to 1. */
   public double usualTruncation() {
     return truncation == null ? 1 : truncation;
   }
 
   /**
-   * Where a model that was trained here comes from.
+   * The origin of a model that was trained here.
    *
-   * @param dataset id of its pictures
+   * @param dataset id of its training set
    * @param job id of the job that made it
-   * @param parent the model version that it was trained on from; null for none
-   * @param showsPeople whether its pictures show real people who can be recognised
-   * @param consent how those people agreed
+   * @param parent model version that it was fine-tuned from; null for none
+   * @param showsPeople whether its training pictures show recognisable real people
+   * @param consent how these people gave their consent
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Lineage(
@@ -60,7 +60,7 @@ public record ModelManifest(
       boolean showsPeople,
       @Nullable String consent) {}
 
-  /** The same card with other measurements. */
+  /** A copy with other metrics. */
   public ModelManifest withMetrics(Map<String, Object> measured) {
     return new ModelManifest(
         name,

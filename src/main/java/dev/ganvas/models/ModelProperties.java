@@ -9,7 +9,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Which models are served.
  *
- * @param served names of the models that may be served; empty for all that there are
+ * @param served names of the models that may be served; empty for all
  */
 @Validated
 @ConfigurationProperties("ganvas.models")

@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where served models come from. */
+/** A source of models. */
 public interface ModelSource {
   /** The models to serve now, at most one of each name. */
   List<ServedModel> served();
 
-  /** Names of which nothing is to be served, by request, whatever other sources have. */
+  /** Names that are withdrawn by request, also from other sources. */
   default Set<String> withdrawn() {
     return Set.of();
   }
 
-  /** A version, whether it is served or was once. */
+  /** Finds a version, served or not. */
   Optional<ServedModel> find(String name, String version);
 }

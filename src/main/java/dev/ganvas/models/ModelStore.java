@@ -28,14 +28,14 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * The model versions of the data directory: bundles in the folders {@code models/<name>/<version>},
- * and what the database knows of them. Thread-safe.
+ * and their rows in the database. Thread-safe.
  */
 @Service
 @Order(1)
 public class ModelStore implements ModelSource {
   private static final Logger LOG = LoggerFactory.getLogger(ModelStore.class);
 
-  /** A grid of pictures in a bundle's folder, for people to look at. */
+  /** File with a grid of pictures in a bundle's folder. */
   public static final String SAMPLES = "samples.png";
 
   private final ModelVersionRepository repository;
@@ -45,11 +45,11 @@ public class ModelStore implements ModelSource {
   private final Clock clock;
   private volatile Map<ServedSince, ServedModel> served = Map.of();
 
-  /** A version in service: what its card says cannot change meanwhile. */
+  /** A served version, whose manifest does not change. */
   private record ServedSince(String version, @Nullable Instant promoted) {}
 
   /**
-   * Takes note of bundles that were put into the folder by hand: the first of a name is served.
+   * Registers bundles that were copied into the folder by hand; the first of a name is served.
    *
    * @throws InvalidConfigurationException naming each bundle that cannot be read, and why
    */
@@ -136,7 +136,7 @@ public class ModelStore implements ModelSource {
     return Set.copyOf(repository.withdrawn());
   }
 
-  /** A version as it would be served. */
+  /** The servable model of a version. */
   public ServedModel model(ModelVersion version) {
     ModelBundle.Source files = name -> Files.newInputStream(directory(version).resolve(name));
     try {
@@ -159,11 +159,11 @@ public class ModelStore implements ModelSource {
   }
 
   /**
-   * Takes over a finished bundle as a candidate. Called in a transaction: if that fails, the folder
-   * may stay, and the next to make the same version replaces it.
+   * Adds a finished bundle as a candidate. To be called in a transaction; if that is rolled back,
+   * the folder may remain, and the next bundle of the same version replaces it.
    *
    * @param bundle its folder, on the same file system; it is moved
-   * @param concerns what its evaluation says against it
+   * @param concerns reasons of its evaluation not to publish it
    */
   public ModelVersion addCandidate(ModelManifest manifest, Path bundle, List<String> concerns)
       throws IOException {
@@ -176,10 +176,10 @@ public class ModelStore implements ModelSource {
   }
 
   /**
-   * Takes over a bundle from elsewhere as a candidate: all of it, or nothing.
+   * Imports a bundle as a candidate, completely or not at all.
    *
    * @param bundle its folder, on the same file system; it is moved
-   * @return empty if there is such a version already
+   * @return empty if the version exists already
    */
   public Optional<ModelVersion> importCandidate(ModelManifest manifest, Path bundle)
       throws IOException {
@@ -223,7 +223,7 @@ public class ModelStore implements ModelSource {
             null));
   }
 
-  /** Makes a version the one of its name that is served. */
+  /** Marks a version as the served one of its name. */
   public void serve(ModelVersion version, @Nullable String overrideReason) {
     transactions.executeWithoutResult(
         status -> {
@@ -235,7 +235,7 @@ public class ModelStore implements ModelSource {
         });
   }
 
-  /** Serves nothing of that name any more, shipped or not, until a version is promoted. */
+  /** Withdraws a name, shipped models included, until a version is promoted. */
   public void withdraw(String name) {
     transactions.executeWithoutResult(
         status -> {
@@ -244,21 +244,19 @@ public class ModelStore implements ModelSource {
         });
   }
 
-  /**
-   * The version that was served before what is served now; those that were deleted do not count.
-   */
+  /** The version that was served before the current one, skipping deleted ones. */
   public Optional<ModelVersion> previous(String name) {
     return repository.noteBefore(name).map(repository::versionOf).flatMap(repository::findById);
   }
 
-  /** Whether anything of a name was ever put into service, or withdrawn, and not taken back. */
+  /** Whether a promotion or withdrawal of a name can be undone. */
   public boolean hasHistory(String name) {
     return repository.lastNote(name).isPresent();
   }
 
   /**
-   * Goes back to {@link #previous}, or to what is shipped. What was served since is forgotten:
-   * going back once more goes back further.
+   * Goes back to {@link #previous}, or to the shipped model. Later entries of the history are
+   * undone, so that going back again goes further back.
    */
   public void goBack(String name) {
     transactions.executeWithoutResult(
@@ -274,7 +272,7 @@ public class ModelStore implements ModelSource {
   /**
    * Deletes a version.
    *
-   * @return whether it was there and is not served
+   * @return whether it existed and was not served
    */
   public boolean delete(ModelVersion version) throws IOException {
     if (repository.delete(version.id()) == 0) {

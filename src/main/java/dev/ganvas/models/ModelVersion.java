@@ -6,16 +6,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 
 /**
- * A version of a model in the data directory, as the database knows it.
+ * A version of a model in the data directory, as stored in the database.
  *
  * @param id {@code name@version}
  * @param state whether it is served
- * @param jobId the job that made it; null if it came otherwise
- * @param datasetId of its pictures
- * @param parent the version that it was trained on from
- * @param concerns what its evaluation says against publishing it; null for nothing
- * @param overrideReason why it was promoted in spite of that
- * @param promoted when it was last put into service
+ * @param jobId job that made it; null if it was imported
+ * @param datasetId of its training set
+ * @param parent version that it was fine-tuned from
+ * @param concerns reasons of its evaluation not to publish it; null for none
+ * @param overrideReason why it was promoted nevertheless
+ * @param promoted time of its last promotion
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModelVersion(
@@ -30,13 +30,13 @@ public record ModelVersion(
     @Nullable String concerns,
     @Nullable String overrideReason,
     @Nullable Instant promoted) {
-  /** What is done with a version. */
+  /** The state of a version. */
   public enum State {
-    /** Made, and never served. */
+    /** Never served yet. */
     CANDIDATE,
-    /** The one of its name that is served. */
+    /** The served version of its name. */
     SERVED,
-    /** Served once. */
+    /** Served in the past. */
     RETIRED
   }
 

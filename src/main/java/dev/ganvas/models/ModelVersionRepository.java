@@ -30,7 +30,7 @@ interface ModelVersionRepository extends Repository<ModelVersion, String> {
   int serve(String id, Instant now, @Nullable String overrideReason);
 
   /**
-   * Notes what of a name is served from now on.
+   * Records which version of a name is served from now on.
    *
    * @param version null for nothing
    */
@@ -38,11 +38,11 @@ interface ModelVersionRepository extends Repository<ModelVersion, String> {
   @Query("insert into serving (name, version, since) values (:name, :version, :now)")
   void note(String name, @Nullable String version, Instant now);
 
-  /** The last note of a name that was not undone. */
+  /** Id of the latest entry of a name that was not undone. */
   @Query("select max(id) from serving where name = :name and undone is null")
   Optional<Long> lastNote(String name);
 
-  /** The note of a version, still there, that was served before the last note. */
+  /** Id of the entry before the latest one whose version still exists. */
   @Query(
       "select max(s.id) from serving s join model_version v"
           + " on v.name = s.name and v.version = s.version"
@@ -53,12 +53,12 @@ interface ModelVersionRepository extends Repository<ModelVersion, String> {
   @Query("select name || '@' || version from serving where id = :note")
   String versionOf(long note);
 
-  /** Takes back the notes of a name after one. */
+  /** Undoes the entries of a name after an entry. */
   @Modifying
   @Query("update serving set undone = :now where name = :name and undone is null and id > :note")
   int undoAfter(String name, long note, Instant now);
 
-  /** The names of which nothing is served, by request. */
+  /** The withdrawn names. */
   @Query(
       "select s.name from serving s where s.version is null and s.id ="
           + " (select max(o.id) from serving o where o.name = s.name and o.undone is null)")

@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Tensors in Hugging Face's safetensors format: 8 bytes length, a JSON header, and the numbers, all
- * little-endian. Reading parses data only.
+ * Tensors in Hugging Face's safetensors format: the length of the header in 8 bytes, a JSON header,
+ * and the values, all little-endian. Reading parses data only.
  */
 public final class Safetensors {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -27,7 +27,7 @@ public final class Safetensors {
 
   private Safetensors() {}
 
-  /** How numbers are stored: 16-bit halves the size and keeps 11 significant bits. */
+  /** Type of the stored values. F16 halves the size and keeps 11 significant bits. */
   public enum Precision {
     F16(2),
     F32(4);
@@ -70,8 +70,8 @@ public final class Safetensors {
   }
 
   /**
-   * Writes what comes before the numbers, for a file with other types than {@link Precision}: the
-   * length of the header, and the header, padded to a multiple of 8 bytes.
+   * Writes the length and the header, padded to a multiple of 8 bytes, for a file with other types
+   * than those of {@link Precision}.
    */
   public static void writeHeader(OutputStream output, Map<String, Object> header)
       throws IOException {
@@ -99,8 +99,8 @@ public final class Safetensors {
   }
 
   /**
-   * @throws IOException saying what is wrong, if the bytes are not a well-formed safetensors file
-   *     of 16- and 32-bit floats whose tensors fill it exactly
+   * @throws IOException if the bytes are not a well-formed safetensors file of 16- and 32-bit
+   *     floats whose tensors cover it exactly; the message says why
    */
   public static Contents read(byte[] file) throws IOException {
     if (file.length < 8) {

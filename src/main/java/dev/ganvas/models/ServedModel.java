@@ -4,8 +4,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model version that can be asked for pictures. Its weights stay where they are until somebody
- * needs them.
+ * A model version that can be served. Its weights are read on demand.
  *
  * @param manifest its card
  * @param files of its bundle

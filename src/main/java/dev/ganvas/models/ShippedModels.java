@@ -10,7 +10,7 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
 
-/** The models that come with the service. */
+/** The models that are part of the program. */
 @Component
 @Order(0)
 public final class ShippedModels implements ModelSource {

@@ -1,4 +1,4 @@
-/** Model cards, the safe bundle format and the registry. */
+/** Models: cards, the bundle format, stored versions, and the catalogue of what is served. */
 @ApplicationModule(allowedDependencies = {"gan", "nn", "prompts", "storage"})
 @NullMarked
 package dev.ganvas.models;

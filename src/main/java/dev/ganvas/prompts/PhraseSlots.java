@@ -5,15 +5,15 @@ import java.util.Collection;
 import java.util.stream.IntStream;
 
 /**
- * Which phrases speak of the same thing: those that are never said together. "Red hair" comes with
- * "glasses" and with "blue wall" but not with "a black bun", so the colour and the form of hair
- * share a slot. Slots are the blocks of a degree-corrected stochastic block model (Karrer and
- * Newman, <i>Stochastic blockmodels and community structure in networks</i>, 2011) of the phrases,
- * in which an edge is a caption that has both.
+ * Groups phrases that describe the same property: those that do not occur in one caption. "Red
+ * hair" comes with "glasses" and with "blue wall" but not with "a black bun", so colour and style
+ * of hair share a slot. Slots are the blocks of a degree-corrected stochastic block model (Karrer
+ * and Newman, <i>Stochastic blockmodels and community structure in networks</i>, 2011) of the graph
+ * of phrases; two phrases have an edge for each caption that contains both.
  *
  * @param of the slot of each phrase, from 0 to {@value #COUNT} - 1
- * @param together how often phrases of two slots are in one caption, over how often they would be
- *     by chance, {@code [COUNT][COUNT]}
+ * @param together observed over expected co-occurrences of the phrases of two slots, {@code
+ *     [COUNT][COUNT]}, 0 or more
  */
 record PhraseSlots(int[] of, double[][] together) {
   static final int COUNT = 64;
@@ -21,15 +21,16 @@ record PhraseSlots(int[] of, double[][] together) {
   private static final int MOST_ROUNDS = 60;
   private static final double SETTLED = 0.0005;
 
-  /** Keeps what has not been seen from being impossible. */
+  /** Lower bound of a rate, so that pairs never seen keep a finite log-likelihood. */
   private static final double LEAST_RATE = 0.003;
 
   /**
-   * Finds the slots: from random ones, each phrase goes over and over again into the one that
-   * explains best which phrases it is said with.
+   * Fits the block model: starting from random slots, moves each phrase in turn to the slot with
+   * the highest likelihood of its co-occurrences, until few phrases move.
    *
-   * @param phrases how many there are
-   * @param captions the numbers of the phrases of each; larger numbers are left out
+   * @param phrases number of phrases
+   * @param captions indices of the phrases of each caption; indices from {@code phrases} on are
+   *     ignored
    */
   static PhraseSlots find(int phrases, Collection<int[]> captions) {
     int[][] said =
@@ -54,15 +55,16 @@ record PhraseSlots(int[] of, double[][] together) {
   }
 
   /**
-   * How slots go together.
+   * Co-occurrence statistics of the current slots.
    *
-   * @param companions of each phrase, by their slots, {@code [phrases][COUNT]}
-   * @param expected how often a phrase of a slot would be in a caption by chance
-   * @param rates seen over expected, by two slots
+   * @param companions number of phrases of each slot that occur beside a phrase, {@code
+   *     [phrases][COUNT]}
+   * @param expected mean number of phrases of a slot in a caption, {@code [COUNT]}
+   * @param rates observed over expected pairs of two slots, {@code [COUNT][COUNT]}
    */
   private record Rates(double[][] companions, double[] expected, double[][] rates) {
     /**
-     * @param prior pairs that are taken to have been both seen and expected
+     * @param prior pairs added to both the observed and the expected ones (smoothing)
      */
     static Rates of(int[] slots, double[] counts, int[][] said, double prior) {
       double[][] companions = new double[slots.length][COUNT];

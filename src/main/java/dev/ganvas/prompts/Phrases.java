@@ -5,12 +5,12 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Takes a prompt apart into what it asks for: "a man with red hair on a blue wall" into "man", "red
- * hair" and "blue wall". A vector of the whole sentence hardly tells what is red and what is blue;
- * vectors of its phrases do.
+ * Splits a prompt into its phrases: "a man with red hair on a blue wall" into "man", "red hair" and
+ * "blue wall". An embedding of the whole sentence hardly tells what is red and what is blue;
+ * embeddings of its phrases do.
  */
 public final class Phrases {
-  /** Phrases that are read; what is beyond is left out. */
+  /** Maximum number of phrases; further ones are ignored. */
   public static final int MOST = 32;
 
   private static final Pattern BORDERS =
@@ -20,7 +20,7 @@ public final class Phrases {
               + "|having|is|are|looks|of|by|plus|but)\\b"
               + "|(?=\\b(?:without|no)\\b)");
 
-  /** What a phrase begins with without asking for anything by it. */
+  /** Words at the start of a phrase that carry no meaning. */
   private static final Pattern LEAD =
       Pattern.compile(
           "^(?:(?:please|can you|could you|i would like|i'd like|i want|give me|show me|draw|make"
@@ -30,7 +30,7 @@ public final class Phrases {
 
   private Phrases() {}
 
-  /** The phrases of a prompt in lower case, in order; empty for one that asks for nothing. */
+  /** The phrases of a prompt in lower case, in order; empty if it contains no letter or digit. */
   public static List<String> of(String prompt) {
     return BORDERS
         .splitAsStream(prompt.toLowerCase(Locale.ROOT))

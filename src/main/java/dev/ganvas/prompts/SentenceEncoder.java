@@ -16,14 +16,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * all-MiniLM-L6-v2 (Reimers and Gurevych, <i>Sentence-BERT</i>, 2019; Wang et al., <i>MiniLM</i>,
- * 2020) in 8 bits: English sentences to vectors, close to each other for like meanings. It is part
- * of the program; nothing is fetched. Thread-safe.
+ * 2020) quantised to 8 bits: embeds English sentences so that similar meanings get similar vectors.
+ * The model is part of the program; nothing is downloaded. Thread-safe.
  */
 public final class SentenceEncoder implements AutoCloseable {
-  /** Components of a vector. */
+  /** Dimension of the embeddings. */
   public static final int SIZE = 384;
 
-  /** Pieces of words that are read; the model was made for sentences up to this length. */
+  /** Maximum number of tokens; the model was trained on sentences up to this length. */
   public static final int MAX_PIECES = 128;
 
   private static final String MODEL = "/all-minilm-l6-v2-q.onnx";
@@ -33,7 +33,7 @@ public final class SentenceEncoder implements AutoCloseable {
   private final OrtSession session;
 
   /**
-   * @param threads that one call computes on; 1 for the calling thread alone
+   * @param threads used by one call; 1 for the calling thread alone
    */
   public SentenceEncoder(int threads) {
     tokenizer = new WordPieceTokenizer(vocabulary());
@@ -57,7 +57,7 @@ public final class SentenceEncoder implements AutoCloseable {
     }
   }
 
-  /** The number of each piece of a word that the model knows. */
+  /** The id of each token of the model's vocabulary. */
   static Map<String, Long> vocabulary() {
     JsonNode pieces = JsonMapper.shared().readTree(resource(TOKENIZER)).path("model").path("vocab");
     Map<String, Long> vocabulary = new HashMap<>();
@@ -66,8 +66,8 @@ public final class SentenceEncoder implements AutoCloseable {
   }
 
   /**
-   * The vector of a sentence, {@value #SIZE} components, of length 1: the mean of what the model
-   * makes of its pieces. What is beyond {@value #MAX_PIECES} pieces is not read.
+   * Embeds a sentence: the mean of the model's states over all tokens, normalised to length 1,
+   * {@code [SIZE]}. Tokens beyond {@value #MAX_PIECES} are ignored.
    */
   public float[] encode(String sentence) {
     long[] pieces = tokenizer.tokenize(sentence, MAX_PIECES);

@@ -12,14 +12,14 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * From the vectors of a prompt's phrases to the condition of a generator. Each vector goes through
- * random features (Rahimi and Recht, <i>Weighted sums of random kitchen sinks</i>, 2008): {@value
- * #FEATURES} rectified random projections, in which "red" and "hair" in one phrase differ from
- * "red" in one and "hair" in another. Their sum over the phrases is projected onto the directions
- * that tell pictures apart whatever the wording (linear discriminants, Rao, 1948; principal
- * components where each picture has one caption), and taken relative to the mean of the training
- * captions. As all that is linear, each phrase has a {@linkplain #meaning} of its own. What a
- * prompt says nothing about is {@linkplain #prompt drawn} from training captions.
+ * Turns the embeddings of a prompt's phrases into the condition of a generator. Each embedding is
+ * mapped to random features (Rahimi and Recht, <i>Weighted sums of random kitchen sinks</i>, 2008):
+ * {@value #FEATURES} rectified random projections, which tell "red hair" from "red" in one phrase
+ * and "hair" in another. The sum over the phrases is projected onto the directions that separate
+ * pictures regardless of wording (linear discriminants, Rao, 1948; principal components where each
+ * picture has one caption), and centred on the mean of the training captions. All of this is
+ * linear, so each phrase has a {@linkplain #meaning} of its own. Whatever a prompt leaves open is
+ * {@linkplain #prompt drawn} from training captions.
  */
 public final class TextConditions {
   static final int FEATURES = 1024;
@@ -27,20 +27,23 @@ public final class TextConditions {
   private static final int PHRASES_OF_A_CAPTION = 5;
   private static final float OFFSET = 0.3f;
 
-  /** Known phrases that an unknown one may be taken for. */
+  /** Number of most similar training phrases of which one replaces an unknown phrase. */
   private static final int CANDIDATES_FOR_A_PHRASE = 16;
 
-  /** Phrases that are said together less often than that, over chance, exclude each other. */
+  /** Slots whose observed co-occurrences over the expected ones are fewer exclude each other. */
   private static final double EXCLUSIVE = 0.4;
 
   private static final int CANDIDATES = 64;
 
-  /** Of so many times as many candidates, those least like what is unwanted are taken. */
+  /**
+   * Candidates are the {@value #CANDIDATES} least similar to the negative prompt among this many
+   * times more.
+   */
   private static final int CHOICE = 4;
 
   private final TextTensors tensors;
 
-  /** What each of the {@link TextTensors#examples} says. */
+  /** The condition of each of the {@link TextTensors#examples}, {@code [m][k]}. */
   private final float[][] saidByExamples;
 
   TextConditions(TextTensors tensors) {
@@ -51,7 +54,9 @@ public final class TextConditions {
     }
   }
 
-  /** The random projections, {@code [d, FEATURES]}, and their offsets. */
+  /**
+   * The random projections, {@code [d, FEATURES]}, followed by their offsets, {@code [FEATURES]}.
+   */
   private static final class Random {
     private static volatile float[] projections = new float[0];
 
@@ -69,17 +74,17 @@ public final class TextConditions {
   /**
    * Fits to captions.
    *
-   * @param phrases the vector of each phrase that occurs, most frequent first
-   * @param captions the numbers of the phrases of each caption, by picture
-   * @param size numbers in a condition
+   * @param phrases embedding of each phrase that occurs, most frequent first, {@code [p][d]}
+   * @param captions by picture, the phrase indices of each of its captions
+   * @param size dimension k of a condition
    */
   public static TextConditions fit(float[][] phrases, List<List<int[]>> captions, int size) {
     return new TextFit(phrases, captions).fit(size);
   }
 
   /**
-   * Fits to the captions of another set, as {@link #fit} does, but what a sentence comes down to
-   * stays as it is: a generator that goes on learning is told in the same language.
+   * Fits to the captions of another set like {@link #fit}, but keeps the projection: a generator
+   * that is fine-tuned goes on with conditions that mean the same.
    */
   public TextConditions forOther(float[][] phrases, List<List<int[]>> captions) {
     return new TextFit(phrases, captions).conditions(tensors.mean(), tensors.projection());
@@ -110,15 +115,15 @@ public final class TextConditions {
     }
   }
 
-  /** Numbers in a condition. */
+  /** Dimension k of a condition. */
   public int size() {
     return (int) tensors.projection().shape()[1];
   }
 
   /**
-   * What a phrase adds to a prompt, {@link #size} numbers.
+   * What a phrase adds to the condition of a prompt, {@code [k]}.
    *
-   * @param vector of the phrase, of length 1
+   * @param vector embedding of the phrase, of length 1, {@code [d]}
    */
   public float[] meaning(float[] vector) {
     return projected(features(vector), tensors.projection()).values();
@@ -134,7 +139,7 @@ public final class TextConditions {
     return new Tensor(new long[] {values.length}, values);
   }
 
-  /** What a caption says, by the meanings of its phrases. */
+  /** The condition of a caption, {@code [k]}, from the meanings of its phrases. */
   public float[] of(Collection<float[]> meaningsOfPhrases) {
     float[] condition = new float[size()];
     for (int k = 0; k < condition.length; k++) {
@@ -145,28 +150,28 @@ public final class TextConditions {
   }
 
   /**
-   * A phrase of a prompt, as the model understands it.
+   * A phrase of a prompt as the model understands it.
    *
-   * @param meaning what it adds to a prompt, k numbers
-   * @param slot what it speaks of
-   * @param familiarity cosine of the angle between its vector and the nearest of a training
-   *     caption's phrases, 1 for one of these
+   * @param meaning what it adds to the condition, {@code [k]}
+   * @param slot index of the property that it describes
+   * @param familiarity cosine similarity to the nearest phrase of the training captions, 1 for one
+   *     of them
    */
   public record Phrase(float[] meaning, int slot, double familiarity) {}
 
   /**
-   * Reads a phrase. It is taken for a phrase that the model has heard, of the few most alike the
-   * one whose meaning is nearest, as new wordings can have meanings that no generator has been
-   * told.
+   * Maps a phrase to a training phrase: of the few most similar ones, the one with the nearest
+   * meaning. The meaning of a new wording itself may be one that the generator was never trained
+   * on.
    *
-   * @param vector of the phrase, of length 1
+   * @param vector embedding of the phrase, of length 1, {@code [d]}
    */
   public Phrase phrase(float[] vector) {
     Known known = known(vector, (int) tensors.phrases().shape()[1]);
     return new Phrase(meaning(known.number()), slot(known.number()), known.likeness());
   }
 
-  /** The meaning of a known phrase. */
+  /** The meaning of a training phrase, {@code [k]}. */
   private float[] meaning(int phrase) {
     return row(tensors.meanings(), phrase);
   }
@@ -176,14 +181,15 @@ public final class TextConditions {
   }
 
   /**
-   * A phrase that another is taken for.
+   * The training phrase that stands for another.
    *
-   * @param likeness the cosine of the most similar one, which may be a third
+   * @param number index of the phrase
+   * @param likeness cosine similarity of the most similar phrase, which may be a different one
    */
   record Known(int number, double likeness) {}
 
   /**
-   * @param among so many of the most frequent phrases
+   * @param among only this many of the most frequent phrases are considered
    */
   Known known(float[] vector, int among) {
     Tensor phrases = tensors.phrases();
@@ -207,8 +213,9 @@ public final class TextConditions {
   }
 
   /**
-   * What a prompt says, and what may be added to it: the phrases of captions like it that can be
-   * said with all of its own, and of these captions the ones least like what is unwanted.
+   * The conditions of a prompt: its own phrases, completed by the compatible phrases of the
+   * training captions most similar to it; of these captions, those least similar to the unwanted
+   * phrases.
    */
   public PromptCondition prompt(List<Phrase> wanted, List<Phrase> unwanted) {
     float[] said = of(wanted.stream().map(Phrase::meaning).toList());
@@ -230,7 +237,7 @@ public final class TextConditions {
     return new PromptCondition(candidates, caption -> completed(said, wanted, caption));
   }
 
-  /** What was said, with what else a training caption says. */
+  /** The condition of the prompt, completed by a training caption, {@code [k]}. */
   private float[] completed(float[] said, List<Phrase> wanted, int caption) {
     float[] condition = said.clone();
     example(caption)
@@ -239,7 +246,7 @@ public final class TextConditions {
     return condition;
   }
 
-  /** The phrases of a training caption. */
+  /** Indices of the phrases of a training caption. */
   private IntStream example(int number) {
     float[] row = row(tensors.examples(), number);
     return IntStream.range(0, row.length).map(i -> (int) row[i]).filter(phrase -> phrase >= 0);
@@ -254,7 +261,7 @@ public final class TextConditions {
 
   private record Keyed(int index, double key) {}
 
-  /** Of all, those that come first in an order of ascending numbers, in that order. */
+  /** The {@code count} elements with the smallest keys, in ascending order of their keys. */
   private static int[] first(int[] all, IntToDoubleFunction order, int count) {
     Comparator<Keyed> ascending =
         Comparator.comparingDouble(Keyed::key).thenComparingInt(Keyed::index);
@@ -287,18 +294,18 @@ public final class TextConditions {
     return sum;
   }
 
-  /** What they consist of, under their names in a bundle: see {@link #of(Map)}. */
+  /** The tensors by their names in a bundle; {@link #of(Map)} reads them. */
   public Map<String, Tensor> tensors() {
     return tensors.named();
   }
 
-  /** Whether that is the name of one of the {@link #tensors}. */
+  /** Whether a tensor of a bundle belongs to the {@link #tensors}. */
   public static boolean owns(String tensor) {
     return TextTensors.owns(tensor);
   }
 
   /**
-   * Those that consist of that.
+   * Restores the conditions of a bundle.
    *
    * @param tensors as {@link #tensors} gives them
    * @throws IllegalArgumentException if one is missing or does not fit the others

@@ -14,16 +14,19 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** Fits {@link TextConditions} to the captions of a set. */
+/** Fits {@link TextConditions} to the captions of a training set. */
 final class TextFit {
   private static final int FEATURES = TextConditions.FEATURES;
   private static final int MOST_EXAMPLES = 2048;
   private static final int MOST_PHRASES = 6144;
 
-  /** The numbers of phrases in examples are below it: 16-bit floats hold them exactly. */
+  /** Phrases of examples have indices below this, which 16-bit floats represent exactly. */
   private static final int PHRASES_OF_EXAMPLES = 2048;
 
-  /** Wording that is not among the captions, as a share of all variance. */
+  /**
+   * Regularisation of the covariance within pictures, as a share of the mean variance: stands for
+   * wordings that the captions do not contain.
+   */
   private static final double SHRINKAGE = 0.03;
 
   private final float[][] phrases;
@@ -32,8 +35,8 @@ final class TextFit {
   private final List<int[]> all;
 
   /**
-   * @param phrases the vector of each phrase that occurs, most frequent first
-   * @param captions the numbers of the phrases of each caption, by picture
+   * @param phrases embedding of each phrase that occurs, most frequent first, {@code [p][d]}
+   * @param captions by picture, the phrase indices of each of its captions
    */
   TextFit(float[][] phrases, List<List<int[]>> captions) {
     this.phrases = phrases;
@@ -43,7 +46,7 @@ final class TextFit {
   }
 
   /**
-   * @param size numbers in a condition
+   * @param size dimension k of a condition
    */
   TextConditions fit(int size) {
     try (INDArray sums = sums()) {
@@ -56,7 +59,7 @@ final class TextFit {
     }
   }
 
-  /** The features of each caption, those of its phrases added up. */
+  /** The sums of the features of each caption's phrases, {@code [captions, FEATURES]}. */
   private INDArray sums() {
     INDArray sums = Nd4j.create(all.size(), FEATURES);
     for (int i = 0; i < all.size(); i++) {
@@ -70,8 +73,9 @@ final class TextFit {
   }
 
   /**
-   * Covariance of what captions of one picture differ by, {@code [FEATURES, FEATURES]}; zero if
-   * each has but one. Takes the mean of its picture from each row of {@code sums}.
+   * Covariance between the captions of a picture, {@code [FEATURES, FEATURES]}; zero if every
+   * picture has a single caption. Changes {@code sums}: subtracts the mean of its picture from each
+   * row.
    */
   private INDArray withinPictures(INDArray sums) {
     int from = 0;
@@ -85,10 +89,10 @@ final class TextFit {
   }
 
   /**
-   * The directions in which captions of different pictures differ most, measured by how much those
-   * of one picture do: the generalised eigenvectors of {@code S u = e R u}. Each is scaled as the
-   * best estimate of what is said of the picture from what one caption says, and all together so
-   * that the numbers of a condition have a mean square of 1.
+   * The directions with the largest ratio of the variance between pictures to that within pictures:
+   * the generalised eigenvectors of {@code S u = e R u}. Each is scaled by the shrinkage of the
+   * linear estimate of a picture's value from a single caption, and all of them so that a condition
+   * has a mean square of 1. Returns {@code [FEATURES, size]}.
    */
   private static Tensor projection(INDArray total, INDArray within, int size) {
     double average = Nd4j.diag(total).meanNumber().doubleValue();
@@ -117,10 +121,7 @@ final class TextFit {
     return new Tensor(new long[] {FEATURES, size}, projection);
   }
 
-  /**
-   * With conditions as given: what is left to find is which phrases there are, what they speak of,
-   * and what captions say.
-   */
+  /** Keeps the projection, and fits the rest: known phrases, their slots, and the examples. */
   TextConditions conditions(Tensor mean, Tensor projection) {
     float[][] known = Arrays.copyOf(phrases, Math.min(MOST_PHRASES, phrases.length));
     float[][] meanings =
@@ -143,7 +144,10 @@ final class TextFit {
     return new TextConditions(withoutExamples.with(examples));
   }
 
-  /** Of pictures from all over, the caption that says most, in phrases that are known well. */
+  /**
+   * The longest caption of pictures at regular intervals, in the most frequent phrases, {@code [m,
+   * q]}.
+   */
   private Tensor examples(TextConditions text) {
     int count = Math.min(MOST_EXAMPLES, captions.size());
     Map<Integer, Integer> known = new HashMap<>();

@@ -9,17 +9,16 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * What {@link TextConditions} consist of, as it is kept in files.
+ * The tensors of {@link TextConditions}, as stored in files.
  *
  * @param mean of the training captions' projections, {@code [k]}
  * @param projection of features, {@code [f, k]}
- * @param phrases vectors of phrases of the training captions, a column each, most frequent first,
- *     {@code [d, p]}: what the model has heard of
+ * @param phrases embeddings of the known phrases of the training captions as columns, most frequent
+ *     first, {@code [d, p]}
  * @param meanings their meanings, {@code [p, k]}
- * @param slots the number of the slot of each: what it speaks of, {@code [p]}
- * @param together how often phrases of two slots are said together, over chance, {@code [s, s]}
- * @param examples training captions that say much: the numbers of their phrases, and -1 for none,
- *     {@code [m, q]}
+ * @param slots index of the slot of each known phrase, {@code [p]}
+ * @param together observed over expected co-occurrences of two slots, {@code [s, s]}
+ * @param examples phrase indices of long training captions, padded with -1, {@code [m, q]}
  */
 record TextTensors(
     Tensor mean,
@@ -34,7 +33,7 @@ record TextTensors(
       List.of("mean", "projection", "phrases", "meanings", "slots", "together", "examples");
 
   /**
-   * @throws IllegalArgumentException if one does not fit the others
+   * @throws IllegalArgumentException if shapes or values do not match each other
    */
   TextTensors {
     long k = columns(projection);
@@ -58,7 +57,7 @@ record TextTensors(
     }
   }
 
-  /** 0 if it is no matrix. */
+  /** Number of columns; Number of columns; 0 if it is no matrix. */
   private static long columns(Tensor matrix) {
     return matrix.shape().length == 2 ? matrix.shape()[1] : 0;
   }
@@ -78,7 +77,7 @@ record TextTensors(
     return new TextTensors(mean, projection, phrases, meanings, slots, together, otherExamples);
   }
 
-  /** Under their names in a bundle. */
+  /** The tensors by their names in a bundle. */
   Map<String, Tensor> named() {
     return Map.of(
         PREFIX + "mean", mean,
@@ -90,13 +89,13 @@ record TextTensors(
         PREFIX + "examples", examples);
   }
 
-  /** Whether that is the name of one of {@link #named}. */
+  /** Whether a name belongs to {@link #named}. */
   static boolean owns(String tensor) {
     return tensor.startsWith(PREFIX);
   }
 
   /**
-   * What {@link #named} gave.
+   * Restores what {@link #named} returned.
    *
    * @throws IllegalArgumentException if one is missing or does not fit the others
    */

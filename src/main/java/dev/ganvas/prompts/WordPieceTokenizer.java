@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Splits English text into the pieces of BERT's uncased vocabulary (Devlin et al., <i>BERT</i>,
- * 2019): lower case, no accents, punctuation and Chinese characters on their own, then of each word
- * the longest piece that the vocabulary has, again and again. Thread-safe.
+ * Splits English text into the tokens of BERT's uncased vocabulary (Devlin et al., <i>BERT</i>,
+ * 2019): lower case, no accents, punctuation and Chinese characters on their own, then greedily the
+ * longest token of the vocabulary at each position of a word. Thread-safe.
  */
 final class WordPieceTokenizer {
   private static final Pattern MARKS = Pattern.compile("\\p{Mn}+");
@@ -23,7 +23,7 @@ final class WordPieceTokenizer {
   private final long unknown;
 
   /**
-   * @param vocabulary the number of each piece; has {@code [CLS]}, {@code [SEP]} and {@code [UNK]}
+   * @param vocabulary id of each token, including {@code [CLS]}, {@code [SEP]} and {@code [UNK]}
    */
   WordPieceTokenizer(Map<String, Long> vocabulary) {
     this.vocabulary = Map.copyOf(vocabulary);
@@ -41,9 +41,9 @@ final class WordPieceTokenizer {
   }
 
   /**
-   * The numbers of a text's pieces, between those of start and end.
+   * The ids of a text's tokens, between those of {@code [CLS]} and {@code [SEP]}.
    *
-   * @param most pieces, start and end included; what is beyond is left out
+   * @param most maximum number of ids, both included; further ones are dropped
    */
   long[] tokenize(String text, int most) {
     List<Long> pieces = new ArrayList<>();

@@ -1,4 +1,4 @@
-/** What a prompt means: its phrases, their vectors, and the condition they make for a generator. */
+/** Prompts: their phrases, embeddings, and the conditions that they give a generator. */
 @ApplicationModule(allowedDependencies = {"nn"})
 @NullMarked
 package dev.ganvas.prompts;

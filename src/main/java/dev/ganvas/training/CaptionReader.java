@@ -18,9 +18,9 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the conditions of a set of its captions. */
+/** Computes the conditions of a training set from its captions. */
 public final class CaptionReader {
-  /** Numbers that a sentence comes down to for the networks. */
+  /** Dimension of a caption's condition. */
   public static final int CONDITION_SIZE = 64;
 
   private static final int FITTED_CAPTIONS = 50_000;
@@ -30,11 +30,11 @@ public final class CaptionReader {
   private CaptionReader() {}
 
   /**
-   * The conditions of a set with captions. What makes them of sentences is kept in the run's
-   * directory, and taken from there by a run that goes on.
+   * The conditions of a set with captions. The fitted text conditions are saved in the run's
+   * directory, from which a resumed run reads them.
    *
-   * @param start whose text conditions stay in use; null to fit new ones to these captions
-   * @param messages hears of the progress; may throw to stop it
+   * @param start model whose text conditions are reused; null to fit new ones to these captions
+   * @param messages receives progress; may throw to stop
    */
   public static PictureConditions conditions(
       ImageSet pictures, @Nullable StartingPoint start, Path directory, Consumer<String> messages)
@@ -84,7 +84,7 @@ public final class CaptionReader {
         .toArray(float[][][]::new);
   }
 
-  /** A number for each phrase, the most frequent first. */
+  /** The index of each phrase, in descending order of frequency. */
   private static Map<String, Integer> numbers(List<List<String>> sentences) {
     Map<String, Integer> counts = new HashMap<>();
     sentences.forEach(phrases -> phrases.forEach(phrase -> counts.merge(phrase, 1, Integer::sum)));
@@ -112,7 +112,10 @@ public final class CaptionReader {
     return vectors;
   }
 
-  /** Of a random part of the pictures: at regular intervals some kinds could be left out. */
+  /**
+   * The captions of a random sample of pictures. (Taken at regular intervals, some classes could be
+   * missing.)
+   */
   private static List<List<int[]>> thinnedOut(List<List<int[]>> captions, int sentences) {
     List<List<int[]>> some = new ArrayList<>(captions);
     Collections.shuffle(some, new Random(SEED));

@@ -16,12 +16,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A training set in one file, for an engine in another process or on another machine: pictures of
- * one size and what the generator is told of them, in Hugging Face's safetensors format.
+ * one size and their conditions, in Hugging Face's safetensors format.
  *
  * <p>Tensors: {@code pictures}, 8 bits, {@code [n, side, side, channels]}; {@code labels}, 32 bits,
  * {@code [n]}; for a set with captions {@code conditions}, 32-bit floats, {@code [n, captions,
- * size]}, where a picture with fewer captions repeats its own. Metadata: {@code format}, {@code
- * count} and the names of the {@code classes}.
+ * size]}, where a picture with fewer captions repeats them. Metadata: {@code format}, {@code count}
+ * and the names of the {@code classes}.
  */
 public final class PreparedSet {
   private static final String FORMAT = "ganvas-set-1";

@@ -1,11 +1,11 @@
 package dev.ganvas.training;
 
-/** How long to train, and how often to look. */
+/** Length of a run, and how often it is measured. */
 public enum Preset {
-  /** To see whether it works at all. */
+  /** To see whether a dataset works at all. */
   QUICK(50_000, 25, 100, 250),
   STANDARD(300_000, 100, 250, 1000),
-  /** For as good as it gets. */
+  /** For the best result. */
   THOROUGH(1_000_000, 100, 500, 1000);
 
   private final long images;
@@ -20,22 +20,22 @@ public enum Preset {
     this.metricInterval = metricInterval;
   }
 
-  /** Real pictures shown in the whole run. */
+  /** Real pictures shown in total, repeats counted. */
   public long images() {
     return images;
   }
 
-  /** Steps from one line of statistics to the next. */
+  /** Steps between two lines of statistics. */
   public int statisticsInterval() {
     return statisticsInterval;
   }
 
-  /** Steps from one checkpoint to the next. */
+  /** Steps between two checkpoints. */
   public int checkpointInterval() {
     return checkpointInterval;
   }
 
-  /** Steps from one metric and grid to the next. */
+  /** Steps between two measurements of the metric, each with a grid. */
   public int metricInterval() {
     return metricInterval;
   }

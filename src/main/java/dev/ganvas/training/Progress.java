@@ -1,12 +1,12 @@
 package dev.ganvas.training;
 
 /**
- * Where a run stands.
+ * Progress of a run.
  *
  * @param imagesSeen real pictures shown, repeats counted
- * @param bestMetric the lowest so far; infinite before the first
- * @param bestAt pictures seen then
- * @param recoveries how often the run fell back to a checkpoint after collapse or divergence
+ * @param bestMetric lowest metric so far; infinite before the first
+ * @param bestAt images seen when it was measured
+ * @param recoveries times that the run returned to a checkpoint after collapse or divergence
  */
 record Progress(long imagesSeen, double bestMetric, long bestAt, int recoveries) {
   static final Progress START = new Progress(0, Double.POSITIVE_INFINITY, 0, 0);

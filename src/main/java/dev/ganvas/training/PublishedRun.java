@@ -15,12 +15,12 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a run has to show: its best generator; of a run that no judge measured, as the engine in
- * Python does alone, the newest one.
+ * The result of a run: its best generator, or the newest one if no judge has measured any, as when
+ * the engine in Python runs on its own.
  *
  * @param directory of the run
  * @param generator with the best metric so far
- * @param text what makes conditions of prompts; null for a model that takes none
+ * @param text turns prompts into conditions; null for a model without prompts
  * @param classes their names, by index
  * @param imagesSeen when it was measured
  * @param training the run's trainer options, by name
@@ -32,7 +32,7 @@ public record PublishedRun(
     List<String> classes,
     long imagesSeen,
     Map<String, Object> training) {
-  /** Reads a run directory, of a finished run or one under way. */
+  /** Reads the directory of a run, finished or not. */
   public static PublishedRun read(Path directory) throws IOException {
     JsonMapper json = JsonMapper.builder().build();
     byte[] optionsFile = Files.readAllBytes(directory.resolve("options.json"));
@@ -51,9 +51,9 @@ public record PublishedRun(
   }
 
   /**
-   * Writes a bundle of it, with the latest discriminator beside it for who trains on from there.
+   * Writes a bundle, with the latest discriminator beside it for further training.
    *
-   * @param manifest its card, without what the weights say themselves
+   * @param manifest model card, without the hash of the weights
    */
   public ModelBundle write(Path folder, ModelManifest manifest) throws IOException {
     ModelBundle bundle = ModelBundle.write(folder, manifest, generator, text);

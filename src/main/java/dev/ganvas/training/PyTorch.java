@@ -13,7 +13,7 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
- * The trainer in Python, as it lies in this program's jar, and the interpreter that runs it.
+ * The trainer in Python, which is part of this program's jar, and the interpreter that runs it.
  *
  * @param interpreter command, such as {@code python3}
  */
@@ -21,7 +21,7 @@ public record PyTorch(String interpreter) {
   private static final String PACKAGE = "ganvas_trainer";
   private static final int PROBE_SECONDS = 60;
 
-  /** Prints what is found, or fails with the reason. */
+  /** Prints what was found, or fails with the reason. */
   private static final String PROBE =
       """
       import sys
@@ -33,7 +33,7 @@ public record PyTorch(String interpreter) {
       """;
 
   /**
-   * What the interpreter brings.
+   * What an interpreter has.
    *
    * @param version of torch
    * @param gpu whether it can use one
@@ -75,10 +75,10 @@ public record PyTorch(String interpreter) {
   }
 
   /**
-   * Starts the trainer on a prepared set and a run directory, both in {@code folder}, where its
-   * code goes too.
+   * Copies the trainer into {@code folder} and starts it on a prepared set and a run directory,
+   * both in that folder.
    *
-   * @param processes that share the work on a CPU, a core each; 1 leaves a GPU's machine alone
+   * @param processes number of processes on a CPU, one core each; 1 on a machine with a GPU
    */
   Process start(Path folder, Path set, Path run, int processes) throws IOException {
     unpack(folder.resolve(PACKAGE));

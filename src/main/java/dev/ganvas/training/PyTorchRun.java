@@ -22,14 +22,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Trains by the engine in Python and writes the same {@link RunDirectory} as the engine in this
+ * Trains with the engine in Python, and writes the same {@link RunDirectory} as the engine in this
  * process.
  *
- * <p>The process works in a folder of its own; this side looks there twice a second and takes over
- * what is new, under the guard of the run: statistics, checkpoints, and snapshots, which it
- * measures. So a run that was given to another node writes nothing more. A second thread only reads
- * the process's output. A process that dies, or shows no progress for {@code patience}, is started
- * again from the last checkpoint, {@value #ATTEMPTS} times in a row at most.
+ * <p>The process works in a folder of its own. Twice a second this thread takes over its new files
+ * under the run's guard (statistics, checkpoints, and snapshots, which are measured), so that a run
+ * that was taken by another node writes nothing more. A second thread reads the process's output. A
+ * process that dies, or makes no progress for {@code patience}, is restarted from the last
+ * checkpoint, at most {@value #ATTEMPTS} times in a row.
  */
 public final class PyTorchRun implements Training {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -55,11 +55,11 @@ public final class PyTorchRun implements Training {
   private long snapshotTaken = -1;
 
   /**
-   * @param samples what is measured of each snapshot, and all that is known of the run
+   * @param samples measures each snapshot; holds the run's options, pictures and directory
    * @param start the model to train on from; null to start anew
-   * @param folder for the process to work in; left as it is
-   * @param patience without progress
-   * @param processes that share the work on a CPU
+   * @param folder for the process to work in; not deleted afterwards
+   * @param patience longest time without progress
+   * @param processes number of processes on a CPU
    */
   PyTorchRun(
       Samples samples,
@@ -119,7 +119,7 @@ public final class PyTorchRun implements Training {
     }
   }
 
-  /** A fresh folder for the process, with the options and the latest checkpoint. */
+  /** Prepares an empty folder for the process, with the options and the latest checkpoint. */
   private void prepareWork() throws IOException {
     FileSystemUtils.deleteRecursively(work());
     Files.createDirectories(work().resolve("checkpoints"));
@@ -139,7 +139,7 @@ public final class PyTorchRun implements Training {
     directory.forgetStatisticsAfter(progress.imagesSeen());
   }
 
-  /** What the run came to, if it did; nothing if the process has to be started again. */
+  /** Whether the run has seen all images; empty if the process has to be restarted. */
   private Optional<Boolean> watch(Process process) throws IOException {
     Thread reader = new Thread(() -> read(process), "trainer-output");
     reader.setDaemon(true);
@@ -209,7 +209,10 @@ public final class PyTorchRun implements Training {
     }
   }
 
-  /** Lets the process write a last checkpoint: its output stays open, unlike by Process.destroy. */
+  /**
+   * Asks the process to stop after a last checkpoint. Unlike Process.destroy, leaves its output
+   * open.
+   */
   private static void stop(Process process) {
     process.toHandle().destroy();
     try {
@@ -224,7 +227,7 @@ public final class PyTorchRun implements Training {
     process.destroyForcibly();
   }
 
-  /** Takes over what the process has written since; tells whether there was anything. */
+  /** Takes over new files of the process, and returns whether there were any. */
   private boolean take() throws IOException {
     for (String line = output.poll(); line != null; line = output.poll()) {
       control.message(line);
@@ -297,7 +300,7 @@ public final class PyTorchRun implements Training {
     return JSON.readValue(contents.metadata().getOrDefault("progress", ""), Progress.class);
   }
 
-  /** The newest file of a folder, if it is of more pictures than the one taken last. */
+  /** The newest file of a folder, if more images were seen than in the one taken last. */
   private Optional<Safetensors.Contents> newest(String name, long taken) throws IOException {
     List<Path> files = RunDirectory.tensorFiles(work().resolve(name));
     Path newest = files.isEmpty() ? null : files.get(files.size() - 1);

@@ -3,23 +3,23 @@ package dev.ganvas.training;
 import dev.ganvas.storage.AtomicFile;
 import java.util.function.Consumer;
 
-/** Whoever ordered a run: may end it, hears of it, and lets it write. */
+/** Controls a run from outside: may stop it, receives its progress, and guards its files. */
 public interface RunControl extends AtomicFile.Guard {
-  /** Whether to go on; asked before each step. */
+  /** Whether the run is to continue; asked before each step. */
   boolean goOn();
 
-  /** Tells what a person wants to know. */
+  /** Receives a message for people. */
   void message(String text);
 
   /**
-   * Tells how far the run is.
+   * Receives the progress of the run.
    *
    * @param imagesSeen real pictures shown, repeats counted
-   * @param imagesPerSecond of late
+   * @param imagesPerSecond recent speed
    */
   void progress(long imagesSeen, double imagesPerSecond);
 
-  /** A run that nobody interrupts but by killing it. */
+  /** For a run that only ends early by being killed. */
   static RunControl unattended(Consumer<String> messages) {
     return new RunControl() {
       @Override

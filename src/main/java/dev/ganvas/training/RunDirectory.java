@@ -23,13 +23,13 @@ import tools.jackson.databind.json.JsonMapper;
  * The files of one training run:
  *
  * <ul>
- *   <li>{@code options.json}: what was asked for
+ *   <li>{@code options.json}: the {@link TrainingOptions}
  *   <li>{@code stats.jsonl}: one line every few hundred steps
- *   <li>{@code grids/<images seen>.png}: the same latents over time
- *   <li>{@code checkpoints/<images seen>.safetensors}: everything needed to go on exactly; the last
- *       two are kept
+ *   <li>{@code grids/<images seen>.png}: pictures of pictures of the same latents over time
+ *   <li>{@code checkpoints/<images seen>.safetensors}: everything needed to resume exactly; the
+ *       last two are kept
  *   <li>{@code best.safetensors}: the generator with the best metric so far
- *   <li>{@code text.safetensors}: what makes conditions of captions, if there are any
+ *   <li>{@code text.safetensors}: turns captions into conditions; only for sets with captions
  * </ul>
  *
  * <p>Every file but {@code stats.jsonl} appears under its name only when it is complete and on
@@ -39,27 +39,27 @@ final class RunDirectory {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   static final String BEST = "best.safetensors";
 
-  /** Folder of generators that the engine in Python leaves for the judge. */
+  /** Folder of the generators that the engine in Python leaves to be measured. */
   static final String SNAPSHOTS = "snapshots";
 
-  /** The tensor of a checkpoint that holds the discriminator's weights. */
+  /** Name of the tensor with the discriminator's weights in a checkpoint. */
   static final String DISCRIMINATOR = "discriminator";
 
   private static final String TEXT = "text.safetensors";
   private static final int CHECKPOINTS_KEPT = 2;
   private static final String SUFFIX = ".safetensors";
 
-  /** Room for a checkpoint, and for what the database needs meanwhile. */
+  /** Free disk space that a checkpoint needs, with a reserve for the database. */
   private static final long ROOM_BYTES = 64L << 20;
 
   private final Path root;
   private final AtomicFile.Guard guard;
 
-  /** A checkpoint: the trainer's tensors and where the run stood. */
+  /** A checkpoint: the trainer's state and the progress of the run. */
   record Checkpoint(Map<String, Tensor> tensors, Progress progress) {}
 
   /**
-   * @param guard has the last word on every change
+   * @param guard decides whether a change may take place
    */
   RunDirectory(Path root, AtomicFile.Guard guard) throws IOException {
     this.root = root;
@@ -82,7 +82,7 @@ final class RunDirectory {
   }
 
   /**
-   * Notes the options of a new run, or makes sure that a run that goes on has the same.
+   * Writes the options of a new run, or checks that a resumed run has the same.
    *
    * @throws IOException if the directory holds a run with other options
    */
@@ -94,7 +94,7 @@ final class RunDirectory {
       if (!before.equals(options)) {
         throw new IOException(
             root
-                + " holds a run with other options: go on with those of options.json, or choose"
+                + " holds a run with other options: use those of options.json, or choose"
                 + " another directory");
       }
       return;
@@ -117,7 +117,7 @@ final class RunDirectory {
         });
   }
 
-  /** The latest checkpoint that can be read. */
+  /** The latest intact checkpoint. */
   Optional<Checkpoint> latestCheckpoint() throws IOException {
     List<Path> all = checkpoints();
     for (int i = all.size() - 1; i >= 0; i--) {
@@ -133,7 +133,7 @@ final class RunDirectory {
     return Optional.empty();
   }
 
-  /** The best generator of a run, or the newest snapshot where none was measured. */
+  /** File of the best generator, or of the newest snapshot if none was measured. */
   static Path bestOrNewest(Path root) throws IOException {
     Path best = root.resolve(BEST);
     if (Files.exists(best)) {
@@ -146,7 +146,7 @@ final class RunDirectory {
     return snapshots.get(snapshots.size() - 1);
   }
 
-  /** Writes the discriminator of a run's latest checkpoint, with 16 bits a weight. */
+  /** Writes the discriminator of the latest checkpoint as 16-bit floats. */
   static void copyDiscriminator(Path root, Path target) throws IOException {
     List<Path> all = checkpoints(root);
     byte[] latest = Files.readAllBytes(all.get(all.size() - 1));
@@ -161,14 +161,14 @@ final class RunDirectory {
                 output, Map.of(DISCRIMINATOR, weights), Map.of(), Safetensors.Precision.F16));
   }
 
-  /** Writes what makes conditions of captions into the directory of a run. */
+  /** Writes the text conditions into the directory of a run. */
   static void saveText(Path root, TextConditions text) throws IOException {
     AtomicFile.write(
         root.resolve(TEXT),
         output -> Safetensors.write(output, text.tensors(), Map.of(), Safetensors.Precision.F32));
   }
 
-  /** What {@link #saveText} wrote; empty if there is nothing. */
+  /** Reads what {@link #saveText} wrote; empty without it. */
   static Optional<TextConditions> readText(Path root) throws IOException {
     Path file = root.resolve(TEXT);
     return Files.exists(file)
@@ -184,7 +184,7 @@ final class RunDirectory {
     return tensorFiles(root.resolve("checkpoints"));
   }
 
-  /** Sorted by the pictures seen. */
+  /** The safetensors files of a folder, sorted by images seen. */
   static List<Path> tensorFiles(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
@@ -209,7 +209,7 @@ final class RunDirectory {
     write(grid(root, imagesSeen), output -> output.write(png));
   }
 
-  /** The file of the grid at that many images seen. */
+  /** File of the grid at a number of images seen. */
   static Path grid(Path root, long imagesSeen) {
     return root.resolve("grids").resolve("%010d.png".formatted(imagesSeen));
   }
@@ -225,7 +225,7 @@ final class RunDirectory {
                 StandardOpenOption.APPEND));
   }
 
-  /** Drops what was noted after that many pictures: the run goes on from there. */
+  /** Removes the lines after a number of images seen, from which the run resumes. */
   void forgetStatisticsAfter(long imagesSeen) throws IOException {
     Path file = root.resolve("stats.jsonl");
     if (!Files.exists(file)) {

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What can be read of a run while it goes on. */
+/** Read access to the directory of a run, also while it is running. */
 public final class RunFiles {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Set<String> NOT_FINITE = Set.of("NaN", "Infinity", "-Infinity");
@@ -29,7 +29,7 @@ public final class RunFiles {
     this.root = root;
   }
 
-  /** The lines of statistics so far; see {@code stats.jsonl}. */
+  /** The lines of {@code stats.jsonl} so far. */
   public List<JsonNode> statistics() throws IOException {
     Path file = root.resolve("stats.jsonl");
     List<JsonNode> lines = new ArrayList<>();
@@ -47,9 +47,7 @@ public final class RunFiles {
     return lines;
   }
 
-  /**
-   * Without what JSON has no number for: it is left out, as other things that were not measured.
-   */
+  /** Without NaN and infinities, which JSON cannot represent. */
   private static JsonNode finite(JsonNode line) {
     line.valueStream().filter(JsonNode::isObject).forEach(RunFiles::finite);
     if (line instanceof ObjectNode object) {
@@ -58,12 +56,12 @@ public final class RunFiles {
     return line;
   }
 
-  /** Whether a generator was measured already. */
+  /** Whether a generator has been measured yet. */
   public boolean hasBest() {
     return Files.exists(root.resolve(RunDirectory.BEST));
   }
 
-  /** At how many images seen there are samples, in order. */
+  /** The numbers of images seen at which there is a grid, ascending. */
   public List<Long> samples() throws IOException {
     Path grids = root.resolve("grids");
     if (!Files.isDirectory(grids)) {
@@ -79,7 +77,7 @@ public final class RunFiles {
     }
   }
 
-  /** A grid of the same latents at that many images seen, as labelled PNG. */
+  /** The grid at a number of images seen, a labelled PNG. */
   public Optional<byte[]> sample(long imagesSeen) throws IOException {
     Path file = RunDirectory.grid(root, imagesSeen);
     return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();

@@ -19,10 +19,10 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * What a run shows of itself on the way: a grid of the same latents and conditions each time, the
- * metric, and the generator with the best one so far.
+ * Measures the generators of a run: a grid of the same latents and conditions each time, the
+ * metric, and the best generator so far.
  *
- * @param metric what a generator is judged by, lower is better
+ * @param metric of a generator, lower is better
  */
 record Samples(
     TrainingOptions options,
@@ -41,7 +41,7 @@ record Samples(
   record Measured(double metric, Progress progress) {}
 
   /**
-   * Measures a generator and keeps it if it is the best.
+   * Measures a generator, and saves it if it is the best so far.
    *
    * @param progress of the run when the snapshot was taken
    */
@@ -76,7 +76,7 @@ record Samples(
     }
   }
 
-  /** The picture whose condition a cell has: a class a column, or from all over the set. */
+  /** The picture whose condition a cell uses: one class a column, or a random picture. */
   private int gridPicture(int cell) {
     int classes = pictures.classes().size();
     if (classes == 0) {

@@ -20,15 +20,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A finished model to train on from.
+ * A finished model from which training continues (fine-tuning).
  *
  * @param generator of the same architecture
- * @param text what makes its conditions of captions; null for a model that takes none
+ * @param text turns captions into conditions; null for a model without prompts
  * @param discriminator its weights; null for a fresh one
  */
 public record StartingPoint(
     GeneratorSnapshot generator, @Nullable TextConditions text, @Nullable Tensor discriminator) {
-  /** The discriminator that a generator was trained against, in its bundle's folder. */
+  /** File of a bundle with the discriminator that the generator was trained against. */
   static final String DISCRIMINATOR = "discriminator.safetensors";
 
   /** Reads a bundle. */
@@ -38,23 +38,24 @@ public record StartingPoint(
   }
 
   /**
-   * Gives a trainer these networks, grown if need be. Before its first step.
+   * Initialises a trainer with these networks, grown to its resolution if necessary. To be called
+   * before the first step.
    *
-   * @param conditions as they occur in training
+   * @param conditions source of conditions as they occur in training
    */
   void giveTo(AdversarialTrainer trainer, TrainingOptions options, ConditionSource conditions) {
     Integer frozen = options.frozenLevels();
     trainer.startFrom(generator, discriminator, frozen == null ? 0 : frozen, conditions);
   }
 
-  /** What a run's first checkpoint holds, for an engine in another process. */
+  /** The state of a trainer before its first step, for an engine in another process. */
   Map<String, Tensor> firstState(TrainingOptions options, PictureConditions conditions) {
     AdversarialTrainer trainer = new AdversarialTrainer(options.architecture(), options.trainer());
     giveTo(trainer, options, (seed, count) -> drawn(conditions, seed, count));
     return trainer.state();
   }
 
-  /** Conditions of pictures from anywhere in the set; null without conditioning. */
+  /** Conditions of random pictures, {@code [count, k]}; null without conditioning. */
   private static @Nullable INDArray drawn(PictureConditions conditions, long seed, int count) {
     if (conditions.size() == 0) {
       return null;
@@ -69,7 +70,7 @@ public record StartingPoint(
     return Nd4j.create(drawn, new long[] {count, conditions.size()});
   }
 
-  /** The discriminator of a bundle, if it was kept. */
+  /** The weights of a bundle's discriminator, if they were kept. */
   private static Optional<Tensor> discriminator(ModelBundle.Source files) throws IOException {
     try (InputStream file = openDiscriminator(files)) {
       return file == null

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** What computes the steps of a run. */
 public enum TrainingEngine {
-  /** This process, on a CPU. Needs nothing else. */
+  /** ND4J in this process, on a CPU. */
   @JsonProperty("nd4j")
   ND4J,
-  /** A process in Python with PyTorch, on a GPU or a CPU's bf16 units. */
+  /** PyTorch in a process of its own, on a GPU, or on a CPU with bf16 units. */
   @JsonProperty("pytorch")
   PYTORCH
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
-/** The engines of this node, and which one a run gets. Thread-safe. */
+/** The engines of this node, and the choice between them. Thread-safe. */
 @Component
 public class TrainingEngines {
   private final @Nullable TrainingEngine configured;
@@ -32,9 +32,9 @@ public class TrainingEngines {
 
   /**
    * @param configured engine of runs that name none; null for PyTorch if it finds a GPU
-   * @param python its interpreter
-   * @param patience how long it may show no progress
-   * @param threads of a training; 0 for as many as there are cores
+   * @param python interpreter for PyTorch
+   * @param patience longest time that PyTorch may make no progress
+   * @param threads of a run; 0 for one per core
    */
   public TrainingEngines(
       @Nullable TrainingEngine configured, String python, Duration patience, int threads) {
@@ -45,11 +45,11 @@ public class TrainingEngines {
   }
 
   /**
-   * The engine of a run.
+   * Chooses the engine of a run.
    *
-   * @param asked null for the configured one; where that is left open too, PyTorch if it finds a
-   *     GPU
-   * @throws TrainingFailedException saying why the engine cannot run here, or not this
+   * @param asked requested engine; null for the configured one, or if there is none, PyTorch if it
+   *     finds a GPU
+   * @throws TrainingFailedException if the engine cannot run here, or cannot train such a model
    */
   public TrainingEngine choose(@Nullable TrainingEngine asked, Conditioning conditioning) {
     TrainingEngine wanted = asked == null ? configured : asked;
@@ -79,7 +79,7 @@ public class TrainingEngines {
   }
 
   /**
-   * A run by the engine in Python.
+   * A run with the engine in Python.
    *
    * @param folder for the process to work in
    */

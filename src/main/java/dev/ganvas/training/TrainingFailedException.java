@@ -1,6 +1,6 @@
 package dev.ganvas.training;
 
-/** A run that collapsed or diverged more often than it is allowed to recover. */
+/** A run cannot go on: its engine is missing, or it collapsed or diverged too often to recover. */
 public final class TrainingFailedException extends RuntimeException {
   TrainingFailedException(String message) {
     super(message);

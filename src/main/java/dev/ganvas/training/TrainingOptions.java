@@ -6,18 +6,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that decides a run, as noted in its {@code options.json}.
+ * All parameters of a run, as written to its {@code options.json}.
  *
  * @param architecture of both networks
- * @param trainer the numbers of adversarial training
- * @param statisticsInterval steps from one line of statistics to the next
- * @param checkpointInterval steps from one checkpoint to the next
- * @param metricInterval steps from one metric and grid to the next
- * @param source of the pictures, as given
+ * @param trainer hyperparameters of adversarial training
+ * @param statisticsInterval steps between two lines of statistics, 1 or more
+ * @param checkpointInterval steps between two checkpoints, 1 or more
+ * @param metricInterval steps between two measurements of the metric, 1 or more
+ * @param source of the pictures, as given by the user by the user
  * @param classes their names, by index; empty without classes
- * @param balancedClasses whether each class is shown equally often, however many pictures it has
- * @param frozenLevels of the discriminator, from the highest resolution down, of a run that starts
- *     from a finished model; null or 0 for none
+ * @param balancedClasses whether all classes are shown equally often, regardless of their sizes
+ * @param frozenLevels number of resolution levels of the discriminator, from the highest down, that
+ *     stay frozen in a run that starts from a finished model; null or 0 for none
  * @param engine that computes the steps; null, as in older files, for ND4J
  */
 public record TrainingOptions(

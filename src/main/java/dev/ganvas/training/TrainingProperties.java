@@ -13,16 +13,16 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How this node trains.
  *
- * @param enabled whether it takes up jobs at all
- * @param concurrentJobs trainings at once
- * @param threads that a training computes on; 0 for as many as there are cores
- * @param niceness of training, from 0, as everybody, to 19, last of all (Linux)
- * @param heartbeat how often a node says that it lives; its job is taken up by another after four
- *     that are missing
+ * @param enabled whether this node runs jobs
+ * @param concurrentJobs jobs at a time
+ * @param threads of a run; 0 for one per core
+ * @param niceness of the training threads on Linux, from 0 (normal) to 19 (lowest priority)
+ * @param heartbeat interval of a node's heartbeats; after four missed ones another node takes its
+ *     job
  * @param pollInterval how often a node looks for jobs
- * @param engine of jobs that name none: auto for PyTorch if it finds a GPU, else ND4J
+ * @param engine of jobs that name none: auto chooses PyTorch if it finds a GPU, else ND4J
  * @param python interpreter for the engine pytorch
- * @param patience how long the engine pytorch may show no progress before it is started again
+ * @param patience how long the engine pytorch may make no progress before it is restarted
  */
 @Validated
 @ConfigurationProperties("ganvas.training")

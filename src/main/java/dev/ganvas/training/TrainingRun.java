@@ -18,9 +18,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Trains a GAN on a set of pictures and writes a {@link RunDirectory}. A run that was killed goes
- * on from its last checkpoint as if nothing had happened; one that collapses or diverges falls back
- * to it with a stronger penalty and other random numbers. One thread makes and runs it.
+ * Trains a GAN on a set of pictures and writes a {@link RunDirectory}. A killed run resumes exactly
+ * from its last checkpoint; a run that collapses or diverges returns to it with a stronger penalty
+ * and other random numbers. Confined to one thread.
  */
 public final class TrainingRun implements Training {
   private static final int MAX_RECOVERIES = 3;
@@ -36,13 +36,13 @@ public final class TrainingRun implements Training {
   private final float[] batchValues;
   private Progress progress = Progress.START;
   private AdversarialTrainer trainer;
-  private BatchOrder order;
+  private EpochSampler sampler;
 
   /**
    * @param start the model to train on from; null to start anew
    * @param conditions of the pictures
-   * @param metric what a generator is judged by, lower is better
-   * @param control may end the run, and hears of it
+   * @param metric of a generator, lower is better
+   * @param control may stop the run, and receives its progress
    * @throws IOException if the directory holds a run with other options
    */
   public TrainingRun(
@@ -71,7 +71,7 @@ public final class TrainingRun implements Training {
                 * pictures.side()
                 * pictures.side()
                 * pictures.channels()];
-    order = order();
+    sampler = sampler();
     trainer = trainer();
     restore();
   }
@@ -86,8 +86,8 @@ public final class TrainingRun implements Training {
     return made;
   }
 
-  private BatchOrder order() {
-    return new BatchOrder(
+  private EpochSampler sampler() {
+    return new EpochSampler(
         pictures,
         options.balancedClasses(),
         Latents.mix(options.trainer().seed(), progress.recoveries()));
@@ -104,7 +104,7 @@ public final class TrainingRun implements Training {
     while (progress.recoveries() < recoveries) {
       progress = progress.recovered();
     }
-    order = order();
+    sampler = sampler();
     trainer = trainer();
     trainer.restore(checkpoint.tensors(), progress.imagesSeen());
     directory.forgetStatisticsAfter(progress.imagesSeen());
@@ -148,7 +148,7 @@ public final class TrainingRun implements Training {
     int side = pictures.side();
     float[] values = new float[batch * conditions.size()];
     for (int i = 0; i < batch; i++) {
-      int index = order.at(trainer.imagesSeen() + i);
+      int index = sampler.at(trainer.imagesSeen() + i);
       pictures.toTensor(index, batchValues, i * side * side * pictures.channels());
       long seed = Latents.mix(options.trainer().seed(), ~(trainer.imagesSeen() + i));
       float[] condition = conditions.drawn(index, seed);
@@ -167,12 +167,12 @@ public final class TrainingRun implements Training {
         : Nd4j.create(values, new long[] {count, conditions.size()});
   }
 
-  /** Conditions as they occur in training, from anywhere in its order. */
+  /** Conditions of random positions of the run, {@code [count, k]}; null without conditioning. */
   private @Nullable INDArray drawConditions(long seed, int count) {
     long position = seed >>> 8;
     float[] values = new float[count * conditions.size()];
     for (int i = 0; i < count; i++) {
-      float[] condition = conditions.drawn(order.at(position + i), Latents.mix(seed, i));
+      float[] condition = conditions.drawn(sampler.at(position + i), Latents.mix(seed, i));
       System.arraycopy(condition, 0, values, i * condition.length, condition.length);
     }
     return rows(values, count);
@@ -187,7 +187,7 @@ public final class TrainingRun implements Training {
           what + ", for the " + progress.recoveries() + "th time: it needs other options");
     }
     control.message(what + ": back to the last checkpoint, with a stronger penalty");
-    order = order();
+    sampler = sampler();
     trainer = trainer();
     restore();
   }

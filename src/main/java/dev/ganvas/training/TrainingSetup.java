@@ -13,11 +13,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run is made of, whether a command or a job asked for it.
+ * The parts of a run, whether started by a command or by a job.
  *
  * @param pictures to train on
  * @param conditions of the pictures
- * @param judge of the run, trained on the pictures
+ * @param judge trained on the pictures, which measures the run's generators
  * @param start the model to train on from; null to start anew
  * @param directory of the run
  */
@@ -29,10 +29,11 @@ public record TrainingSetup(
     Path directory) {
 
   /**
-   * Reads captions and trains the judge, unless the directory holds both from before.
+   * Computes the conditions and trains the judge, or reads both from the directory if they are
+   * there.
    *
-   * @param captioned whether conditions are made of captions, not of classes
-   * @param messages hears of the progress; may throw to stop it
+   * @param captioned whether the model is conditioned on captions instead of classes
+   * @param messages receives progress; may throw to stop
    */
   public static TrainingSetup of(
       ImageSet pictures,
@@ -50,7 +51,7 @@ public record TrainingSetup(
   }
 
   /**
-   * The run by the engine of the options.
+   * The run with the engine of the options.
    *
    * @param folder for an engine in another process to work in
    * @throws IOException if the directory holds a run with other options
@@ -74,7 +75,7 @@ public record TrainingSetup(
 
   /**
    * Writes what the engine in Python needs to train on a machine without this program: {@code
-   * options.json}, {@code set.safetensors} and, to train on from a model, a first checkpoint in the
+   * options.json}, {@code set.safetensors} and, to continue from a model, a first checkpoint in the
    * directory of the run.
    *
    * @throws IOException if the directory holds a run with other options
@@ -89,7 +90,7 @@ public record TrainingSetup(
   }
 
   /**
-   * The run in this process, by ND4J.
+   * The run in this process, with ND4J.
    *
    * @throws IOException if the directory holds a run with other options
    */

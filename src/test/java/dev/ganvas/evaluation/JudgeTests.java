@@ -68,7 +68,7 @@ class JudgeTests {
                 new Attribute("dark side", List.of("a", "b"), inverted),
                 new Attribute("shape", List.of("square", "round", "flat"), constant)));
     Judge judge = Judge.train(attributed, 6, 1, message -> {});
-    assertThat(judge.look(attributed).agreement(attributed.attributes()))
+    assertThat(judge.classify(attributed).agreement(attributed.attributes()))
         .hasEntrySatisfying("dark side", share -> assertThat(share).isGreaterThan(0.98))
         .hasEntrySatisfying("shape", share -> assertThat(share).isEqualTo(1));
   }
@@ -78,11 +78,11 @@ class JudgeTests {
     Path file = directory.resolve("judge.safetensors");
     ImageSet training = halves(640, 1);
     ImageSet heldOut = halves(200, 2);
-    Judge.Impressions impressions;
+    Judge.Predictions predictions;
     Judge judge = Judge.loadOrTrain(file, training, message -> {});
-    impressions = judge.look(heldOut);
-    assertThat(impressions.agreement(Judge.questions(heldOut)).get("class")).isGreaterThan(0.98);
-    assertThat(impressions.features()).hasDimensions(200, Judge.FEATURES);
+    predictions = judge.classify(heldOut);
+    assertThat(predictions.agreement(Judge.questions(heldOut)).get("class")).isGreaterThan(0.98);
+    assertThat(predictions.features()).hasDimensions(200, Judge.FEATURES);
     Judge again =
         Judge.loadOrTrain(
             file,
@@ -90,7 +90,7 @@ class JudgeTests {
             message -> {
               throw new AssertionError("trained again");
             });
-    assertThat(again.look(heldOut).features()).isDeepEqualTo(impressions.features());
+    assertThat(again.classify(heldOut).features()).isDeepEqualTo(predictions.features());
   }
 
   /** Discs of some size and place, darker below, as photographs of one kind of thing may be. */
@@ -128,9 +128,9 @@ class JudgeTests {
     ImageSet training = discs(1600, 1);
     Judge judge =
         Judge.loadOrTrain(directory.resolve("judge.safetensors"), training, message -> {});
-    float[][] known = judge.look(training).features();
-    float[][] real = judge.look(discs(600, 2)).features();
-    float[][] made = judge.look(soup(discs(2000, 3), 4)).features();
+    float[][] known = judge.classify(training).features();
+    float[][] real = judge.classify(discs(600, 2)).features();
+    float[][] made = judge.classify(soup(discs(2000, 3), 4)).features();
     FrechetComparison compared = FrechetComparison.of(made, real, known);
     assertThat(compared.images()).isEqualTo(300);
     assertThat(compared.verdict()).isEqualTo(FrechetComparison.Verdict.FARTHER);
@@ -143,15 +143,15 @@ class JudgeTests {
     ImageSet training = discs(640, 1);
     Judge judge =
         Judge.loadOrTrain(directory.resolve("judge.safetensors"), training, message -> {});
-    float[][] known = judge.look(training).features();
-    float[][] real = judge.look(discs(69, 2)).features();
-    float[][] alike = judge.look(discs(2000, 3)).features();
+    float[][] known = judge.classify(training).features();
+    float[][] real = judge.classify(discs(69, 2)).features();
+    float[][] alike = judge.classify(discs(2000, 3)).features();
     FrechetComparison compared = FrechetComparison.of(alike, real, known);
     assertThat(compared.images()).isEqualTo(34);
     assertThat(compared.verdict()).isEqualTo(FrechetComparison.Verdict.NONE);
     // Of equal counts, pictures of the same kind are as far; of 2,000 they would seem far nearer.
     assertThat(mean(compared.generated()) / mean(compared.real())).isBetween(0.6, 1.6);
-    float[][] soup = judge.look(soup(discs(2000, 4), 5)).features();
+    float[][] soup = judge.classify(soup(discs(2000, 4), 5)).features();
     assertThat(mean(FrechetComparison.of(soup, real, known).generated()))
         .isGreaterThan(mean(compared.real()));
   }

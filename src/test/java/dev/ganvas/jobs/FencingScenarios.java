@@ -70,7 +70,8 @@ abstract class FencingScenarios {
             false,
             null,
             null);
-    return jobs.submit(new TrainingJobs.Order("fenced", dataset(), options, null, "tester"), null);
+    return jobs.submit(
+        new TrainingJobs.Submission("fenced", dataset(), options, null, "tester"), null);
   }
 
   @Test

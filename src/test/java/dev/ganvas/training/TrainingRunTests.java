@@ -181,7 +181,7 @@ class TrainingRunTests {
 
   @Test
   void everyPictureIsShownOnceAnEpoch() {
-    BatchOrder order = new BatchOrder(labelled(0, 0, 1, 0, 0, 0, 1), false, 1);
+    EpochSampler order = new EpochSampler(labelled(0, 0, 1, 0, 0, 0, 1), false, 1);
     for (int epoch = 0; epoch < 3; epoch++) {
       List<Integer> shown = new ArrayList<>();
       for (int i = 0; i < 7; i++) {
@@ -193,7 +193,7 @@ class TrainingRunTests {
 
   @Test
   void balancedClassesAreShownEquallyOften() {
-    BatchOrder order = new BatchOrder(labelled(0, 0, 1, 0, 0, 0, 1), true, 1);
+    EpochSampler order = new EpochSampler(labelled(0, 0, 1, 0, 0, 0, 1), true, 1);
     int[] shown = new int[7];
     for (int i = 0; i < 20; i++) {
       shown[order.at(i)]++;

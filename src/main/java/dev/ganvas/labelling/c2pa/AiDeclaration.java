@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Whether a file declares to be made by AI: the IPTC digital source type of trained models anywhere
- * in it, in XMP or content credentials, compressed or not, whoever wrote it and whether it still
- * holds or not.
+ * Detects files that declare to be made by AI: looks for the IPTC digital source type of trained
+ * models anywhere in XMP or content credentials, compressed or not, whether valid or not.
  */
 public final class AiDeclaration {
-  /** Of {@code trainedAlgorithmicMedia} and {@code compositeWithTrainedAlgorithmicMedia}. */
+  /**
+   * Common part of {@code trainedAlgorithmicMedia} and {@code
+   * compositeWithTrainedAlgorithmicMedia}.
+   */
   private static final String AI_MADE = "rainedAlgorithmicMedia";
 
   private static final List<byte[]> ENCODED =
@@ -20,7 +22,7 @@ public final class AiDeclaration {
 
   private AiDeclaration() {}
 
-  /** Whether that file does. */
+  /** Whether a file declares to be made by AI. */
   public static boolean in(byte[] file) {
     return declares(file) || XmpReader.texts(file).stream().anyMatch(AiDeclaration::declares);
   }

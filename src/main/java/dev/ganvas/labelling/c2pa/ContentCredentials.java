@@ -37,7 +37,7 @@ public final class ContentCredentials {
   private ContentCredentials() {}
 
   /**
-   * The file with signed credentials in it: nothing in it may change after that.
+   * Embeds signed credentials into a file, which must not change afterwards.
    *
    * @param authority that stamps the signature with the time; null for no stamp
    */
@@ -64,7 +64,7 @@ public final class ContentCredentials {
     }
   }
 
-  /** What decides the length of a store. */
+  /** Everything that determines the length of a store. */
   private record Shape(
       String model, String version, int header, boolean stamped, int digitsOfStart) {}
 
@@ -91,7 +91,7 @@ public final class ContentCredentials {
     return known;
   }
 
-  /** Bytes that a number takes in CBOR. */
+  /** Length of a number in CBOR, in bytes. */
   private static int digits(int number) {
     return number < 24 ? 1 : number < 0x100 ? 2 : number < 0x1_0000 ? 3 : 5;
   }

@@ -14,10 +14,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * Reads content credentials of PNG, JPEG and WebP files, claim versions 1 and 2: whether the
- * signature fits the claim, the claim its assertions, and the file its hash. Certificates are
- * trusted if they are this installation's. Whatever a file holds, the answer is a report; it never
- * says that something holds of which a part was not understood. Thread-safe.
+ * Reads content credentials of PNG, JPEG and WebP files, claim versions 1 and 2: checks the
+ * signature of the claim, the hashes of its assertions, and the hash of the file. Trusts the
+ * certificates of this installation. Returns a report for any file; never reports as valid what it
+ * understood only in part. Thread-safe.
  */
 @Component
 public class CredentialsReader {
@@ -51,7 +51,7 @@ public class CredentialsReader {
     }
   }
 
-  /** Of a file without credentials, which may stand elsewhere. */
+  /** The report on a file without embedded credentials, which may be stored elsewhere. */
   private static CredentialsReport remote(byte[] file) {
     return XmpReader.remoteManifest(file)
         .map(
@@ -104,7 +104,7 @@ public class CredentialsReader {
     return check == null ? null : check.signer();
   }
 
-  /** Whether a certificate of ours signed the file: it may have ended since. */
+  /** Whether a certificate of this installation signed the file; it may have expired since. */
   private boolean madeHere(StoreCheck store, Manifest bound, Verdict binding) {
     ManifestCheck check = store.check(bound);
     X509Certificate signer = signer(store, bound);

@@ -4,11 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a file's content credentials come to.
+ * The result of checking a file's content credentials.
  *
- * @param state whether they hold
- * @param madeHere whether this installation signed the file as it is, whoever has added what since
- *     and whether its certificate has ended
+ * @param state whether they are valid
+ * @param madeHere whether this installation signed the file in its present form, regardless of what
+ *     others added and of whether its certificate has expired
  * @param signer subject of the signing certificate; null if it could not be read
  * @param instanceId the file's name in the claim, that of this installation if it made the file;
  *     null without one
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param model the model, where the claim is one of Ganvas; null otherwise
  * @param modelVersion its version
  * @param problems what is wrong, in the status codes of the C2PA specification
- * @param notes what was not looked at, and what else is to be said, in words
+ * @param notes what was not checked, and other remarks, in words
  */
 public record CredentialsReport(
     State state,
@@ -38,23 +38,23 @@ public record CredentialsReport(
     notes = List.copyOf(notes);
   }
 
-  /** Of credentials of which nothing could be read. */
+  /** The report on credentials that cannot be read. */
   static CredentialsReport without(State state, List<String> problems, List<String> notes) {
     return new CredentialsReport(
         state, false, null, null, null, false, null, null, problems, notes);
   }
 
-  /** Whether credentials hold. */
+  /** Validity of credentials. */
   public enum State {
-    /** There are none. */
+    /** The file has none. */
     NONE,
-    /** They, or the file, were changed, or they cannot be read. */
+    /** They or the file were changed, or they cannot be read. */
     INVALID,
-    /** There is something in them that was not looked at and could be wrong: see the notes. */
+    /** They contain something that was not checked and could be wrong: see the notes. */
     NOT_CHECKED,
-    /** They hold, signed by somebody who is not known here. */
+    /** Valid, signed by somebody unknown to this installation. */
     VALID,
-    /** They hold, signed by this installation. */
+    /** Valid, signed by this installation. */
     TRUSTED
   }
 }

@@ -2,7 +2,7 @@ package dev.ganvas.labelling.c2pa;
 
 import java.util.UUID;
 
-/** Ids that are not drawn but follow from what they name (RFC 9562, version 8). */
+/** Ids that are derived from what they name instead of drawn (RFC 9562, version 8). */
 public final class DerivedId {
   private DerivedId() {}
 

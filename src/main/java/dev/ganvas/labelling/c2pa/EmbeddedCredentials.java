@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Content credentials as they stand in a file.
+ * Content credentials embedded in a file.
  *
  * @param store the manifest store
  * @param place where it is, with the headers of the chunk or segments that hold it
@@ -62,7 +62,7 @@ record EmbeddedCredentials(byte[] store, Place place) {
     return found;
   }
 
-  /** Whether there is the beginning of a manifest store anywhere. */
+  /** Whether the start of a manifest store occurs anywhere in the file. */
   private static boolean mentionsStore(byte[] file) {
     for (int at = 0; at + STORE_UUID.length <= file.length; at++) {
       if (file[at] == 'c'

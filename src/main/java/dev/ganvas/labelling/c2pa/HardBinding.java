@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** Checks whether a file is the one that a manifest speaks of, by the hash of its bytes. */
+/** Checks by the hash of its bytes whether a file is the one that a manifest describes. */
 final class HardBinding {
   private static final String DATA = "c2pa.hash.data";
   private static final String BOXES = "c2pa.hash.boxes";
@@ -23,7 +23,7 @@ final class HardBinding {
   private final Verdict verdict;
 
   /**
-   * @param store where the credentials are
+   * @param store position of the credentials in the file
    */
   HardBinding(byte[] file, FileParts parts, Place store, Verdict verdict) {
     this.file = file;

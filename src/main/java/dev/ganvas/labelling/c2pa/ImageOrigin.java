@@ -4,14 +4,13 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Where a picture comes from.
+ * The origin of a picture.
  *
- * @param id of the picture, whose last 32 bits are what a watermark carries
+ * @param id of the picture; the watermark carries its last 32 bits
  * @param model name of the model that made it
  * @param modelVersion its version
  * @param created when
- * @param dated whether its file says when; a file that is to be the same whenever it is made does
- *     not
+ * @param dated whether the file contains the time; not in a reproducible file
  */
 public record ImageOrigin(
     UUID id, String model, String modelVersion, Instant created, boolean dated) {

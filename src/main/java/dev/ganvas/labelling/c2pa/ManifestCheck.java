@@ -11,7 +11,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Checks a manifest by itself: its signature, that all assertions are as signed, its rules. */
+/**
+ * Checks a single manifest: its signature, the hashes of its assertions, and the rules for its
+ * contents.
+ */
 final class ManifestCheck {
   private static final String ASSERTIONS = "c2pa.assertions";
 
@@ -37,7 +40,7 @@ final class ManifestCheck {
     return verdict;
   }
 
-  /** Whose certificate signed it; null if there is none. */
+  /** Certificate of the signer; null if there is none. */
   @Nullable X509Certificate signer() {
     return signer;
   }
@@ -129,7 +132,7 @@ final class ManifestCheck {
     }
   }
 
-  /** Names what could be wrong in ways that are not known here. */
+  /** Adds assertions of unknown kinds, whose validity cannot be checked. */
   private void checkKinds() {
     for (JumbfBox assertion : manifest.assertions()) {
       String label = assertion.label();

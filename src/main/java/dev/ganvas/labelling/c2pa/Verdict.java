@@ -3,7 +3,7 @@ package dev.ganvas.labelling.c2pa;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** What a check of content credentials comes to, as it goes on. Not thread-safe. */
+/** Collects the findings of a check of content credentials. Not thread-safe. */
 final class Verdict {
   static final String UNTRUSTED = "signingCredential.untrusted";
   static final String EXPIRED = "signingCredential.expired";
@@ -17,41 +17,41 @@ final class Verdict {
     return problems;
   }
 
-  /** What was not looked at though it decides, in words. */
+  /** What was not checked though it matters, in words. */
   Set<String> unchecked() {
     return unchecked;
   }
 
-  /** All that is to be said in words. */
+  /** Remarks in words. */
   Set<String> notes() {
     Set<String> all = new LinkedHashSet<>(unchecked);
     all.addAll(notes);
     return all;
   }
 
-  /** Something is wrong. */
+  /** Adds a failure. */
   void wrong(String code) {
     problems.add(code);
   }
 
-  /** Something that could be wrong was not looked at. */
+  /** Adds something that was not checked and could be wrong. */
   void unchecked(String what) {
     unchecked.add(what);
   }
 
-  /** Something is worth saying. */
+  /** Adds a remark. */
   void note(String what) {
     notes.add(what);
   }
 
-  /** Takes over what a part of the check came to. */
+  /** Adds the findings of a part of the check. */
   void add(Verdict part) {
     problems.addAll(part.problems);
     unchecked.addAll(part.unchecked);
     notes.addAll(part.notes);
   }
 
-  /** Whether something is wrong, other than that the signer is not known. */
+  /** Whether there is a failure other than an unknown signer. */
   boolean invalid() {
     return problems.stream().anyMatch(code -> !code.equals(UNTRUSTED));
   }

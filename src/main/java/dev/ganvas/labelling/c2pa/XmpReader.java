@@ -15,7 +15,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Finds the metadata texts of picture files: XMP packets (ISO 16684) in PNG, also compressed or in
+ * Reads the metadata texts of picture files: XMP packets (ISO 16684) in PNG, also compressed or in
  * the hexadecimal profiles of ImageMagick, in JPEG and in WebP.
  */
 final class XmpReader {
@@ -34,7 +34,7 @@ final class XmpReader {
 
   private XmpReader() {}
 
-  /** The address of credentials that stand elsewhere; empty if the file names none. */
+  /** The address of remote credentials; empty if the file names none. */
   static Optional<String> remoteManifest(byte[] file) {
     for (byte[] text : texts(file)) {
       Matcher matcher = PROVENANCE.matcher(new String(text, charset(text)));

@@ -24,7 +24,7 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509CertificateHolder;
 
-/** What a certificate that signs claims has to be (C2PA specification 2, section 14.5.1). */
+/** The requirements for certificates that sign claims (C2PA specification 2, section 14.5.1). */
 public final class CertificateProfile {
   private static final int MIN_RSA_BITS = 2048;
   private static final KeyPurposeId EMAIL = KeyPurposeId.id_kp_emailProtection;
@@ -149,7 +149,7 @@ public final class CertificateProfile {
     }
   }
 
-  /** Whether it was valid then. */
+  /** Whether a certificate was valid at a time. */
   public static boolean validAt(X509Certificate certificate, Instant time) {
     Date date = Date.from(time);
     return !date.before(certificate.getNotBefore()) && !date.after(certificate.getNotAfter());

@@ -16,9 +16,9 @@ import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 
 /**
  * The certificates that this installation has signed with, and the roots of its private
- * authorities, in a PEM file of the data directory: so that its pictures are known as its own after
- * a certificate has ended or been replaced. Whoever may write the file decides whose pictures are
- * taken for this installation's. Thread-safe.
+ * authorities, in a PEM file of the data directory: so that its pictures are recognised after a
+ * certificate has expired or been replaced. Whoever can write the file decides whose pictures are
+ * recognised. Thread-safe.
  */
 final class KnownCertificates {
   private final Path file;
@@ -35,7 +35,7 @@ final class KnownCertificates {
     }
   }
 
-  /** Remembers one. */
+  /** Adds a certificate. */
   synchronized void add(X509Certificate certificate) throws IOException {
     if (certificates.add(certificate)) {
       StringWriter pem = new StringWriter();
@@ -49,7 +49,7 @@ final class KnownCertificates {
     }
   }
 
-  /** Whether a certificate is one of them, or was issued by one of the roots among them. */
+  /** Whether a certificate is one of them, or was issued by a root among them. */
   synchronized boolean vouchFor(X509Certificate certificate) {
     return certificates.contains(certificate)
         || certificates.stream().anyMatch(known -> issued(known, certificate));

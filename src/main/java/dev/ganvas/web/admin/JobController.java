@@ -49,20 +49,20 @@ class JobController {
   private static final int MAX_LOG = 10_000;
 
   private final TrainingJobs jobs;
-  private final TrainingOrders orders;
+  private final JobRequests requests;
   private final StepCosts costs;
   private final JobEventStreams streams;
   private final JobAnswers answers;
 
   JobController(
       TrainingJobs jobs,
-      TrainingOrders orders,
+      JobRequests requests,
       StepCosts costs,
       JobEventStreams streams,
       JobAnswers answers) {
     this.answers = answers;
     this.jobs = jobs;
-    this.orders = orders;
+    this.requests = requests;
     this.costs = costs;
     this.streams = streams;
   }
@@ -125,19 +125,19 @@ class JobController {
     if (key != null && (key.isBlank() || key.length() > MAX_KEY)) {
       Refusals.add(errors, "Idempotency-Key", "must be 1 to %d characters".formatted(MAX_KEY));
     }
-    TrainingOrders.Checked checked = orders.check(body, caller.getName(), errors);
+    JobRequests.Checked checked = requests.check(body, caller.getName(), errors);
     if (Boolean.TRUE.equals(body.dryRun())) {
       return ResponseEntity.ok(estimate(checked));
     }
-    TrainingJob job = jobs.submit(checked.order(), key);
+    TrainingJob job = jobs.submit(checked.submission(), key);
     return ResponseEntity.accepted()
         .location(Locations.of("/admin/training-jobs/" + job.id()))
         .header(HttpHeaders.RETRY_AFTER, Integer.toString(POLL_SECONDS))
         .body(answers.of(job));
   }
 
-  private Estimate estimate(TrainingOrders.Checked checked) {
-    var options = checked.order().options();
+  private Estimate estimate(JobRequests.Checked checked) {
+    var options = checked.submission().options();
     StepCost cost = costs.of(options.architecture(), options.trainer());
     double steps = (double) options.trainer().totalImages() / options.trainer().batchSize();
     return new Estimate(

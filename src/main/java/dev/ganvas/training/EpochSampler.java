@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The order in which pictures are shown: each once an epoch, every epoch shuffled anew. With
- * balanced classes these take turns, and each has its own epochs. It is a function of seed and
- * position alone, so a resumed run needs no memory of it.
+ * Draws the training pictures: each once an epoch, reshuffled every epoch. With balanced classes
+ * the classes alternate, and each has epochs of its own. Stateless: a function of seed and
+ * position, so a resumed run continues the same sequence.
  */
-final class BatchOrder {
+final class EpochSampler {
   private final List<Epochs> turns = new ArrayList<>();
 
-  BatchOrder(ImageSet pictures, boolean balanced, long seed) {
+  EpochSampler(ImageSet pictures, boolean balanced, long seed) {
     int[] labels = pictures.labels();
     int[] all = IntStream.range(0, labels.length).toArray();
     int classes = balanced ? pictures.classes().size() : 0;
@@ -31,12 +31,12 @@ final class BatchOrder {
     }
   }
 
-  /** The picture at a position of the run. */
+  /** Index of the picture at a position of the run, counted from 0. */
   int at(long position) {
     return turns.get((int) (position % turns.size())).at(position / turns.size());
   }
 
-  /** Some pictures, over and over. */
+  /** The epochs of some of the pictures. */
   private static final class Epochs {
     private final int[] pictures;
     private final long seed;
@@ -55,7 +55,7 @@ final class BatchOrder {
       return pictures[(int) (position % pictures.length)];
     }
 
-    /** Fisher and Yates's shuffle, of the sorted pictures. */
+    /** Fisher-Yates shuffle, starting from the sorted pictures. */
     private void shuffle(long epochSeed) {
       Arrays.sort(pictures);
       for (int i = pictures.length - 1; i > 0; i--) {

@@ -8,7 +8,7 @@ import dev.ganvas.gan.Conditioning;
 import dev.ganvas.gan.Symmetry;
 import dev.ganvas.gan.TrainerOptions;
 import dev.ganvas.jobs.ParentModels;
-import dev.ganvas.jobs.TrainingJobs.Order;
+import dev.ganvas.jobs.TrainingJobs.Submission;
 import dev.ganvas.training.CaptionReader;
 import dev.ganvas.training.Expectation;
 import dev.ganvas.training.Preset;
@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.validation.BindingResult;
 
-/** Makes orders for training of what callers ask for, or names all that is wrong with it. */
+/** Validates requests for training jobs, or names everything that is wrong with them. */
 @Component
-class TrainingOrders {
+class JobRequests {
   private static final Set<Integer> RESOLUTIONS = Set.of(32, 64, 128);
   private static final int DEFAULT_RESOLUTION = 64;
   private static final int SMALL_SET = 2000;
@@ -39,19 +39,19 @@ class TrainingOrders {
   private final ParentModels parents;
   private final TrainingEngines engines;
 
-  TrainingOrders(DatasetStore datasets, ParentModels parents, TrainingEngines engines) {
+  JobRequests(DatasetStore datasets, ParentModels parents, TrainingEngines engines) {
     this.datasets = datasets;
     this.parents = parents;
     this.engines = engines;
   }
 
   /**
-   * An order, and what to think about before it is carried out.
+   * A valid request.
    *
-   * @param warnings about the pictures
+   * @param warnings about the dataset, for its owner to consider
    * @param expectation of the model
    */
-  record Checked(Order order, List<String> warnings, List<String> expectation) {}
+  record Checked(Submission submission, List<String> warnings, List<String> expectation) {}
 
   /**
    * @param errors what is known to be wrong with the body
@@ -75,7 +75,7 @@ class TrainingOrders {
     Dataset dataset = found.orElseThrow();
     TrainingOptions options = options(body, dataset, architecture(dataset, resolution), engine);
     return new Checked(
-        new Order(
+        new Submission(
             Objects.requireNonNull(body.model()), dataset.id(), options, body.parent(), caller),
         dataset.summary().warnings(),
         Expectation.of(

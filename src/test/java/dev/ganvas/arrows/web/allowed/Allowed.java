@@ -1,0 +1,3 @@
+package dev.ganvas.arrows.web.allowed;
+
+public class Allowed {}

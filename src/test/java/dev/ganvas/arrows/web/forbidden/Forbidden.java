@@ -1,0 +1,3 @@
+package dev.ganvas.arrows.web.forbidden;
+
+public class Forbidden {}

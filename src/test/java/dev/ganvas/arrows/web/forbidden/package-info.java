@@ -1,0 +1,4 @@
+@ApplicationModule(allowedDependencies = {})
+package dev.ganvas.arrows.web.forbidden;
+
+import org.springframework.modulith.ApplicationModule;
