@@ -3,17 +3,14 @@ package dev.ganvas;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ganvas.GanvasClient.Answer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -22,7 +19,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A database that refuses, or says nothing: every wait for it is short, and ends with a 503. */
 @Timeout(180)
@@ -34,9 +30,8 @@ class DatabaseAwayIT {
   private static EmbeddedPostgres postgres;
   private static TcpProxy proxy;
   private static ConfigurableApplicationContext service;
-  private static String address;
-  private static String madeKey;
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static GanvasClient shop;
+  private static GanvasClient tester;
 
   @BeforeAll
   static void start() throws Exception {
@@ -54,14 +49,10 @@ class DatabaseAwayIT {
                 "--ganvas.security.keys[0].key=" + KEY,
                 "--spring.datasource.url=jdbc:postgresql://localhost:%d/postgres?user=postgres"
                     .formatted(proxy.port()));
-    address = "http://localhost:" + service.getEnvironment().getProperty("local.server.port");
-    String made =
-        CLIENT
-            .send(
-                post("/admin/keys", "{\"name\": \"shop\", \"role\": \"generate\"}", KEY),
-                HttpResponse.BodyHandlers.ofString())
-            .body();
-    madeKey = JsonMapper.builder().build().readTree(made).get("key").asString();
+    GanvasClient client = GanvasClient.of(service);
+    tester = client.key(KEY);
+    String made = "{\"name\": \"shop\", \"role\": \"generate\"}";
+    shop = client.key(tester.post("/admin/keys", made).expect(201).json().get("key").asString());
   }
 
   @AfterAll
@@ -72,42 +63,32 @@ class DatabaseAwayIT {
     postgres.close();
   }
 
-  private static HttpRequest.Builder request(String path, String key) {
-    return HttpRequest.newBuilder(URI.create(address + path))
-        .timeout(Duration.ofSeconds(40))
-        .header("Authorization", "Bearer " + key);
-  }
+  private record Timed(Answer answer, Duration took) {}
 
-  private static HttpRequest post(String path, String body, String key) {
-    return request(path, key)
-        .header("Content-Type", "application/json")
-        .POST(HttpRequest.BodyPublishers.ofString(body))
-        .build();
-  }
-
-  private static HttpRequest get(String path) {
-    return request(path, KEY).build();
-  }
-
-  private record Answer(HttpResponse<String> response, Duration took) {}
-
-  private static CompletableFuture<Answer> send(HttpRequest request) {
+  private static CompletableFuture<Timed> timed(Supplier<CompletableFuture<Answer>> request) {
     long started = System.nanoTime();
-    return CLIENT
-        .sendAsync(request, HttpResponse.BodyHandlers.ofString())
-        .thenApply(response -> new Answer(response, Duration.ofNanos(System.nanoTime() - started)));
+    return request
+        .get()
+        .thenApply(answer -> new Timed(answer, Duration.ofNanos(System.nanoTime() - started)));
+  }
+
+  private static Supplier<CompletableFuture<Answer>> get(String path) {
+    return () -> tester.getLater(path);
+  }
+
+  private static Supplier<CompletableFuture<Answer>> picture(GanvasClient client) {
+    return () -> client.postLater("/generate", PictureRequest.any());
   }
 
   @ParameterizedTest
   @EnumSource(names = {"REFUSE", "SWALLOW"})
   void everyWaitIsShortAndHealthStaysQuick(TcpProxy.Mode mode) {
-    HttpRequest picture = post("/generate", "{}", madeKey);
-    assertThat(send(picture).join().response().statusCode()).isEqualTo(200);
+    picture(shop).get().join().expect(200);
     proxy.mode(mode);
-    List<HttpRequest> needing =
+    List<Supplier<CompletableFuture<Answer>>> needing =
         List.of(
-            picture,
-            post("/generate", "{}", KEY),
+            picture(shop),
+            picture(tester),
             get("/admin/keys"),
             get("/admin/audit"),
             get("/admin/datasets"),
@@ -115,23 +96,19 @@ class DatabaseAwayIT {
             get("/admin/training-jobs/none"),
             get("/admin/models"),
             get("/provenance/00000000-0000-4000-8000-000000000000"));
-    List<CompletableFuture<Answer>> answers =
-        new ArrayList<>(needing.stream().map(DatabaseAwayIT::send).toList());
+    List<CompletableFuture<Timed>> answers = needing.stream().map(DatabaseAwayIT::timed).toList();
     for (int i = 0; i < 5; i++) {
-      Answer alive = send(get("/actuator/health/liveness")).join();
-      assertThat(alive.response().statusCode()).isEqualTo(200);
+      Timed alive = timed(get("/actuator/health/liveness")).join();
+      alive.answer().expect(200);
       assertThat(alive.took()).isLessThan(Duration.ofSeconds(1));
     }
-    for (int i = 0; i < answers.size(); i++) {
-      Answer answer = answers.get(i).join();
-      String what = needing.get(i).uri() + ": " + answer.response().body();
-      assertThat(answer.response().statusCode()).as(what).isEqualTo(503);
-      assertThat(answer.response().headers().firstValue("Retry-After")).as(what).isPresent();
-      assertThat(answer.took()).as(what).isLessThan(LONGEST);
+    for (CompletableFuture<Timed> timed : answers) {
+      Answer answer = timed.join().answer().expect(503);
+      String what = answer.uri() + ": " + answer.text();
+      assertThat(answer.headers().firstValue("Retry-After")).as(what).isPresent();
+      assertThat(timed.join().took()).as(what).isLessThan(LONGEST);
     }
     proxy.mode(TcpProxy.Mode.FORWARD);
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> send(picture).join().response().statusCode() == 200);
+    await().atMost(Duration.ofSeconds(20)).until(() -> picture(shop).get().join().status() == 200);
   }
 }

@@ -4,33 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ganvas.web.AdminKey;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Two processes on one PostgreSQL and one data directory. */
 @Timeout(600)
 class NodesIT {
 
   @TempDir Path directory;
-  private final HttpClient client = HttpClient.newHttpClient();
-  private final JsonMapper json = JsonMapper.builder().build();
   private final List<Process> processes = new ArrayList<>();
   private final List<Integer> ports = new ArrayList<>();
 
@@ -63,25 +56,15 @@ class NodesIT {
     ports.add(port);
   }
 
-  private HttpRequest.Builder request(int node, String path) {
-    return HttpRequest.newBuilder(URI.create("http://localhost:" + ports.get(node) + path))
-        .header("Authorization", "Bearer " + AdminKey.SECRET);
-  }
-
-  private byte[] send(HttpRequest.Builder request) throws IOException, InterruptedException {
-    HttpResponse<byte[]> response =
-        client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-    assertThat(response.statusCode())
-        .as(new String(response.body(), StandardCharsets.UTF_8))
-        .isBetween(200, 299);
-    return response.body();
+  private GanvasClient node(int index) {
+    return GanvasClient.at(ports.get(index)).key(AdminKey.SECRET);
   }
 
   private void awaitReady(int node) throws InterruptedException {
     long limit = System.nanoTime() + Duration.ofMinutes(4).toNanos();
     while (true) {
       try {
-        send(request(node, "/actuator/health/readiness"));
+        node(node).get("/actuator/health/readiness").expect(200);
         return;
       } catch (IOException | AssertionError e) {
         assertThat(System.nanoTime()).as("node %d is not ready: %s", node, e).isLessThan(limit);
@@ -91,37 +74,32 @@ class NodesIT {
   }
 
   private String upload() throws IOException, InterruptedException {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    for (String field :
-        List.of(
-            "name=n", "source=itself", "licence=CC0", "showsPeople=false", "allowAiMade=true")) {
-      String[] parts = field.split("=", 2);
-      body.writeBytes(
-          "--b\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
-              .formatted(parts[0], parts[1])
-              .getBytes(StandardCharsets.UTF_8));
-    }
+    Map<String, byte[]> files = new LinkedHashMap<>();
     for (int seed = 0; seed < 30; seed++) {
-      body.writeBytes(
-          "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%d.png\"\r\n\r\n"
-              .formatted(seed)
-              .getBytes(StandardCharsets.UTF_8));
-      body.writeBytes(send(request(0, "/images/fashion/" + seed + ".png?size=64")));
-      body.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
+      files.put(
+          seed + ".png",
+          node(0).get("/images/fashion/" + seed + ".png?size=64").expect(200).body());
     }
-    body.writeBytes("--b--\r\n".getBytes(StandardCharsets.UTF_8));
-    byte[] answer =
-        send(
-            request(0, "/admin/datasets")
-                .header("Content-Type", "multipart/form-data; boundary=b")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())));
-    return json.readTree(answer).get("id").asString();
+    return node(0)
+        .upload(
+            "/admin/datasets",
+            Map.of(
+                "name", "n",
+                "source", "itself",
+                "licence", "CC0",
+                "showsPeople", "false",
+                "allowAiMade", "true"),
+            files)
+        .expect(201)
+        .json()
+        .get("id")
+        .asString();
   }
 
   private JsonNode await(int node, String job, String field, String value) throws Exception {
     long limit = System.nanoTime() + Duration.ofMinutes(4).toNanos();
     while (true) {
-      JsonNode now = json.readTree(send(request(node, "/admin/training-jobs/" + job)));
+      JsonNode now = node(node).get("/admin/training-jobs/" + job).expect(200).json();
       if (now.path(field).asString("").startsWith(value)) {
         return now;
       }
@@ -145,12 +123,8 @@ class NodesIT {
            "batchSize": 8, "statisticsInterval": 5, "checkpointInterval": 10,
            "metricInterval": 1000}}"""
               .formatted(dataset);
-      byte[] accepted =
-          send(
-              request(0, "/admin/training-jobs")
-                  .header("Content-Type", "application/json")
-                  .POST(HttpRequest.BodyPublishers.ofString(order)));
-      String job = json.readTree(accepted).at("/id").asString();
+      JsonNode accepted = node(0).post("/admin/training-jobs", order).expect(202).json();
+      String job = accepted.at("/id").asString();
       String holder = await(0, job, "state", "RUNNING").get("node").asString();
       int dead = holder.endsWith("/" + processes.get(0).pid()) ? 0 : 1;
       int alive = 1 - dead;
@@ -159,11 +133,9 @@ class NodesIT {
       JsonNode done = await(alive, job, "state", "SUCCEEDED");
       assertThat(done.get("node").asString()).endsWith("/" + processes.get(alive).pid());
       assertThat(done.get("imagesSeen").asInt()).isEqualTo(1600);
-      send(
-          request(alive, "/admin/models/shared/versions/1.0.0/promote")
-              .header("Content-Type", "application/json")
-              .POST(HttpRequest.BodyPublishers.ofString("{\"overrideReason\": \"a test\"}")));
-      assertThat(send(request(alive, "/images/shared/1.png"))).isNotEmpty();
+      String promotion = "/admin/models/shared/versions/1.0.0/promote";
+      node(alive).post(promotion, "{\"overrideReason\": \"a test\"}").expect(200);
+      assertThat(node(alive).get("/images/shared/1.png").expect(200).body()).isNotEmpty();
     }
   }
 }

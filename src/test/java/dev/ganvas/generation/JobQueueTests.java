@@ -43,7 +43,7 @@ class JobQueueTests {
             new Marks(false, false)),
         new Conditions.Conditioned(Map.of(), List.of()),
         Mockito.mock(PictureFinisher.class),
-        new PictureFinisher.Order(Instant.EPOCH, null, null, false, false));
+        new PictureFinisher.Delivery(Instant.EPOCH, null, null, false, false));
   }
 
   private static List<JobQueue.Item> take(JobQueue queue, int batch) throws InterruptedException {

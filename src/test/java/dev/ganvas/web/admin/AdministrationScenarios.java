@@ -2,6 +2,8 @@ package dev.ganvas.web.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ganvas.GanvasClient;
+import dev.ganvas.GanvasClient.Answer;
 import dev.ganvas.Programs;
 import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.web.AdminKey;
@@ -11,10 +13,6 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +35,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The administration on a real port; each database runs it. */
 @SpringBootTest(
@@ -51,78 +48,33 @@ import tools.jackson.databind.json.JsonMapper;
     })
 @Timeout(300)
 abstract class AdministrationScenarios {
-  private final HttpClient client = HttpClient.newHttpClient();
-  private final JsonMapper json = JsonMapper.builder().build();
-
   @LocalServerPort private int port;
   @Autowired private DataDirectory data;
 
   // Requests
 
-  private HttpRequest.Builder request(String path, String key) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
-    return key.isEmpty() ? request : request.header("Authorization", "Bearer " + key);
+  private GanvasClient client() {
+    return GanvasClient.at(port).key(AdminKey.SECRET);
   }
 
-  private HttpResponse<byte[]> send(HttpRequest.Builder request)
+  private Answer get(String path) throws IOException, InterruptedException {
+    return client().get(path);
+  }
+
+  private Answer post(String path, String body) throws IOException, InterruptedException {
+    return client().post(path, body);
+  }
+
+  private Answer delete(String path) throws IOException, InterruptedException {
+    return client().delete(path);
+  }
+
+  private Answer upload(String path, Map<String, String> fields, Map<String, byte[]> files)
       throws IOException, InterruptedException {
-    return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    return client().upload(path, fields, files);
   }
 
-  private HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
-    return send(request(path, AdminKey.SECRET));
-  }
-
-  private HttpResponse<byte[]> post(String path, String body)
-      throws IOException, InterruptedException {
-    return send(
-        request(path, AdminKey.SECRET)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body)));
-  }
-
-  private HttpResponse<byte[]> delete(String path) throws IOException, InterruptedException {
-    return send(request(path, AdminKey.SECRET).DELETE());
-  }
-
-  private JsonNode tree(HttpResponse<byte[]> response) {
-    return json.readTree(response.body());
-  }
-
-  private static String text(HttpResponse<byte[]> response) {
-    return new String(response.body(), StandardCharsets.UTF_8);
-  }
-
-  private HttpResponse<byte[]> upload(
-      String path, Map<String, String> fields, Map<String, byte[]> files)
-      throws IOException, InterruptedException {
-    String boundary = "----boundary";
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    for (Map.Entry<String, String> field : fields.entrySet()) {
-      body.writeBytes(
-          "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
-              .formatted(boundary, field.getKey(), field.getValue())
-              .getBytes(StandardCharsets.UTF_8));
-    }
-    for (Map.Entry<String, byte[]> file : files.entrySet()) {
-      body.writeBytes(
-          ("--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n"
-                  + "Content-Type: application/octet-stream\r\n\r\n")
-              .formatted(boundary, file.getKey())
-              .getBytes(StandardCharsets.UTF_8));
-      body.writeBytes(file.getValue());
-      body.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
-    }
-    body.writeBytes("--%s--\r\n".formatted(boundary).getBytes(StandardCharsets.UTF_8));
-    return send(
-        request(path, AdminKey.SECRET)
-            .header("Content-Type", "multipart/form-data; boundary=" + boundary)
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())));
-  }
-
-  private HttpResponse<byte[]> uploadSet(Map<String, byte[]> files)
-      throws IOException, InterruptedException {
+  private Answer uploadSet(Map<String, byte[]> files) throws IOException, InterruptedException {
     Map<String, String> fields =
         Map.of(
             "name", "test", "source", "made by a test", "licence", "CC0", "showsPeople", "false");
@@ -182,27 +134,25 @@ abstract class AdministrationScenarios {
 
   @Test
   void keysOpenWhatTheirRoleAllowsUntilTheyAreRevoked() throws Exception {
-    assertThat(send(request("/admin/datasets", "")).statusCode()).isEqualTo(401);
-    assertThat(send(request("/admin/datasets", "wrong")).statusCode()).isEqualTo(401);
-    assertThat(send(request("/actuator/prometheus", "")).statusCode()).isEqualTo(401);
-    assertThat(send(request("/actuator/health/liveness", "")).statusCode()).isEqualTo(200);
-    assertThat(get("/actuator/prometheus").statusCode()).isEqualTo(200);
+    client().key("").get("/admin/datasets").expect(401);
+    client().key("wrong").get("/admin/datasets").expect(401);
+    client().key("").get("/actuator/prometheus").expect(401);
+    client().key("").get("/actuator/health/liveness").expect(200);
+    get("/actuator/prometheus").expect(200);
 
-    JsonNode made = tree(post("/admin/keys", "{\"name\": \"shop\", \"role\": \"generate\"}"));
+    JsonNode made = post("/admin/keys", "{\"name\": \"shop\", \"role\": \"generate\"}").json();
     String secret = made.get("key").asString();
-    HttpResponse<byte[]> forbidden = send(request("/admin/datasets", secret));
-    assertThat(forbidden.statusCode()).isEqualTo(403);
-    assertThat(tree(forbidden).get("code").asString()).isEqualTo("role_required");
-    assertThat(text(get("/admin/keys"))).contains("shop").doesNotContain(secret);
-    HttpResponse<byte[]> again =
-        post("/admin/keys", "{\"name\": \"shop\", \"role\": \"king\", \"x\": 1}");
-    assertThat(again.statusCode()).isEqualTo(400);
-    assertThat(tree(again).get("errors").findValuesAsString("field"))
+    Answer forbidden = client().key(secret).get("/admin/datasets").expect(403);
+    assertThat(forbidden.json().get("code").asString()).isEqualTo("role_required");
+    assertThat(get("/admin/keys").text()).contains("shop").doesNotContain(secret);
+    Answer again =
+        post("/admin/keys", "{\"name\": \"shop\", \"role\": \"king\", \"x\": 1}").expect(400);
+    assertThat(again.json().get("errors").findValuesAsString("field"))
         .containsExactlyInAnyOrder("name", "role", "x");
 
-    assertThat(delete("/admin/keys/" + made.get("id").asString()).statusCode()).isEqualTo(204);
-    assertThat(send(request("/admin/datasets", secret)).statusCode()).isEqualTo(401);
-    assertThat(tree(get("/admin/audit?limit=1")).get(0).get("path").asString())
+    delete("/admin/keys/" + made.get("id").asString()).expect(204);
+    client().key(secret).get("/admin/datasets").expect(401);
+    assertThat(get("/admin/audit?limit=1").json().get(0).get("path").asString())
         .isEqualTo("/admin/keys/" + made.get("id").asString());
   }
 
@@ -225,17 +175,17 @@ abstract class AdministrationScenarios {
         "metadata.jsonl",
         "{\"file_name\": \"good/1.png\", \"text\": \"circles\"}\n"
             .getBytes(StandardCharsets.UTF_8));
-    HttpResponse<byte[]> response = uploadSet(Map.of("set.zip", zip(files)));
-    assertThat(response.statusCode()).as(text(response)).isEqualTo(201);
-    JsonNode dataset = tree(response);
+    Answer response = uploadSet(Map.of("set.zip", zip(files)));
+    assertThat(response.status()).as(response.text()).isEqualTo(201);
+    JsonNode dataset = response.json();
     assertThat(dataset.get("images").asInt()).isEqualTo(3);
     assertThat(dataset.at("/summary/captions").asInt()).isEqualTo(1);
     assertThat(dataset.at("/summary/classes/good").asInt()).isEqualTo(2);
-    assertThat(text(response)).contains("memorising is likely");
+    assertThat(response.text()).contains("memorising is likely");
 
     String id = dataset.get("id").asString();
     Map<String, String> problems = new LinkedHashMap<>();
-    for (JsonNode report : tree(get("/admin/datasets/" + id + "/report"))) {
+    for (JsonNode report : get("/admin/datasets/" + id + "/report").json()) {
       problems.put(
           report.get("file").asString(),
           String.join(" ", report.get("problems").findValuesAsString("kind")));
@@ -253,9 +203,9 @@ abstract class AdministrationScenarios {
         .hasSize(9);
     byte[] preview = get("/admin/datasets/" + id + "/preview.png").body();
     assertThat(ImageIO.read(new ByteArrayInputStream(preview)).getWidth()).isEqualTo(128);
-    assertThat(delete("/admin/datasets/" + id).statusCode()).isEqualTo(204);
-    assertThat(tree(get("/admin/datasets/" + id)).get("deleted").asString()).isNotBlank();
-    assertThat(text(get("/admin/datasets"))).doesNotContain(id);
+    delete("/admin/datasets/" + id).expect(204);
+    assertThat(get("/admin/datasets/" + id).json().get("deleted").asString()).isNotBlank();
+    assertThat(get("/admin/datasets").text()).doesNotContain(id);
     assertThat(data.dataDir().resolve("datasets").resolve(id)).doesNotExist();
   }
 
@@ -275,27 +225,23 @@ abstract class AdministrationScenarios {
     bomb.put("good.png", picture(64, 64, 1));
     bomb.put("zeros.png", new byte[20 << 20]);
     for (Map<String, byte[]> hostile : List.of(traversal, bomb)) {
-      HttpResponse<byte[]> response = uploadSet(Map.of("set.zip", zip(hostile)));
-      assertThat(response.statusCode()).isEqualTo(422);
-      assertThat(tree(response).get("code").asString()).isEqualTo("hostile_archive");
+      Answer response = uploadSet(Map.of("set.zip", zip(hostile))).expect(422);
+      assertThat(response.json().get("code").asString()).isEqualTo("hostile_archive");
     }
     byte[] whole = set();
-    HttpResponse<byte[]> truncated =
-        uploadSet(Map.of("set.zip", java.util.Arrays.copyOf(whole, whole.length / 2)));
-    assertThat(truncated.statusCode()).isEqualTo(422);
-    HttpResponse<byte[]> nothing = uploadSet(Map.of("notes.txt", new byte[10]));
-    assertThat(nothing.statusCode()).isEqualTo(422);
-    assertThat(tree(nothing).at("/files/0/problems/0/kind").asString()).isEqualTo("NOT_A_PICTURE");
+    uploadSet(Map.of("set.zip", java.util.Arrays.copyOf(whole, whole.length / 2))).expect(422);
+    Answer nothing = uploadSet(Map.of("notes.txt", new byte[10])).expect(422);
+    assertThat(nothing.json().at("/files/0/problems/0/kind").asString()).isEqualTo("NOT_A_PICTURE");
     assertThat(leftovers()).isEmpty();
-    HttpResponse<byte[]> empty = upload("/admin/datasets", Map.of("consent", "x"), Map.of());
-    assertThat(tree(empty).get("errors").findValuesAsString("field"))
+    Answer empty = upload("/admin/datasets", Map.of("consent", "x"), Map.of());
+    assertThat(empty.json().get("errors").findValuesAsString("field"))
         .containsExactlyInAnyOrder("file", "name", "source", "licence", "showsPeople");
   }
 
   private JsonNode awaitState(String job, String state) throws Exception {
     long limit = System.nanoTime() + Duration.ofMinutes(3).toNanos();
     while (System.nanoTime() < limit) {
-      JsonNode now = tree(get("/admin/training-jobs/" + job));
+      JsonNode now = get("/admin/training-jobs/" + job).json();
       if (now.get("state").asString().equals(state)) {
         return now;
       }
@@ -303,7 +249,7 @@ abstract class AdministrationScenarios {
       LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
     }
     throw new AssertionError(
-        "job did not become %s: %s".formatted(state, text(get("/admin/training-jobs/" + job))));
+        "job did not become %s: %s".formatted(state, get("/admin/training-jobs/" + job).text()));
   }
 
   private static String order(String dataset, String model, int images) {
@@ -315,49 +261,35 @@ abstract class AdministrationScenarios {
 
   @Test
   void aJobIsPausedResumedAndBecomesAModelThatIsServed() throws Exception {
-    String dataset = tree(uploadSet(Map.of("set.zip", set()))).get("id").asString();
-    HttpRequest.Builder submission =
-        request("/admin/training-jobs", AdminKey.SECRET)
-            .header("Content-Type", "application/json")
-            .header("Idempotency-Key", "once")
-            .POST(HttpRequest.BodyPublishers.ofString(order(dataset, "circles", 512)));
-    HttpResponse<byte[]> accepted = send(submission);
-    assertThat(accepted.statusCode()).as(text(accepted)).isEqualTo(202);
-    String job = tree(accepted).at("/id").asString();
+    String dataset = uploadSet(Map.of("set.zip", set())).json().get("id").asString();
+    GanvasClient once = client().with("Idempotency-Key", "once");
+    String path = "/admin/training-jobs";
+    Answer accepted = once.post(path, order(dataset, "circles", 512)).expect(202);
+    String job = accepted.json().at("/id").asString();
     assertThat(accepted.headers().firstValue("Location")).contains("/admin/training-jobs/" + job);
-    assertThat(tree(send(submission)).at("/id").asString()).isEqualTo(job);
-    assertThat(tree(get("/admin/training-jobs"))).hasSize(1);
-    assertThat(
-            send(request("/admin/training-jobs", AdminKey.SECRET)
-                    .header("Content-Type", "application/json")
-                    .header("Idempotency-Key", "once")
-                    .POST(HttpRequest.BodyPublishers.ofString(order(dataset, "other", 512))))
-                .statusCode())
-        .isEqualTo(422);
+    assertThat(once.post(path, order(dataset, "circles", 512)).json().at("/id").asString())
+        .isEqualTo(job);
+    assertThat(get("/admin/training-jobs").json()).hasSize(1);
+    once.post(path, order(dataset, "other", 512)).expect(422);
 
     awaitState(job, "RUNNING");
-    assertThat(delete("/admin/datasets/" + dataset).statusCode()).isEqualTo(409);
-    assertThat(post("/admin/training-jobs/" + job + "/pause", "").statusCode()).isEqualTo(200);
-    assertThat(post("/admin/training-jobs/" + job + "/pause", "").statusCode()).isEqualTo(409);
-    assertThat(post("/admin/training-jobs/" + job + "/resume", "").statusCode()).isEqualTo(200);
+    delete("/admin/datasets/" + dataset).expect(409);
+    post("/admin/training-jobs/" + job + "/pause", "").expect(200);
+    post("/admin/training-jobs/" + job + "/pause", "").expect(409);
+    post("/admin/training-jobs/" + job + "/resume", "").expect(200);
     JsonNode done = awaitState(job, "SUCCEEDED");
     assertThat(done.get("imagesSeen").asInt()).isEqualTo(512);
     assertThat(done.get("modelVersion").asString()).isEqualTo("1.0.0");
 
-    HttpResponse<byte[]> events =
-        send(
-            request("/admin/training-jobs/" + job + "/events", AdminKey.SECRET)
-                .header("Last-Event-ID", "0"));
-    assertThat(text(events)).contains("event:state").contains("SUCCEEDED");
-    HttpResponse<byte[]> table =
-        send(
-            request("/admin/training-jobs/" + job + "/stats", AdminKey.SECRET)
-                .header("Accept", "text/csv"));
-    assertThat(text(table).lines().toList()).hasSize(1 + 512 / 8 / 4);
-    JsonNode samples = tree(get("/admin/training-jobs/" + job + "/samples"));
+    Answer events =
+        client().with("Last-Event-ID", "0").get("/admin/training-jobs/" + job + "/events");
+    assertThat(events.text()).contains("event:state").contains("SUCCEEDED");
+    Answer table = client().accept("text/csv").get("/admin/training-jobs/" + job + "/stats");
+    assertThat(table.text().lines().toList()).hasSize(1 + 512 / 8 / 4);
+    JsonNode samples = get("/admin/training-jobs/" + job + "/samples").json();
     byte[] grid = get(samples.get(0).get("url").asString()).body();
     assertThat(ImageIO.read(new ByteArrayInputStream(grid)).getWidth()).isEqualTo(320);
-    assertThat(text(get("/admin/training-jobs/" + job + "/logs"))).contains("512 of 512 images");
+    assertThat(get("/admin/training-jobs/" + job + "/logs").text()).contains("512 of 512 images");
 
     promoteRollBackExchange(dataset);
     trainOnFromIt(dataset);
@@ -366,87 +298,82 @@ abstract class AdministrationScenarios {
   /** Where pictures show people, that they can be deleted is a duty; the lineage stays. */
   @Test
   void setsAndJobsAreDeletedAndLeaveTombstones() throws Exception {
-    String dataset = tree(uploadSet(Map.of("set.zip", set()))).get("id").asString();
+    String dataset = uploadSet(Map.of("set.zip", set())).json().get("id").asString();
     String job =
-        tree(post("/admin/training-jobs", order(dataset, "gone", 1_000_000))).at("/id").asString();
-    assertThat(delete("/admin/datasets/" + dataset).statusCode()).isEqualTo(409);
-    assertThat(delete("/admin/training-jobs/" + job).statusCode()).isEqualTo(409);
-    assertThat(post("/admin/training-jobs/" + job + "/cancel", "").statusCode()).isEqualTo(200);
-    assertThat(delete("/admin/datasets/" + dataset).statusCode()).isEqualTo(204);
-    JsonNode left = tree(get("/admin/datasets/" + dataset));
+        post("/admin/training-jobs", order(dataset, "gone", 1_000_000)).json().at("/id").asString();
+    delete("/admin/datasets/" + dataset).expect(409);
+    delete("/admin/training-jobs/" + job).expect(409);
+    post("/admin/training-jobs/" + job + "/cancel", "").expect(200);
+    delete("/admin/datasets/" + dataset).expect(204);
+    JsonNode left = get("/admin/datasets/" + dataset).json();
     assertThat(left.get("deleted").asString()).isNotBlank();
     assertThat(left.get("name").asString()).isEqualTo("deleted");
     assertThat(left.at("/summary/classes")).isEmpty();
     assertThat(left.at("/provenance/licence").asString()).isEqualTo("CC0");
-    assertThat(get("/admin/datasets/" + dataset + "/report").statusCode()).isEqualTo(404);
-    assertThat(get("/admin/datasets/" + dataset + "/preview.png").statusCode()).isEqualTo(404);
-    assertThat(delete("/admin/datasets/" + dataset).statusCode()).isEqualTo(404);
-    assertThat(text(get("/admin/datasets"))).doesNotContain(dataset);
+    get("/admin/datasets/" + dataset + "/report").expect(404);
+    get("/admin/datasets/" + dataset + "/preview.png").expect(404);
+    delete("/admin/datasets/" + dataset).expect(404);
+    assertThat(get("/admin/datasets").text()).doesNotContain(dataset);
     assertThat(data.dataDir().resolve("datasets").resolve(dataset)).doesNotExist();
-    HttpResponse<byte[]> again = post("/admin/training-jobs", order(dataset, "gone", 64));
-    assertThat(again.statusCode()).isEqualTo(400);
+    post("/admin/training-jobs", order(dataset, "gone", 64)).expect(400);
 
-    assertThat(delete("/admin/training-jobs/" + job).statusCode()).isEqualTo(204);
-    assertThat(delete("/admin/training-jobs/" + job).statusCode()).isEqualTo(409);
-    assertThat(tree(get("/admin/training-jobs/" + job)).get("deleted").asString()).isNotBlank();
-    assertThat(text(get("/admin/training-jobs"))).doesNotContain(job);
-    assertThat(text(get("/admin/training-jobs/" + job + "/logs"))).isEmpty();
+    delete("/admin/training-jobs/" + job).expect(204);
+    delete("/admin/training-jobs/" + job).expect(409);
+    assertThat(get("/admin/training-jobs/" + job).json().get("deleted").asString()).isNotBlank();
+    assertThat(get("/admin/training-jobs").text()).doesNotContain(job);
+    assertThat(get("/admin/training-jobs/" + job + "/logs").text()).isEmpty();
     assertThat(data.dataDir().resolve("jobs").resolve(job)).doesNotExist();
   }
 
   private String servedVersion(String name) throws Exception {
-    return tree(get("/models/" + name)).path("version").asString();
+    return get("/models/" + name).json().path("version").asString();
   }
 
   @Test
   void modelsAreWithdrawnAndGoneBackAlongTheirHistory() throws Exception {
     for (String version : List.of("1.0.0", "2.0.0", "3.0.0")) {
-      assertThat(
-              upload("/admin/models", Map.of(), Map.of("b.zip", shippedAs("past", version)))
-                  .statusCode())
-          .isEqualTo(201);
-      assertThat(post("/admin/models/past/versions/" + version + "/promote", "").statusCode())
-          .isEqualTo(200);
+      upload("/admin/models", Map.of(), Map.of("b.zip", shippedAs("past", version))).expect(201);
+      post("/admin/models/past/versions/" + version + "/promote", "").expect(200);
     }
     post("/admin/models/past/rollback", "");
     assertThat(servedVersion("past")).isEqualTo("2.0.0");
     post("/admin/models/past/rollback", "");
     assertThat(servedVersion("past")).isEqualTo("1.0.0");
-    assertThat(post("/admin/models/past/rollback", "").statusCode()).isEqualTo(409);
+    post("/admin/models/past/rollback", "").expect(409);
     post("/admin/models/past/versions/3.0.0/promote", "");
 
-    assertThat(post("/admin/models/past/withdraw", "").statusCode()).isEqualTo(204);
-    assertThat(get("/models/past").statusCode()).isEqualTo(404);
-    assertThat(get("/images/past/1.png").statusCode()).isEqualTo(404);
-    assertThat(post("/admin/models/past/withdraw", "").statusCode()).isEqualTo(404);
-    assertThat(delete("/admin/models/past/versions/3.0.0").statusCode()).isEqualTo(204);
-    assertThat(post("/admin/models/past/rollback", "").statusCode()).isEqualTo(200);
+    post("/admin/models/past/withdraw", "").expect(204);
+    get("/models/past").expect(404);
+    get("/images/past/1.png").expect(404);
+    post("/admin/models/past/withdraw", "").expect(404);
+    delete("/admin/models/past/versions/3.0.0").expect(204);
+    post("/admin/models/past/rollback", "").expect(200);
     assertThat(servedVersion("past")).as("3.0.0 is no longer there").isEqualTo("1.0.0");
 
-    assertThat(post("/admin/models/fashion/withdraw", "").statusCode()).isEqualTo(204);
-    assertThat(get("/images/fashion/1.png").statusCode()).isEqualTo(404);
-    assertThat(text(get("/models"))).doesNotContain("fashion");
-    assertThat(post("/admin/models/fashion/rollback", "").statusCode()).isEqualTo(200);
-    assertThat(get("/images/fashion/1.png").statusCode()).isEqualTo(200);
-    HttpResponse<byte[]> needed = post("/admin/models/characters/withdraw", "");
-    assertThat(needed.statusCode()).isEqualTo(409);
-    assertThat(text(needed)).contains("default model");
+    post("/admin/models/fashion/withdraw", "").expect(204);
+    get("/images/fashion/1.png").expect(404);
+    assertThat(get("/models").text()).doesNotContain("fashion");
+    post("/admin/models/fashion/rollback", "").expect(200);
+    get("/images/fashion/1.png").expect(200);
+    Answer needed = post("/admin/models/characters/withdraw", "").expect(409);
+    assertThat(needed.text()).contains("default model");
   }
 
   private void trainOnFromIt(String dataset) throws Exception {
     String order = order(dataset, "circles", 64).stripTrailing();
     String from = order.substring(0, order.length() - 1) + ", \"parent\": \"%s\", \"freeze\": %d}";
     String path = "/admin/training-jobs";
-    HttpResponse<byte[]> unknown = post(path, from.formatted("nobody@1", 1));
-    assertThat(tree(unknown).get("errors").findValuesAsString("field"))
+    Answer unknown = post(path, from.formatted("nobody@1", 1));
+    assertThat(unknown.json().get("errors").findValuesAsString("field"))
         .containsExactly("parent", "freeze");
-    HttpResponse<byte[]> other = post(path, from.formatted("fashion@1.0.0", 0));
-    assertThat(text(other)).contains("another architecture");
-    assertThat(post(path, from.formatted("circles@1.0.0", 4)).statusCode()).isEqualTo(400);
-    String job = tree(post(path, from.formatted("circles@1.0.0", 1))).at("/id").asString();
+    Answer other = post(path, from.formatted("fashion@1.0.0", 0));
+    assertThat(other.text()).contains("another architecture");
+    post(path, from.formatted("circles@1.0.0", 4)).expect(400);
+    String job = post(path, from.formatted("circles@1.0.0", 1)).json().at("/id").asString();
     assertThat(awaitState(job, "SUCCEEDED").get("modelVersion").asString()).isEqualTo("2.0.0");
     assertThat(
-            tree(get("/admin/models/circles/versions/2.0.0"))
+            get("/admin/models/circles/versions/2.0.0")
+                .json()
                 .at("/manifest/lineage/parent")
                 .asString())
         .isEqualTo("circles@1.0.0");
@@ -454,72 +381,69 @@ abstract class AdministrationScenarios {
 
   @Test
   void aJobCanBeFinishedEarlyOnceAGeneratorWasMeasured() throws Exception {
-    String dataset = tree(uploadSet(Map.of("set.zip", set()))).get("id").asString();
+    String dataset = uploadSet(Map.of("set.zip", set())).json().get("id").asString();
     String order =
         order(dataset, "early", 1_000_000)
             .replace("\"metricInterval\": 1000", "\"metricInterval\": 4");
-    String job = tree(post("/admin/training-jobs", order)).at("/id").asString();
+    String job = post("/admin/training-jobs", order).json().at("/id").asString();
     String finish = "/admin/training-jobs/" + job + "/finish";
-    assertThat(post(finish, "").statusCode()).isEqualTo(409);
+    post(finish, "").expect(409);
     awaitState(job, "RUNNING");
-    assertThat(text(get("/actuator/prometheus")))
+    assertThat(get("/actuator/prometheus").text())
         .containsPattern("ganvas_training_progress_ratio [0-9]")
         .containsPattern("ganvas_training_images_per_second [0-9]");
-    while (post(finish, "").statusCode() == 409) {
+    while (post(finish, "").status() == 409) {
       LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
     }
     JsonNode done = awaitState(job, "SUCCEEDED");
     assertThat(done.get("imagesSeen").asInt()).isBetween(32, 10_000);
     assertThat(done.get("reason").asString()).contains("no verdict: 4 pictures of each kind");
     assertThat(done.get("expectation").get(0).asString()).contains("shown are a first try");
-    assertThat(get("/admin/models/early/versions/1.0.0").statusCode()).isEqualTo(200);
+    get("/admin/models/early/versions/1.0.0").expect(200);
   }
 
   @Test
   void aJobIsTrainedByPyTorchAndItsEngineIsChecked() throws Exception {
     Programs.assumeTorch();
-    String dataset = tree(uploadSet(Map.of("set.zip", set()))).get("id").asString();
+    String dataset = uploadSet(Map.of("set.zip", set())).json().get("id").asString();
     String order = order(dataset, "torch", 64).stripTrailing();
     String path = "/admin/training-jobs";
     String byEngine = order.substring(0, order.length() - 1) + ", \"engine\": \"%s\"}";
-    HttpResponse<byte[]> unknown = post(path, byEngine.formatted("tensorflow"));
-    assertThat(unknown.statusCode()).isEqualTo(400);
-    assertThat(tree(unknown).get("errors").findValuesAsString("field")).containsExactly("engine");
-    JsonNode submitted = tree(post(path, byEngine.formatted("pytorch")));
+    Answer unknown = post(path, byEngine.formatted("tensorflow")).expect(400);
+    assertThat(unknown.json().get("errors").findValuesAsString("field")).containsExactly("engine");
+    JsonNode submitted = post(path, byEngine.formatted("pytorch")).json();
     String job = submitted.at("/job/id").asString(submitted.path("id").asString());
     assertThat(awaitState(job, "SUCCEEDED").get("imagesSeen").asInt()).isEqualTo(64);
-    assertThat(get("/admin/models/torch/versions/1.0.0").statusCode()).isEqualTo(200);
+    get("/admin/models/torch/versions/1.0.0").expect(200);
   }
 
   private void promoteRollBackExchange(String dataset) throws Exception {
     String version = "/admin/models/circles/versions/1.0.0";
-    JsonNode candidate = tree(get(version));
+    JsonNode candidate = get(version).json();
     assertThat(candidate.at("/manifest/lineage/dataset").asString()).isEqualTo(dataset);
     assertThat(candidate.at("/manifest/dataLicence").asString()).isEqualTo("CC0");
     assertThat(candidate.at("/manifest/metrics/frechet/verdict").asString()).isEqualTo("NONE");
     assertThat(candidate.at("/manifest/metrics/frechet/explanation").asString())
         .startsWith("no verdict");
-    assertThat(get("/images/circles/1.png").statusCode()).isEqualTo(404);
+    get("/images/circles/1.png").expect(404);
     boolean fit = candidate.at("/origin/concerns").isMissingNode();
-    HttpResponse<byte[]> promoted = post(version + "/promote", "{}");
-    assertThat(promoted.statusCode()).isEqualTo(fit ? 200 : 409);
+    Answer promoted = post(version + "/promote", "{}");
+    assertThat(promoted.status()).isEqualTo(fit ? 200 : 409);
     if (!fit) {
-      assertThat(post(version + "/promote", "{\"overrideReason\": \"a test\"}").statusCode())
-          .isEqualTo(200);
-      assertThat(text(get("/admin/audit"))).contains("override: a test");
+      post(version + "/promote", "{\"overrideReason\": \"a test\"}").expect(200);
+      assertThat(get("/admin/audit").text()).contains("override: a test");
     }
-    assertThat(get("/images/circles/1.png?class=odd").statusCode()).isEqualTo(200);
-    assertThat(get("/images/circles/1.png?class=even").statusCode()).isEqualTo(200);
-    assertThat(delete(version).statusCode()).isEqualTo(409);
-    assertThat(post("/admin/models/circles/rollback", "").statusCode()).isEqualTo(409);
+    get("/images/circles/1.png?class=odd").expect(200);
+    get("/images/circles/1.png?class=even").expect(200);
+    delete(version).expect(409);
+    post("/admin/models/circles/rollback", "").expect(409);
 
     byte[] bundle = get(version + "/bundle.zip").body();
-    assertThat(upload("/admin/models", Map.of(), Map.of("b.zip", bundle)).statusCode())
-        .isEqualTo(409);
-    HttpResponse<byte[]> garbage =
-        upload("/admin/models", Map.of(), Map.of("b.zip", zip(Map.of("x", new byte[3]))));
-    assertThat(garbage.statusCode()).isEqualTo(422);
-    assertThat(tree(garbage).get("detail").asString()).contains("manifest.json is missing");
+    upload("/admin/models", Map.of(), Map.of("b.zip", bundle)).expect(409);
+    Answer garbage =
+        upload("/admin/models", Map.of(), Map.of("b.zip", zip(Map.of("x", new byte[3]))))
+            .expect(422);
+    assertThat(garbage.json().get("detail").asString()).contains("manifest.json is missing");
   }
 
   /** The shipped model under its own name, as somebody would import it from elsewhere. */
@@ -538,12 +462,9 @@ abstract class AdministrationScenarios {
   @Test
   void versionsAreSwitchedUnderLoadWithoutOneFailure() throws Exception {
     for (String version : List.of("2.0.0", "3.0.0")) {
-      assertThat(
-              upload("/admin/models", Map.of(), Map.of("b.zip", shippedAs("swap", version)))
-                  .statusCode())
-          .isEqualTo(201);
+      upload("/admin/models", Map.of(), Map.of("b.zip", shippedAs("swap", version))).expect(201);
     }
-    assertThat(post("/admin/models/swap/versions/2.0.0/promote", "").statusCode()).isEqualTo(200);
+    post("/admin/models/swap/versions/2.0.0/promote", "").expect(200);
     AtomicBoolean stop = new AtomicBoolean();
     List<CompletableFuture<List<Integer>>> callers = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -552,29 +473,28 @@ abstract class AdministrationScenarios {
     }
     for (int i = 0; i < 10; i++) {
       String version = i % 2 == 0 ? "3.0.0" : "2.0.0";
-      assertThat(post("/admin/models/swap/versions/" + version + "/promote", "").statusCode())
-          .isEqualTo(200);
-      assertThat(tree(get("/models/swap")).get("version").asString()).isEqualTo(version);
+      post("/admin/models/swap/versions/" + version + "/promote", "").expect(200);
+      assertThat(get("/models/swap").json().get("version").asString()).isEqualTo(version);
     }
     stop.set(true);
     for (CompletableFuture<List<Integer>> caller : callers) {
       assertThat(caller.join()).isNotEmpty().containsOnly(200);
     }
-    assertThat(tree(post("/admin/models/swap/rollback", "")).get("version").asString())
+    assertThat(post("/admin/models/swap/rollback", "").json().get("version").asString())
         .isEqualTo("3.0.0");
     long loaded =
-        tree(get("/admin/models")).findParents("loadedBytes").stream()
+        get("/admin/models").json().findParents("loadedBytes").stream()
             .filter(version -> version.get("id").asString().startsWith("swap@"))
             .count();
     assertThat(loaded).isLessThanOrEqualTo(1);
-    assertThat(delete("/admin/models/swap/versions/2.0.0").statusCode()).isEqualTo(204);
+    delete("/admin/models/swap/versions/2.0.0").expect(204);
   }
 
   private List<Integer> statuses(int caller, AtomicBoolean stop) {
     List<Integer> statuses = new ArrayList<>();
     try {
       for (int seed = 0; !stop.get(); seed++) {
-        statuses.add(get("/images/swap/%d%04d.png".formatted(caller, seed)).statusCode());
+        statuses.add(get("/images/swap/%d%04d.png".formatted(caller, seed)).status());
       }
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);

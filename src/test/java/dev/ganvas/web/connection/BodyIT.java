@@ -3,12 +3,10 @@ package dev.ganvas.web.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ganvas.GanvasClient;
+import dev.ganvas.PictureRequest;
 import dev.ganvas.web.AdminKey;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,23 +46,17 @@ class BodyIT {
 
   @TempDir static Path directory;
 
-  private final HttpClient client = HttpClient.newHttpClient();
-  @LocalServerPort private int port;
+  private final int port;
+  private final GanvasClient client;
+
+  BodyIT(@LocalServerPort int port) {
+    this.port = port;
+    client = GanvasClient.at(port);
+  }
 
   @DynamicPropertySource
   static void data(DynamicPropertyRegistry properties) {
     properties.add("ganvas.data-dir", directory::toString);
-  }
-
-  private HttpResponse<String> send(String path, String body) throws Exception {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
-    if (!body.isEmpty()) {
-      request
-          .header("Content-Type", "application/json")
-          .POST(HttpRequest.BodyPublishers.ofString(body));
-    }
-    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
   @Test
@@ -78,8 +70,8 @@ class BodyIT {
     }
     long started = System.nanoTime();
     for (int i = 0; i < 5; i++) {
-      assertThat(send("/livez", "").statusCode()).isEqualTo(200);
-      assertThat(send("/generate", "{\"seed\": 1}").statusCode()).isEqualTo(200);
+      client.get("/livez").expect(200);
+      client.post("/generate", PictureRequest.any().seed(1)).expect(200);
     }
     assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(4));
     for (RawClient late : slow) {

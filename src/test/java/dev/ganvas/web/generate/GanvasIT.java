@@ -2,14 +2,14 @@ package dev.ganvas.web.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ganvas.GanvasClient;
+import dev.ganvas.GanvasClient.Answer;
+import dev.ganvas.PictureRequest;
 import dev.ganvas.web.AdminKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -23,8 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The service on a real port with a model of classes that it ships. */
 @SpringBootTest(
@@ -38,32 +36,18 @@ import tools.jackson.databind.node.ObjectNode;
       "ganvas.security.keys[0].key=" + AdminKey.SECRET
     })
 class GanvasIT {
-  private final HttpClient client =
-      HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
-  private final JsonMapper json = JsonMapper.builder().build();
+  private final GanvasClient client;
 
-  @LocalServerPort private int port;
-
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+  GanvasIT(@LocalServerPort int port) {
+    client = GanvasClient.at(port).followingRedirects();
   }
 
-  private HttpRequest generate(String body, String accept) {
-    return request("/generate")
-        .header("Content-Type", "application/json")
-        .header("Accept", accept)
-        .POST(HttpRequest.BodyPublishers.ofString(body))
-        .build();
+  private Answer generate(Object body, String accept) throws Exception {
+    return client.accept(accept).post("/generate", body);
   }
 
-  private HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
-    return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-  }
-
-  private JsonNode images(String body) throws IOException, InterruptedException {
-    HttpResponse<byte[]> response = send(generate(body, "application/json"));
-    assertThat(response.statusCode()).isEqualTo(200);
-    return json.readTree(response.body()).get("images");
+  private JsonNode images(Object body) throws Exception {
+    return generate(body, "application/json").expect(200).json().get("images");
   }
 
   private static int[] pixels(byte[] file) throws IOException {
@@ -77,17 +61,14 @@ class GanvasIT {
 
   @Test
   void aSeedMakesTheSamePixelsInAnyBatchAndUnderLoad() throws Exception {
-    JsonNode alone = images("{\"seed\": 1007}");
-    List<CompletableFuture<HttpResponse<byte[]>>> load = new ArrayList<>();
+    JsonNode alone = images(PictureRequest.any().seed(1007));
+    List<CompletableFuture<Answer>> load = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
-      load.add(
-          client.sendAsync(
-              generate("{\"n\": 3, \"seed\": " + i + "}", "application/json"),
-              HttpResponse.BodyHandlers.ofByteArray()));
+      load.add(client.postLater("/generate", PictureRequest.any().n(3).seed(i)));
     }
-    JsonNode among = images("{\"seed\": 1000, \"n\": 16}");
-    for (CompletableFuture<HttpResponse<byte[]>> response : load) {
-      assertThat(response.get().statusCode()).isEqualTo(200);
+    JsonNode among = images(PictureRequest.any().seed(1000).n(16));
+    for (CompletableFuture<Answer> answer : load) {
+      answer.get().expect(200);
     }
     assertThat(among).hasSize(16);
     assertThat(among.get(7).get("seed").asLong()).isEqualTo(1007);
@@ -97,30 +78,27 @@ class GanvasIT {
 
   @Test
   void picturesComeAsFilesToo() throws Exception {
-    HttpResponse<byte[]> png =
-        send(generate("{\"seed\": 5, \"class\": \"bag\", \"size\": 64}", "image/png"));
+    Answer png = generate(PictureRequest.any().seed(5).with("class", "bag").size(64), "image/png");
     assertThat(png.headers().firstValue("X-AI-Generated")).hasValue("true");
     assertThat(png.headers().firstValue("X-Ganvas-Seed")).hasValue("5");
     assertThat(ImageIO.read(new ByteArrayInputStream(png.body())).getWidth()).isEqualTo(64);
-    HttpResponse<byte[]> byUrl =
-        send(request("/images/fashion/5.png?class=8&size=64").GET().build());
+    Answer byUrl = client.get("/images/fashion/5.png?class=8&size=64");
     assertThat(pixels(byUrl.body())).isEqualTo(pixels(png.body()));
     assertThat(byUrl.headers().firstValue("Cache-Control")).hasValue("max-age=60, public");
-    HttpResponse<byte[]> sheet = send(generate("{\"n\": 5}", "image/jpeg"));
+    Answer sheet = generate(PictureRequest.any().n(5), "image/jpeg");
     assertThat(sheet.headers().firstValue("Content-Type")).hasValue("image/jpeg");
     assertThat(ImageIO.read(new ByteArrayInputStream(sheet.body())).getWidth()).isEqualTo(96);
   }
 
   @Test
   void everythingWrongIsNamedAtOnce() throws Exception {
-    HttpRequest request =
+    Answer refusal =
         generate(
             "{\"n\":65,\"size\":33,\"class\":\"zebra\",\"truncation\":2,\"format\":\"bmp\"}",
             "application/json");
-    assertThat(fields(request))
+    assertThat(fields(refusal))
         .containsExactlyInAnyOrder("n", "size", "class", "truncation", "format");
-    assertThat(send(generate("{\"model\":\"none\"}", "application/json")).statusCode())
-        .isEqualTo(404);
+    generate(PictureRequest.model("none"), "application/json").expect(404);
     assertThat(problem(generate("{\"n\":\"x\",\"seed\":1.5,\"sizee\":3}", "application/json"), 400))
         .contains("\"n\"", "\"seed\"", "\"sizee\"", "\"invalid_request\"");
   }
@@ -129,8 +107,9 @@ class GanvasIT {
   void explicitSeedsGiveTheirPictures() throws Exception {
     JsonNode both = images("{\"seeds\": [1007, -3]}");
     assertThat(both.get(1).get("seed").asLong()).isEqualTo(-3);
-    assertThat(pixels(both.get(0))).isEqualTo(pixels(images("{\"seed\": 1007}").get(0)));
-    assertThat(pixels(both.get(1))).isEqualTo(pixels(images("{\"seed\": -3}").get(0)));
+    assertThat(pixels(both.get(0)))
+        .isEqualTo(pixels(images(PictureRequest.any().seed(1007)).get(0)));
+    assertThat(pixels(both.get(1))).isEqualTo(pixels(images(PictureRequest.any().seed(-3)).get(0)));
   }
 
   /** More like this, and more like one of these: each picture by what its answer says of it. */
@@ -159,10 +138,7 @@ class GanvasIT {
 
   private int[] byUrl(long seed, String mix) throws Exception {
     String query = "mix=" + URLEncoder.encode(mix, StandardCharsets.UTF_8);
-    HttpResponse<byte[]> file =
-        send(request("/images/fashion/" + seed + ".png?" + query).GET().build());
-    assertThat(file.statusCode()).isEqualTo(200);
-    return pixels(file.body());
+    return pixels(client.get("/images/fashion/" + seed + ".png?" + query).expect(200).body());
   }
 
   @Test
@@ -227,24 +203,19 @@ class GanvasIT {
           """)
   void inAnAddressItIsNamedAsInABody(String mix, String fields) throws Exception {
     String query = "mix=" + URLEncoder.encode(mix, StandardCharsets.UTF_8);
-    assertThat(fields(request("/images/fashion/1.png?" + query).GET().build()))
+    assertThat(fields(client.get("/images/fashion/1.png?" + query)))
         .containsExactlyInAnyOrder(fields.split(" "));
   }
 
-  private List<String> fields(HttpRequest request) throws Exception {
-    List<String> fields = new ArrayList<>();
-    json.readTree(problem(request, 400))
-        .get("errors")
-        .forEach(e -> fields.add(e.get("field").asString()));
-    return fields;
+  private static List<String> fields(Answer refusal) {
+    problem(refusal, 400);
+    return refusal.json().get("errors").findValuesAsString("field");
   }
 
-  private String problem(HttpRequest request, int status) throws Exception {
-    HttpResponse<byte[]> response = send(request);
-    String body = new String(response.body(), StandardCharsets.UTF_8);
-    assertThat(response.statusCode()).as(body).isEqualTo(status);
-    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-    assertThat(json.readTree(body).propertyNames())
+  private static String problem(Answer answer, int status) {
+    String body = answer.expect(status).text();
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    assertThat(answer.json().propertyNames())
         .contains("title", "status", "detail", "instance", "code", "requestId");
     assertThat(body).doesNotContain("Exception", "dev.ganvas", "springframework", ".java");
     return body;
@@ -254,54 +225,45 @@ class GanvasIT {
   void everyErrorIsAProblem() throws Exception {
     assertThat(problem(generate("{\"n\": ", "application/json"), 400)).contains("line 1");
     assertThat(problem(generate("[1]", "application/json"), 400)).contains("JSON object");
-    assertThat(problem(request("/images/fashion/abc.png").GET().build(), 400)).contains("seed");
-    assertThat(problem(request("/images/nobody/1.png").GET().build(), 404)).contains("nobody");
-    problem(request("/models/nobody").GET().build(), 404);
-    problem(request("/nothing/here").GET().build(), 404);
-    problem(request("/generate").GET().build(), 405);
+    assertThat(problem(client.get("/images/fashion/abc.png"), 400)).contains("seed");
+    assertThat(problem(client.get("/images/nobody/1.png"), 404)).contains("nobody");
+    problem(client.get("/models/nobody"), 404);
+    problem(client.get("/nothing/here"), 404);
+    problem(client.get("/generate"), 405);
     problem(generate("{}", "text/csv"), 406);
-    problem(
-        request("/generate")
-            .header("Content-Type", "text/plain")
-            .POST(HttpRequest.BodyPublishers.ofString("n=1"))
-            .build(),
-        415);
+    problem(client.post("/generate", "text/plain", BodyPublishers.ofString("n=1")), 415);
   }
 
   @Test
   void aPictureThatTheClientHasIsNotMadeAgain() throws Exception {
     String path = "/images/fashion/77.png?v=1.0.0";
-    HttpResponse<byte[]> first = send(request(path).GET().build());
+    Answer first = client.get(path);
     String tag = first.headers().firstValue("ETag").orElseThrow();
-    HttpResponse<byte[]> again = send(request(path).header("If-None-Match", tag).GET().build());
-    assertThat(again.statusCode()).isEqualTo(304);
+    Answer again = client.with("If-None-Match", tag).get(path);
+    assertThat(again.status()).isEqualTo(304);
     assertThat(again.body()).isEmpty();
-    assertThat(send(request(path + "&class=1").GET().build()).headers().map())
+    assertThat(client.get(path + "&class=1").headers().map())
         .extractingByKey("etag")
         .isNotEqualTo(List.of(tag));
   }
 
   @Test
   void overloadIsAnsweredAtOnceAndEveryRequestOnce() throws Exception {
-    List<CompletableFuture<HttpResponse<byte[]>>> responses = new ArrayList<>();
+    List<CompletableFuture<Answer>> responses = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
-      responses.add(
-          client.sendAsync(
-              generate("{\"n\": 20, \"size\": 512}", "application/json"),
-              HttpResponse.BodyHandlers.ofByteArray()));
+      responses.add(client.postLater("/generate", PictureRequest.any().n(20).size(512)));
     }
     int served = 0;
     int refused = 0;
-    for (CompletableFuture<HttpResponse<byte[]>> future : responses) {
-      HttpResponse<byte[]> response = future.get();
-      if (response.statusCode() == 200) {
+    for (CompletableFuture<Answer> future : responses) {
+      Answer response = future.get();
+      if (response.status() == 200) {
         served++;
-        assertThat(json.readTree(response.body()).get("images")).hasSize(20);
+        assertThat(response.json().get("images")).hasSize(20);
       } else {
         refused++;
-        assertThat(response.statusCode()).isEqualTo(429);
-        assertThat(Integer.parseInt(response.headers().firstValue("Retry-After").orElse("0")))
-            .isPositive();
+        assertThat(response.status()).isEqualTo(429);
+        assertThat(Integer.parseInt(response.header("Retry-After"))).isPositive();
       }
     }
     assertThat(served).isPositive();
@@ -312,8 +274,8 @@ class GanvasIT {
   /** What "Try it out" sends in Swagger UI. */
   @Test
   void everyExampleOfTheApiDocumentationWorks() throws Exception {
-    images("{}");
-    JsonNode api = json.readTree(send(request("/v3/api-docs").GET().build()).body());
+    images(PictureRequest.any());
+    JsonNode api = client.get("/v3/api-docs").json();
     int tried = 0;
     for (var path : api.get("paths").properties()) {
       if (path.getKey().startsWith("/admin/")) {
@@ -327,8 +289,7 @@ class GanvasIT {
       }
       for (var operation : path.getValue().properties()) {
         tried++;
-        HttpResponse<byte[]> response = send(example(api, path.getKey(), operation.getValue()));
-        assertThat(response.statusCode()).as(path.getKey()).isEqualTo(200);
+        example(api, path.getKey(), operation.getValue()).expect(200);
       }
     }
     assertThat(tried).isEqualTo(10);
@@ -338,7 +299,7 @@ class GanvasIT {
     }
   }
 
-  private HttpRequest example(JsonNode api, String template, JsonNode operation) {
+  private Answer example(JsonNode api, String template, JsonNode operation) throws Exception {
     String path = template;
     String query = "?";
     for (JsonNode parameter : operation.path("parameters")) {
@@ -351,30 +312,22 @@ class GanvasIT {
               : "";
     }
     if (!operation.has("requestBody")) {
-      return request(path + query).GET().build();
+      return client.get(path + query);
     }
-    ObjectNode body = json.createObjectNode();
+    PictureRequest body = PictureRequest.any();
     for (var field : api.at("/components/schemas/GenerateBody/properties").properties()) {
-      body.set(field.getKey(), field.getValue().get("example"));
+      body = body.with(field.getKey(), field.getValue().get("example"));
     }
-    return generate(body.toString(), "application/json");
+    return generate(body, "application/json");
   }
 
   @Test
   void operatorsSeeWhatGoesOn() throws Exception {
-    images("{}");
-    assertThat(send(request("/actuator/health/readiness").GET().build()).statusCode())
-        .isEqualTo(200);
-    String info =
-        new String(send(request("/actuator/info").GET().build()).body(), StandardCharsets.UTF_8);
+    images(PictureRequest.any());
+    assertThat(client.get("/actuator/health/readiness").status()).isEqualTo(200);
+    String info = client.get("/actuator/info").text();
     assertThat(info).contains("nativeEngine").contains("onednn").contains("onnxruntime 1.");
-    String metrics =
-        new String(
-            send(request("/actuator/prometheus")
-                    .header("Authorization", "Bearer " + AdminKey.SECRET)
-                    .build())
-                .body(),
-            StandardCharsets.UTF_8);
+    String metrics = client.key(AdminKey.SECRET).get("/actuator/prometheus").text();
     assertThat(metrics)
         .contains("ganvas_images_total{model=\"fashion\"}")
         .contains("ganvas_native_memory_bytes")
@@ -385,11 +338,8 @@ class GanvasIT {
         .contains("ganvas_encoding_seconds_bucket")
         .contains("ganvas_batch_size_count")
         .contains("ganvas_requests_total{model=\"fashion\",outcome=\"served\"}");
-    assertThat(
-            new String(
-                send(request("/models/fashion").GET().build()).body(), StandardCharsets.UTF_8))
-        .contains("sneaker");
-    assertThat(send(request("/swagger-ui.html").GET().build()).statusCode()).isIn(200, 302);
-    assertThat(send(request("/v3/api-docs").GET().build()).statusCode()).isEqualTo(200);
+    assertThat(client.get("/models/fashion").text()).contains("sneaker");
+    assertThat(client.get("/swagger-ui.html").status()).isIn(200, 302);
+    assertThat(client.get("/v3/api-docs").status()).isEqualTo(200);
   }
 }

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ganvas.GanvasApplication;
+import dev.ganvas.GanvasClient;
+import dev.ganvas.GanvasClient.Answer;
+import dev.ganvas.PictureRequest;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,15 +20,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Clients that leave before their answer, and a service that does. */
 @Timeout(180)
 class LeavingIT {
-  private static final String SLOW = "{\"n\": 64, \"size\": 512}";
+  private static final String SLOW = PictureRequest.any().n(64).size(512).toString();
   private static final int REQUESTS = 10;
 
-  private final HttpClient client = HttpClient.newHttpClient();
   private final ConfigurableApplicationContext service =
       new SpringApplicationBuilder(GanvasApplication.class)
           .run(
@@ -37,24 +34,12 @@ class LeavingIT {
               "--ganvas.shutdown.drain=2m",
               "--ganvas.generation.workers=1",
               "--ganvas.generation.default-model=fashion");
-  private final String address =
-      "http://localhost:" + service.getEnvironment().getProperty("local.server.port");
+  private final GanvasClient client = GanvasClient.of(service);
   private final MeterRegistry meters = service.getBean(MeterRegistry.class);
 
   @AfterEach
   void close() {
     service.close();
-  }
-
-  private HttpRequest slow() {
-    return HttpRequest.newBuilder(URI.create(address + "/generate"))
-        .header("Content-Type", "application/json")
-        .POST(HttpRequest.BodyPublishers.ofString(SLOW))
-        .build();
-  }
-
-  private int status(HttpRequest request) throws IOException, InterruptedException {
-    return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
   }
 
   private double waiting() {
@@ -67,10 +52,10 @@ class LeavingIT {
 
   @Test
   void clientsWhoLeaveFreeTheirPlaces() throws IOException {
-    URI uri = URI.create(address);
+    int port = service.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     List<Socket> sockets = new ArrayList<>();
     for (int i = 0; i < REQUESTS; i++) {
-      Socket socket = new Socket(uri.getHost(), uri.getPort());
+      Socket socket = new Socket("localhost", port);
       String request =
           "POST /generate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
               + "Content-Length: %d\r\n\r\n%s".formatted(SLOW.length(), SLOW);
@@ -89,24 +74,19 @@ class LeavingIT {
 
   @Test
   void aServiceThatStopsAnswersWhatItAcceptedAndTellsTheOthers() throws Exception {
-    List<CompletableFuture<HttpResponse<byte[]>>> accepted = new ArrayList<>();
+    List<CompletableFuture<Answer>> accepted = new ArrayList<>();
     for (int i = 0; i < REQUESTS; i++) {
-      accepted.add(client.sendAsync(slow(), HttpResponse.BodyHandlers.ofByteArray()));
+      accepted.add(client.postLater("/generate", SLOW));
     }
     await().until(() -> waiting() > 64 * (REQUESTS - 1));
     await().until(() -> meters.get("ganvas.queue.wait").timer().count() >= 3);
     CompletableFuture<Void> stopping = CompletableFuture.runAsync(service::close);
-    HttpRequest readiness =
-        HttpRequest.newBuilder(URI.create(address + "/actuator/health/readiness")).build();
-    await().until(() -> status(readiness) == 503);
-    HttpResponse<String> refused = client.send(slow(), HttpResponse.BodyHandlers.ofString());
-    assertThat(refused.statusCode()).isEqualTo(503);
+    await().until(() -> client.get("/actuator/health/readiness").status() == 503);
+    Answer refused = client.post("/generate", SLOW).expect(503);
     assertThat(refused.headers().firstValue("Retry-After")).isPresent();
-    assertThat(refused.body()).contains("\"code\":\"shutting_down\"");
-    for (CompletableFuture<HttpResponse<byte[]>> answer : accepted) {
-      assertThat(answer.get().statusCode()).isEqualTo(200);
-      assertThat(JsonMapper.builder().build().readTree(answer.get().body()).get("images"))
-          .hasSize(64);
+    assertThat(refused.text()).contains("\"code\":\"shutting_down\"");
+    for (CompletableFuture<Answer> answer : accepted) {
+      assertThat(answer.get().expect(200).json().get("images")).hasSize(64);
     }
     stopping.get();
   }

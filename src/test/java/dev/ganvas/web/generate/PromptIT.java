@@ -2,17 +2,14 @@ package dev.ganvas.web.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ganvas.GanvasClient;
+import dev.ganvas.PictureRequest;
 import dev.ganvas.Programs;
 import dev.ganvas.generation.TinyTextModel;
 import dev.ganvas.web.AdminKey;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +27,6 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Pictures from sentences, by the service's own API and by OpenAI's official client. */
 @DirtiesContext
@@ -47,9 +43,13 @@ import tools.jackson.databind.json.JsonMapper;
 class PromptIT {
   @TempDir static Path directory;
 
-  private final HttpClient client = HttpClient.newHttpClient();
-  private final JsonMapper json = JsonMapper.builder().build();
-  @LocalServerPort private int port;
+  private final int port;
+  private final GanvasClient client;
+
+  PromptIT(@LocalServerPort int port) {
+    this.port = port;
+    client = GanvasClient.at(port).key(AdminKey.SECRET);
+  }
 
   @DynamicPropertySource
   static void data(DynamicPropertyRegistry properties) throws IOException {
@@ -57,55 +57,47 @@ class PromptIT {
     properties.add("ganvas.data-dir", directory::toString);
   }
 
-  private HttpResponse<byte[]> generate(String body) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/generate"))
-            .header("Content-Type", "application/json")
-            .header("Authorization", "Bearer " + AdminKey.SECRET)
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+  private JsonNode answer(Object body) throws Exception {
+    return client.post("/generate", body).expect(200).json();
   }
 
-  private JsonNode answer(String body) throws IOException, InterruptedException {
-    HttpResponse<byte[]> response = generate(body);
-    assertThat(response.statusCode())
-        .as(new String(response.body(), StandardCharsets.UTF_8))
-        .isEqualTo(200);
-    return json.readTree(response.body());
-  }
-
-  private List<String> pictures(String body) throws IOException, InterruptedException {
+  private List<String> pictures(PictureRequest body) throws Exception {
     return answer(body).get("images").valueStream().map(i -> i.get("b64").asString()).toList();
   }
 
   @Test
   void aSentenceGivesPicturesOfItsOwnAndTheSameAgain() throws Exception {
-    String sentence = "{\"prompt\": \"a smiling woman with red hair\", \"n\": 3, \"seed\": 7}";
+    PictureRequest three = PictureRequest.any().n(3).seed(7);
+    PictureRequest sentence = three.with("prompt", "a smiling woman with red hair");
     List<String> pictures = pixels(pictures(sentence));
     assertThat(pictures).doesNotHaveDuplicates();
     assertThat(pixels(pictures(sentence))).isEqualTo(pictures);
-    assertThat(pixels(pictures("{\"prompt\": \"a sad man\", \"n\": 3, \"seed\": 7}")))
+    assertThat(pixels(pictures(three.with("prompt", "a sad man"))))
         .doesNotContainAnyElementsOf(pictures);
-    assertThat(pixels(pictures("{\"n\": 3, \"seed\": 7}")))
+    assertThat(pixels(pictures(three)))
         .doesNotHaveDuplicates()
         .doesNotContainAnyElementsOf(pictures);
   }
 
   @Test
   void theShippedModelsDrawTheBackgroundThatIsAskedFor() throws Exception {
-    String order =
-        "{\"model\": \"%s\", \"prompt\": \"a man, %s background\", \"n\": 4, \"seed\": 1}";
     for (String model : List.of("characters", "characters-128")) {
-      for (String file : pictures(order.formatted(model, "blue"))) {
+      for (String file : pictures(onBackground(model, "blue"))) {
         int[] corner = corner(file);
         assertThat(corner[2]).as(model).isGreaterThan(corner[0] + 20);
       }
-      for (String file : pictures(order.formatted(model, "yellow"))) {
+      for (String file : pictures(onBackground(model, "yellow"))) {
         int[] corner = corner(file);
         assertThat(corner[2]).as(model).isLessThan(corner[0] - 20);
       }
     }
+  }
+
+  private static PictureRequest onBackground(String model, String colour) {
+    return PictureRequest.model(model)
+        .with("prompt", "a man, " + colour + " background")
+        .n(4)
+        .seed(1);
   }
 
   /** Red, green and blue, 0 to 255, of a pixel near the upper left corner. */
@@ -116,15 +108,11 @@ class PromptIT {
   /** At truncation 0 the latents do not matter: pictures differ by what completes the prompt. */
   @Test
   void whatIsUnwantedIsNotDrawn() throws Exception {
-    String typical = "\"n\": 64, \"truncation\": 0}";
-    Set<String> any = Set.copyOf(pixels(pictures("{\"prompt\": \"red hair\", " + typical)));
-    Set<String> unwanted =
-        Set.copyOf(pixels(pictures("{\"prompt\": \"red hair, glasses\", " + typical)));
-    Set<String> without =
-        Set.copyOf(
-            pixels(
-                pictures(
-                    "{\"prompt\": \"red hair\", \"negativePrompt\": \"glasses\", " + typical)));
+    PictureRequest hair = PictureRequest.prompt("red hair").n(64).with("truncation", 0);
+    PictureRequest glasses = hair.with("prompt", "red hair, glasses");
+    Set<String> any = Set.copyOf(pixels(pictures(hair)));
+    Set<String> unwanted = Set.copyOf(pixels(pictures(glasses)));
+    Set<String> without = Set.copyOf(pixels(pictures(hair.with("negativePrompt", "glasses"))));
     assertThat(any).containsAnyElementsOf(unwanted).containsAll(without);
     assertThat(without).isNotEmpty().doesNotContainAnyElementsOf(unwanted);
   }
@@ -145,16 +133,17 @@ class PromptIT {
   @Test
   void whatTheModelKnowsNothingAboutIsSaid() throws Exception {
     assertThat(
-            answer("{\"prompt\": \"a man with red hair on a castle, pixel art\"}").get("unknown"))
+            answer(PictureRequest.prompt("a man with red hair on a castle, pixel art"))
+                .get("unknown"))
         .extracting(JsonNode::asString)
         .contains("castle")
         .doesNotContain("red hair", "pixel art");
-    assertThat(answer("{}").get("unknown")).isEmpty();
+    assertThat(answer(PictureRequest.any()).get("unknown")).isEmpty();
   }
 
   @Test
   void aDryRunOnlySaysWhatWouldHappen() throws Exception {
-    JsonNode forecast = answer("{\"prompt\": \"a dragon\", \"n\": 4, \"dryRun\": true}");
+    JsonNode forecast = answer(PictureRequest.prompt("a dragon").n(4).with("dryRun", true));
     assertThat(forecast.get("queuePosition").asInt(-1)).isNotNegative();
     assertThat(forecast.get("expectedMillis").asLong(-1)).isPositive();
     assertThat(forecast.get("unknown")).extracting(JsonNode::asString).contains("dragon");
@@ -165,16 +154,16 @@ class PromptIT {
   void strangePromptsAreReadOrRefusedByName() throws Exception {
     String controls = "red\\u0000hair\\n\\tpixel\\u0007art";
     assertThat(answer("{\"prompt\": \"" + controls + "\"}").get("images")).hasSize(1);
-    assertThat(answer("{\"prompt\": \"  \"}").get("images")).hasSize(1);
-    assertThat(answer("{\"prompt\": \"紅髮 😀 é\"}").get("images")).hasSize(1);
-    HttpResponse<byte[]> tooLong = generate("{\"prompt\": \"" + "x".repeat(1001) + "\"}");
-    assertThat(tooLong.statusCode()).isEqualTo(400);
-    assertThat(new String(tooLong.body(), StandardCharsets.UTF_8))
+    assertThat(answer(PictureRequest.prompt("  ")).get("images")).hasSize(1);
+    assertThat(answer(PictureRequest.prompt("紅髮 😀 é")).get("images")).hasSize(1);
+    assertThat(refusal(PictureRequest.prompt("x".repeat(1001))))
         .contains("\"prompt\"", "at most 1000 characters");
-    HttpResponse<byte[]> promptless = generate("{\"model\": \"fashion\", \"prompt\": \"a bag\"}");
-    assertThat(promptless.statusCode()).isEqualTo(400);
-    assertThat(new String(promptless.body(), StandardCharsets.UTF_8))
+    assertThat(refusal(PictureRequest.model("fashion").with("prompt", "a bag")))
         .contains("fashion does not take prompts");
+  }
+
+  private String refusal(PictureRequest body) throws Exception {
+    return client.post("/generate", body).expect(400).text();
   }
 
   @Test

@@ -2,13 +2,10 @@ package dev.ganvas.web.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ganvas.GanvasClient;
 import dev.ganvas.Programs;
 import dev.ganvas.web.AdminKey;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,11 +42,11 @@ class ApiDescriptionIT {
   @Autowired private OpenAPIService service;
 
   private String description(String language) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v3/api-docs"))
-            .header("Accept-Language", language)
-            .build();
-    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+    return GanvasClient.at(port)
+        .with("Accept-Language", language)
+        .get("/v3/api-docs")
+        .expect(200)
+        .text();
   }
 
   @Test

@@ -2,15 +2,12 @@ package dev.ganvas.web.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ganvas.GanvasClient;
+import dev.ganvas.GanvasClient.Answer;
 import dev.ganvas.web.pages.Browser.Look;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -43,7 +40,6 @@ import org.springframework.boot.test.web.server.LocalServerPort;
     matches = "false",
     disabledReason = "the pages are not tested: switched off")
 class PagesIT {
-  private final HttpClient client = HttpClient.newHttpClient();
 
   @LocalServerPort private int port;
   @TempDir private static Path folder;
@@ -199,8 +195,7 @@ class PagesIT {
   })
   void programsGetJsonWherePeopleGetPages(String path, String accept, String type)
       throws Exception {
-    HttpResponse<byte[]> answer = send(path, accept);
-    assertThat(answer.statusCode()).isEqualTo(200);
+    Answer answer = send(path, accept);
     assertThat(answer.headers().firstValue("Content-Type")).hasValue(type);
     if (type.startsWith("text/html")) {
       assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
@@ -211,10 +206,7 @@ class PagesIT {
 
   @Test
   void linksThatAreSharedShowTheirPicture() throws Exception {
-    String page =
-        new String(
-            send("/?model=fashion&seed=4&class=bag&utm_source=x", "text/html").body(),
-            StandardCharsets.UTF_8);
+    String page = send("/?model=fashion&seed=4&class=bag&utm_source=x", "text/html").text();
     Matcher image = Pattern.compile("og:image\" content=\"http://[^/]+([^\"]+)").matcher(page);
     assertThat(image.find()).isTrue();
     String path = image.group(1).replace("&#x3D;", "=").replace("&amp;", "&");
@@ -249,12 +241,7 @@ class PagesIT {
     return send(path, "*/*").body();
   }
 
-  private HttpResponse<byte[]> send(String path, String accept)
-      throws IOException, InterruptedException {
-    return client.send(
-        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-            .header("Accept", accept)
-            .build(),
-        HttpResponse.BodyHandlers.ofByteArray());
+  private Answer send(String path, String accept) throws IOException, InterruptedException {
+    return GanvasClient.at(port).accept(accept).get(path).expect(200);
   }
 }

@@ -2,12 +2,10 @@ package dev.ganvas.web.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ganvas.GanvasClient;
+import dev.ganvas.GanvasClient.Answer;
+import dev.ganvas.PictureRequest;
 import dev.ganvas.web.AdminKey;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,38 +30,30 @@ import org.springframework.test.context.DynamicPropertySource;
 class QuotaIT {
   @TempDir static Path directory;
 
-  private final HttpClient client = HttpClient.newHttpClient();
-  @LocalServerPort private int port;
+  private final GanvasClient client;
+
+  QuotaIT(@LocalServerPort int port) {
+    client = GanvasClient.at(port);
+  }
 
   @DynamicPropertySource
   static void data(DynamicPropertyRegistry properties) {
     properties.add("ganvas.data-dir", directory::toString);
   }
 
-  private HttpResponse<String> generate(int count, String key)
-      throws IOException, InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/generate"))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString("{\"n\": " + count + "}"));
-    if (!key.isEmpty()) {
-      request.header("Authorization", "Bearer " + key);
-    }
-    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  private Answer generate(int count, String key) throws Exception {
+    return client.key(key).post("/generate", PictureRequest.any().n(count));
   }
 
   @Test
   void picturesAreForHoldersOfAKeyAndWithinItsQuota() throws Exception {
-    assertThat(generate(1, "").statusCode()).isEqualTo(401);
-    HttpResponse<String> first = generate(6, AdminKey.SECRET);
-    assertThat(first.statusCode()).isEqualTo(200);
+    generate(1, "").expect(401);
+    Answer first = generate(6, AdminKey.SECRET).expect(200);
     assertThat(first.headers().firstValue("RateLimit-Policy")).contains("\"images\";q=10;w=60");
-    assertThat(first.headers().firstValue("RateLimit").orElse("")).startsWith("\"images\";r=4;t=");
-    HttpResponse<String> second = generate(6, AdminKey.SECRET);
-    assertThat(second.statusCode()).isEqualTo(429);
-    assertThat(second.body()).contains("quota_exceeded");
-    assertThat(Integer.parseInt(second.headers().firstValue("Retry-After").orElse("")))
-        .isBetween(1, 12);
-    assertThat(generate(4, AdminKey.SECRET).statusCode()).isEqualTo(200);
+    assertThat(first.header("RateLimit")).startsWith("\"images\";r=4;t=");
+    Answer second = generate(6, AdminKey.SECRET).expect(429);
+    assertThat(second.text()).contains("quota_exceeded");
+    assertThat(Integer.parseInt(second.header("Retry-After"))).isBetween(1, 12);
+    generate(4, AdminKey.SECRET).expect(200);
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.drew.imaging.ImageMetadataReader;
 import com.drew.metadata.xmp.XmpDirectory;
+import dev.ganvas.GanvasClient;
+import dev.ganvas.PictureRequest;
 import dev.ganvas.Programs;
 import dev.ganvas.generation.TinyTextModel;
 import dev.ganvas.images.ImageFormat;
@@ -15,9 +17,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,10 +51,13 @@ class CredentialsIT {
 
   @TempDir static Path directory;
 
-  private final HttpClient client = HttpClient.newHttpClient();
   private final JsonMapper json = JsonMapper.builder().build();
-  @LocalServerPort private int port;
+  private final GanvasClient client;
   @Autowired private SigningCertificate certificate;
+
+  CredentialsIT(@LocalServerPort int port) {
+    client = GanvasClient.at(port);
+  }
 
   @DynamicPropertySource
   static void data(DynamicPropertyRegistry properties) throws IOException {
@@ -64,24 +66,22 @@ class CredentialsIT {
   }
 
   private byte[] get(String path) throws IOException, InterruptedException {
-    URI uri = URI.create("http://localhost:" + port + path);
-    return ok(HttpRequest.newBuilder(uri).build());
+    return client.get(path).expect(200).body();
   }
 
-  private byte[] post(String path, String accept, String body)
+  private byte[] generate(String accept, PictureRequest body)
       throws IOException, InterruptedException {
-    return ok(
-        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-            .header("Content-Type", "application/json")
-            .header("Accept", accept)
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build());
+    return client.accept(accept).post("/generate", body).expect(200).body();
   }
 
-  private byte[] ok(HttpRequest request) throws IOException, InterruptedException {
-    HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-    assertThat(response.statusCode()).isEqualTo(200);
-    return response.body();
+  private JsonNode openAi(String responseFormat, String outputFormat)
+      throws IOException, InterruptedException {
+    PictureRequest body =
+        PictureRequest.model("tiny")
+            .with("prompt", "red hair")
+            .with("response_format", responseFormat)
+            .with("output_format", outputFormat);
+    return client.post("/v1/images/generations", body).expect(200).json();
   }
 
   /** Pictures of every format and size, and from everywhere they can come from. */
@@ -91,23 +91,18 @@ class CredentialsIT {
       pictures.put("gray-" + size + ".png", get("/images/fashion/1.png?size=" + size));
     }
     for (int size : new int[] {64, 128, 512}) {
-      String body = "{\"model\": \"cells\", \"size\": %d}".formatted(size);
-      pictures.put("colour-" + size + ".png", post("/generate", "image/png", body));
-      pictures.put("colour-" + size + ".jpg", post("/generate", "image/jpeg", body));
+      PictureRequest one = PictureRequest.model("cells").size(size);
+      pictures.put("colour-" + size + ".png", generate("image/png", one));
+      pictures.put("colour-" + size + ".jpg", generate("image/jpeg", one));
     }
-    String many = "{\"model\": \"cells\", \"n\": 9}";
-    pictures.put("sheet.png", post("/generate", "image/png", many));
-    pictures.put("sheet.jpg", post("/generate", "image/jpeg", many));
-    JsonNode inside = json.readTree(post("/generate", "application/json", many));
+    PictureRequest many = PictureRequest.model("cells").n(9);
+    pictures.put("sheet.png", generate("image/png", many));
+    pictures.put("sheet.jpg", generate("image/jpeg", many));
+    JsonNode inside = client.post("/generate", many).expect(200).json();
     pictures.put("base64.png", Base64.getDecoder().decode(inside.at("/images/4/b64").asString()));
-    String prompt =
-        "{\"model\": \"tiny\", \"prompt\": \"red hair\", \"response_format\": \"%s\","
-            + " \"output_format\": \"%s\"}";
-    JsonNode files =
-        json.readTree(post("/v1/images/generations", "*/*", prompt.formatted("b64_json", "jpeg")));
+    JsonNode files = openAi("b64_json", "jpeg");
     pictures.put("openai.jpg", Base64.getDecoder().decode(files.at("/data/0/b64_json").asString()));
-    JsonNode addresses =
-        json.readTree(post("/v1/images/generations", "*/*", prompt.formatted("url", "png")));
+    JsonNode addresses = openAi("url", "png");
     pictures.put("address.png", get(URI.create(addresses.at("/data/0/url").asString()).getPath()));
     return pictures;
   }

@@ -2,6 +2,9 @@ package dev.ganvas.web.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ganvas.GanvasClient;
+import dev.ganvas.GanvasClient.Answer;
+import dev.ganvas.PictureRequest;
 import dev.ganvas.generation.TinyTextModel;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
@@ -10,12 +13,9 @@ import dev.ganvas.images.PictureReader;
 import dev.ganvas.labelling.Labellers;
 import dev.ganvas.provenance.ChainVerification;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -37,7 +37,6 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What anybody can find out about a picture. */
 @DirtiesContext
@@ -50,15 +49,15 @@ import tools.jackson.databind.json.JsonMapper;
       "ganvas.verification.max-file=1MB"
     })
 class VerificationIT {
-  private static final String BOUNDARY = "----boundary";
-
   @TempDir static Path directory;
   @TempDir static Path elsewhere;
 
-  private final HttpClient client = HttpClient.newHttpClient();
-  private final JsonMapper json = JsonMapper.builder().build();
-  @LocalServerPort private int port;
+  private final GanvasClient client;
   @Autowired private DataSource database;
+
+  VerificationIT(@LocalServerPort int port) {
+    client = GanvasClient.at(port);
+  }
 
   @DynamicPropertySource
   static void data(DynamicPropertyRegistry properties) throws IOException {
@@ -66,54 +65,20 @@ class VerificationIT {
     properties.add("ganvas.data-dir", directory::toString);
   }
 
-  private URI uri(String path) {
-    return URI.create("http://localhost:" + port + path);
+  private Answer get(String path) throws Exception {
+    return client.get(path).expect(200);
   }
 
-  private byte[] get(String path) throws Exception {
-    HttpResponse<byte[]> response =
-        client.send(
-            HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofByteArray());
-    assertThat(response.statusCode()).isEqualTo(200);
-    return response.body();
+  private Answer generate(String accept, PictureRequest body) throws Exception {
+    return client.accept(accept).post("/generate", body).expect(200);
   }
 
-  private byte[] generate(String path, String accept, String body) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(uri(path))
-            .header("Content-Type", "application/json")
-            .header("Accept", accept)
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    return client.send(request, HttpResponse.BodyHandlers.ofByteArray()).body();
-  }
-
-  private HttpResponse<String> send(byte[] file, Map<String, String> fields) throws Exception {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    for (Map.Entry<String, String> field : fields.entrySet()) {
-      body.writeBytes(
-          ("--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
-                  .formatted(BOUNDARY, field.getKey(), field.getValue()))
-              .getBytes(StandardCharsets.UTF_8));
-    }
-    body.writeBytes(
-        ("--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\n"
-                .formatted(BOUNDARY))
-            .getBytes(StandardCharsets.UTF_8));
-    body.writeBytes(file);
-    body.writeBytes(("\r\n--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8));
-    HttpRequest request =
-        HttpRequest.newBuilder(uri("/verify"))
-            .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()))
-            .build();
-    return client.send(request, HttpResponse.BodyHandlers.ofString());
+  private Answer send(byte[] file, Map<String, String> fields) throws Exception {
+    return client.upload("/verify", fields, Map.of("f", file));
   }
 
   private JsonNode verify(byte[] file, Map<String, String> fields) throws Exception {
-    HttpResponse<String> response = send(file, fields);
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-    return json.readTree(response.body());
+    return send(file, fields).expect(200).json();
   }
 
   private static List<String> kinds(JsonNode answer) {
@@ -128,11 +93,7 @@ class VerificationIT {
   @ValueSource(strings = {"image/png", "image/jpeg"})
   void aPictureAndItsSheetAreProvedAndComeOutAgain(String format) throws Exception {
     for (int count : new int[] {1, 5}) {
-      byte[] file =
-          generate(
-              "/generate",
-              format,
-              "{\"model\": \"cells\", \"n\": %d, \"seed\": 7}".formatted(count));
+      byte[] file = generate(format, PictureRequest.model("cells").n(count).seed(7)).body();
       JsonNode answer = verify(file, Map.of("replay", "true"));
       assertThat(kinds(answer)).containsSubsequence("signed_by_us", "fingerprint_match");
       assertThat(answer.at("/findings/0/certainty").asString()).isEqualTo("proof");
@@ -140,7 +101,7 @@ class VerificationIT {
       assertThat(likeness.path("distance").asInt(99))
           .isLessThan(format.equals("image/png") ? 1 : 40);
       assertThat(answer.at("/replay/agrees").asBoolean()).isTrue();
-      JsonNode record = json.readTree(get("/provenance/" + answer.at("/findings/0/id").asString()));
+      JsonNode record = get("/provenance/" + answer.at("/findings/0/id").asString()).json();
       assertThat(record).isEqualTo(answer.path("record"));
       assertThat(record.propertyNames()).doesNotContain("options", "caller", "seed");
       assertThat(record.path("model").asString()).isEqualTo("cells");
@@ -150,7 +111,7 @@ class VerificationIT {
   /** The table of docs/labelling.md: which layer still speaks. */
   @Test
   void anAttackTakesAwayOneLayerAfterTheOther() throws Exception {
-    byte[] file = get("/images/cells/77.png?size=256");
+    byte[] file = get("/images/cells/77.png?size=256").body();
     JsonNode whole = verify(file, Map.of());
     String id = whole.at("/findings/0/id").asString();
     assertThat(kinds(whole))
@@ -180,7 +141,7 @@ class VerificationIT {
 
   @Test
   void smallPicturesAreFoundByTheirLooksOnly() throws Exception {
-    byte[] file = get("/images/cells/78.png");
+    byte[] file = get("/images/cells/78.png").body();
     byte[] bare = ImageCodec.encode(decoded(file), ImageFormat.JPEG, 90);
     JsonNode answer = verify(bare, Map.of());
     assertThat(kinds(answer)).containsExactly("fingerprint_match");
@@ -189,13 +150,10 @@ class VerificationIT {
 
   @Test
   void labelsAndParametersComeWhenTheyAreAskedFor() throws Exception {
-    String order = "{\"model\": \"cells\", \"seed\": 5, \"size\": 256%s}";
-    byte[] plain = generate("/generate", "image/png", order.formatted(""));
-    byte[] labelled =
-        generate(
-            "/generate",
-            "image/png",
-            order.formatted(", \"visibleLabel\": true, \"embedParameters\": true"));
+    PictureRequest request = PictureRequest.model("cells").seed(5).size(256);
+    PictureRequest marked = request.with("visibleLabel", true).with("embedParameters", true);
+    byte[] plain = generate("image/png", request).body();
+    byte[] labelled = generate("image/png", marked).body();
     assertThat(new String(plain, StandardCharsets.UTF_8)).doesNotContain("AIPromptInformation");
     assertThat(new String(labelled, StandardCharsets.UTF_8))
         .contains("AIPromptInformation=\"{&quot;seed&quot;:5,");
@@ -230,8 +188,8 @@ class VerificationIT {
 
   @Test
   void promptsAreNotKeptButARepeatKnowsThemWhenItIsToldThem() throws Exception {
-    byte[] file =
-        generate("/generate", "image/png", "{\"model\": \"tiny\", \"prompt\": \"red hair\"}");
+    PictureRequest request = PictureRequest.model("tiny").with("prompt", "red hair");
+    byte[] file = generate("image/png", request).body();
     assertThat(verify(file, Map.of("replay", "true")).at("/replay/problem").asString())
         .contains("which the log does not keep");
     assertThat(
@@ -248,31 +206,37 @@ class VerificationIT {
 
   @Test
   void aMixedPictureIsMadeAgain() throws Exception {
-    String mix =
-        "{\"model\": \"tiny\", \"mix\": [{\"seed\": 1}, {\"weight\": 0.5%s}], \"seeds\": [9, 4]}";
-    byte[] sheet = generate("/generate", "image/png", mix.formatted(""));
+    PictureRequest mix = mix(Map.of("weight", 0.5));
+    byte[] sheet = generate("image/png", mix).body();
     assertThat(verify(sheet, Map.of("replay", "true")).at("/replay/agrees").asBoolean()).isTrue();
-    byte[] said = generate("/generate", "image/png", mix.formatted(", \"prompt\": \"red hair\""));
+    PictureRequest prompted = mix(Map.of("weight", 0.5, "prompt", "red hair"));
+    byte[] said = generate("image/png", prompted).body();
     assertThat(verify(said, Map.of("replay", "true")).at("/replay/problem").asString())
         .contains("which the log does not keep");
   }
 
+  private static PictureRequest mix(Map<String, Object> second) {
+    return PictureRequest.model("tiny")
+        .with("mix", List.of(Map.of("seed", 1), second))
+        .with("seeds", List.of(9, 4));
+  }
+
   @Test
   void picturesByAddressAreRecordedWhenTheyAreFetched() throws Exception {
-    String order = "{\"model\": \"tiny\", \"prompt\": \"red hair\", \"response_format\": \"url\"}";
-    JsonNode answer = json.readTree(generate("/v1/images/generations", "*/*", order));
-    byte[] file = get(URI.create(answer.at("/data/0/url").asString()).getPath());
+    PictureRequest byUrl =
+        PictureRequest.model("tiny").with("prompt", "red hair").with("response_format", "url");
+    JsonNode answer = client.post("/v1/images/generations", byUrl).expect(200).json();
+    byte[] file = get(URI.create(answer.at("/data/0/url").asString()).getPath()).body();
     JsonNode found = verify(file, Map.of());
     assertThat(kinds(found)).containsExactly("signed_by_us", "fingerprint_match");
   }
 
   @Test
   void theLogIsOneWholeChain() throws Exception {
-    byte[] all = generate("/generate", "application/json", "{\"n\": 20}");
-    byte[] one = Base64.getDecoder().decode(json.readTree(all).at("/images/7/b64").asString());
+    JsonNode all = generate("application/json", PictureRequest.any().n(20)).json();
+    byte[] one = Base64.getDecoder().decode(all.at("/images/7/b64").asString());
     assertThat(kinds(verify(one, Map.of()))).contains("signed_by_us");
-    String kept = new String(get("/provenance/checkpoint"), StandardCharsets.UTF_8);
-    String signature = json.readTree(kept).path("signature").asString();
+    String signature = get("/provenance/checkpoint").json().path("signature").asString();
     get("/images/fashion/5.png");
     ChainVerification result = ChainVerification.of(database, List.of(signature), null);
     assertThat(result.problem()).isNull();
@@ -281,37 +245,28 @@ class VerificationIT {
 
   @Test
   void whatCannotBeVerifiedIsRefusedClearly() throws Exception {
-    assertThat(send("no picture".getBytes(StandardCharsets.UTF_8), Map.of()).statusCode())
-        .isEqualTo(422);
-    HttpResponse<String> large = send(new byte[2_000_000], Map.of());
-    assertThat(large.statusCode()).isEqualTo(413);
-    assertThat(large.body()).contains("1048576 bytes");
-    HttpResponse<String> unknown =
-        client.send(
-            HttpRequest.newBuilder(uri("/provenance/" + UUID.randomUUID())).build(),
-            HttpResponse.BodyHandlers.ofString());
-    assertThat(unknown.statusCode()).isEqualTo(404);
-    HttpRequest endless =
-        HttpRequest.newBuilder(uri("/verify"))
-            .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
-            .POST(
-                HttpRequest.BodyPublishers.ofInputStream(
-                    () -> new ByteArrayInputStream(new byte[100])))
-            .build();
-    assertThat(client.send(endless, HttpResponse.BodyHandlers.ofString()).statusCode())
-        .isEqualTo(411);
+    send("no picture".getBytes(StandardCharsets.UTF_8), Map.of()).expect(422);
+    Answer large = send(new byte[2_000_000], Map.of()).expect(413);
+    assertThat(large.text()).contains("1048576 bytes");
+    client.get("/provenance/" + UUID.randomUUID()).expect(404);
+    client
+        .post(
+            "/verify",
+            "multipart/form-data; boundary=b",
+            BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[100])))
+        .expect(411);
   }
 
   @Test
   @Order(Integer.MAX_VALUE) // After it nobody may ask.
   void whoAsksTooOftenIsToldWhenToComeBack() throws Exception {
     byte[] nothing = "no picture".getBytes(StandardCharsets.UTF_8);
-    HttpResponse<String> response = send(nothing, Map.of());
-    for (int i = 0; i < 100 && response.statusCode() != 429; i++) {
+    Answer response = send(nothing, Map.of());
+    for (int i = 0; i < 100 && response.status() != 429; i++) {
       response = send(nothing, Map.of());
     }
-    assertThat(response.statusCode()).isEqualTo(429);
-    int wait = Integer.parseInt(response.headers().firstValue("Retry-After").orElse("0"));
+    assertThat(response.status()).isEqualTo(429);
+    int wait = Integer.parseInt(response.header("Retry-After"));
     assertThat(wait).isBetween(1, 60);
   }
 }
