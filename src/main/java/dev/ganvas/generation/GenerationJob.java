@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A request in progress. Workers take its pictures one by one and may finish them in any order; the
- * last one completes the future. {@link #taken} is guarded by the queue's lock.
+ * A request in progress. Workers take its pictures one by one and may finish them in any delivery;
+ * the last one completes the future. {@link #taken} is guarded by the queue's lock.
  */
 final class GenerationJob {
   private static final Logger LOG = LoggerFactory.getLogger(GenerationJob.class);
@@ -24,7 +24,7 @@ final class GenerationJob {
   private final GenerationRequest request;
   private final Conditions.Conditioned conditions;
   private final PictureFinisher finisher;
-  private final PictureFinisher.Order order;
+  private final PictureFinisher.Delivery delivery;
   private final Picture[] pictures;
   private final GeneratedImage[] images;
   private final AtomicInteger missing;
@@ -39,11 +39,11 @@ final class GenerationJob {
       GenerationRequest request,
       Conditions.Conditioned conditions,
       PictureFinisher finisher,
-      PictureFinisher.Order order) {
+      PictureFinisher.Delivery delivery) {
     this.request = request;
     this.conditions = conditions;
     this.finisher = finisher;
-    this.order = order;
+    this.delivery = delivery;
     pictures = new Picture[request.sampling().count()];
     images = new GeneratedImage[request.output().sheet() ? 0 : request.sampling().count()];
     missing = new AtomicInteger(request.sampling().count());
@@ -144,13 +144,13 @@ final class GenerationJob {
         asked.sampling().seed(),
         picture.width(),
         picture.height(),
-        finisher.file(asked, picture, order));
+        finisher.file(asked, picture, delivery));
   }
 
   /** Completes the job; pictures that go out are recorded first. */
   private void deliver(List<GeneratedImage> all) {
     Generation generation = new Generation(model(), all, conditions.unknownPhrases());
-    if (!order.leaving()) {
+    if (!delivery.recorded()) {
       future.complete(generation);
       return;
     }
@@ -159,7 +159,7 @@ final class GenerationJob {
             ? List.of(request)
             : IntStream.range(0, all.size()).mapToObj(this::single).toList();
     finisher
-        .record(requests, all, order)
+        .record(requests, all, delivery)
         .whenComplete(
             (recorded, error) -> {
               if (error == null) {

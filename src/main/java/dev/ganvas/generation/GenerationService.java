@@ -1,6 +1,6 @@
 package dev.ganvas.generation;
 
-import dev.ganvas.generation.PictureFinisher.Order;
+import dev.ganvas.generation.PictureFinisher.Delivery;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,34 +38,34 @@ public class GenerationService {
   /**
    * Queues a request.
    *
-   * @param caller name of the key that asks; null without one
-   * @return completes with the pictures in order, or with one contact sheet, once they stand in the
-   *     provenance log. Cancelling it, or completing it otherwise, takes what has not begun out of
-   *     the queue.
+   * @param caller name of the caller's key; null without one
+   * @return completes with the pictures in order, or with one contact sheet, once they are recorded
+   *     in the provenance log. Cancelling it, or completing it otherwise, removes pictures that no
+   *     worker has taken yet from the queue.
    * @throws QueueFullException if the queue has no room
    * @throws ShuttingDownException during shutdown
    */
   public CompletableFuture<Generation> submit(GenerationRequest request, @Nullable String caller) {
-    return enqueue(request, new Order(clock.instant(), null, caller, true, false));
+    return enqueue(request, new Delivery(clock.instant(), null, caller, true, false));
   }
 
   /**
-   * The same for a file that is to be the same, byte for byte, whenever it is asked for: it does
-   * not say when it was made, which its record does.
+   * The same for a reproducible file: every request gives the same bytes, as the file does not
+   * contain the time, which its record does.
    */
-  public CompletableFuture<Generation> submitLasting(
+  public CompletableFuture<Generation> submitReproducible(
       GenerationRequest request, @Nullable String caller) {
-    return enqueue(request, new Order(clock.instant(), null, caller, true, true));
+    return enqueue(request, new Delivery(clock.instant(), null, caller, true, true));
   }
 
-  /** Makes pictures that nobody asked for, to see that it can be done: they do not leave. */
+  /** Generates pictures to test that it works; they do not leave the service. */
   CompletableFuture<Generation> tryOut(GenerationRequest request) {
-    return enqueue(request, new Order(clock.instant(), null, null, false, false));
+    return enqueue(request, new Delivery(clock.instant(), null, null, false, false));
   }
 
-  CompletableFuture<Generation> enqueue(GenerationRequest request, Order order) {
+  CompletableFuture<Generation> enqueue(GenerationRequest request, Delivery delivery) {
     Conditions.Bound bound = conditions.bind(request);
-    GenerationJob job = new GenerationJob(request, bound.conditions(), finisher, order);
+    GenerationJob job = new GenerationJob(request, bound.conditions(), finisher, delivery);
     try {
       queue.add(job);
     } catch (QueueFullException | ShuttingDownException e) {
@@ -82,14 +82,14 @@ public class GenerationService {
     return job.future();
   }
 
-  /** The phrases of a request's prompt that its model knows nothing about. */
+  /** The phrases of a request's prompts that are unlike all training captions. */
   public List<String> unknownPhrases(GenerationRequest request) {
     try (Conditions.Bound bound = conditions.bind(request)) {
       return bound.conditions().unknownPhrases();
     }
   }
 
-  /** What a request would have to wait for: nothing is generated. */
+  /** Expected waiting time of a request; nothing is generated. */
   public Forecast forecast(GenerationRequest request) {
     return queue.forecast(request.sampling().count());
   }

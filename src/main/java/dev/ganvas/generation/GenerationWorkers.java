@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 public class GenerationWorkers implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(GenerationWorkers.class);
 
-  /** What a pass takes at most, or a picture after it, when the service stops. */
+  /** Longest duration of a last pass at shutdown, and of finishing its pictures. */
   private static final Duration LAST_BATCH = Duration.ofSeconds(3);
 
   private final GenerationProperties properties;
@@ -64,12 +64,12 @@ public class GenerationWorkers implements SmartLifecycle {
     return !threads.isEmpty() && !queue.isClosed();
   }
 
-  /** Whether all of them live: they do until {@link #stop}, whatever a batch does to them. */
+  /** Whether all threads are alive, as they are until {@link #stop}, whatever a batch does. */
   public boolean working() {
     return threads.stream().allMatch(Thread::isAlive);
   }
 
-  /** What generates: the engine, its workers and the threads of each. */
+  /** The engine, the number of workers, and the threads of each. */
   public Map<String, Object> describe() {
     boolean onnx = properties.engine() == GenerationProperties.Engine.ONNXRUNTIME;
     return Map.of(
@@ -86,7 +86,7 @@ public class GenerationWorkers implements SmartLifecycle {
     }
   }
 
-  /** Keeps nothing of a batch while it waits for the next: pictures take much memory. */
+  /** Holds no batch while waiting for the next one, as pictures take much memory. */
   private boolean workOnce() throws InterruptedException {
     List<JobQueue.Item> batch = queue.take(properties.maxBatch(), properties.batchWait());
     if (batch.isEmpty()) {
@@ -130,10 +130,7 @@ public class GenerationWorkers implements SmartLifecycle {
     return ShutdownProperties.BEFORE_WEB_SERVER;
   }
 
-  /**
-   * Finishes what was accepted, for as long as is configured, and refuses the rest; blocks until
-   * that is done.
-   */
+  /** Finishes accepted jobs for as long as configured, and refuses the rest. Blocks until done. */
   @Override
   public void stop() {
     queue.close();

@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Makes files of pictures: labels them, and writes into the provenance log what it made. */
+/** Encodes, labels and records generated pictures. */
 @Component
 class PictureFinisher {
-  /** Pictures that wait for a time stamp at once. */
+  /** Most pictures that wait for a time stamp at the same time. */
   private static final int WAITING_THREADS = 32;
 
   private final Labeller labeller;
@@ -57,7 +57,7 @@ class PictureFinisher {
             .register(meters);
   }
 
-  /** What runs the finishing of a picture: generators do, unless it waits for others' answers. */
+  /** Runs the finishing of pictures: on the generating thread, unless it waits for an authority. */
   Executor executor() {
     return executor;
   }
@@ -70,34 +70,34 @@ class PictureFinisher {
   }
 
   /**
-   * For whom and when pictures are made.
+   * How pictures are delivered.
    *
-   * @param created when they were first asked for
-   * @param id of the only picture; null for new ones
-   * @param caller name of the key that asks; null without one
-   * @param leaving whether they go out, and so into the log
-   * @param lasting whether the file is to be the same whenever it is asked for
+   * @param created time of the first request for them
+   * @param id of a picture that is made again; null for new ones
+   * @param caller name of the caller's key; null without one
+   * @param recorded whether they leave the service, and so are recorded in the log
+   * @param reproducible whether every request gives the same file, byte for byte, without a time
    */
-  record Order(
+  record Delivery(
       Instant created,
       @Nullable UUID id,
       @Nullable String caller,
-      boolean leaving,
-      boolean lasting) {}
+      boolean recorded,
+      boolean reproducible) {}
 
   /**
    * The file of a picture.
    *
-   * @param single the request that would give this picture alone
+   * @param single request for this picture alone
    */
-  LabelledImage file(GenerationRequest single, Picture picture, Order order) {
+  LabelledImage file(GenerationRequest single, Picture picture, Delivery delivery) {
     ImageOrigin origin =
         new ImageOrigin(
-            order.id() == null ? records.id(single, order.lasting()) : order.id(),
+            delivery.id() == null ? records.id(single, delivery.reproducible()) : delivery.id(),
             single.model().manifest().name(),
             single.model().manifest().version(),
-            order.created(),
-            !order.lasting());
+            delivery.created(),
+            !delivery.reproducible());
     return encoding.record(
         () ->
             labeller.label(
@@ -131,16 +131,16 @@ class PictureFinisher {
   }
 
   /**
-   * Notes files in the provenance log.
+   * Records files in the provenance log.
    *
-   * @param requests those that would give each of the pictures alone
-   * @return completes when they stand there
+   * @param requests for each of the pictures alone
+   * @return completes when they are recorded
    */
   CompletableFuture<Void> record(
-      List<GenerationRequest> requests, List<GeneratedImage> images, Order order) {
+      List<GenerationRequest> requests, List<GeneratedImage> images, Delivery delivery) {
     return log.append(
         IntStream.range(0, images.size())
-            .mapToObj(i -> records.entry(requests.get(i), images.get(i).image(), order.caller()))
+            .mapToObj(i -> records.entry(requests.get(i), images.get(i).image(), delivery.caller()))
             .toList());
   }
 }

@@ -8,7 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request as stored, in JSON, in the provenance log and in signed addresses. Renaming a component breaks both: records are recognised by the hash of this JSON.
+ * A request as stored, in JSON, in the provenance log and in signed addresses. Renaming a component
+ * breaks both: records are recognised by the hash of this JSON.
  *
  * @param model name of the model
  * @param version of the model; null in old records
@@ -83,7 +84,9 @@ public record RecordedRequest(
         otherPrompt == null && otherNegative == null && mix != null ? mix.withoutText() : mix);
   }
 
-  /** A normal form: equal for all requests whose pictures have the same pixels before compression. */
+  /**
+   * A normal form: equal for all requests whose pictures have the same pixels before compression.
+   */
   RecordedRequest pixels() {
     boolean ownSeed = mix == null || mix.isOpen();
     return new RecordedRequest(

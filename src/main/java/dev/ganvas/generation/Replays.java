@@ -1,6 +1,6 @@
 package dev.ganvas.generation;
 
-import dev.ganvas.generation.PictureFinisher.Order;
+import dev.ganvas.generation.PictureFinisher.Delivery;
 import dev.ganvas.models.ModelCatalogue;
 import dev.ganvas.models.ServedModel;
 import dev.ganvas.provenance.ProvenanceEntry;
@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Makes pictures again from what is recorded of their requests. */
+/** Makes pictures again from records of their requests. */
 @Component
 public class Replays {
   private final GenerationService service;
@@ -25,9 +25,9 @@ public class Replays {
   }
 
   /**
-   * A recorded request, for its own model version; for the one that is served if it names none.
+   * A recorded request for its model version, or for the served one if it names none.
    *
-   * @throws IllegalArgumentException if its model is no longer here
+   * @throws IllegalArgumentException if its model no longer exists
    */
   public GenerationRequest request(RecordedRequest recorded) {
     return model(recorded)
@@ -40,17 +40,18 @@ public class Replays {
     return version == null ? models.find(recorded.model()) : models.find(recorded.model(), version);
   }
 
-  /** Makes the picture again that was made then and had that id. */
+  /** Makes a picture again, with its original id and time. */
   public CompletableFuture<Generation> again(GenerationRequest request, Instant created, UUID id) {
-    return service.enqueue(request, new Order(created, id, null, true, false));
+    return service.enqueue(request, new Delivery(created, id, null, true, false));
   }
 
   /**
-   * Makes a recorded picture once more, to compare: it does not leave.
+   * Makes a recorded picture again for comparison; it does not leave the service.
    *
-   * @param prompt what was asked for, where the log does not keep it; null for nothing
-   * @param negativePrompt what was not
-   * @throws ReplayException if that is not what was asked for, or the version is no longer there
+   * @param prompt of the original request, where the log does not keep it; null for none
+   * @param negativePrompt of the original request; null for none
+   * @throws ReplayException if the prompts are not the original ones, or the model version no
+   *     longer exists
    */
   public CompletableFuture<Generation> replay(
       ProvenanceEntry entry, @Nullable String prompt, @Nullable String negativePrompt) {
@@ -64,6 +65,6 @@ public class Replays {
                         "version %s of the model %s is no longer here"
                             .formatted(entry.modelVersion(), entry.model())));
     return service.enqueue(
-        recorded.to(model), new Order(entry.created(), entry.id(), null, false, false));
+        recorded.to(model), new Delivery(entry.created(), entry.id(), null, false, false));
   }
 }

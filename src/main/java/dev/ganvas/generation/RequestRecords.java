@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the provenance log keeps of requests, and the ids that follow from them. */
+/** Converts requests to records of the provenance log and back, and derives ids from them. */
 @Component
 class RequestRecords {
   private static final String KEY = "provenance-key";
@@ -35,18 +35,18 @@ class RequestRecords {
   }
 
   /**
-   * The id of a picture. Its last 32 bits, which the watermark carries, follow from what is to be
-   * seen in it, so that the same model version, seed and options give the same pixels. The others
-   * are drawn, or for a file that is to be the same every time follow from all that decides it.
+   * The id of a picture. Its last 32 bits, which the watermark carries, are derived from everything
+   * that determines the pixels, so that the same model version, seed and options give the same
+   * pixels. The others are random, or for a reproducible file derived from the whole request.
    *
    * @param single the request that would give this picture alone
-   * @param lasting whether the file is to be the same every time
+   * @param reproducible whether every request gives the same file
    */
-  UUID id(GenerationRequest single, boolean lasting) {
+  UUID id(GenerationRequest single, boolean reproducible) {
     RecordedRequest exact = RecordedRequest.of(single);
     int mark = ByteBuffer.wrap(hash.of(json.writeValueAsBytes(exact.pixels()))).getInt();
     UUID id = UUID.randomUUID();
-    if (lasting) {
+    if (reproducible) {
       ByteBuffer bits = ByteBuffer.wrap(hash.of(json.writeValueAsBytes(exact)));
       id = DerivedId.of(bits.getLong(), bits.getLong());
     }
@@ -56,9 +56,9 @@ class RequestRecords {
   }
 
   /**
-   * What the log is to keep of a file.
+   * The log's entry for a file.
    *
-   * @param caller name of the key that asked for it; null without one
+   * @param caller name of the caller's key; null without one
    */
   ProvenanceEntry entry(GenerationRequest single, LabelledImage image, @Nullable String caller) {
     RecordedRequest request = RecordedRequest.of(single);
@@ -68,10 +68,10 @@ class RequestRecords {
   }
 
   /**
-   * The request for a recorded picture.
+   * The request of a recorded picture.
    *
-   * @param prompt what was asked for, where the log does not keep it
-   * @throws ReplayException if that is not what was asked for
+   * @param prompt of the original request, where the log does not keep it
+   * @throws ReplayException if the prompts are not the original ones
    */
   RecordedRequest request(
       ProvenanceEntry entry, @Nullable String prompt, @Nullable String negativePrompt) {
@@ -89,7 +89,7 @@ class RequestRecords {
     return request;
   }
 
-  /** Tells whether two requests, as JSON, ask for the same picture. */
+  /** Keyed hash of a request as JSON; equal for equal requests. */
   private String optionsHash(String options) {
     return HexFormat.of().formatHex(hash.of(options.getBytes(StandardCharsets.UTF_8)));
   }

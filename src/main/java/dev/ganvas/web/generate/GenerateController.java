@@ -170,7 +170,7 @@ class GenerateController {
   private CompletableFuture<ResponseEntity<byte[]>> lasting(
       GenerationRequest request, HttpServletRequest client) {
     return orders
-        .submitLasting(request, client)
+        .submitReproducible(request, client)
         .thenApply(
             made -> cache.lasting(request, client, labelled(made, client), made.first().image()));
   }

@@ -56,11 +56,12 @@ public class PictureOrders {
    *
    * @throws QuotaExceededException if the client has no more for now
    */
-  CompletableFuture<Generation> submitLasting(
+  CompletableFuture<Generation> submitReproducible(
       GenerationRequest request, HttpServletRequest client) {
     memory.take(request, client);
     String caller = name(client);
-    return order(client, request.sampling().count(), () -> service.submitLasting(request, caller));
+    return order(
+        client, request.sampling().count(), () -> service.submitReproducible(request, caller));
   }
 
   /** Makes the picture of an address again: whoever has the address needs no quota. */
