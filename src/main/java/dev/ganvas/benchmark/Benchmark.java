@@ -72,8 +72,7 @@ public record Benchmark(
     Conditioning conditioning = architecture.conditioning();
     line(
         table,
-        "%dx%d, %d colour channels, conditioning %s %d: generator %.1f million multiply-adds",
-        architecture.resolution(),
+        "%1$dx%1$d, %2$d colour channels, conditioning %3$s %4$d: generator %5$.1f million multiply-adds",
         architecture.resolution(),
         architecture.imageChannels(),
         conditioning.kind(),
@@ -82,22 +81,24 @@ public record Benchmark(
     line(table, "Roofline (matrix product of 1024): %.0f GFLOP/s%n", gemmGigaflops);
     line(table, "| what | engine | batch | ms | images/s | x stock | GFLOP/s | of the roofline |");
     line(table, "| --- | --- | --- | --- | --- | --- | --- | --- |");
-    for (Row row : rows) {
-      double flops = 2 * generatorMegaMacs * row.imagesPerSecond() / 1000;
-      boolean forward = row.what().startsWith("forward");
-      line(
-          table,
-          "| %s | %s | %d | %.1f | %.0f | %s | %s | %s |",
-          row.what(),
-          row.engine(),
-          row.batch(),
-          row.millisecondsPerBatch(),
-          row.imagesPerSecond(),
-          timesStock(row),
-          forward ? "%.0f".formatted(flops) : "",
-          forward ? "%.0f %%".formatted(100 * flops / gemmGigaflops) : "");
-    }
+    rows.forEach(row -> line(table, row));
     return table.toString();
+  }
+
+  private void line(StringBuilder table, Row row) {
+    double flops = 2 * generatorMegaMacs * row.imagesPerSecond() / 1000;
+    boolean forward = row.what().startsWith("forward");
+    line(
+        table,
+        "| %s | %s | %d | %.1f | %.0f | %s | %s | %s |",
+        row.what(),
+        row.engine(),
+        row.batch(),
+        row.millisecondsPerBatch(),
+        row.imagesPerSecond(),
+        timesStock(row),
+        forward ? "%.0f".formatted(flops) : "",
+        forward ? "%.0f %%".formatted(100 * flops / gemmGigaflops) : "");
   }
 
   /** How many times as fast as stock layers; empty if these were not measured. */

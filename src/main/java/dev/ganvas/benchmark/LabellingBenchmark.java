@@ -1,5 +1,6 @@
 package dev.ganvas.benchmark;
 
+import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.PictureFunction;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,30 +55,39 @@ public record LabellingBenchmark(int size, Map<String, Double> picturesPerSecond
     labellers.put("metadata", Labeller.unsigned());
     labellers.put("metadata, signature", signing);
     labellers.put("metadata, signature, watermark", all);
-    Map<String, List<Double>> measured = new LinkedHashMap<>();
     int threads = Runtime.getRuntime().availableProcessors();
-    List<PictureFunction> each = new ArrayList<>();
-    for (int i = 0; i < threads; i++) {
-      each.add(engines.get());
-    }
+    List<PictureFunction> each = Stream.generate(engines).limit(threads).toList();
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     try {
-      for (int round = -1; round < rounds; round++) {
-        for (Map.Entry<String, @Nullable Labeller> labeller : labellers.entrySet()) {
-          double rate = rate(executor, each, size, labeller.getValue(), seconds);
-          if (round >= 0) {
-            measured.computeIfAbsent(labeller.getKey(), key -> new ArrayList<>()).add(rate);
-          }
-        }
-      }
+      Map<String, Double> medians = new LinkedHashMap<>();
+      rates(executor, each, size, labellers, rounds, seconds)
+          .forEach(
+              (name, rates) -> medians.put(name, rates.stream().sorted().toList().get(rounds / 2)));
+      return new LabellingBenchmark(size, medians);
     } finally {
       executor.shutdownNow();
       each.forEach(PictureFunction::close);
     }
-    Map<String, Double> medians = new LinkedHashMap<>();
-    measured.forEach(
-        (name, rates) -> medians.put(name, rates.stream().sorted().toList().get(rounds / 2)));
-    return new LabellingBenchmark(size, medians);
+  }
+
+  /** The rates of all rounds but a first one, which warms up. */
+  private static Map<String, List<Double>> rates(
+      ExecutorService executor,
+      List<PictureFunction> engines,
+      int size,
+      Map<String, @Nullable Labeller> labellers,
+      int rounds,
+      double seconds) {
+    Map<String, List<Double>> measured = new LinkedHashMap<>();
+    for (int round = -1; round < rounds; round++) {
+      for (Map.Entry<String, @Nullable Labeller> labeller : labellers.entrySet()) {
+        double rate = rate(executor, engines, size, labeller.getValue(), seconds);
+        if (round >= 0) {
+          measured.computeIfAbsent(labeller.getKey(), key -> new ArrayList<>()).add(rate);
+        }
+      }
+    }
+    return measured;
   }
 
   private static double rate(
@@ -104,9 +115,7 @@ public record LabellingBenchmark(int size, Map<String, Double> picturesPerSecond
   private static double rate(
       PictureFunction engine, int size, @Nullable Labeller labeller, long end) {
     int latent = engine.architecture().latentSize();
-    int side = engine.architecture().resolution();
     float[] condition = new float[engine.architecture().conditioning().size()];
-    ImageOrigin origin = new ImageOrigin("benchmark", "1", Instant.EPOCH);
     long started = System.nanoTime();
     int count = 0;
     while (System.nanoTime() < end) {
@@ -116,20 +125,26 @@ public record LabellingBenchmark(int size, Map<String, Double> picturesPerSecond
       }
       float[] values = engine.pictures(inputs);
       for (int i = 0; i < BATCH; i++) {
-        Picture picture =
-            Resampler.resize(
-                Picture.ofTensor(values, i, side, engine.architecture().imageChannels()),
-                size,
-                size);
-        if (labeller == null) {
-          ImageCodec.encode(picture, ImageFormat.PNG);
-        } else {
-          labeller.label(picture, ImageFormat.PNG, ImageCodec.JPEG_QUALITY, origin);
-        }
+        encode(picture(engine.architecture(), values, i, size), labeller);
       }
       count += BATCH;
     }
     return count * NANOS / (System.nanoTime() - started);
+  }
+
+  private static Picture picture(Architecture architecture, float[] values, int i, int size) {
+    Picture picture =
+        Picture.ofTensor(values, i, architecture.resolution(), architecture.imageChannels());
+    return Resampler.resize(picture, size, size);
+  }
+
+  private static void encode(Picture picture, @Nullable Labeller labeller) {
+    if (labeller == null) {
+      ImageCodec.encode(picture, ImageFormat.PNG);
+    } else {
+      ImageOrigin origin = new ImageOrigin("benchmark", "1", Instant.EPOCH);
+      labeller.label(picture, ImageFormat.PNG, ImageCodec.JPEG_QUALITY, origin);
+    }
   }
 
   /** The numbers as a Markdown table. */

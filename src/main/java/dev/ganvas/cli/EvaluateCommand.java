@@ -8,10 +8,10 @@ import dev.ganvas.imagesets.ImageSet;
 import dev.ganvas.imagesets.ImageSets;
 import dev.ganvas.imagesets.PictureConditions;
 import dev.ganvas.models.ModelBundle;
+import dev.ganvas.prompts.TextConditions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -86,53 +86,66 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ModelBundle model = ModelBundle.readDirectory(bundle);
-    int side = model.generator().architecture().resolution();
-    List<String> classes = model.manifest().classes();
-    ImageSet training = ImageSets.open(data, side, classes, System.err::println);
-    Path unseenFile = heldOut;
-    ImageSet unseen =
-        unseenFile == null ? null : ImageSets.open(unseenFile, side, classes, System.err::println);
-    boolean told = model.generator().architecture().conditioning().size() > 0;
-    Path judgeFile = judge == null ? Path.of(bundle + ".judge.safetensors") : judge;
-    Judge trained = Judge.loadOrTrain(judgeFile, training, System.err::println);
-    Object measured;
-    if (model.text() == null) {
-      Evaluation evaluation =
-          Evaluation.of(
-              model.generator(),
-              told ? training : training.alone(),
-              PictureConditions.classes(told ? training : training.alone()),
-              told || unseen == null ? unseen : unseen.alone(),
-              trained,
-              images);
-      System.out.println(evaluation.table());
-      measured = evaluation;
-    } else if (unseenFile == null || unseen == null) {
+    TextConditions text = model.text();
+    save(model, text == null ? evaluate(model) : evaluate(model, text));
+    return 0;
+  }
+
+  private Evaluation evaluate(ModelBundle model) throws IOException {
+    boolean conditional = model.generator().architecture().conditioning().size() > 0;
+    ImageSet all = open(model, data);
+    ImageSet training = conditional ? all : all.alone();
+    ImageSet unseen = heldOut == null ? null : open(model, heldOut);
+    Evaluation evaluation =
+        Evaluation.of(
+            model.generator(),
+            training,
+            PictureConditions.classes(training),
+            conditional || unseen == null ? unseen : unseen.alone(),
+            judge(all),
+            images);
+    System.out.println(evaluation.table());
+    return evaluation;
+  }
+
+  private TextEvaluation evaluate(ModelBundle model, TextConditions text) throws IOException {
+    Path unseen = heldOut;
+    if (unseen == null) {
       throw new IllegalArgumentException("a model with prompts needs --held-out");
-    } else {
-      TextEvaluation evaluation =
-          TextEvaluation.of(
-              model.generator(),
-              model.text(),
-              training,
-              unseen,
-              HeldOutCaption.read(
-                  captions == null ? unseenFile.resolve("sentences.jsonl") : captions),
-              trained,
-              truncation == null ? model.manifest().usualTruncation() : truncation);
-      System.out.println(evaluation.table());
-      measured = evaluation;
     }
+    ImageSet training = open(model, data);
+    TextEvaluation evaluation =
+        TextEvaluation.of(
+            model.generator(),
+            text,
+            training,
+            open(model, unseen),
+            HeldOutCaption.read(captions == null ? unseen.resolve("sentences.jsonl") : captions),
+            judge(training),
+            truncation == null ? model.manifest().usualTruncation() : truncation);
+    System.out.println(evaluation.table());
+    return evaluation;
+  }
+
+  private static ImageSet open(ModelBundle model, Path source) throws IOException {
+    int side = model.generator().architecture().resolution();
+    return ImageSets.open(source, side, model.manifest().classes(), System.err::println);
+  }
+
+  private Judge judge(ImageSet training) throws IOException {
+    Path file = judge == null ? Path.of(bundle + ".judge.safetensors") : judge;
+    return Judge.loadOrTrain(file, training, System.err::println);
+  }
+
+  private void save(ModelBundle model, Object measured) throws IOException {
     JsonMapper mapper = JsonMapper.builder().build();
     if (json != null) {
-      byte[] pretty = mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(measured);
-      Files.write(json, pretty);
+      Files.write(json, mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(measured));
     }
     if (record) {
       var metrics = mapper.convertValue(measured, new TypeReference<Map<String, Object>>() {});
       ModelBundle.write(
           bundle, model.manifest().withMetrics(metrics), model.generator(), model.text());
     }
-    return 0;
   }
 }

@@ -159,45 +159,57 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    AugmentationOptions augmentations =
-        new AugmentationOptions(augmentation, true, true, colour, symmetry);
     ImageSet all = ImageSets.open(data, resolution, classes, System.err::println);
     ImageSet pictures = ignoreClasses ? all.alone() : all;
     Files.createDirectories(run);
-    Path folder = parent;
-    StartingPoint start =
-        folder == null
-            ? null
-            : StartingPoint.read(name -> Files.newInputStream(folder.resolve(name)));
     boolean captioned = !pictures.captions().isEmpty();
-    TrainingSetup setup = TrainingSetup.of(pictures, captioned, start, run, System.out::println);
-    int size = setup.conditions().size();
-    Architecture architecture =
-        Architecture.standard(
-            resolution,
-            pictures.channels(),
-            captioned ? Conditioning.vector(size) : Conditioning.classesOrNone(size));
-    TrainingOptions options =
-        new TrainingOptions(
-            architecture,
-            TrainerOptions.standard(images, augmentations, seed)
-                .withWeights(penaltyWeight, recognitionWeight),
-            STATISTICS_INTERVAL,
-            CHECKPOINT_INTERVAL,
-            METRIC_INTERVAL,
-            data.toString(),
-            captioned ? List.of() : pictures.classes(),
-            balancedClasses,
-            null,
-            engine);
+    TrainingSetup setup = TrainingSetup.of(pictures, captioned, start(), run, System.out::println);
+    TrainingOptions options = options(setup, captioned);
     System.out.println(pictures.size() + " pictures, classes " + pictures.classes());
     if (prepareOnly) {
       setup.prepare(options);
-      return 0;
+    } else {
+      train(setup, options);
     }
+    return 0;
+  }
+
+  private @Nullable StartingPoint start() throws IOException {
+    Path folder = parent;
+    return folder == null
+        ? null
+        : StartingPoint.read(name -> Files.newInputStream(folder.resolve(name)));
+  }
+
+  private TrainingOptions options(TrainingSetup setup, boolean captioned) {
+    int size = setup.conditions().size();
+    return new TrainingOptions(
+        Architecture.standard(
+            resolution,
+            setup.pictures().channels(),
+            captioned ? Conditioning.vector(size) : Conditioning.classesOrNone(size)),
+        trainerOptions(),
+        STATISTICS_INTERVAL,
+        CHECKPOINT_INTERVAL,
+        METRIC_INTERVAL,
+        data.toString(),
+        captioned ? List.of() : setup.pictures().classes(),
+        balancedClasses,
+        null,
+        engine);
+  }
+
+  private TrainerOptions trainerOptions() {
+    AugmentationOptions augmentations =
+        new AugmentationOptions(augmentation, true, true, colour, symmetry);
+    return TrainerOptions.standard(images, augmentations, seed)
+        .withWeights(penaltyWeight, recognitionWeight);
+  }
+
+  private void train(TrainingSetup setup, TrainingOptions options) throws IOException {
     TrainingEngines engines =
         new TrainingEngines(engine, python, PATIENCE, Runtime.getRuntime().availableProcessors());
-    engines.choose(engine, architecture.conditioning());
+    engines.choose(engine, options.architecture().conditioning());
     RunControl control = RunControl.unattended(System.out::println);
     Path work = Files.createTempDirectory("ganvas-train");
     try {
@@ -205,6 +217,5 @@ final class TrainCommand implements Callable<Integer> {
     } finally {
       FileSystemUtils.deleteRecursively(work);
     }
-    return 0;
   }
 }

@@ -69,23 +69,7 @@ final class VerifyLogCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    String address =
-        url == null
-            ? new DataDirectory(dataDir).databaseUrl() + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r"
-            : url;
-    List<String> signatures = new ArrayList<>();
-    for (Path file : checkpoints) {
-      signatures.add(signature(Files.readString(file)));
-    }
-    DataSource database = new DriverManagerDataSource(address, user, password);
-    ChainVerification result;
-    try {
-      result =
-          ChainVerification.of(database, signatures, trustRoot == null ? null : read(trustRoot));
-    } catch (DataAccessException e) {
-      throw new IllegalArgumentException(
-          "the log cannot be read: " + e.getMostSpecificCause().getMessage(), e);
-    }
+    ChainVerification result = verify();
     System.out.printf(
         "%d records are whole, from number %d on%n", result.rows(), result.base() + 1);
     if (result.problem() != null) {
@@ -97,6 +81,28 @@ final class VerifyLogCommand implements Callable<Integer> {
             + checkpoints.size()
             + " checkpoints that were given");
     return 0;
+  }
+
+  private ChainVerification verify() throws IOException {
+    List<String> signatures = new ArrayList<>();
+    for (Path file : checkpoints) {
+      signatures.add(signature(Files.readString(file)));
+    }
+    X509Certificate trusted = trustRoot == null ? null : read(trustRoot);
+    try {
+      return ChainVerification.of(database(), signatures, trusted);
+    } catch (DataAccessException e) {
+      throw new IllegalArgumentException(
+          "the log cannot be read: " + e.getMostSpecificCause().getMessage(), e);
+    }
+  }
+
+  private DataSource database() {
+    String address =
+        url == null
+            ? new DataDirectory(dataDir).databaseUrl() + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r"
+            : url;
+    return new DriverManagerDataSource(address, user, password);
   }
 
   /** The signed form out of an answer of {@code /provenance/checkpoint}, or as it is. */

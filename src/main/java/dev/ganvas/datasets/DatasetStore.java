@@ -98,17 +98,14 @@ public class DatasetStore {
     }
     Path unfinished = scratch.folder();
     try {
-      long size = 0;
-      for (UploadedFile file : files) {
-        size += Files.size(file.content());
-      }
-      StorageFullException.check(unfinished, size);
+      checkRoom(unfinished, files);
       Ingest ingest = new Ingest(unfinished, properties, aiMadeAllowed);
       new Upload(properties).feed(files, ingest);
       DatasetSummary summary = ingest.finish();
+      String id = UUID.randomUUID().toString();
       Dataset dataset =
           new Dataset(
-              UUID.randomUUID().toString(),
+              id,
               name,
               clock.instant(),
               provenance,
@@ -116,13 +113,21 @@ public class DatasetStore {
               ingest.bytes(),
               summary,
               null);
-      Files.move(unfinished, folder.resolve(dataset.id()), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(unfinished, folder.resolve(id), StandardCopyOption.ATOMIC_MOVE);
       insert(dataset);
       return dataset;
     } finally {
       uploads.release();
       FileSystemUtils.deleteRecursively(unfinished);
     }
+  }
+
+  private static void checkRoom(Path folder, List<UploadedFile> files) throws IOException {
+    long size = 0;
+    for (UploadedFile file : files) {
+      size += Files.size(file.content());
+    }
+    StorageFullException.check(folder, size);
   }
 
   private void insert(Dataset dataset) throws IOException {
@@ -196,24 +201,23 @@ public class DatasetStore {
    * @throws DatasetInUseException if unfinished work needs it
    */
   public boolean delete(String id) throws IOException {
-    Boolean deleted =
-        transactions.execute(
-            status -> {
-              if (repository.lock(id).isEmpty()) {
-                return false;
-              }
-              List<String> needing = users.stream().flatMap(user -> user.of(id).stream()).toList();
-              if (!needing.isEmpty()) {
-                throw new DatasetInUseException(id, needing);
-              }
-              Dataset dataset = repository.findById(id).orElseThrow();
-              database.update(dataset.tombstone(clock.instant()));
-              return true;
-            });
-    if (!Boolean.TRUE.equals(deleted)) {
+    if (!Boolean.TRUE.equals(transactions.execute(status -> bury(id)))) {
       return false;
     }
     FileSystemUtils.deleteRecursively(folder.resolve(id));
+    return true;
+  }
+
+  private boolean bury(String id) {
+    if (repository.lock(id).isEmpty()) {
+      return false;
+    }
+    List<String> needing = users.stream().flatMap(user -> user.of(id).stream()).toList();
+    if (!needing.isEmpty()) {
+      throw new DatasetInUseException(id, needing);
+    }
+    Dataset dataset = repository.findById(id).orElseThrow();
+    database.update(dataset.tombstone(clock.instant()));
     return true;
   }
 

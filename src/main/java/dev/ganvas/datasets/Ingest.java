@@ -1,70 +1,52 @@
 package dev.ganvas.datasets;
 
 import dev.ganvas.images.FileFormat;
-import dev.ganvas.images.ImageCodec;
-import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
 import dev.ganvas.images.Resampler;
 import dev.ganvas.imagesets.Captions;
 import dev.ganvas.imagesets.FileReport;
 import dev.ganvas.imagesets.FileReport.Kind;
 import dev.ganvas.imagesets.FileReport.Problem;
-import dev.ganvas.imagesets.ImageFolderReader;
-import dev.ganvas.imagesets.Metadata;
-import dev.ganvas.imagesets.StoredClasses;
 import dev.ganvas.imagesets.UnusableUploadException;
 import dev.ganvas.labelling.c2pa.AiDeclaration;
 import dev.ganvas.storage.Sha256;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Takes files one by one and makes a set of the good ones: upright, cropped to their middle square,
- * at most {@value #MAX_SIDE} pixels a side, as PNG without any of their metadata. Not thread-safe.
- *
- * <pre>
- * pictures/[0/]000001.png   in a folder for each class
- * pictures/metadata.jsonl   {"file_name": "0/000001.png", "text": "…", …}
- * classes.json              {"folders": {"0": "name of the class", …}}
- * report.jsonl              a FileReport a line
- * </pre>
+ * Takes files one by one, checks them, and makes a set of the good ones, upright and cropped to
+ * their middle square, by a {@link SetWriter}; reports on all of them in {@value #REPORT}, a {@link
+ * FileReport} a line. Not thread-safe.
  */
 final class Ingest {
-  static final String METADATA = "metadata.jsonl";
   static final String REPORT = "report.jsonl";
   static final int FEW = 500;
 
-  private static final int MAX_SIDE = 512;
   private static final double UNBALANCED = 0.75;
   private static final double UNIFORM = 5;
   private static final int MOST_UNMATCHED = 1000;
+  private static final Problem AI_MADE =
+      new Problem(Kind.DECLARED_AI_MADE, "its metadata says that it was made by AI");
 
   private final Path folder;
   private final PictureCheck check;
   private final boolean aiMadeAllowed;
+  private final SetWriter set;
   private final NearDuplicates hashes;
   private final Map<String, String> digests = new HashMap<>();
-  private final DatasetDiversity.Collector diversity = new DatasetDiversity.Collector();
   private final List<FileReport> reports = new ArrayList<>();
-  private final Map<String, Integer> classes = new TreeMap<>();
-  private final Map<String, String> classFolders = new LinkedHashMap<>();
-  private final Map<String, String> storedNames = new LinkedHashMap<>();
-  private final Map<String, Metadata> lines = new LinkedHashMap<>();
   private final List<String> warnings = new ArrayList<>();
   private int unmatched;
-  private int channels = 1;
-  private long bytes;
 
   /**
    * @param folder empty, to be filled
@@ -74,6 +56,7 @@ final class Ingest {
     this.folder = folder;
     this.aiMadeAllowed = aiMadeAllowed;
     check = new PictureCheck(limits);
+    set = new SetWriter(folder);
     hashes = new NearDuplicates(limits.nearDuplicateBits());
   }
 
@@ -90,17 +73,7 @@ final class Ingest {
       leaveOut(name, kind(format), format.refusal());
       return;
     }
-    List<Problem> problems = new ArrayList<>();
-    String digest = Sha256.of(file);
-    String twin = digests.putIfAbsent(digest, name);
-    if (twin != null) {
-      problems.add(new Problem(Kind.DUPLICATE, "the same file as " + twin));
-    }
-    boolean declared = AiDeclaration.in(file);
-    Problem aiMade = new Problem(Kind.DECLARED_AI_MADE, "its metadata says that it was made by AI");
-    if (declared && !aiMadeAllowed) {
-      problems.add(aiMade);
-    }
+    String twin = digests.putIfAbsent(Sha256.of(file), name);
     Picture picture;
     try {
       picture = check.decode(file);
@@ -108,23 +81,38 @@ final class Ingest {
       leaveOut(name, Kind.UNDECODABLE, String.valueOf(e.getMessage()));
       return;
     }
+    add(name, className, picture, twin, AiDeclaration.in(file));
+  }
+
+  private void add(
+      String name, String className, Picture picture, @Nullable String twin, boolean declaredAi)
+      throws IOException {
+    List<Problem> problems = new ArrayList<>();
+    if (twin != null) {
+      problems.add(new Problem(Kind.DUPLICATE, "the same file as " + twin));
+    }
+    if (declaredAi && !aiMadeAllowed) {
+      problems.add(AI_MADE);
+    }
     problems.addAll(check.problems(picture));
     Picture square = Resampler.cropToSquare(picture);
     long hash = PerceptualHash.of(square);
     if (twin == null) {
-      hashes
-          .find(hash)
-          .ifPresent(
-              other ->
-                  problems.add(new Problem(Kind.NEAR_DUPLICATE, "nearly the same as " + other)));
+      nearDuplicate(hash).ifPresent(problems::add);
     }
-    if (!problems.isEmpty()) {
+    if (problems.isEmpty()) {
+      hashes.add(hash, name);
+      set.add(name, className, square);
+      reports.add(new FileReport(name, true, declaredAi ? List.of(AI_MADE) : List.of()));
+    } else {
       reports.add(new FileReport(name, false, problems));
-      return;
     }
-    hashes.add(hash, name);
-    store(name, className, square);
-    reports.add(new FileReport(name, true, declared ? List.of(aiMade) : List.of()));
+  }
+
+  private Optional<Problem> nearDuplicate(long hash) {
+    return hashes
+        .find(hash)
+        .map(other -> new Problem(Kind.NEAR_DUPLICATE, "nearly the same as " + other));
   }
 
   private static Kind kind(FileFormat format) {
@@ -143,33 +131,14 @@ final class Ingest {
     warnings.addAll(more);
   }
 
-  private void store(String name, String className, Picture square) throws IOException {
-    int side = Math.min(MAX_SIDE, square.width());
-    Picture stored = Resampler.resize(square, side, side);
-    if (!className.isEmpty()) {
-      classFolders.computeIfAbsent(className, key -> Integer.toString(classFolders.size()));
-    }
-    String classFolder = className.isEmpty() ? "" : classFolders.get(className) + "/";
-    String file = classFolder + "%06d.png".formatted(accepted() + 1);
-    Path target = folder.resolve(ImageFolderReader.PICTURES).resolve(file);
-    Files.createDirectories(target.getParent());
-    byte[] png = ImageCodec.encode(stored, ImageFormat.PNG);
-    Files.write(target, png);
-    bytes += png.length;
-    channels = Math.max(channels, stored.channels());
-    classes.merge(className, 1, Integer::sum);
-    storedNames.put(name, file);
-    diversity.add(stored);
-  }
-
-  /** Pictures stored so far. */
+  /** Number of pictures stored so far. */
   int accepted() {
-    return storedNames.size();
+    return set.pictures();
   }
 
   /** Their size on disk. */
   long bytes() {
-    return bytes;
+    return set.bytes();
   }
 
   /**
@@ -184,13 +153,7 @@ final class Ingest {
         leaveOut(line.source(), Kind.UNMATCHED_CAPTION, why);
       }
     }
-    storedNames.forEach(
-        (name, stored) -> {
-          Metadata line = captions.of(name);
-          if (line != null) {
-            lines.put(stored, line);
-          }
-        });
+    set.describe(captions);
   }
 
   /**
@@ -198,37 +161,28 @@ final class Ingest {
    */
   DatasetSummary finish() throws IOException {
     if (accepted() == 0) {
-      throw new UnusableUploadException(nothing(), reports);
+      throw new UnusableUploadException(whyNothing(), reports);
     }
-    long captioned = lines.values().stream().filter(line -> !line.captions().isEmpty()).count();
-    if (captioned > 0) {
-      reports.replaceAll(this::withoutCaption);
+    if (set.captioned() > 0) {
+      reports.replaceAll(this::noteMissingCaption);
     }
     JsonLines.write(folder.resolve(REPORT), reports);
-    if (!lines.isEmpty()) {
-      JsonLines.write(
-          folder.resolve(ImageFolderReader.PICTURES).resolve(METADATA),
-          lines.entrySet().stream().map(line -> line.getValue().line(line.getKey())).toList());
-    }
-    if (!classFolders.isEmpty()) {
-      JsonLines.write(
-          folder.resolve(StoredClasses.FILE), List.of(new StoredClasses(folderNames())));
-    }
-    Map<String, Integer> named = classes.size() > 1 ? classes : Map.of();
-    DatasetDiversity measured = diversity.finish(named.values());
+    set.finish();
+    DatasetDiversity diversity = set.diversity();
+    warn(diversity);
     return new DatasetSummary(
         accepted(),
         count(false),
         count(true),
-        channels,
-        (int) captioned,
-        named,
-        measured,
-        warnings(named, measured, (int) captioned));
+        set.channels(),
+        set.captioned(),
+        set.classes(),
+        diversity,
+        warnings);
   }
 
   /** Why there is no picture: what all files have in common, if there is such. */
-  private String nothing() {
+  private String whyNothing() {
     Set<String> reasons = new HashSet<>();
     Set<Kind> kinds = EnumSet.noneOf(Kind.class);
     for (FileReport report : reports) {
@@ -244,24 +198,13 @@ final class Ingest {
     return "no usable picture in the upload" + common;
   }
 
-  private FileReport withoutCaption(FileReport report) {
-    String stored = storedNames.get(report.file());
-    if (!report.accepted() || stored == null) {
-      return report;
-    }
-    Metadata line = lines.get(stored);
-    if (line != null && !line.captions().isEmpty()) {
+  private FileReport noteMissingCaption(FileReport report) {
+    if (!report.accepted() || !set.lacksCaption(report.file())) {
       return report;
     }
     List<Problem> problems = new ArrayList<>(report.problems());
     problems.add(new Problem(Kind.NO_CAPTION, "no caption is given for it"));
     return new FileReport(report.file(), true, problems);
-  }
-
-  private Map<String, String> folderNames() {
-    Map<String, String> names = new TreeMap<>();
-    classFolders.forEach((name, number) -> names.put(number, name));
-    return names;
   }
 
   private Map<Kind, Integer> count(boolean accepted) {
@@ -274,31 +217,32 @@ final class Ingest {
     return counts;
   }
 
-  private List<String> warnings(
-      Map<String, Integer> named, DatasetDiversity measured, int captioned) {
-    if (captioned > 0 && captioned < accepted()) {
-      warnings.add(
-          "%d of %d pictures have no caption: captions are learnt only if every picture has one"
-              .formatted(accepted() - captioned, accepted()));
+  private void warn(DatasetDiversity diversity) {
+    int without = accepted() - set.captioned();
+    warnIf(
+        set.captioned() > 0 && without > 0,
+        "%d of %d pictures have no caption: captions are learnt only if every picture has one",
+        without,
+        accepted());
+    warnIf(unmatched > 0, "captions are given for %d pictures that were not sent", unmatched);
+    warnIf(
+        accepted() < FEW, "%d pictures are fewer than %d: memorising is likely", accepted(), FEW);
+    warnIf(
+        diversity.classBalance() < UNBALANCED,
+        "the classes are unbalanced (%s): small ones will look worse",
+        set.classes());
+    warnIf(
+        diversity.effectiveImages() < UNIFORM,
+        "the pictures are as varied as %.1f different ones: expect little variety",
+        diversity.effectiveImages());
+    warnIf(
+        count(false).getOrDefault(Kind.NEAR_DUPLICATE, 0) > accepted(),
+        "most pictures were near-duplicates of others");
+  }
+
+  private void warnIf(boolean condition, String format, Object... values) {
+    if (condition) {
+      warnings.add(format.formatted(values));
     }
-    if (unmatched > 0) {
-      warnings.add("captions are given for %d pictures that were not sent".formatted(unmatched));
-    }
-    if (accepted() < FEW) {
-      warnings.add(
-          "%d pictures are fewer than %d: memorising is likely".formatted(accepted(), FEW));
-    }
-    if (measured.classBalance() < UNBALANCED) {
-      warnings.add("the classes are unbalanced (%s): small ones will look worse".formatted(named));
-    }
-    if (measured.effectiveImages() < UNIFORM) {
-      warnings.add(
-          "the pictures are as varied as %.1f different ones: expect little variety"
-              .formatted(measured.effectiveImages()));
-    }
-    if (count(false).getOrDefault(Kind.NEAR_DUPLICATE, 0) > accepted()) {
-      warnings.add("most pictures were near-duplicates of others");
-    }
-    return warnings;
   }
 }

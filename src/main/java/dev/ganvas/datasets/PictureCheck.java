@@ -31,43 +31,39 @@ final class PictureCheck {
 
   /** What is wrong with the picture; empty if nothing is. */
   List<Problem> problems(Picture picture) {
-    List<Problem> problems = new ArrayList<>();
-    int shorter = Math.min(picture.width(), picture.height());
-    int longer = Math.max(picture.width(), picture.height());
-    if (shorter < limits.minSide()) {
-      problems.add(
-          new Problem(
-              Kind.TOO_SMALL,
-              "%d x %d pixels; at least %d a side are needed"
-                  .formatted(picture.width(), picture.height(), limits.minSide())));
-    }
-    if (longer > limits.maxAspectRatio() * shorter) {
-      problems.add(
-          new Problem(
-              Kind.EXTREME_ASPECT_RATIO,
-              "%d x %d pixels; the longer side may be %s times the shorter"
-                  .formatted(picture.width(), picture.height(), limits.maxAspectRatio())));
-    }
+    List<Problem> problems = new ArrayList<>(shapeProblems(picture));
     double[] luma = luma(picture);
     double variance = variance(luma);
     double contrast = Math.sqrt(variance);
-    if (contrast < limits.minContrast()) {
-      problems.add(
-          new Problem(
-              Kind.BLANK,
-              words(
-                  "contrast %.1f of 255; at least %.1f is needed",
-                  contrast, limits.minContrast())));
-      return problems;
-    }
     double sharpness = variance(laplacian(luma)) / variance;
-    if (shorter >= limits.minSide() && sharpness < limits.minSharpness()) {
-      problems.add(
-          new Problem(
-              Kind.BLURRY,
-              words("sharpness %.3f; at least %.3f is needed", sharpness, limits.minSharpness())));
+    if (contrast < limits.minContrast()) {
+      String message = "contrast %.1f of 255; at least %.1f is needed";
+      problems.add(new Problem(Kind.BLANK, words(message, contrast, limits.minContrast())));
+    } else if (shorter(picture) >= limits.minSide() && sharpness < limits.minSharpness()) {
+      String message = "sharpness %.3f; at least %.3f is needed";
+      problems.add(new Problem(Kind.BLURRY, words(message, sharpness, limits.minSharpness())));
     }
     return problems;
+  }
+
+  private List<Problem> shapeProblems(Picture picture) {
+    List<Problem> problems = new ArrayList<>();
+    String size = "%d x %d pixels; ".formatted(picture.width(), picture.height());
+    if (shorter(picture) < limits.minSide()) {
+      String needed = "at least %d a side are needed".formatted(limits.minSide());
+      problems.add(new Problem(Kind.TOO_SMALL, size + needed));
+    }
+    int longer = Math.max(picture.width(), picture.height());
+    if (longer > limits.maxAspectRatio() * shorter(picture)) {
+      String allowed =
+          "the longer side may be %s times the shorter".formatted(limits.maxAspectRatio());
+      problems.add(new Problem(Kind.EXTREME_ASPECT_RATIO, size + allowed));
+    }
+    return problems;
+  }
+
+  private static int shorter(Picture picture) {
+    return Math.min(picture.width(), picture.height());
   }
 
   private static String words(String format, double value, double limit) {

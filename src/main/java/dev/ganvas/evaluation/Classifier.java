@@ -48,7 +48,7 @@ final class Classifier {
 
   private final int side;
   private final int imageChannels;
-  private final int[] answers;
+  private final ClassificationHeads heads;
   private final Parameters parameters;
   private final Parameters statistics;
   private final List<Layer> layers = new ArrayList<>();
@@ -69,7 +69,7 @@ final class Classifier {
     NativeEngine.load();
     this.side = side;
     this.imageChannels = imageChannels;
-    this.answers = answers.clone();
+    heads = new ClassificationHeads(answers.clone());
     Parameters.Layout weights = new Parameters.Layout();
     Parameters.Layout measured = new Parameters.Layout();
     List<Boolean> halved = new ArrayList<>();
@@ -178,35 +178,10 @@ final class Classifier {
       x = layer.forward(x);
     }
     double[] slopes = new double[(int) x.length()];
-    double loss = crossEntropy(x.data().asDouble(), right, slopes);
+    double loss = heads.crossEntropy(x.data().asDouble(), right, slopes);
     INDArray dx = Nd4j.create(slopes, x.shape(), x.dataType());
     for (int i = layers.size() - 1; i >= 0; i--) {
       dx = layers.get(i).backward(dx);
-    }
-    return loss;
-  }
-
-  private double crossEntropy(double[] logits, int[][] right, double[] slopes) {
-    int columns = logits.length / right.length;
-    double loss = 0;
-    for (int i = 0; i < right.length; i++) {
-      int from = i * columns;
-      for (int question = 0; question < answers.length; question++) {
-        int to = from + answers[question];
-        double largest = Arrays.stream(logits, from, to).max().orElse(0);
-        double sum = 0;
-        for (int k = from; k < to; k++) {
-          slopes[k] = Math.exp(logits[k] - largest);
-          sum += slopes[k];
-        }
-        for (int k = from; k < to; k++) {
-          slopes[k] /= sum * right.length;
-        }
-        int wanted = from + right[i][question];
-        slopes[wanted] -= 1.0 / right.length;
-        loss += (Math.log(sum) + largest - logits[wanted]) / right.length;
-        from = to;
-      }
     }
     return loss;
   }
@@ -225,24 +200,8 @@ final class Classifier {
                 : layer.forward(features);
       }
       INDArray logits = layers.get(layers.size() - 1).forward(features);
-      return new Predictions(features.toFloatMatrix(), likeliest(logits.toFloatMatrix()));
+      return new Predictions(features.toFloatMatrix(), heads.mostLikely(logits.toFloatMatrix()));
     }
-  }
-
-  private int[][] likeliest(float[][] logits) {
-    int[][] likeliest = new int[logits.length][answers.length];
-    for (int i = 0; i < logits.length; i++) {
-      int from = 0;
-      for (int question = 0; question < answers.length; question++) {
-        int best = 0;
-        for (int k = 1; k < answers[question]; k++) {
-          best = logits[i][from + k] > logits[i][from + best] ? k : best;
-        }
-        likeliest[i][question] = best;
-        from += answers[question];
-      }
-    }
-    return likeliest;
   }
 
   /** Weights and running statistics, by name. */

@@ -15,16 +15,22 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Metrics of a generator, compared with real pictures that it was not trained on. Distances are in the feature space of a judge that took no part in training.
+ * Metrics of a generator, compared with real pictures that it was not trained on. Distances are in
+ * the feature space of a judge that took no part in training.
  *
- * @param images number of generated pictures, with seeds from {@value #FIRST_SEED} on and truncation 1
- * @param judgeAccuracy accuracy of the judge on the held-out pictures, or without any on the training pictures, by attribute, from 0 to 1
- * @param judgedAsAsked share of the generated pictures that the judge assigns to the requested class, from 0 to 1
+ * @param images number of generated pictures, with seeds from {@value #FIRST_SEED} on and
+ *     truncation 1
+ * @param judgeAccuracy accuracy of the judge on the held-out pictures, or without any on the
+ *     training pictures, by attribute, from 0 to 1
+ * @param judgedAsAsked share of the generated pictures that the judge assigns to the requested
+ *     class, from 0 to 1
  * @param frechet distances of the generated and of the held-out pictures from the training pictures
  * @param precisionRecall compared with the training pictures
  * @param toldApart two-sample test against the training pictures
- * @param diversity mean pairwise distance within a class, generated over real, by class; 1 is as diverse as real
- * @param featureNeighbours quantiles of the distance to the nearest training picture, in feature space
+ * @param diversity mean pairwise distance within a class, generated over real, by class; 1 is as
+ *     diverse as real
+ * @param featureNeighbours quantiles of the distance to the nearest training picture, in feature
+ *     space
  * @param pixelNeighbours the same in pixel space, samples from 0 to 1
  */
 public record Evaluation(
@@ -44,7 +50,9 @@ public record Evaluation(
   private static final double LEAST_DIVERSITY = 0.5;
 
   /**
-   * Quantiles of the distance to the nearest training picture, by percent. A model that memorised training pictures has smaller quantiles than held-out pictures have, or without any, than training pictures have to their nearest other one.
+   * Quantiles of the distance to the nearest training picture, by percent. A model that memorised
+   * training pictures has smaller quantiles than held-out pictures have, or without any, than
+   * training pictures have to their nearest other one.
    */
   public record Neighbours(Map<String, Double> generated, Map<String, Double> heldOut) {
     static Neighbours of(Vectors generated, @Nullable Vectors heldOut, Vectors training) {
@@ -70,7 +78,8 @@ public record Evaluation(
    * Evaluates a generator.
    *
    * @param conditions of the training pictures; empty for an unconditional generator
-   * @param heldOut real pictures of the same kind that neither generator nor judge was trained on; null for none: then the training pictures serve for comparison
+   * @param heldOut real pictures of the same kind that neither generator nor judge was trained on;
+   *     null for none: then the training pictures serve for comparison
    * @param images to generate, at least two of each class
    */
   public static Evaluation of(
@@ -152,7 +161,8 @@ public record Evaluation(
   }
 
   /**
-   * Reasons not to publish the model, in words: it memorised training pictures, or its pictures lack diversity. Empty if there are none.
+   * Reasons not to publish the model, in words: it memorised training pictures, or its pictures
+   * lack diversity. Empty if there are none.
    */
   public List<String> concerns() {
     List<String> concerns = new ArrayList<>();

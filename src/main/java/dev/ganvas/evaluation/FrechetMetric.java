@@ -7,9 +7,10 @@ import dev.ganvas.imagesets.PictureConditions;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The squared Fréchet distance between generated and real pictures in a judge's feature space, 0 or more, lower is better. Training keeps the weights with the lowest. As always the same number of pictures is
- * generated, from the same seeds, it tells states of one run apart; what it is worth beside real
- * pictures only a {@link FrechetComparison} can say. Not thread-safe.
+ * The squared Fréchet distance between generated and real pictures in a judge's feature space, 0 or
+ * more, lower is better. Training keeps the weights with the lowest. As always the same number of
+ * pictures is generated, from the same seeds, it tells states of one run apart; what it is worth
+ * beside real pictures only a {@link FrechetComparison} can say. Not thread-safe.
  */
 public final class FrechetMetric implements ToDoubleFunction<GeneratorSnapshot> {
   private static final int IMAGES = 5000;

@@ -19,7 +19,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small convolutional classifier, independent of the GAN: it predicts {@linkplain #questions attributes} of pictures, and its last hidden layer gives {@value #FEATURES} features in which distances are measured. It is trained on real pictures only.
+ * A small convolutional classifier, independent of the GAN: it predicts {@linkplain #questions
+ * attributes} of pictures, and its last hidden layer gives {@value #FEATURES} features in which
+ * distances are measured. It is trained on real pictures only.
  *
  * <p>Where there is nothing to tell, as in a set without classes or with a single one, it learns
  * what was done to a picture ({@link Pretext}). Not thread-safe.
@@ -77,7 +79,10 @@ public final class Judge {
     return known;
   }
 
-  /** What a judge learns to predict for a set: its attributes, or without any its classes, or nothing. */
+  /**
+   * What a judge learns to predict for a set: its attributes, or without any its classes, or
+   * nothing.
+   */
   static List<Attribute> questions(ImageSet set) {
     if (!set.attributes().isEmpty()) {
       return set.attributes();
@@ -88,10 +93,13 @@ public final class Judge {
   }
 
   /**
-   * What the judge predicts for n pictures: features {@code [n][128]}, and the most likely answer to each question, {@code [questions][n]}.
+   * What the judge predicts for n pictures: features {@code [n][128]}, and the most likely answer
+   * to each question, {@code [questions][n]}.
    */
   public record Predictions(float[][] features, int[][] answers) {
-    /** Share of pictures for which the prediction equals the known value, by attribute, from 0 to 1. */
+    /**
+     * Share of pictures for which the prediction equals the known value, by attribute, from 0 to 1.
+     */
     Map<String, Double> agreement(List<Attribute> known) {
       Map<String, Double> shares = new LinkedHashMap<>();
       for (int question = 0; question < known.size(); question++) {

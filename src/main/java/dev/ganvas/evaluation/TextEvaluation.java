@@ -22,8 +22,10 @@ import java.util.stream.IntStream;
  * @param judgeAccuracy accuracy of the judge on held-out real pictures, by attribute, from 0 to 1
  * @param right share of pictures that show what their caption mentions, by attribute, from 0 to 1
  * @param frechet distances of the generated and of the held-out pictures from the training pictures
- * @param diversity mean distance between two pictures of one caption, over that between two real pictures that show what it mentions
- * @param featureNeighbours quantiles of the distance to the nearest training picture, in feature space
+ * @param diversity mean distance between two pictures of one caption, over that between two real
+ *     pictures that show what it mentions
+ * @param featureNeighbours quantiles of the distance to the nearest training picture, in feature
+ *     space
  * @param pixelNeighbours the same in pixel space, samples from 0 to 1
  * @param truncations metrics at other truncations
  */

@@ -5,6 +5,7 @@ import dev.ganvas.models.ModelCatalogue;
 import dev.ganvas.models.ModelStore;
 import dev.ganvas.models.ModelVersion;
 import dev.ganvas.models.ServedModel;
+import dev.ganvas.models.ServingHistory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,16 +33,19 @@ public class ModelSwitch {
 
   private final GenerationProperties properties;
   private final ModelStore store;
+  private final ServingHistory history;
   private final ModelCatalogue catalogue;
   private final Engines engines;
 
   ModelSwitch(
       GenerationProperties properties,
       ModelStore store,
+      ServingHistory history,
       ModelCatalogue catalogue,
       Engines engines) {
     this.properties = properties;
     this.store = store;
+    this.history = history;
     this.catalogue = catalogue;
     this.engines = engines;
   }
@@ -60,7 +64,7 @@ public class ModelSwitch {
     }
     checkConfigured(version.name());
     try (Engines.Lease warm = warm(store.model(version))) {
-      store.serve(version, version.concerns() == null ? null : overrideReason);
+      history.serve(version, version.concerns() == null ? null : overrideReason);
       follow();
     }
   }
@@ -87,7 +91,7 @@ public class ModelSwitch {
     if (!catalogue.wanted().containsKey(name)) {
       throw new java.util.NoSuchElementException("nothing of " + name + " is served");
     }
-    store.withdraw(name);
+    history.withdraw(name);
     follow();
   }
 
@@ -99,20 +103,20 @@ public class ModelSwitch {
    * @throws java.util.NoSuchElementException if there is nothing to go back to
    */
   public synchronized Optional<ModelVersion> rollback(String name) {
-    Optional<ModelVersion> previous = store.previous(name);
+    Optional<ModelVersion> previous = history.previous(name);
     boolean shipped =
         catalogue.shipped().stream().anyMatch(model -> model.manifest().name().equals(name));
-    if (previous.isEmpty() && !(shipped && store.hasHistory(name))) {
+    if (previous.isEmpty() && !(shipped && history.hasHistory(name))) {
       throw new java.util.NoSuchElementException("nothing to go back to from " + name);
     }
     checkConfigured(name);
     if (previous.isPresent()) {
       try (Engines.Lease warm = warm(store.model(previous.get()))) {
-        store.goBack(name);
+        history.goBack(name);
         follow();
       }
     } else {
-      store.goBack(name);
+      history.goBack(name);
       follow();
     }
     return previous;

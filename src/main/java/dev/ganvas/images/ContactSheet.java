@@ -23,24 +23,25 @@ public final class ContactSheet {
     }
     Picture first = pictures.get(0);
     int rows = (pictures.size() + columns - 1) / columns;
-    int rowLength = columns * first.width() * first.channels();
-    byte[] samples = new byte[rowLength * rows * first.height()];
+    int width = columns * first.width();
+    byte[] samples = new byte[width * first.channels() * rows * first.height()];
     Arrays.fill(samples, (byte) 0xFF);
-    int length = first.width() * first.channels();
+    Picture sheet = new Picture(width, rows * first.height(), first.channels(), samples);
     for (int i = 0; i < pictures.size(); i++) {
       Picture picture = pictures.get(i);
       if (picture.samples().length != first.samples().length || picture.width() != first.width()) {
         throw new IllegalArgumentException(picture + " does not fit beside " + first);
       }
-      for (int y = 0; y < first.height(); y++) {
-        System.arraycopy(
-            picture.samples(),
-            y * length,
-            samples,
-            ((i / columns) * first.height() + y) * rowLength + (i % columns) * length,
-            length);
-      }
+      put(picture, sheet, i % columns * first.width(), i / columns * first.height());
     }
-    return new Picture(columns * first.width(), rows * first.height(), first.channels(), samples);
+    return sheet;
+  }
+
+  private static void put(Picture picture, Picture sheet, int left, int top) {
+    int length = picture.width() * picture.channels();
+    for (int y = 0; y < picture.height(); y++) {
+      int at = ((top + y) * sheet.width() + left) * sheet.channels();
+      System.arraycopy(picture.samples(), y * length, sheet.samples(), at, length);
+    }
   }
 }

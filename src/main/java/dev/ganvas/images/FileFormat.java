@@ -3,6 +3,9 @@ package dev.ganvas.images;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** What a file is, by its content. Its name is not asked: names are often wrong or missing. */
 public enum FileFormat {
@@ -54,6 +57,49 @@ public enum FileFormat {
       List.of("heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1");
   private static final String NETPBM_START = "P[1-7]\\s(?s).*";
 
+  /** How files of a format start, their bytes as ISO 8859-1. */
+  private record Signature(Predicate<String> matches, Function<String, FileFormat> format) {
+    static Signature of(FileFormat format, Predicate<String> matches) {
+      return new Signature(matches, text -> format);
+    }
+
+    static Signature of(FileFormat format, String... starts) {
+      return of(format, text -> Stream.of(starts).anyMatch(text::startsWith));
+    }
+  }
+
+  /** The first one that matches counts. */
+  private static final List<Signature> SIGNATURES =
+      List.of(
+          Signature.of(PNG, "\u0089PNG\r\n\u001a\n"),
+          Signature.of(JPEG, "\u00ff\u00d8\u00ff"),
+          Signature.of(GIF, "GIF87a", "GIF89a"),
+          Signature.of(BMP, FileFormat::isBitmap),
+          Signature.of(WEBP, text -> isRiff(text, "WEBP")),
+          new Signature(text -> text.startsWith("ftyp", 4), FileFormat::isoMedia),
+          Signature.of(TIFF, "II*\0", "MM\0*", "II+\0"),
+          Signature.of(JPEG_2000, "\0\0\0\fjP  ", "\u00ff\u004f\u00ff\u0051"),
+          Signature.of(JPEG_XL, "\u00ff\n", "\0\0\0\fJXL "),
+          Signature.of(JPEG_XR, "II\u00bc"),
+          Signature.of(PSD, "8BPS"),
+          Signature.of(ICO, "\0\0\1\0"),
+          Signature.of(OPEN_EXR, "v/1\1"),
+          Signature.of(QOI, "qoif"),
+          Signature.of(CAMERA_RAW, "FUJIFILMCCD-RAW", "IIRO"),
+          Signature.of(NETPBM, text -> text.matches(NETPBM_START)),
+          Signature.of(SVG, FileFormat::isSvg),
+          Signature.of(ZIP, "PK\3\4", "PK\5\6", "PK\7\b"),
+          Signature.of(GZIP, "\u001f\u008b"),
+          Signature.of(TAR, text -> text.startsWith("ustar", 257)),
+          Signature.of(BZIP2, "BZh"),
+          Signature.of(XZ, "\u00fd7zXZ\0"),
+          Signature.of(ZSTANDARD, "\u0028\u00b5\u002f\u00fd"),
+          Signature.of(SEVEN_ZIP, "7z\u00bc\u00af\u0027\u001c"),
+          Signature.of(RAR, "Rar!\u001a\7"),
+          Signature.of(PDF, "%PDF-"),
+          Signature.of(
+              VIDEO, text -> text.startsWith("\u001aE\u00df\u00a3") || isRiff(text, "AVI ")));
+
   private final String label;
   private final Kind kind;
 
@@ -75,77 +121,24 @@ public enum FileFormat {
       return EMPTY;
     }
     String text = new String(start, 0, length, StandardCharsets.ISO_8859_1);
-    FileFormat picture = picture(text);
-    return picture == UNKNOWN ? other(text) : picture;
-  }
-
-  private static FileFormat picture(String text) {
-    if (text.startsWith("\u0089PNG\r\n\u001a\n")) {
-      return PNG;
-    } else if (text.startsWith("\u00ff\u00d8\u00ff")) {
-      return JPEG;
-    } else if (text.startsWith("GIF87a") || text.startsWith("GIF89a")) {
-      return GIF;
-    } else if (text.startsWith("BM") && text.length() > 26 && isBitmapHeader(text)) {
-      return BMP;
-    } else if (text.startsWith("RIFF") && text.startsWith("WEBP", 8)) {
-      return WEBP;
-    } else if (text.startsWith("ftyp", 4)) {
-      return isoMedia(text);
-    } else if (text.startsWith("II*\0") || text.startsWith("MM\0*") || text.startsWith("II+\0")) {
-      return TIFF;
-    } else if (text.startsWith("\0\0\0\fjP  ") || text.startsWith("\u00ff\u004f\u00ff\u0051")) {
-      return JPEG_2000;
-    } else if (text.startsWith("\u00ff\n") || text.startsWith("\0\0\0\fJXL ")) {
-      return JPEG_XL;
-    } else if (text.startsWith("II\u00bc")) {
-      return JPEG_XR;
-    } else if (text.startsWith("8BPS")) {
-      return PSD;
-    } else if (text.startsWith("\0\0\1\0")) {
-      return ICO;
-    } else if (text.startsWith("v/1\1")) {
-      return OPEN_EXR;
-    } else if (text.startsWith("qoif")) {
-      return QOI;
-    } else if (text.startsWith("FUJIFILMCCD-RAW") || text.startsWith("IIRO")) {
-      return CAMERA_RAW;
-    } else if (text.matches(NETPBM_START)) {
-      return NETPBM;
-    }
-    return isSvg(text) ? SVG : UNKNOWN;
-  }
-
-  private static FileFormat other(String text) {
-    if (text.startsWith("PK\3\4") || text.startsWith("PK\5\6") || text.startsWith("PK\7\b")) {
-      return ZIP;
-    } else if (text.startsWith("\u001f\u008b")) {
-      return GZIP;
-    } else if (text.startsWith("ustar", 257)) {
-      return TAR;
-    } else if (text.startsWith("BZh")) {
-      return BZIP2;
-    } else if (text.startsWith("\u00fd7zXZ\0")) {
-      return XZ;
-    } else if (text.startsWith("\u0028\u00b5\u002f\u00fd")) {
-      return ZSTANDARD;
-    } else if (text.startsWith("7z\u00bc\u00af\u0027\u001c")) {
-      return SEVEN_ZIP;
-    } else if (text.startsWith("Rar!\u001a\7")) {
-      return RAR;
-    } else if (text.startsWith("%PDF-")) {
-      return PDF;
-    } else if (text.startsWith("\u001aE\u00df\u00a3")
-        || text.startsWith("RIFF") && text.startsWith("AVI ", 8)) {
-      return VIDEO;
-    }
-    return UNKNOWN;
+    return SIGNATURES.stream()
+        .filter(signature -> signature.matches().test(text))
+        .map(signature -> signature.format().apply(text))
+        .findFirst()
+        .orElse(UNKNOWN);
   }
 
   /** The header behind the file header has one of the sizes that there are, the first two bytes. */
-  private static boolean isBitmapHeader(String text) {
+  private static boolean isBitmap(String text) {
+    if (!text.startsWith("BM") || text.length() <= 26) {
+      return false;
+    }
     int size = text.charAt(14) | text.charAt(15) << 8;
     return List.of(12, 16, 40, 52, 56, 64, 108, 124).contains(size);
+  }
+
+  private static boolean isRiff(String text, String form) {
+    return text.startsWith("RIFF") && text.startsWith(form, 8);
   }
 
   /** By the brands of the box {@code ftyp} (ISO/IEC 14496-12, 4.3). */

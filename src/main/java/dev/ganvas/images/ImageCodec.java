@@ -53,15 +53,7 @@ public final class ImageCodec {
    * coded: that takes half the time, as repetitions are hardly found there.
    */
   private static byte[] png(Picture picture) {
-    int rowLength = picture.width() * picture.channels();
-    byte[] differences = lessRowAbove(picture.samples(), rowLength);
-    byte[] filtered = new byte[(rowLength + 1) * picture.height()];
-    for (int y = 0; y < picture.height(); y++) {
-      int target = y * (rowLength + 1);
-      filtered[target] = FILTER_UP;
-      System.arraycopy(differences, y * rowLength, filtered, target + 1, rowLength);
-    }
-    byte[] data = deflate(filtered);
+    byte[] data = deflate(filtered(picture));
     ByteBuffer header =
         ByteBuffer.allocate(13)
             .putInt(picture.width())
@@ -75,6 +67,18 @@ public final class ImageCodec {
     chunk(file, "IDAT", data);
     chunk(file, "IEND", new byte[0]);
     return file.array();
+  }
+
+  private static byte[] filtered(Picture picture) {
+    int rowLength = picture.width() * picture.channels();
+    byte[] differences = lessRowAbove(picture.samples(), rowLength);
+    byte[] filtered = new byte[(rowLength + 1) * picture.height()];
+    for (int y = 0; y < picture.height(); y++) {
+      int target = y * (rowLength + 1);
+      filtered[target] = FILTER_UP;
+      System.arraycopy(differences, y * rowLength, filtered, target + 1, rowLength);
+    }
+    return filtered;
   }
 
   /** The samples minus those above them: in one loop, so that the compiler takes many at once. */

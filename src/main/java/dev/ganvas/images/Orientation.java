@@ -47,18 +47,20 @@ final class Orientation {
     byte[] samples = new byte[picture.samples().length];
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
-        int fromX = sideways ? y : x;
-        int fromY = sideways ? x : y;
-        if (exif == 2 || exif == 3 || exif == 7 || exif == 8) {
-          fromX = picture.width() - 1 - fromX;
-        }
-        if (exif == 3 || exif == 4 || exif == 6 || exif == 7) {
-          fromY = picture.height() - 1 - fromY;
-        }
-        int from = (fromY * picture.width() + fromX) * channels;
+        int from =
+            (sideways ? source(picture, exif, y, x) : source(picture, exif, x, y)) * channels;
         System.arraycopy(picture.samples(), from, samples, (y * width + x) * channels, channels);
       }
     }
     return new Picture(width, height, channels, samples);
+  }
+
+  /** Index of the stored pixel, mirrored where the orientation says so. */
+  private static int source(Picture picture, int exif, int x, int y) {
+    boolean right = exif == 2 || exif == 3 || exif == 7 || exif == 8;
+    boolean bottom = exif == 3 || exif == 4 || exif == 6 || exif == 7;
+    int fromX = right ? picture.width() - 1 - x : x;
+    int fromY = bottom ? picture.height() - 1 - y : y;
+    return fromY * picture.width() + fromX;
   }
 }

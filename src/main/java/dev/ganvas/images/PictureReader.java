@@ -73,19 +73,23 @@ public final class PictureReader {
       ImageReader reader = readers.next();
       try {
         reader.setInput(stream, true, true);
-        int width = Math.max(parts.canvasWidth(), parts.left() + reader.getWidth(0));
-        int height = Math.max(parts.canvasHeight(), parts.top() + reader.getHeight(0));
-        if ((long) width * height > maxPixels) {
-          throw new UnreadablePictureException(
-              "%d pixels are more than the limit of %d"
-                  .formatted((long) width * height, maxPixels));
-        }
-        Picture frame = Pixels.of(pixels(reader), parts.colour());
-        return frame.onWhite(width, height, parts.left(), parts.top());
+        return decode(reader, parts, maxPixels);
       } finally {
         reader.dispose();
       }
     }
+  }
+
+  private static Picture decode(ImageReader reader, PictureFile parts, long maxPixels)
+      throws IOException {
+    int width = Math.max(parts.canvasWidth(), parts.left() + reader.getWidth(0));
+    int height = Math.max(parts.canvasHeight(), parts.top() + reader.getHeight(0));
+    if ((long) width * height > maxPixels) {
+      throw new UnreadablePictureException(
+          "%d pixels are more than the limit of %d".formatted((long) width * height, maxPixels));
+    }
+    Picture frame = Pixels.of(pixels(reader), parts.colour());
+    return frame.onWhite(width, height, parts.left(), parts.top());
   }
 
   private static BufferedImage pixels(ImageReader reader) throws IOException {

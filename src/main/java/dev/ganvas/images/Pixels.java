@@ -60,13 +60,18 @@ public final class Pixels {
       }
       colour.toSrgb(levels, channels);
       if (transparent) {
-        for (int i = 0; i < levels.length; i++) {
-          levels[i] = onWhite(levels[i], row[i / channels * bands + bands - 1]);
-        }
+        putOnWhite(levels, channels, row, bands);
       }
       System.arraycopy(levels, 0, samples, y * levels.length, levels.length);
     }
     return new Picture(width, raster.getHeight(), channels, samples);
+  }
+
+  /** By the last band of each pixel, which is its opacity. */
+  private static void putOnWhite(byte[] levels, int channels, int[] row, int bands) {
+    for (int i = 0; i < levels.length; i++) {
+      levels[i] = onWhite(levels[i], row[i / channels * bands + bands - 1]);
+    }
   }
 
   private static void toBytes(int[] row, SampleModel model) {
@@ -84,16 +89,7 @@ public final class Pixels {
   }
 
   private static Picture ofPalette(Raster raster, IndexColorModel palette, SourceColour colour) {
-    int[] argb = new int[palette.getMapSize()];
-    palette.getRGBs(argb);
-    byte[] levels = new byte[3 * argb.length];
-    for (int i = 0; i < levels.length; i++) {
-      levels[i] = (byte) (argb[i / 3] >> (16 - 8 * (i % 3)));
-    }
-    colour.toSrgb(levels, 3);
-    for (int i = 0; i < levels.length; i++) {
-      levels[i] = onWhite(levels[i], argb[i / 3] >>> 24);
-    }
+    byte[] levels = levels(palette, colour);
     int channels = isGray(levels) ? 1 : 3;
     int width = raster.getWidth();
     byte[] samples = new byte[width * raster.getHeight() * channels];
@@ -107,6 +103,21 @@ public final class Pixels {
       }
     }
     return new Picture(width, raster.getHeight(), channels, samples);
+  }
+
+  /** The colours of a palette in sRGB, on white, three levels each. */
+  private static byte[] levels(IndexColorModel palette, SourceColour colour) {
+    int[] argb = new int[palette.getMapSize()];
+    palette.getRGBs(argb);
+    byte[] levels = new byte[3 * argb.length];
+    for (int i = 0; i < levels.length; i++) {
+      levels[i] = (byte) (argb[i / 3] >> (16 - 8 * (i % 3)));
+    }
+    colour.toSrgb(levels, 3);
+    for (int i = 0; i < levels.length; i++) {
+      levels[i] = onWhite(levels[i], argb[i / 3] >>> 24);
+    }
+    return levels;
   }
 
   private static boolean isGray(byte[] levels) {

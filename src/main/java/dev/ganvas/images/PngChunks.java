@@ -3,9 +3,11 @@ package dev.ganvas.images;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
@@ -94,25 +96,24 @@ final class PngChunks {
         bitDepth = data[8];
         colourType = data[9];
       }
-      case "tRNS" -> {
-        if (colourType == GRAY && bitDepth < 8) {
-          transparentLevel = (data[1] & 0xFF) * 255 / ((1 << bitDepth) - 1);
-          decodable = file.array().clone();
-          System.arraycopy(PASSED_OVER, 0, decodable, at + 4, PASSED_OVER.length);
-        }
-      }
+      case "tRNS" -> takeTransparency(at, data);
       case "eXIf" -> exif = data;
       case "iCCP" -> profile = unpack(data);
       case "sRGB" -> srgb = true;
       case "gAMA" -> exponent = ByteBuffer.wrap(data).getInt() / 1e5;
       case "cHRM" -> {
-        ByteBuffer numbers = ByteBuffer.wrap(data);
-        chromaticities = new double[8];
-        for (int i = 0; i < chromaticities.length; i++) {
-          chromaticities[i] = numbers.getInt() / 1e5;
-        }
+        IntBuffer numbers = ByteBuffer.wrap(data).asIntBuffer();
+        chromaticities = IntStream.range(0, 8).mapToDouble(i -> numbers.get(i) / 1e5).toArray();
       }
       default -> {}
+    }
+  }
+
+  private void takeTransparency(int at, byte[] data) {
+    if (colourType == GRAY && bitDepth < 8) {
+      transparentLevel = (data[1] & 0xFF) * 255 / ((1 << bitDepth) - 1);
+      decodable = file.array().clone();
+      System.arraycopy(PASSED_OVER, 0, decodable, at + 4, PASSED_OVER.length);
     }
   }
 

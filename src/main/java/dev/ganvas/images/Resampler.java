@@ -59,7 +59,6 @@ public final class Resampler {
 
   private static double[] horizontally(Picture picture, Taps taps) {
     int channels = picture.channels();
-    byte[] samples = picture.samples();
     double[] result = new double[taps.count() * picture.height() * channels];
     int target = 0;
     for (int y = 0; y < picture.height(); y++) {
@@ -68,15 +67,20 @@ public final class Resampler {
         int[] sources = taps.sources()[x];
         double[] weights = taps.weights()[x];
         for (int c = row; c < row + channels; c++) {
-          double sum = 0;
-          for (int k = 0; k < weights.length; k++) {
-            sum += weights[k] * (samples[sources[k] * channels + c] & 0xFF);
-          }
-          result[target++] = sum;
+          result[target++] = weighted(picture.samples(), c, channels, sources, weights);
         }
       }
     }
     return result;
+  }
+
+  private static double weighted(
+      byte[] samples, int start, int step, int[] sources, double[] weights) {
+    double sum = 0;
+    for (int k = 0; k < weights.length; k++) {
+      sum += weights[k] * (samples[start + sources[k] * step] & 0xFF);
+    }
+    return sum;
   }
 
   private static byte[] vertically(double[] values, int rowLength, Taps taps) {

@@ -93,13 +93,14 @@ final class WebpChunks {
         size(1 + (sizes & 0x3FFF), 1 + (sizes >> 14 & 0x3FFF));
       }
       case "ICCP" -> ProfileColour.checkClaim(Integer.reverseBytes(file.getInt(at)));
-      case "EXIF" -> {
-        byte[] data = Arrays.copyOfRange(file.array(), at, at + length);
-        boolean prefixed = data.length >= 6 && Arrays.equals(data, 0, 6, EXIF, 0, 6);
-        exif = prefixed ? Arrays.copyOfRange(data, 6, data.length) : data;
-      }
+      case "EXIF" -> exif = withoutPrefix(Arrays.copyOfRange(file.array(), at, at + length));
       default -> {}
     }
+  }
+
+  private static byte[] withoutPrefix(byte[] exif) {
+    boolean prefixed = exif.length >= 6 && Arrays.equals(exif, 0, 6, EXIF, 0, 6);
+    return prefixed ? Arrays.copyOfRange(exif, 6, exif.length) : exif;
   }
 
   /** A frame of a moving picture: only the first counts. */

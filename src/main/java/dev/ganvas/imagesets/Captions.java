@@ -14,6 +14,21 @@ public final class Captions {
   private final Map<String, String> sources = new LinkedHashMap<>();
 
   /**
+   * The captions in the files of metadata of a source.
+   *
+   * @throws UnusableUploadException naming the lines that cannot be read
+   */
+  static Captions of(SourceTree tree) throws IOException {
+    Captions captions = new Captions();
+    for (SourceTree.Entry file : tree.files()) {
+      if (file.role() == SourceTree.Role.METADATA) {
+        captions.add(file.name(), file.file().read());
+      }
+    }
+    return captions;
+  }
+
+  /**
    * Takes what a file says; its names are of pictures beside it and below.
    *
    * @param name of the file, normal

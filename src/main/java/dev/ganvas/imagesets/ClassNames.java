@@ -2,6 +2,7 @@ package dev.ganvas.imagesets;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Makes the names of folders into those of classes. Not thread-safe. */
 final class ClassNames {
@@ -38,6 +40,15 @@ final class ClassNames {
       return OTHER;
     }
     String name = Normalizer.normalize(folder, Normalizer.Form.NFC).strip();
+    check(name);
+    folders.computeIfAbsent(name, key -> new TreeSet<>()).add(folder);
+    if (folders.size() > MOST) {
+      throw refusal("more than %d folders: so many classes are not trained".formatted(MOST));
+    }
+    return name;
+  }
+
+  private static void check(String name) throws UnusableUploadException {
     int length = name.codePointCount(0, name.length());
     if (length > LONGEST) {
       String start = name.substring(0, name.offsetByCodePoints(0, SHOWN));
@@ -50,11 +61,6 @@ final class ClassNames {
           "the folder \"%s\" cannot be a class: its name is blank or has control characters"
               .formatted(CONTROL.matcher(name).replaceAll("?")));
     }
-    folders.computeIfAbsent(name, key -> new TreeSet<>()).add(folder);
-    if (folders.size() > MOST) {
-      throw refusal("more than %d folders: so many classes are not trained".formatted(MOST));
-    }
-    return name;
   }
 
   private static UnusableUploadException refusal(String message) {
@@ -72,21 +78,23 @@ final class ClassNames {
                     .formatted(spellings.size(), name));
           }
         });
-    Map<String, List<String>> alike = new LinkedHashMap<>();
-    folders
-        .keySet()
-        .forEach(
-            name ->
-                alike
-                    .computeIfAbsent(name.toLowerCase(Locale.ROOT), k -> new ArrayList<>())
-                    .add(name));
-    alike.values().stream()
-        .filter(names -> names.size() > 1)
-        .forEach(names -> warnings.add("classes that differ only in capitals: " + names));
+    for (List<String> names : byLowerCase()) {
+      if (names.size() > 1) {
+        warnings.add("classes that differ only in capitals: " + names);
+      }
+    }
     if (outside > 0 && !folders.isEmpty()) {
       warnings.add(
           "%d pictures are in no class's folder: their class is \"%s\"".formatted(outside, OTHER));
     }
     return warnings;
+  }
+
+  private Collection<List<String>> byLowerCase() {
+    return folders.keySet().stream()
+        .collect(
+            Collectors.groupingBy(
+                name -> name.toLowerCase(Locale.ROOT), LinkedHashMap::new, Collectors.toList()))
+        .values();
   }
 }

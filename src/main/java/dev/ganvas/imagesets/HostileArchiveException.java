@@ -7,4 +7,8 @@ public final class HostileArchiveException extends IOException {
   HostileArchiveException(String message) {
     super(message);
   }
+
+  static HostileArchiveException tooMany(int limit) {
+    return new HostileArchiveException("the archive has more than %d entries".formatted(limit));
+  }
 }

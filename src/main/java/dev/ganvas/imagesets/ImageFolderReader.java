@@ -70,12 +70,7 @@ public final class ImageFolderReader {
       throws IOException {
     SourceTree tree = SourceTree.of(files);
     tree.warnings().forEach(warnings);
-    Captions captions = new Captions();
-    for (SourceTree.Entry file : tree.files()) {
-      if (file.role() == SourceTree.Role.METADATA) {
-        captions.add(file.name(), file.file().read());
-      }
-    }
+    Captions captions = Captions.of(tree);
     Set<String> sent = new HashSet<>();
     for (SourceTree.Entry file : tree.files()) {
       if (file.role() == SourceTree.Role.PICTURE) {
@@ -83,13 +78,10 @@ public final class ImageFolderReader {
         add(file, names, captions);
       }
     }
-    captions
-        .unmatched(sent)
-        .forEach(
-            line ->
-                warnings.accept(
-                    "%s describes \"%s\", which is not there"
-                        .formatted(line.source(), line.picture())));
+    for (Captions.Unmatched line : captions.unmatched(sent)) {
+      warnings.accept(
+          "%s describes \"%s\", which is not there".formatted(line.source(), line.picture()));
+    }
     if (pictures.isEmpty()) {
       throw new IOException("no readable picture in " + source);
     }
@@ -115,6 +107,24 @@ public final class ImageFolderReader {
   }
 
   private ImageSet collect() {
+    warnOfMissingCaptions();
+    int channels = pictures.stream().mapToInt(Picture::channels).anyMatch(c -> c == 3) ? 3 : 1;
+    ByteArrayOutputStream samples = new ByteArrayOutputStream();
+    for (Picture picture : pictures) {
+      samples.writeBytes(picture.withChannels(channels).samples());
+    }
+    List<String> classes = List.copyOf(new TreeSet<>(classNames));
+    return new ImageSet(
+        side,
+        channels,
+        samples.toByteArray(),
+        classNames.stream().mapToInt(classes::indexOf).toArray(),
+        classes.size() > 1 ? classes : List.of(),
+        Metadata.captions(lines),
+        Metadata.attributes(lines));
+  }
+
+  private void warnOfMissingCaptions() {
     long described =
         lines.stream().filter(line -> line != null && !line.captions().isEmpty()).count();
     if (described > 0 && described < lines.size()) {
@@ -122,21 +132,5 @@ public final class ImageFolderReader {
           "captions are not used: %d of %d pictures have none"
               .formatted(lines.size() - described, lines.size()));
     }
-    boolean colour = pictures.stream().anyMatch(picture -> picture.channels() == 3);
-    ByteArrayOutputStream samples = new ByteArrayOutputStream();
-    for (Picture picture : pictures) {
-      samples.writeBytes(picture.withChannels(colour ? 3 : 1).samples());
-    }
-    List<String> classes = List.copyOf(new TreeSet<>(classNames));
-    boolean classified = classes.size() > 1;
-    int[] labels = classNames.stream().mapToInt(f -> classified ? classes.indexOf(f) : 0).toArray();
-    return new ImageSet(
-        side,
-        colour ? 3 : 1,
-        samples.toByteArray(),
-        labels,
-        classified ? classes : List.of(),
-        Metadata.captions(lines),
-        Metadata.attributes(lines));
   }
 }

@@ -89,29 +89,35 @@ public record Metadata(List<String> captions, Map<String, String> columns) {
 
   /** What is wrong with a line; null for nothing. */
   private static @Nullable String fault(String text) {
-    JsonNode line;
     try {
-      line = JSON.readTree(text);
+      JsonNode line = JSON.readTree(text);
+      if (!line.path(FILE_NAME).isString()) {
+        return "lacks file_name";
+      }
+      String fault = captionFault(line.path(TEXT), line.path(TEXTS));
+      if (fault != null) {
+        return fault;
+      }
+      return isText(line) ? null : "has half of a surrogate pair, which is no character";
     } catch (JacksonException e) {
       return "is not JSON";
     }
-    if (!line.path(FILE_NAME).isString()) {
-      return "lacks file_name";
-    }
-    JsonNode caption = line.path(TEXT);
-    if (!caption.isString() && !caption.isNull() && !caption.isMissingNode()) {
+  }
+
+  private static @Nullable String captionFault(JsonNode caption, JsonNode captions) {
+    if (!caption.isString() && !isAbsent(caption)) {
       return "has a text that is no string";
     }
-    JsonNode captions = line.path(TEXTS);
-    if (!captions.isArray() && !captions.isNull() && !captions.isMissingNode()) {
+    if (!captions.isArray() && !isAbsent(captions)) {
       return "has texts that are no list";
     }
-    for (JsonNode one : captions) {
-      if (!one.isString()) {
-        return "has texts that are no strings";
-      }
-    }
-    return isText(line) ? null : "has half of a surrogate pair, which is no character";
+    return captions.valueStream().allMatch(JsonNode::isString)
+        ? null
+        : "has texts that are no strings";
+  }
+
+  private static boolean isAbsent(JsonNode node) {
+    return node.isNull() || node.isMissingNode();
   }
 
   /** Whether all its names and strings can be written. */

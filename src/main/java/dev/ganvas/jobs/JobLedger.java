@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -121,25 +122,23 @@ class JobLedger {
    */
   boolean end(
       TrainingJob job, JobState to, @Nullable String reason, @Nullable String modelVersion) {
+    return Boolean.TRUE.equals(
+        transactions.execute(status -> ended(job, to, reason, modelVersion)));
+  }
+
+  private boolean ended(
+      TrainingJob job, JobState to, @Nullable String reason, @Nullable String modelVersion) {
     Instant finished = to.isFinal() ? clock.instant() : null;
-    Boolean ended =
-        transactions.execute(
-            status -> {
-              if (repository.end(
-                      job.id(), job.fence(), to.whileHeld(), to, reason, finished, modelVersion)
-                  == 0) {
-                return false;
-              }
-              jobs.tell(job.id(), JobEvent.Kind.STATE, to.name());
-              LOG.info("training job {} is {}: {}", job.id(), to, reason == null ? "-" : reason);
-              if (reason != null) {
-                jobs.tell(
-                    job.id(),
-                    JobEvent.Kind.MESSAGE,
-                    to.name().toLowerCase(Locale.ROOT) + ": " + reason);
-              }
-              return true;
-            });
-    return Boolean.TRUE.equals(ended);
+    List<JobState> from = to.whileHeld();
+    if (repository.end(job.id(), job.fence(), from, to, reason, finished, modelVersion) == 0) {
+      return false;
+    }
+    jobs.tell(job.id(), JobEvent.Kind.STATE, to.name());
+    LOG.info("training job {} is {}: {}", job.id(), to, reason == null ? "-" : reason);
+    if (reason != null) {
+      String message = to.name().toLowerCase(Locale.ROOT) + ": " + reason;
+      jobs.tell(job.id(), JobEvent.Kind.MESSAGE, message);
+    }
+    return true;
   }
 }

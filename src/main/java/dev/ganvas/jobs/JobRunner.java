@@ -61,10 +61,8 @@ class JobRunner {
     try {
       NativeEngine.yieldToOthers(properties.niceness(), properties.threads());
       Path directory = Files.createDirectories(jobs.runDirectory(job.id()));
-      if (training.run(job, directory, new JobControl(ledger, job, directory, shutdown))) {
-        return false;
-      }
-      return ledger.end(job, JobState.QUEUED, null, null);
+      JobControl control = new JobControl(ledger, job, directory, shutdown);
+      return !training.run(job, directory, control) && ledger.end(job, JobState.QUEUED, null, null);
     } catch (JobControl.StoppedException e) {
       return ledger.end(job, JobState.QUEUED, null, null);
     } catch (StaleRunException e) {
@@ -72,21 +70,22 @@ class JobRunner {
     } catch (TrainingFailedException e) {
       ledger.end(job, JobState.FAILED, e.getMessage(), null);
     } catch (IOException | RuntimeException | Error e) {
-      if (StorageFullException.isBehind(e)) {
-        ledger.end(
-            job,
-            JobState.PAUSED,
-            "the disk is full; make room in the data directory, then resume the job",
-            null);
-      } else {
-        LOG.error("training job {} failed", job.id(), e);
-        ledger.end(job, JobState.FAILED, String.valueOf(e.getMessage()), null);
-      }
+      failed(job, e);
     } finally {
       NativeEngine.releaseWorkspaces();
       removeFilesIfDeleted(job.id());
     }
     return false;
+  }
+
+  private void failed(TrainingJob job, Throwable e) {
+    if (StorageFullException.isBehind(e)) {
+      String advice = "the disk is full; make room in the data directory, then resume the job";
+      ledger.end(job, JobState.PAUSED, advice, null);
+    } else {
+      LOG.error("training job {} failed", job.id(), e);
+      ledger.end(job, JobState.FAILED, String.valueOf(e.getMessage()), null);
+    }
   }
 
   private void removeFilesIfDeleted(String id) {

@@ -4,6 +4,7 @@ import dev.ganvas.datasets.Dataset;
 import dev.ganvas.datasets.DatasetStore;
 import dev.ganvas.datasets.Provenance;
 import dev.ganvas.evaluation.Evaluation;
+import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.Conditioning;
 import dev.ganvas.imagesets.ImageSet;
 import dev.ganvas.labelling.Labeller;
@@ -13,7 +14,6 @@ import dev.ganvas.models.ModelStore;
 import dev.ganvas.storage.ScratchSpace;
 import dev.ganvas.training.PublishedRun;
 import dev.ganvas.training.RunFiles;
-import dev.ganvas.training.StartingPoint;
 import dev.ganvas.training.TrainingEngines;
 import dev.ganvas.training.TrainingSetup;
 import java.io.IOException;
@@ -70,30 +70,32 @@ class JobTraining {
   boolean run(TrainingJob job, Path directory, JobControl control) throws IOException {
     Dataset dataset =
         datasets.find(job.datasetId()).orElseThrow(() -> new IOException("its dataset is gone"));
-    ImageSet all =
-        datasets.open(
-            dataset.id(), job.options().architecture().resolution(), control::messageOrStop);
-    ImageSet shown = all.oneOfEvery(HELD_OUT, true);
-    StartingPoint start = job.parent() == null ? null : parents.open(job.parent());
-    boolean captioned =
-        job.options().architecture().conditioning().kind() == Conditioning.Kind.VECTOR;
+    Architecture architecture = job.options().architecture();
+    ImageSet all = datasets.open(dataset.id(), architecture.resolution(), control::messageOrStop);
     TrainingSetup setup =
-        TrainingSetup.of(shown, captioned, start, directory, control::messageOrStop);
+        TrainingSetup.of(
+            all.oneOfEvery(HELD_OUT, true),
+            architecture.conditioning().kind() == Conditioning.Kind.VECTOR,
+            job.parent() == null ? null : parents.open(job.parent()),
+            directory,
+            control::messageOrStop);
     if (!train(setup, job, control) && !control.finish()) {
       return false;
     }
     control.messageOrStop("measuring the best generator");
     PublishedRun best = PublishedRun.read(directory);
-    Evaluation evaluation =
-        Evaluation.of(
-            best.generator(),
-            shown,
-            setup.conditions(),
-            all.oneOfEvery(HELD_OUT, false),
-            setup.judge(),
-            EVALUATED_IMAGES);
-    finish(job, dataset, directory, best, evaluation);
+    finish(job, dataset, best, evaluate(best, setup, all.oneOfEvery(HELD_OUT, false)));
     return true;
+  }
+
+  private static Evaluation evaluate(PublishedRun best, TrainingSetup setup, ImageSet heldOut) {
+    return Evaluation.of(
+        best.generator(),
+        setup.pictures(),
+        setup.conditions(),
+        heldOut,
+        setup.judge(),
+        EVALUATED_IMAGES);
   }
 
   private boolean train(TrainingSetup setup, TrainingJob job, JobControl control)
@@ -106,29 +108,26 @@ class JobTraining {
     }
   }
 
-  private void finish(
-      TrainingJob job, Dataset dataset, Path directory, PublishedRun best, Evaluation evaluation)
+  private void finish(TrainingJob job, Dataset dataset, PublishedRun best, Evaluation evaluation)
       throws IOException {
     Path folder = scratch.folder();
     try {
       String version = models.nextVersion(job.model());
       ModelManifest manifest = manifest(job, dataset, version, best, evaluation);
       ModelBundle bundle = best.write(folder, manifest);
-      byte[] samples = new RunFiles(directory).sample(best.imagesSeen()).orElseThrow();
+      byte[] samples = new RunFiles(best.directory()).sample(best.imagesSeen()).orElseThrow();
       Files.write(folder.resolve(ModelStore.SAMPLES), samples);
       List<String> concerns = evaluation.concerns();
       String judged = evaluation.frechet().explanation();
+      String reason =
+          concerns.isEmpty()
+              ? judged
+              : "the model is not fit to be published: " + concerns + "; " + judged;
       ledger.whileHeld(
           job,
           () -> {
             models.addCandidate(bundle.manifest(), folder, concerns);
-            ledger.end(
-                job,
-                JobState.SUCCEEDED,
-                concerns.isEmpty()
-                    ? judged
-                    : "the model is not fit to be published: " + concerns + "; " + judged,
-                version);
+            ledger.end(job, JobState.SUCCEEDED, reason, version);
           });
     } finally {
       FileSystemUtils.deleteRecursively(folder);

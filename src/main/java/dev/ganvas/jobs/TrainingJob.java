@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ganvas.training.TrainingOptions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 
@@ -44,6 +45,30 @@ public record TrainingJob(
     @JsonIgnore long fence,
     @JsonIgnore long queuedFence,
     @Nullable Instant deleted) {
+  /** A new job. */
+  static TrainingJob queued(TrainingJobs.Submission submission, Instant created) {
+    return new TrainingJob(
+        UUID.randomUUID().toString(),
+        submission.model(),
+        submission.datasetId(),
+        JobState.QUEUED,
+        null,
+        submission.options(),
+        submission.parent(),
+        created,
+        null,
+        null,
+        0,
+        submission.options().trainer().totalImages(),
+        0,
+        null,
+        submission.caller(),
+        null,
+        1,
+        1,
+        null);
+  }
+
   /** Progress from 0 to 1. */
   @JsonProperty
   public double progress() {

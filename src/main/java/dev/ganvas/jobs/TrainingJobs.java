@@ -2,7 +2,6 @@ package dev.ganvas.jobs;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import dev.ganvas.datasets.DatasetStore;
-import dev.ganvas.datasets.DatasetUsers;
 import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.Sha256;
 import dev.ganvas.training.RunFiles;
@@ -13,11 +12,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
+import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jdbc.core.JdbcAggregateTemplate;
 import org.springframework.stereotype.Service;
@@ -35,7 +32,7 @@ public class TrainingJobs {
 
   private final TrainingJobRepository repository;
   private final JobEventRepository events;
-  private final IdempotencyKeyRepository keys;
+  private final IdempotencyKeys keys;
   private final JdbcAggregateTemplate database;
   private final SchedulerClient queue;
   private final DatasetStore datasets;
@@ -45,7 +42,7 @@ public class TrainingJobs {
   TrainingJobs(
       TrainingJobRepository repository,
       JobEventRepository events,
-      IdempotencyKeyRepository keys,
+      IdempotencyKeys keys,
       JdbcAggregateTemplate database,
       SchedulerClient queue,
       DatasetStore datasets,
@@ -80,60 +77,32 @@ public class TrainingJobs {
    * @param idempotencyKey under which repeated requests create one job; null for none
    * @return the new job, or the one that the same request created before
    * @throws IdempotencyException if the key was used for a different request
-   * @throws java.util.NoSuchElementException if there is no such dataset
+   * @throws NoSuchElementException if there is no such dataset
    */
   @Transactional
   public TrainingJob submit(Submission submission, @Nullable String idempotencyKey) {
-    keys.forgetOlderThan(clock.instant().minus(KEYS_KEPT));
+    keys.forgetAfter(KEYS_KEPT);
+    if (idempotencyKey == null) {
+      return submit(submission);
+    }
     String key = submission.caller() + " " + idempotencyKey;
     String digest = Sha256.of(submission.toString());
-    IdempotencyKey known = idempotencyKey == null ? null : keys.findById(key).orElse(null);
-    if (known != null) {
-      if (!known.bodySha256().equals(digest)) {
-        throw new IdempotencyException(false);
-      }
-      return find(known.jobId()).orElseThrow();
+    Optional<String> known = keys.jobOf(key, digest);
+    if (known.isPresent()) {
+      return find(known.get()).orElseThrow();
     }
-    if (!datasets.keep(submission.datasetId())) {
-      throw new java.util.NoSuchElementException(submission.datasetId());
-    }
-    TrainingJob job = database.insert(job(submission));
-    if (idempotencyKey != null) {
-      remember(new IdempotencyKey(key, digest, job.id(), clock.instant()));
-    }
-    enqueue(job.id(), job.queuedFence());
+    TrainingJob job = submit(submission);
+    keys.remember(key, digest, job.id());
     return job;
   }
 
-  private void remember(IdempotencyKey key) {
-    try {
-      database.insert(key);
-    } catch (DuplicateKeyException e) {
-      throw new IdempotencyException(true);
+  private TrainingJob submit(Submission submission) {
+    if (!datasets.keep(submission.datasetId())) {
+      throw new NoSuchElementException(submission.datasetId());
     }
-  }
-
-  private TrainingJob job(Submission submission) {
-    return new TrainingJob(
-        UUID.randomUUID().toString(),
-        submission.model(),
-        submission.datasetId(),
-        JobState.QUEUED,
-        null,
-        submission.options(),
-        submission.parent(),
-        clock.instant(),
-        null,
-        null,
-        0,
-        submission.options().trainer().totalImages(),
-        0,
-        null,
-        submission.caller(),
-        null,
-        1,
-        1,
-        null);
+    TrainingJob job = database.insert(TrainingJob.queued(submission, clock.instant()));
+    enqueue(job.id(), job.queuedFence());
+    return job;
   }
 
   private void enqueue(String id, long fence) {
@@ -255,25 +224,5 @@ public class TrainingJobs {
 
   Path runDirectory(String id) {
     return folder.resolve(id);
-  }
-
-  /** Unfinished jobs keep their datasets from being deleted. */
-  @org.springframework.stereotype.Component
-  static final class JobsNeedDatasets implements DatasetUsers {
-    private final TrainingJobRepository repository;
-
-    JobsNeedDatasets(TrainingJobRepository repository) {
-      this.repository = repository;
-    }
-
-    @Override
-    public List<String> of(String datasetId) {
-      return repository.findByDatasetIdAndStateIn(datasetId, JobState.unfinished()).stream()
-          .map(
-              job ->
-                  "training job %s (%s)"
-                      .formatted(job.id(), job.state().name().toLowerCase(Locale.ROOT)))
-          .toList();
-    }
   }
 }

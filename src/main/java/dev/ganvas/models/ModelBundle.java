@@ -56,19 +56,23 @@ public record ModelBundle(
           WEIGHTS + " was altered or truncated: its SHA-256 is not the manifest's");
     }
     try {
-      Map<String, Tensor> networks = new HashMap<>(Safetensors.read(weights).tensors());
-      Map<String, Tensor> words = new HashMap<>(networks);
-      words.keySet().removeIf(name -> !TextConditions.owns(name));
-      networks.keySet().removeAll(words.keySet());
-      return new ModelBundle(
-          manifest,
-          new GeneratorSnapshot(manifest.architecture(), networks),
-          text(manifest.architecture().conditioning(), words));
+      return of(manifest, Safetensors.read(weights).tensors());
     } catch (IllegalArgumentException e) {
       throw new InvalidBundleException(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new InvalidBundleException(WEIGHTS + ": " + e.getMessage());
     }
+  }
+
+  private static ModelBundle of(ModelManifest manifest, Map<String, Tensor> tensors) {
+    Map<String, Tensor> networks = new HashMap<>(tensors);
+    Map<String, Tensor> words = new HashMap<>(tensors);
+    words.keySet().removeIf(name -> !TextConditions.owns(name));
+    networks.keySet().removeAll(words.keySet());
+    return new ModelBundle(
+        manifest,
+        new GeneratorSnapshot(manifest.architecture(), networks),
+        text(manifest.architecture().conditioning(), words));
   }
 
   private static @Nullable TextConditions text(
@@ -150,21 +154,8 @@ public record ModelBundle(
       tensors.putAll(text.tensors());
     }
     Safetensors.write(weights, tensors, Map.of(), Safetensors.Precision.F16);
-    ModelManifest complete =
-        new ModelManifest(
-            manifest.name(),
-            manifest.version(),
-            manifest.description(),
-            generator.architecture(),
-            manifest.classes(),
-            Sha256.of(weights.toByteArray()),
-            manifest.dataSource(),
-            manifest.dataLicence(),
-            manifest.imagesSeen(),
-            manifest.training(),
-            manifest.metrics(),
-            manifest.lineage(),
-            manifest.truncation());
+    String sha256 = Sha256.of(weights.toByteArray());
+    ModelManifest complete = manifest.withWeights(generator.architecture(), sha256);
     Files.createDirectories(directory);
     AtomicFile.write(directory.resolve(WEIGHTS), weights::writeTo);
     byte[] json = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(complete);

@@ -60,6 +60,24 @@ public record ModelManifest(
       boolean showsPeople,
       @Nullable String consent) {}
 
+  /** A copy with the architecture and the hash of written weights. */
+  ModelManifest withWeights(Architecture written, String sha256) {
+    return new ModelManifest(
+        name,
+        version,
+        description,
+        written,
+        classes,
+        sha256,
+        dataSource,
+        dataLicence,
+        imagesSeen,
+        training,
+        metrics,
+        lineage,
+        truncation);
+  }
+
   /** A copy with other metrics. */
   public ModelManifest withMetrics(Map<String, Object> measured) {
     return new ModelManifest(

@@ -8,14 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
@@ -43,10 +39,7 @@ public class ModelStore implements ModelSource {
   private final TransactionTemplate transactions;
   private final Path folder;
   private final Clock clock;
-  private volatile Map<ServedSince, ServedModel> served = Map.of();
-
-  /** A served version, whose manifest does not change. */
-  private record ServedSince(String version, @Nullable Instant promoted) {}
+  private final ServedVersions served = new ServedVersions();
 
   /**
    * Registers bundles that were copied into the folder by hand; the first of a name is served.
@@ -120,15 +113,7 @@ public class ModelStore implements ModelSource {
 
   @Override
   public List<ServedModel> served() {
-    Map<ServedSince, ServedModel> known = served;
-    Map<ServedSince, ServedModel> now = new HashMap<>();
-    for (ModelVersion version : repository.findByState(ModelVersion.State.SERVED)) {
-      ServedSince since = new ServedSince(version.id(), version.promoted());
-      ServedModel model = known.get(since);
-      now.put(since, model == null ? model(version) : model);
-    }
-    served = now;
-    return List.copyOf(now.values());
+    return served.of(repository.findByState(ModelVersion.State.SERVED), this::model);
   }
 
   @Override
@@ -221,52 +206,6 @@ public class ModelStore implements ModelSource {
             concerns.isEmpty() ? null : String.join("; ", concerns),
             null,
             null));
-  }
-
-  /** Marks a version as the served one of its name. */
-  public void serve(ModelVersion version, @Nullable String overrideReason) {
-    transactions.executeWithoutResult(
-        status -> {
-          repository.retire(version.name());
-          if (repository.serve(version.id(), clock.instant(), overrideReason) == 0) {
-            throw new IllegalStateException(version.id() + " is gone");
-          }
-          repository.note(version.name(), version.version(), clock.instant());
-        });
-  }
-
-  /** Withdraws a name, shipped models included, until a version is promoted. */
-  public void withdraw(String name) {
-    transactions.executeWithoutResult(
-        status -> {
-          repository.retire(name);
-          repository.note(name, null, clock.instant());
-        });
-  }
-
-  /** The version that was served before the current one, skipping deleted ones. */
-  public Optional<ModelVersion> previous(String name) {
-    return repository.noteBefore(name).map(repository::versionOf).flatMap(repository::findById);
-  }
-
-  /** Whether a promotion or withdrawal of a name can be undone. */
-  public boolean hasHistory(String name) {
-    return repository.lastNote(name).isPresent();
-  }
-
-  /**
-   * Goes back to {@link #previous}, or to the shipped model. Later entries of the history are
-   * undone, so that going back again goes further back.
-   */
-  public void goBack(String name) {
-    transactions.executeWithoutResult(
-        status -> {
-          Optional<Long> note = repository.noteBefore(name);
-          repository.undoAfter(name, note.orElse(0L), clock.instant());
-          repository.retire(name);
-          note.map(repository::versionOf)
-              .ifPresent(id -> repository.serve(id, clock.instant(), null));
-        });
   }
 
   /**

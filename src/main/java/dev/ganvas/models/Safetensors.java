@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -53,20 +54,22 @@ public final class Safetensors {
     long offset = 0;
     for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
       long end = offset + (long) precision.bytes * entry.getValue().values().length;
-      header.put(
-          entry.getKey(),
-          // Sorted, as the same tensors are to make the same bytes.
-          new TreeMap<>(
-              Map.of(
-                  "dtype", precision.name(),
-                  "shape", entry.getValue().shape(),
-                  "data_offsets", new long[] {offset, end})));
+      header.put(entry.getKey(), entry(entry.getValue(), precision, offset, end));
       offset = end;
     }
     writeHeader(output, header);
     for (Tensor tensor : tensors.values()) {
       output.write(encode(tensor.values(), precision));
     }
+  }
+
+  /** Sorted, so that the same tensors give the same bytes. */
+  private static Map<String, Object> entry(Tensor tensor, Precision precision, long from, long to) {
+    return new TreeMap<>(
+        Map.of(
+            "dtype", precision.name(),
+            "shape", tensor.shape(),
+            "data_offsets", new long[] {from, to}));
   }
 
   /**
@@ -103,25 +106,14 @@ public final class Safetensors {
    *     floats whose tensors cover it exactly; the message says why
    */
   public static Contents read(byte[] file) throws IOException {
-    if (file.length < 8) {
-      throw new IOException("truncated: " + file.length + " bytes");
-    }
-    ByteBuffer buffer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-    long headerLength = buffer.getLong();
-    if (headerLength < 2 || headerLength > MAX_HEADER_BYTES || headerLength > file.length - 8) {
-      throw new IOException("the header claims " + headerLength + " bytes");
-    }
-    int start = 8 + (int) headerLength;
-    JsonNode header = header(new String(file, 8, (int) headerLength, StandardCharsets.UTF_8));
+    int start = startOfValues(file);
+    JsonNode header = header(new String(file, 8, start - 8, StandardCharsets.UTF_8));
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     Map<String, String> metadata = new LinkedHashMap<>();
     long covered = 0;
     for (Map.Entry<String, JsonNode> entry : header.properties()) {
       if (entry.getKey().equals(METADATA)) {
-        entry
-            .getValue()
-            .properties()
-            .forEach(p -> metadata.put(p.getKey(), p.getValue().asString()));
+        entry.getValue().forEachEntry((name, value) -> metadata.put(name, value.asString()));
       } else {
         Tensor tensor = tensor(entry.getKey(), entry.getValue(), file, start);
         covered += tensor.values().length * (long) precision(entry.getValue()).bytes;
@@ -132,6 +124,17 @@ public final class Safetensors {
       throw new IOException("tensors cover %d bytes of %d".formatted(covered, file.length - start));
     }
     return new Contents(tensors, metadata);
+  }
+
+  private static int startOfValues(byte[] file) throws IOException {
+    if (file.length < 8) {
+      throw new IOException("truncated: " + file.length + " bytes");
+    }
+    long length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    if (length < 2 || length > MAX_HEADER_BYTES || length > file.length - 8) {
+      throw new IOException("the header claims " + length + " bytes");
+    }
+    return 8 + (int) length;
   }
 
   private static JsonNode header(String text) throws IOException {
@@ -159,20 +162,14 @@ public final class Safetensors {
   private static Tensor tensor(String name, JsonNode entry, byte[] file, int start)
       throws IOException {
     Precision precision = precision(entry);
-    JsonNode shapeNode = entry.path("shape");
     JsonNode offsets = entry.path("data_offsets");
-    if (!shapeNode.isArray() || shapeNode.size() > MAX_RANK || offsets.size() != 2) {
+    if (!entry.path("shape").isArray()
+        || entry.path("shape").size() > MAX_RANK
+        || offsets.size() != 2) {
       throw new IOException(name + " has no shape or no offsets");
     }
-    long[] shape = new long[shapeNode.size()];
-    long length = 1;
-    for (int i = 0; i < shape.length; i++) {
-      shape[i] = shapeNode.get(i).asLong(-1);
-      if (shape[i] < 0 || shape[i] > file.length || length * shape[i] > file.length) {
-        throw new IOException(name + " has a dimension of " + shapeNode.get(i));
-      }
-      length *= shape[i];
-    }
+    long[] shape = shape(name, entry.path("shape"), file.length);
+    long length = LongStream.of(shape).reduce(1, (a, b) -> a * b);
     long from = offsets.get(0).asLong(-1);
     long to = offsets.get(1).asLong(-1);
     if (from < 0 || to > file.length - start || to - from != length * precision.bytes) {
@@ -180,6 +177,22 @@ public final class Safetensors {
           "%s lies at %d to %d: outside, or of another size".formatted(name, from, to));
     }
     return new Tensor(shape, decode(file, start + (int) from, (int) length, precision));
+  }
+
+  /**
+   * @param most values that there can be
+   */
+  private static long[] shape(String name, JsonNode dimensions, int most) throws IOException {
+    long[] shape = new long[dimensions.size()];
+    long length = 1;
+    for (int i = 0; i < shape.length; i++) {
+      shape[i] = dimensions.get(i).asLong(-1);
+      if (shape[i] < 0 || shape[i] > most || length * shape[i] > most) {
+        throw new IOException(name + " has a dimension of " + dimensions.get(i));
+      }
+      length *= shape[i];
+    }
+    return shape;
   }
 
   private static float[] decode(byte[] file, int start, int length, Precision precision) {

@@ -30,33 +30,59 @@ public record ChainVerification(long rows, long base, @Nullable String problem) 
       DataSource database, List<String> checkpoints, @Nullable X509Certificate trusted) {
     ProvenanceTable table = new ProvenanceTable(new JdbcTemplate(database));
     Mark base = table.base();
-    long rows = 0;
+    Walk walk = new Walk(base);
     try {
       checkBase(table, base, trusted);
-      Map<Long, String> kept = new TreeMap<>();
       for (String checkpoint : checkpoints) {
-        Checkpoint read = checkpoint(checkpoint, trusted);
-        kept.put(read.sequence(), read.hash());
+        walk.keep(checkpoint(checkpoint, trusted));
       }
-      kept.keySet().removeIf(sequence -> sequence < base.sequence());
-      Mark last = base;
+      walk.through(table);
+      return new ChainVerification(walk.rows, base.sequence(), null);
+    } catch (GeneralSecurityException e) {
+      return new ChainVerification(walk.rows, base.sequence(), e.getMessage());
+    }
+  }
+
+  /** Follows the chain from its base to its end. */
+  private static final class Walk {
+    private final Map<Long, String> kept = new TreeMap<>();
+    private final Mark base;
+    private Mark last;
+    private long rows;
+
+    Walk(Mark base) {
+      this.base = base;
+      last = base;
+    }
+
+    void keep(Checkpoint checkpoint) {
+      if (checkpoint.sequence() >= base.sequence()) {
+        kept.put(checkpoint.sequence(), checkpoint.hash());
+      }
+    }
+
+    /**
+     * @throws GeneralSecurityException saying where the chain is broken
+     */
+    void through(ProvenanceTable table) throws GeneralSecurityException {
       check(last, kept);
       List<ProvenanceRecord> next = table.after(base.sequence(), BLOCK);
       while (!next.isEmpty()) {
         for (ProvenanceRecord record : next) {
-          if (!record.follows(last)) {
-            return new ChainVerification(rows, base.sequence(), broken(last, record));
-          }
-          last = record.mark();
-          check(last, kept);
-          rows++;
+          step(record);
         }
         next = table.after(last.sequence(), BLOCK);
       }
       checkEnd(table.head(), last, kept);
-      return new ChainVerification(rows, base.sequence(), null);
-    } catch (GeneralSecurityException e) {
-      return new ChainVerification(rows, base.sequence(), e.getMessage());
+    }
+
+    private void step(ProvenanceRecord record) throws GeneralSecurityException {
+      if (!record.follows(last)) {
+        throw new GeneralSecurityException(broken(last, record));
+      }
+      last = record.mark();
+      check(last, kept);
+      rows++;
     }
   }
 

@@ -42,18 +42,29 @@ public record LookupBenchmark(
     fill(database, table, records);
     double filled = seconds(started);
     started = System.nanoTime();
+    FingerprintIndex index = load(table);
+    double loaded = seconds(started);
+    double[] milliseconds = lookUp(table, index);
+    Arrays.sort(milliseconds);
+    return new LookupBenchmark(records, records / filled, loaded, milliseconds);
+  }
+
+  private static FingerprintIndex load(ProvenanceTable table) {
     FingerprintIndex index = new FingerprintIndex();
     for (var block = table.tracesAfter(0, PENDING);
         !block.isEmpty();
         block = table.tracesAfter(index.last(), PENDING)) {
       index.add(block);
     }
-    double loaded = seconds(started);
+    return index;
+  }
+
+  private static double[] lookUp(ProvenanceTable table, FingerprintIndex index) {
     double[] milliseconds = new double[LOOKUPS];
     SplittableRandom random = new SplittableRandom(2);
     for (int i = -LOOKUPS / 10; i < LOOKUPS; i++) {
       Fingerprint wanted = fingerprint(random);
-      started = System.nanoTime();
+      long started = System.nanoTime();
       index.add(table.tracesAfter(index.last(), PENDING));
       long found = index.nearest(wanted).orElseThrow().sequence();
       if (table.find(found).isEmpty()) {
@@ -63,8 +74,7 @@ public record LookupBenchmark(
         milliseconds[i] = (System.nanoTime() - started) / NANOS_PER_MILLI;
       }
     }
-    Arrays.sort(milliseconds);
-    return new LookupBenchmark(records, records / filled, loaded, milliseconds);
+    return milliseconds;
   }
 
   private static void fill(DataSource database, ProvenanceTable table, int records) {

@@ -25,6 +25,14 @@ public class PictureVerifier {
   /** Bits of a watermark's 32 that a picture's way through the world may have turned. */
   private static final int MOST_WRONG_BITS = 2;
 
+  private static final Finding NO_EVIDENCE =
+      new Finding(
+          Kind.NO_EVIDENCE,
+          Certainty.NONE,
+          "no mark was found; that does not mean that the picture was not made by AI",
+          null,
+          null);
+
   private final CredentialsReader credentials;
   private final ProvenanceSearch provenance;
   private final Watermark watermark;
@@ -51,42 +59,46 @@ public class PictureVerifier {
    * @param picture what is to be seen in it
    */
   public Verification verify(byte[] file, Picture picture) {
-    List<Finding> findings = new ArrayList<>();
     CredentialsReport report = credentials.read(file);
-    Optional<Likeness> likeness =
-        provenance.nearest(picture).filter(nearest -> nearest.distance() <= LIKE);
-    Optional<ProvenanceEntry> signed = Optional.empty();
-    if (report.madeHere()) {
-      Finding own = signedHere(report);
-      findings.add(own);
-      signed = Optional.ofNullable(own.id()).flatMap(provenance::find);
-    }
-    Optional<Marked> marked = watermark.detect(picture).map(this::marked);
-    marked.ifPresent(found -> findings.add(finding(found)));
+    Layers layers =
+        new Layers(
+            report,
+            report.madeHere() ? Optional.of(signedHere(report)) : Optional.empty(),
+            watermark.detect(picture).map(this::marked),
+            provenance.nearest(picture).filter(nearest -> nearest.distance() <= LIKE));
+    Optional<ProvenanceEntry> signed =
+        layers.signature().map(Finding::id).flatMap(provenance::find);
+    ProvenanceEntry entry =
+        signed
+            .or(() -> layers.marked().map(Marked::entry))
+            .or(() -> layers.likeness().map(Likeness::entry))
+            .orElse(null);
+    return new Verification(findings(layers, signed, file), report, entry);
+  }
+
+  /** What each layer has found. */
+  private record Layers(
+      CredentialsReport report,
+      Optional<Finding> signature,
+      Optional<Marked> marked,
+      Optional<Likeness> likeness) {}
+
+  private static List<Finding> findings(
+      Layers layers, Optional<ProvenanceEntry> signed, byte[] file) {
+    List<Finding> findings = new ArrayList<>();
+    layers.signature().ifPresent(findings::add);
+    layers.marked().ifPresent(found -> findings.add(finding(found)));
     String sha256 = Sha256.of(file);
     signed
         .filter(entry -> entry.sha256().equals(sha256))
         .map(entry -> new Likeness(entry, 0))
-        .or(() -> likeness)
+        .or(layers::likeness)
         .ifPresent(nearest -> findings.add(like(nearest, sha256)));
+    CredentialsReport report = layers.report();
     if (!report.madeHere() && (report.aiMade() || AiDeclaration.in(file))) {
       findings.add(declared(report));
     }
-    if (findings.isEmpty()) {
-      findings.add(
-          new Finding(
-              Kind.NO_EVIDENCE,
-              Certainty.NONE,
-              "no mark was found; that does not mean that the picture was not made by AI",
-              null,
-              null));
-    }
-    ProvenanceEntry entry =
-        signed
-            .or(() -> marked.map(Marked::entry))
-            .or(() -> likeness.map(Likeness::entry))
-            .orElse(null);
-    return new Verification(List.copyOf(findings), report, entry);
+    return findings.isEmpty() ? List.of(NO_EVIDENCE) : List.copyOf(findings);
   }
 
   private static Finding signedHere(CredentialsReport report) {

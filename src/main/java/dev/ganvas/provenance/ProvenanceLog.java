@@ -129,30 +129,35 @@ public class ProvenanceLog {
   }
 
   /** Writes a batch, however long it takes; no exception ends the thread. */
-  @SuppressWarnings("CatchingUnchecked") // Whatever one batch does, the next ones are written.
   private void persist(List<Pending> batch) throws InterruptedException {
     long pause = FIRST_PAUSE_MILLIS;
-    while (true) {
-      try {
-        record(batch);
-        return;
-      } catch (DataAccessException | TransactionException | Error e) {
-        failing = true;
-        if (e instanceof DataIntegrityViolationException) {
-          separate(batch, e);
-          return;
-        }
-        LOG.error("{} answers cannot be recorded; trying again", batch.size(), e);
-        if (closed) {
-          return;
-        }
-        Thread.sleep(pause);
-        pause = Math.min(LONGEST_PAUSE_MILLIS, 2 * pause);
-      } catch (RuntimeException e) {
-        failing = true;
-        separate(batch, e);
+    while (!recorded(batch)) {
+      if (closed) {
         return;
       }
+      Thread.sleep(pause);
+      pause = Math.min(LONGEST_PAUSE_MILLIS, 2 * pause);
+    }
+  }
+
+  /** Whether a batch is dealt with: written, or given up; if not, it may be tried again. */
+  @SuppressWarnings("CatchingUnchecked") // Whatever one batch does, the next ones are written.
+  private boolean recorded(List<Pending> batch) throws InterruptedException {
+    try {
+      record(batch);
+      return true;
+    } catch (DataIntegrityViolationException e) {
+      failing = true;
+      separate(batch, e);
+      return true;
+    } catch (DataAccessException | TransactionException | Error e) {
+      failing = true;
+      LOG.error("{} answers cannot be recorded; trying again", batch.size(), e);
+      return false;
+    } catch (RuntimeException e) {
+      failing = true;
+      separate(batch, e);
+      return true;
     }
   }
 

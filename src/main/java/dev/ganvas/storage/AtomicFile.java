@@ -45,12 +45,7 @@ public final class AtomicFile {
     Path unfinished =
         file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + UNFINISHED);
     try {
-      try (OutputStream output = new BufferedOutputStream(Files.newOutputStream(unfinished))) {
-        content.writeTo(output);
-      }
-      try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
+      writeThrough(unfinished, content);
       guard.let(
           () ->
               Files.move(
@@ -60,6 +55,15 @@ public final class AtomicFile {
                   StandardCopyOption.REPLACE_EXISTING));
     } finally {
       Files.deleteIfExists(unfinished);
+    }
+  }
+
+  private static void writeThrough(Path file, Content content) throws IOException {
+    try (OutputStream output = new BufferedOutputStream(Files.newOutputStream(file))) {
+      content.writeTo(output);
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
     }
   }
 }

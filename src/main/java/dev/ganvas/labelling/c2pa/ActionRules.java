@@ -41,11 +41,7 @@ final class ActionRules {
   void check() throws MalformedCredentialsException {
     List<JumbfBox> assertions = inOrder();
     if (manifest.update()) {
-      for (JsonNode action : all(assertions)) {
-        if (!IN_UPDATES.contains(String.valueOf(Cbor.text(action, "action")))) {
-          verdict.wrong("manifest.update.invalid");
-        }
-      }
+      checkUpdate(assertions);
     }
     if (manifest.version() == 1) {
       if (assertions.size() > 1) {
@@ -55,14 +51,25 @@ final class ActionRules {
     }
     checkBeginning(assertions);
     for (JumbfBox assertion : assertions) {
-      JsonNode content = Cbor.read(assertion.payload("cbor"));
-      checkIcons(content);
-      if (!content.path("actions").isArray() || content.path("actions").isEmpty()) {
-        malformed();
-      }
+      checkContent(Cbor.read(assertion.payload("cbor")));
     }
     for (JsonNode action : all(assertions)) {
       check(action);
+    }
+  }
+
+  private void checkUpdate(List<JumbfBox> assertions) throws MalformedCredentialsException {
+    for (JsonNode action : all(assertions)) {
+      if (!IN_UPDATES.contains(String.valueOf(Cbor.text(action, "action")))) {
+        verdict.wrong("manifest.update.invalid");
+      }
+    }
+  }
+
+  private void checkContent(JsonNode assertion) {
+    checkIcons(assertion);
+    if (!assertion.path("actions").isArray() || assertion.path("actions").isEmpty()) {
+      malformed();
     }
   }
 
@@ -149,25 +156,22 @@ final class ActionRules {
   private void checkIngredients(String action, JsonNode parameters)
       throws MalformedCredentialsException {
     String relation = RELATIONS.get(action);
-    if (relation == null) {
-      return;
-    }
-    List<JsonNode> references = new ArrayList<>();
-    if (parameters.has("ingredient")) {
-      references.add(parameters.path("ingredient"));
-    } else {
-      parameters.path("ingredients").forEach(references::add);
-    }
     boolean named = parameters.has("ingredient") || parameters.has("ingredients");
-    if (!named && INGREDIENT_OPTIONAL.contains(action)) {
+    if (relation == null || !named && INGREDIENT_OPTIONAL.contains(action)) {
       return;
     }
-    for (JsonNode reference : references) {
+    for (JsonNode reference : ingredients(parameters)) {
       if (relation.equals(relationOf(Cbor.text(reference, "url")))) {
         return;
       }
     }
     verdict.wrong("assertion.action.ingredientMismatch");
+  }
+
+  private static List<JsonNode> ingredients(JsonNode parameters) {
+    return parameters.has("ingredient")
+        ? List.of(parameters.path("ingredient"))
+        : parameters.path("ingredients").valueStream().toList();
   }
 
   private @Nullable String relationOf(@Nullable String url) throws MalformedCredentialsException {

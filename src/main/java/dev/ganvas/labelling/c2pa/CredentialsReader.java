@@ -69,32 +69,39 @@ public class CredentialsReader {
       throws MalformedCredentialsException, UnsupportedCredentialsException {
     StoreCheck store = new StoreCheck(embedded.store(), clock.instant());
     store.check();
-    Manifest active = store.active();
-    Verdict verdict = store.verdict();
-    Verdict binding = new Verdict();
     Manifest bound = store.binding();
+    Verdict binding = new Verdict();
     if (bound == null) {
       binding.wrong("claim.hardBindings.missing");
     } else {
-      new HardBinding(file, parts, embedded.place(), binding).check(bound, active.update());
+      new HardBinding(file, parts, embedded.place(), binding).check(bound, store.active().update());
     }
-    verdict.add(binding);
-    X509Certificate signer = signer(store, active);
+    store.verdict().add(binding);
+    X509Certificate signer = signer(store, store.active());
     if (signer == null || !ours.vouchesFor(signer)) {
-      verdict.wrong(Verdict.UNTRUSTED);
+      store.verdict().wrong(Verdict.UNTRUSTED);
     }
     boolean madeHere = bound != null && madeHere(store, bound, binding);
-    Manifest told = bound != null && madeHere ? bound : active;
-    JsonNode created = created(told);
+    return report(store, madeHere, bound != null && madeHere ? bound : store.active(), signer);
+  }
+
+  /**
+   * @param told the manifest that says how the picture was made
+   */
+  private CredentialsReport report(
+      StoreCheck store, boolean madeHere, Manifest told, @Nullable X509Certificate signer)
+      throws MalformedCredentialsException {
+    Verdict verdict = store.verdict();
+    JsonNode parameters = created(told).path("parameters");
     return new CredentialsReport(
         verdict.state(),
         madeHere,
         signer == null ? null : signer.getSubjectX500Principal().getName(),
         Cbor.text(told.claim(), "instanceID"),
-        generator(active.claim()),
+        generator(store.active().claim()),
         saysAi(store),
-        Cbor.text(created.path("parameters"), "dev.ganvas.model"),
-        Cbor.text(created.path("parameters"), "dev.ganvas.modelVersion"),
+        Cbor.text(parameters, "dev.ganvas.model"),
+        Cbor.text(parameters, "dev.ganvas.modelVersion"),
         List.copyOf(verdict.problems()),
         List.copyOf(verdict.notes()));
   }

@@ -40,10 +40,8 @@ record EmbeddedCredentials(byte[] store, Place place) {
   static Optional<EmbeddedCredentials> in(byte[] file, FileParts parts)
       throws MalformedCredentialsException, UnsupportedCredentialsException {
     if (parts.format() == null) {
-      if (mentionsStore(file)) {
-        throw new UnsupportedCredentialsException(
-            "content credentials are read in PNG, JPEG and WebP files, not in this format");
-      }
+      requireNone(
+          file, "content credentials are read in PNG, JPEG and WebP files, not in this format");
       return Optional.empty();
     }
     Optional<EmbeddedCredentials> found =
@@ -52,14 +50,20 @@ record EmbeddedCredentials(byte[] store, Place place) {
           case WEBP -> inChunk(file, evenOnes(parts.named("C2PA")));
           case JPEG -> inSegments(file, parts.named("APP11"));
         };
-    if (found.isEmpty() && mentionsStore(file)) {
-      if (!parts.whole()) {
-        throw new MalformedCredentialsException("the file is cut off");
-      }
-      throw new UnsupportedCredentialsException(
-          "content credentials stand in a place where they are not looked for");
+    if (found.isEmpty() && !parts.whole() && mentionsStore(file)) {
+      throw new MalformedCredentialsException("the file is cut off");
+    }
+    if (found.isEmpty()) {
+      requireNone(file, "content credentials stand in a place where they are not looked for");
     }
     return found;
+  }
+
+  private static void requireNone(byte[] file, String otherwise)
+      throws UnsupportedCredentialsException {
+    if (mentionsStore(file)) {
+      throw new UnsupportedCredentialsException(otherwise);
+    }
   }
 
   /** Whether the start of a manifest store occurs anywhere in the file. */
@@ -106,16 +110,13 @@ record EmbeddedCredentials(byte[] store, Place place) {
         boxes.computeIfAbsent(number, key -> new ArrayList<>()).add(segment);
       }
     }
-    List<List<Part>> stores = new ArrayList<>();
-    for (List<Part> box : boxes.values()) {
-      if (box.stream().anyMatch(segment -> beginsStore(file, segment))) {
-        stores.add(box);
-      }
-    }
-    if (stores.size() > 1) {
+    boxes.values().removeIf(box -> box.stream().noneMatch(segment -> beginsStore(file, segment)));
+    if (boxes.size() > 1) {
       throw new MalformedCredentialsException("there are several manifest stores");
     }
-    return stores.isEmpty() ? Optional.empty() : Optional.of(joined(file, stores.get(0)));
+    return boxes.isEmpty()
+        ? Optional.empty()
+        : Optional.of(joined(file, boxes.values().iterator().next()));
   }
 
   private static int sequence(byte[] file, Part segment) {

@@ -67,35 +67,38 @@ final class HardBinding {
 
   /** The hash of the file without its credentials. */
   private void checkData(Manifest manifest, JsonNode binding, boolean updated) {
-    List<Place> excluded = new ArrayList<>();
-    for (JsonNode exclusion : binding.path("exclusions")) {
-      if (!exclusion.path("start").isInt() || !exclusion.path("length").isInt()) {
-        verdict.unchecked("the hash of the file leaves out an unclear part of it");
-        return;
-      }
-      excluded.add(new Place(exclusion.path("start").asInt(), exclusion.path("length").asInt()));
-    }
-    List<Place> moved = updated ? moved(excluded) : excluded;
-    moved.sort(Comparator.comparingInt(Place::start));
-    if (!apart(moved)) {
+    List<Place> claimed = exclusions(binding);
+    List<Place> excluded = new ArrayList<>(updated ? moved(claimed) : claimed);
+    excluded.sort(Comparator.comparingInt(Place::start));
+    if (claimed.size() < binding.path("exclusions").size() || !apart(excluded)) {
       verdict.unchecked("the hash of the file leaves out an unclear part of it");
       return;
     }
-    if (!moved.contains(store)) {
+    if (!excluded.contains(store)) {
       verdict.unchecked("the hash of the file leaves out something else than the credentials");
     }
-    if (moved.size() > 1) {
+    if (excluded.size() > 1) {
       // assertion.dataHash.additionalExclusionsPresent, which the specification calls no failure.
       verdict.note(
           "the signature does not cover %d bytes of the file besides the credentials"
-              .formatted(moved.stream().mapToLong(Place::length).sum() - store.length()));
+              .formatted(excluded.stream().mapToLong(Place::length).sum() - store.length()));
     }
-    if (!matches(manifest, binding, inverse(moved))) {
+    if (!matches(manifest, binding, inverse(excluded))) {
       verdict.wrong("assertion.dataHash.mismatch");
     }
   }
 
-  /** Places as they are after update manifests have made the store longer. */
+  /** The places that the hash leaves out, without those that are unclear. */
+  private static List<Place> exclusions(JsonNode binding) {
+    return binding
+        .path("exclusions")
+        .valueStream()
+        .filter(place -> place.path("start").isInt() && place.path("length").isInt())
+        .map(place -> new Place(place.path("start").asInt(), place.path("length").asInt()))
+        .toList();
+  }
+
+  /** Shifts places by the growth of the store through update manifests. */
   private List<Place> moved(List<Place> places) {
     int growth =
         places.stream()
@@ -103,17 +106,16 @@ final class HardBinding {
             .mapToInt(place -> store.length() - place.length())
             .findFirst()
             .orElse(0);
-    List<Place> moved = new ArrayList<>();
-    for (Place place : places) {
-      if (place.start() == store.start()) {
-        moved.add(store);
-      } else if (place.start() > store.start()) {
-        moved.add(new Place(place.start() + growth, place.length()));
-      } else {
-        moved.add(place);
-      }
+    return places.stream().map(place -> moved(place, growth)).toList();
+  }
+
+  private Place moved(Place place, int growth) {
+    if (place.start() == store.start()) {
+      return store;
     }
-    return moved;
+    return place.start() < store.start()
+        ? place
+        : new Place(place.start() + growth, place.length());
   }
 
   /** Whether sorted places are in the file and do not overlap. */

@@ -66,24 +66,29 @@ record JumbfBox(
       List<Raw> boxes = new ArrayList<>();
       int at = from;
       while (at < to) {
-        if (to - at < Jumbf.HEADER || ++count > MAX_BOXES) {
-          throw new UnsupportedCredentialsException("boxes that do not end where they should");
-        }
-        ByteBuffer header = ByteBuffer.wrap(bytes, at, Jumbf.HEADER);
-        long length = Integer.toUnsignedLong(header.getInt());
-        byte[] type = new byte[4];
-        header.get(type);
-        if (length < 2) {
-          throw new UnsupportedCredentialsException("boxes of 64-bit or open length are not read");
-        }
-        if (length < Jumbf.HEADER || length > to - at) {
-          throw new UnsupportedCredentialsException("a box of " + length + " bytes");
-        }
-        String name = new String(type, StandardCharsets.ISO_8859_1);
-        boxes.add(new Raw(name, at + Jumbf.HEADER, at + (int) length));
-        at += (int) length;
+        Raw box = box(at, to);
+        boxes.add(box);
+        at = box.to();
       }
       return boxes;
+    }
+
+    private Raw box(int at, int to) throws UnsupportedCredentialsException {
+      if (to - at < Jumbf.HEADER || ++count > MAX_BOXES) {
+        throw new UnsupportedCredentialsException("boxes that do not end where they should");
+      }
+      ByteBuffer header = ByteBuffer.wrap(bytes, at, Jumbf.HEADER);
+      long length = Integer.toUnsignedLong(header.getInt());
+      if (length < 2) {
+        throw new UnsupportedCredentialsException("boxes of 64-bit or open length are not read");
+      }
+      if (length < Jumbf.HEADER || length > to - at) {
+        throw new UnsupportedCredentialsException("a box of " + length + " bytes");
+      }
+      byte[] type = new byte[4];
+      header.get(type);
+      String name = new String(type, StandardCharsets.ISO_8859_1);
+      return new Raw(name, at + Jumbf.HEADER, at + (int) length);
     }
 
     JumbfBox superbox(Raw raw, int depth) throws UnsupportedCredentialsException {
@@ -101,21 +106,25 @@ record JumbfBox(
       for (Raw box : inside.subList(1, inside.size())) {
         if (box.type().equals("jumb")) {
           superboxes.add(superbox(box, depth + 1));
-        } else if (PAYLOADS.contains(box.type())) {
-          payloads.add(new Payload(box.type(), Arrays.copyOfRange(bytes, box.from(), box.to())));
         } else {
-          throw new UnsupportedCredentialsException(
-              box.type().equals("brob")
-                  ? "compressed manifests are not read"
-                  : "boxes of the type \"%s\" are not read".formatted(box.type()));
+          payloads.add(payload(box));
         }
       }
-      return new JumbfBox(
-          kind,
-          label(description),
-          Arrays.copyOfRange(bytes, raw.from(), raw.to()),
-          superboxes,
-          payloads);
+      return new JumbfBox(kind, label(description), content(raw), superboxes, payloads);
+    }
+
+    private byte[] content(Raw box) {
+      return Arrays.copyOfRange(bytes, box.from(), box.to());
+    }
+
+    private Payload payload(Raw box) throws UnsupportedCredentialsException {
+      if (PAYLOADS.contains(box.type())) {
+        return new Payload(box.type(), content(box));
+      }
+      throw new UnsupportedCredentialsException(
+          box.type().equals("brob")
+              ? "compressed manifests are not read"
+              : "boxes of the type \"%s\" are not read".formatted(box.type()));
     }
 
     private String kind(int at) throws UnsupportedCredentialsException {

@@ -56,6 +56,10 @@ record Manifest(
           "alg_soft",
           "metadata");
 
+  private static final List<String> TEXTS_1 =
+      List.of("claim_generator", "signature", "dc:format", "instanceID", "alg");
+  private static final List<String> TEXTS_2 = List.of("signature", "instanceID", "alg");
+
   /** Whether a box of the store is a manifest. */
   static boolean isOne(JumbfBox box) {
     return KINDS.contains(box.kind());
@@ -69,10 +73,8 @@ record Manifest(
    */
   static Manifest of(JumbfBox box)
       throws MalformedCredentialsException, UnsupportedCredentialsException {
-    for (JumbfBox part : box.boxes()) {
-      if (!BOXES.contains(part.kind())) {
-        throw new UnsupportedCredentialsException("a manifest with a part of unknown kind");
-      }
+    if (!box.boxes().stream().map(JumbfBox::kind).allMatch(BOXES::contains)) {
+      throw new UnsupportedCredentialsException("a manifest with a part of unknown kind");
     }
     JumbfBox claimBox = only(box, "c2cl");
     JumbfBox signature = only(box, "c2cs");
@@ -80,20 +82,16 @@ record Manifest(
     byte[] bytes = claimBox.payload("cbor");
     JsonNode claim = Cbor.read(bytes);
     int version = version(claim);
+    boolean update = box.kind().equals("c2um");
     if (!claimBox.label().equals(version == 1 ? "c2pa.claim" : "c2pa.claim.v2")
         || !signature.label().equals("c2pa.signature")
         || !assertions.label().equals(ASSERTIONS)) {
       throw new UnsupportedCredentialsException("a part of a manifest has an unknown name");
     }
+    byte[] signed = signature.payload("cbor");
     Manifest manifest =
-        new Manifest(
-            box,
-            box.kind().equals("c2um"),
-            version,
-            claim,
-            bytes,
-            signature.payload("cbor"),
-            assertions.boxes());
+        new Manifest(box, update, version, claim, bytes, signed, assertions.boxes());
+    manifest.checkFieldNames();
     manifest.checkFields();
     return manifest;
   }
@@ -111,18 +109,17 @@ record Manifest(
     return first ? 1 : 2;
   }
 
-  private void checkFields() throws MalformedCredentialsException, UnsupportedCredentialsException {
+  private void checkFieldNames() throws UnsupportedCredentialsException {
     for (String field : claim.propertyNames()) {
       if (!(version == 1 ? FIELDS_1 : FIELDS_2).contains(field)) {
         throw new UnsupportedCredentialsException(
             "a claim has an unknown field \"%s\"".formatted(field));
       }
     }
-    List<String> texts =
-        version == 1
-            ? List.of("claim_generator", "signature", "dc:format", "instanceID", "alg")
-            : List.of("signature", "instanceID", "alg");
-    for (String field : texts) {
+  }
+
+  private void checkFields() throws MalformedCredentialsException {
+    for (String field : version == 1 ? TEXTS_1 : TEXTS_2) {
       require(Cbor.text(claim, field) != null, "a claim without \"%s\"".formatted(field));
     }
     String name = Cbor.text(claim.path("claim_generator_info"), "name");

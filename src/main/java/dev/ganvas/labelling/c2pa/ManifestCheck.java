@@ -84,27 +84,34 @@ final class ManifestCheck {
   private void checkAssertions() throws MalformedCredentialsException {
     Set<String> referenced = new HashSet<>();
     for (JsonNode reference : manifest.references()) {
-      String url = Objects.requireNonNull(Cbor.text(reference, "url"));
-      String label = Cbor.nameIn(url);
-      JumbfBox assertion = manifest.assertion(label).orElse(null);
-      if (!isHere(url, label)) {
-        verdict.wrong("assertion.outsideManifest");
-      } else if (assertion == null) {
-        verdict.wrong("assertion.missing");
-      } else {
-        referenced.add(label);
-        checkHash(reference, assertion);
+      if (checkReference(reference)) {
+        referenced.add(Cbor.nameIn(Cbor.text(reference, "url")));
       }
     }
-    for (JumbfBox assertion : manifest.assertions()) {
-      if (!referenced.contains(assertion.label())) {
-        verdict.wrong("assertion.undeclared");
-      }
+    List<String> labels = manifest.assertions().stream().map(JumbfBox::label).toList();
+    if (!referenced.containsAll(labels)) {
+      verdict.wrong("assertion.undeclared");
     }
-    if (manifest.assertions().stream().map(JumbfBox::label).distinct().count()
-        < manifest.assertions().size()) {
+    if (new HashSet<>(labels).size() < labels.size()) {
       verdict.unchecked("two assertions have the same name");
     }
+  }
+
+  /** Checks the assertion that a reference names; whether there is one. */
+  private boolean checkReference(JsonNode reference) throws MalformedCredentialsException {
+    String url = Objects.requireNonNull(Cbor.text(reference, "url"));
+    String label = Cbor.nameIn(url);
+    JumbfBox assertion = manifest.assertion(label).orElse(null);
+    if (!isHere(url, label)) {
+      verdict.wrong("assertion.outsideManifest");
+      return false;
+    }
+    if (assertion == null) {
+      verdict.wrong("assertion.missing");
+      return false;
+    }
+    checkHash(reference, assertion);
+    return true;
   }
 
   private boolean isHere(String url, String label) {
@@ -158,18 +165,21 @@ final class ManifestCheck {
       JsonNode content = Cbor.read(ingredient.payload("cbor"));
       parents += "parentOf".equals(Cbor.text(content, "relationship")) ? 1 : 0;
     }
-    if (manifest.update() && parents != 1) {
-      verdict.wrong(parents == 0 ? "manifest.update.wrongParents" : "manifest.update.invalid");
-    }
-    if (!manifest.update() && parents > 1) {
+    if (manifest.update()) {
+      checkUpdate(parents);
+    } else if (parents > 1) {
       verdict.wrong("manifest.multipleParents");
     }
-    if (manifest.update()
-        && manifest.assertions().stream()
-            .anyMatch(box -> box.label().contains("thumbnail.claim"))) {
+  }
+
+  private void checkUpdate(int parents) {
+    if (parents != 1) {
+      verdict.wrong(parents == 0 ? "manifest.update.wrongParents" : "manifest.update.invalid");
+    }
+    if (manifest.assertions().stream().anyMatch(box -> box.label().contains("thumbnail.claim"))) {
       verdict.unchecked("a preview in an update manifest was not looked at");
     }
-    if (manifest.update() && !HardBinding.of(manifest).isEmpty()) {
+    if (!HardBinding.of(manifest).isEmpty()) {
       verdict.unchecked("the hash in an update manifest was not looked at");
     }
   }

@@ -138,10 +138,12 @@ final class SignatureCheck {
       JsonNode all = unprotected.path(header).path("tstTokens");
       all.forEach(token -> tokens.add(Cbor.bytes(token.path("val"))));
     }
+    checkTime(signer, tokens);
+  }
+
+  private void checkTime(X509Certificate signer, List<byte[]> stamps) {
     boolean valid = CertificateProfile.validAt(signer, now);
-    boolean stampedOtherwise =
-        tokens.stream().anyMatch(token -> valid != validWhenStamped(signer, token));
-    if (stampedOtherwise) {
+    if (stamps.stream().anyMatch(stamp -> valid != validWhenStamped(signer, stamp))) {
       verdict.unchecked(
           valid
               ? "by a time stamp, which was not checked, it was signed outside the certificate's time"
@@ -181,11 +183,7 @@ final class SignatureCheck {
   private void checkBytes(
       JsonNode algorithm, PublicKey key, byte[] protectedHeader, JsonNode signed)
       throws GeneralSecurityException {
-    if (!algorithm.isInt()) {
-      verdict.wrong("algorithm.unsupported");
-      return;
-    }
-    Signature signature = signature(algorithm.asInt());
+    Signature signature = algorithm.isInt() ? signature(algorithm.asInt()) : null;
     if (signature == null) {
       verdict.wrong("algorithm.unsupported");
       return;

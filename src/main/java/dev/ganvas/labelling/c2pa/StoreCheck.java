@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -41,23 +42,26 @@ final class StoreCheck {
     if (!box.is("c2pa", "c2pa")) {
       throw new UnsupportedCredentialsException("the store is not named as one");
     }
-    Manifest last = null;
     for (JumbfBox part : box.boxes()) {
       if (!Manifest.isOne(part)) {
         throw new UnsupportedCredentialsException("the store holds something besides manifests");
       }
-      last = Manifest.of(part);
-      if (manifests.put(last.label(), last) != null) {
+      Manifest manifest = Manifest.of(part);
+      if (manifests.put(manifest.label(), manifest) != null) {
         throw new UnsupportedCredentialsException("two manifests have the same name");
       }
     }
-    if (last == null) {
-      throw new MalformedCredentialsException("there is no manifest");
-    }
-    active = last;
+    active = last(manifests.values());
   }
 
-  /** The manifest that speaks of the file as it is. */
+  private static Manifest last(Collection<Manifest> manifests)
+      throws MalformedCredentialsException {
+    return manifests.stream()
+        .reduce((first, second) -> second)
+        .orElseThrow(() -> new MalformedCredentialsException("there is no manifest"));
+  }
+
+  /** The active manifest, which describes the file in its present form. */
   Manifest active() {
     return active;
   }
@@ -75,7 +79,7 @@ final class StoreCheck {
     return checks.get(manifest.label());
   }
 
-  /** Checks all but the file. */
+  /** Checks everything except the hash of the file. */
   void check() throws MalformedCredentialsException {
     for (Manifest manifest : manifests.values()) {
       collectStamps(manifest);
@@ -111,31 +115,34 @@ final class StoreCheck {
       verdict.wrong("assertion.ingredient.malformed");
       return;
     }
-    if (!walked.add(manifest.label())) {
-      path.remove(manifest.label());
-      return;
-    }
-    for (JumbfBox assertion : manifest.assertionsOf(ActionRules.INGREDIENT)) {
-      JsonNode ingredient = Cbor.read(assertion.payload("cbor"));
-      if (Cbor.text(ingredient, "relationship") == null) {
-        verdict.unchecked("an ingredient is not described as it should be");
-      }
-      JsonNode reference = manifestOf(ingredient);
-      if (reference.isMissingNode()) {
-        continue;
-      }
-      if (assertion.label().contains(".v3") && !ingredient.has("validationResults")) {
-        verdict.wrong("assertion.ingredient.malformed");
-      }
-      Manifest other = manifests.get(labelIn(Cbor.text(reference, "url")));
-      if (other == null) {
-        verdict.wrong("ingredient.manifest.missing");
-      } else {
-        checkIngredient(reference, other);
-        checkIngredients(other, path);
+    if (walked.add(manifest.label())) {
+      for (JumbfBox assertion : manifest.assertionsOf(ActionRules.INGREDIENT)) {
+        checkIngredient(assertion, path);
       }
     }
     path.remove(manifest.label());
+  }
+
+  private void checkIngredient(JumbfBox assertion, Set<String> path)
+      throws MalformedCredentialsException {
+    JsonNode ingredient = Cbor.read(assertion.payload("cbor"));
+    if (Cbor.text(ingredient, "relationship") == null) {
+      verdict.unchecked("an ingredient is not described as it should be");
+    }
+    JsonNode reference = manifestOf(ingredient);
+    if (reference.isMissingNode()) {
+      return;
+    }
+    if (assertion.label().contains(".v3") && !ingredient.has("validationResults")) {
+      verdict.wrong("assertion.ingredient.malformed");
+    }
+    Manifest other = manifests.get(labelIn(Cbor.text(reference, "url")));
+    if (other == null) {
+      verdict.wrong("ingredient.manifest.missing");
+    } else {
+      checkIngredient(reference, other);
+      checkIngredients(other, path);
+    }
   }
 
   /** The reference to an ingredient's manifest, by either of its names. */

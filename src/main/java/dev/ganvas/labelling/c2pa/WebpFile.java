@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** Adds chunks to WebP files (RFC 9649), which are of the extended kind then. */
+/** Adds chunks to WebP files (RFC 9649), converting them to the extended format. */
 final class WebpFile {
   private static final int RIFF_HEADER = 12;
   private static final int CHUNK_HEADER = 8;

@@ -95,10 +95,17 @@ final class XmpReader {
     }
     String keyword =
         new String(file, chunk.from(), end - chunk.from(), StandardCharsets.ISO_8859_1);
-    if (!keyword.equals(PNG_KEYWORD) && !keyword.startsWith(RAW_PROFILE)) {
+    boolean profile = keyword.startsWith(RAW_PROFILE);
+    if (!profile && !keyword.equals(PNG_KEYWORD)) {
       return new byte[0];
     }
-    int from = end + 1;
+    byte[] text = pngText(file, chunk, end + 1);
+    return profile ? ofHexadecimal(text) : text;
+  }
+
+  /** The text of a chunk after its keyword, decompressed. */
+  private static byte[] pngText(byte[] file, Part chunk, int afterKeyword) {
+    int from = afterKeyword;
     boolean compressed = chunk.name().equals("zTXt");
     if (compressed) {
       from++;
@@ -112,8 +119,7 @@ final class XmpReader {
       return new byte[0];
     }
     byte[] text = Arrays.copyOfRange(file, from, chunk.to());
-    byte[] plain = compressed ? inflated(text) : text;
-    return keyword.startsWith(RAW_PROFILE) ? ofHexadecimal(plain) : plain;
+    return compressed ? inflated(text) : text;
   }
 
   /** Where the next zero is, or the end. */
@@ -125,7 +131,7 @@ final class XmpReader {
     return Math.min(at, to);
   }
 
-  /** As far as it can be decompressed, and no more than is reasonable. */
+  /** Decompresses as far as possible, up to a limit. */
   private static byte[] inflated(byte[] compressed) {
     Inflater inflater = new Inflater();
     try {

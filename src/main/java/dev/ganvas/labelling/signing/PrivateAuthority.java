@@ -13,6 +13,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
@@ -36,25 +37,28 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * A certificate authority of this installation's own, for operators who have no certificate: a root
- * and a leaf that signs pictures, both in one file that only its owner may read. The profile of the
- * leaf is that of the C2PA specification 2, section 14.5.
+ * This installation's own certificate authority, for operators without a certificate: a root, and a
+ * leaf that signs pictures, both in one file that only its owner can read. The profile of the leaf
+ * is that of the C2PA specification 2, section 14.5.
  *
- * <p>A signature without a time stamp counts for as long as its certificate. So the leaf is valid
- * for twenty years and replaced after ten: every picture has ten years at least. To replace it more
- * often would protect nothing, as the root's key is in the same file.
+ * <p>A signature without a time stamp is valid as long as its certificate. So the leaf is valid for
+ * twenty years and replaced after ten: every picture stays valid for at least ten years. Replacing
+ * it more often would not protect anything, as the root's key is in the same file.
  */
 public final class PrivateAuthority {
   static final Duration ROOT_LIFETIME = Duration.ofDays(14_610);
   public static final Duration LEAF_LIFETIME = Duration.ofDays(7305);
 
-  /** The leaf is replaced so long before its end. */
+  /** How long before its end the leaf is replaced. */
   public static final Duration RENEWAL = Duration.ofDays(3652);
 
-  /** Clocks differ, and some are set to another time zone: a reader's may be behind. */
+  /**
+   * Validity begins this long in the past, as the clock of a reader may be slow or in a wrong time
+   * zone.
+   */
   private static final Duration SLACK = Duration.ofDays(2);
 
-  /** A leaf that would end with the root is not replaced for less. */
+  /** A leaf is only replaced if that extends its validity by at least this. */
   private static final Duration LEAST_GAIN = Duration.ofDays(365);
 
   private static final String ROOT = "root";
@@ -70,7 +74,7 @@ public final class PrivateAuthority {
   private KeyStore store;
 
   /**
-   * Reads the authority in a file, or makes one there.
+   * Reads the authority from a file, or creates it there.
    *
    * @param algorithm of a new leaf
    */
@@ -110,34 +114,35 @@ public final class PrivateAuthority {
     X509Certificate root = (X509Certificate) to.getCertificate(ROOT);
     KeyPair keys = keys(algorithm);
     X500Name issuer = X500Name.getInstance(root.getSubjectX500Principal().getEncoded());
-    X500Name subject =
-        new X500Name(
-            issuer.toString().replaceFirst("CN=Ganvas private root", "CN=Ganvas pictures"));
-    X509v3CertificateBuilder builder = builder(issuer, subject, keys, now, endOfLeaf(root, now));
-    JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
-    builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
-    builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-    builder.addExtension(
-        Extension.extendedKeyUsage,
-        false,
-        new ExtendedKeyUsage(
-            new KeyPurposeId[] {
-              KeyPurposeId.id_kp_emailProtection, KeyPurposeId.getInstance(CLAIM_SIGNING)
-            }));
-    builder.addExtension(
-        Extension.authorityKeyIdentifier,
-        false,
-        identifiers.createAuthorityKeyIdentifier(root.getPublicKey()));
-    builder.addExtension(
-        Extension.subjectKeyIdentifier,
-        false,
-        identifiers.createSubjectKeyIdentifier(keys.getPublic()));
+    String subject = issuer.toString().replaceFirst("CN=Ganvas private root", "CN=Ganvas pictures");
+    X509v3CertificateBuilder builder =
+        builder(issuer, new X500Name(subject), keys, now, endOfLeaf(root, now));
+    addLeafExtensions(builder, keys.getPublic(), root.getPublicKey());
     PrivateKey rootKey = (PrivateKey) to.getKey(ROOT, NO_SECRET);
     X509Certificate leaf = sign(builder, rootKey);
     to.setKeyEntry(LEAF, keys.getPrivate(), NO_SECRET, new Certificate[] {leaf, root});
   }
 
-  /** No later than that of the root. */
+  private static void addLeafExtensions(
+      X509v3CertificateBuilder builder, PublicKey key, PublicKey rootKey)
+      throws GeneralSecurityException, IOException {
+    JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
+    KeyPurposeId[] purposes = {
+      KeyPurposeId.id_kp_emailProtection, KeyPurposeId.getInstance(CLAIM_SIGNING)
+    };
+    builder
+        .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
+        .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
+        .addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes))
+        .addExtension(
+            Extension.authorityKeyIdentifier,
+            false,
+            identifiers.createAuthorityKeyIdentifier(rootKey))
+        .addExtension(
+            Extension.subjectKeyIdentifier, false, identifiers.createSubjectKeyIdentifier(key));
+  }
+
+  /** End of a new leaf, no later than that of the root. */
   private static Instant endOfLeaf(X509Certificate root, Instant now) {
     Instant end = now.plus(LEAF_LIFETIME);
     Instant last = root.getNotAfter().toInstant();
@@ -183,7 +188,7 @@ public final class PrivateAuthority {
     return store;
   }
 
-  /** Makes a new leaf, if the present one ends soon or has another algorithm than is wanted. */
+  /** Replaces the leaf if it ends soon or has another algorithm than configured. */
   synchronized void renew(Instant now) throws IOException, GeneralSecurityException {
     X509Certificate leaf = (X509Certificate) store.getCertificate(LEAF);
     boolean ends = replacement().isBefore(now);
@@ -201,7 +206,7 @@ public final class PrivateAuthority {
     }
   }
 
-  /** When the leaf is replaced; its end, if the root ends too soon for another one. */
+  /** When the leaf is replaced, or its end if the root ends too soon for another one. */
   synchronized Instant replacement() throws GeneralSecurityException {
     Instant end = ((X509Certificate) store.getCertificate(LEAF)).getNotAfter().toInstant();
     boolean last = end.plus(LEAST_GAIN).isAfter(root().getNotAfter().toInstant());
@@ -227,7 +232,7 @@ public final class PrivateAuthority {
     throw new GeneralSecurityException(file + " holds no root");
   }
 
-  /** The root, which a reader has to be told to trust. */
+  /** The root, which readers have to be configured to trust. */
   synchronized X509Certificate root() throws GeneralSecurityException {
     return (X509Certificate) store.getCertificate(ROOT);
   }

@@ -1,6 +1,6 @@
 package dev.ganvas.labelling.signing;
 
-/** The signature algorithms of content credentials that are offered here. */
+/** The supported signature algorithms of content credentials. */
 public enum SignatureAlgorithm {
   /** ECDSA on P-256 with SHA-256. */
   ES256(-7, "ES256", "EC", "SHA256withECDSA", "SHA256withECDSAinP1363Format"),
@@ -22,7 +22,7 @@ public enum SignatureAlgorithm {
     this.plainSignature = plainSignature;
   }
 
-  /** The number of the algorithm in COSE. */
+  /** Its identifier in COSE. */
   int coseId() {
     return coseId;
   }
@@ -42,12 +42,12 @@ public enum SignatureAlgorithm {
     return signature;
   }
 
-  /** The JDK's name for it with signatures as COSE and JOSE have them. */
+  /** The JDK's name for it, with signatures in the format of COSE and JOSE. */
   public String plainSignature() {
     return plainSignature;
   }
 
-  /** That with a name in JOSE. */
+  /** The algorithm with a name in JOSE. */
   static SignatureAlgorithm ofJoseName(String name) {
     for (SignatureAlgorithm algorithm : values()) {
       if (algorithm.joseName.equals(name)) {
@@ -57,7 +57,7 @@ public enum SignatureAlgorithm {
     throw new IllegalArgumentException("unknown algorithm " + name);
   }
 
-  /** That of a key, by the JDK's name for the key. */
+  /** The algorithm for a key, by the JDK's name of the key. */
   static SignatureAlgorithm ofKey(String keyAlgorithm) {
     return switch (keyAlgorithm) {
       case "EC" -> ES256;

@@ -16,10 +16,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Something that this installation has signed: a JSON Web Signature (RFC 7515) in its compact form,
+ * A statement signed by this installation: a JSON Web Signature (RFC 7515) in its compact form,
  * with the certificates in {@code x5c}.
  *
- * @param payload what was signed, UTF-8
+ * @param payload signed bytes, UTF-8
  * @param signer certificate of the key that signed it
  */
 public record SignedStatement(byte[] payload, X509Certificate signer) {
@@ -45,9 +45,9 @@ public record SignedStatement(byte[] payload, X509Certificate signer) {
   }
 
   /**
-   * Reads one, of whomever.
+   * Reads and verifies a statement by any signer.
    *
-   * @throws GeneralSecurityException if it is not one, or its signature does not fit
+   * @throws GeneralSecurityException if it is malformed, or its signature is invalid
    */
   public static SignedStatement read(String compact) throws GeneralSecurityException {
     String[] parts = compact.strip().split("\\.", -1);
@@ -57,11 +57,7 @@ public record SignedStatement(byte[] payload, X509Certificate signer) {
     try {
       JsonNode header = JSON.readTree(Base64.getUrlDecoder().decode(parts[0]));
       SignatureAlgorithm algorithm = SignatureAlgorithm.ofJoseName(header.path("alg").asString(""));
-      byte[] der = Base64.getDecoder().decode(header.path("x5c").path(0).asString(""));
-      X509Certificate signer =
-          (X509Certificate)
-              CertificateFactory.getInstance("X.509")
-                  .generateCertificate(new ByteArrayInputStream(der));
+      X509Certificate signer = signer(header);
       Signature signature = Signature.getInstance(algorithm.plainSignature());
       signature.initVerify(signer.getPublicKey());
       signature.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
@@ -72,5 +68,11 @@ public record SignedStatement(byte[] payload, X509Certificate signer) {
     } catch (IllegalArgumentException | JacksonException e) {
       throw new GeneralSecurityException("not a JSON Web Signature with certificates", e);
     }
+  }
+
+  private static X509Certificate signer(JsonNode header) throws GeneralSecurityException {
+    byte[] der = Base64.getDecoder().decode(header.path("x5c").path(0).asString(""));
+    return (X509Certificate)
+        CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
   }
 }

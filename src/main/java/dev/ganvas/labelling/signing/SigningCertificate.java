@@ -32,7 +32,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * The certificate that pictures are signed with: the configured one, or one of a private authority
+ * The certificate with which pictures are signed: the configured one, or one of a private authority
  * in the data directory, which is renewed in time. Thread-safe.
  */
 @Component
@@ -50,7 +50,7 @@ public class SigningCertificate {
   private volatile SigningIdentity identity;
 
   /**
-   * @throws InvalidConfigurationException if what is configured cannot be used
+   * @throws InvalidConfigurationException if the configured certificate cannot be used
    */
   SigningCertificate(SigningProperties properties, DataDirectory directory, Clock clock) {
     this.clock = clock;
@@ -78,7 +78,10 @@ public class SigningCertificate {
     }
   }
 
-  /** The present certificate, and the root of the private authority, if there is or was one. */
+  /**
+   * Adds the current certificate, and the root of the private authority if there is or was one, to
+   * the known ones.
+   */
   private void remember(Path authorityFile) throws IOException, GeneralSecurityException {
     if (Files.exists(authorityFile)) {
       known.add(PrivateAuthority.rootIn(authorityFile));
@@ -108,31 +111,37 @@ public class SigningCertificate {
 
   private static SigningIdentity fromPem(Path keyFile, Path chainFile)
       throws IOException, GeneralSecurityException {
-    PrivateKey key;
-    try (Reader reader = Files.newBufferedReader(keyFile);
-        PEMParser parser = new PEMParser(reader)) {
-      if (!(parser.readObject() instanceof PrivateKeyInfo info)) {
-        throw new GeneralSecurityException(keyFile + " holds no unencrypted PKCS#8 key");
-      }
-      key = new JcaPEMKeyConverter().getPrivateKey(info);
+    List<X509Certificate> chain = certificates(chainFile);
+    if (chain.isEmpty()) {
+      throw new GeneralSecurityException(chainFile + " holds no certificate");
     }
-    try (InputStream input = Files.newInputStream(chainFile)) {
-      List<X509Certificate> chain =
-          CertificateFactory.getInstance("X.509").generateCertificates(input).stream()
-              .map(X509Certificate.class::cast)
-              .toList();
-      if (chain.isEmpty()) {
-        throw new GeneralSecurityException(chainFile + " holds no certificate");
+    if (!CertificateProfile.fits(chain.get(0))) {
+      throw new GeneralSecurityException(
+          chainFile + " does not begin with a certificate " + WANTED);
+    }
+    return new SigningIdentity(key(keyFile), withoutRoot(chain));
+  }
+
+  private static PrivateKey key(Path file) throws IOException, GeneralSecurityException {
+    try (Reader reader = Files.newBufferedReader(file);
+        PEMParser parser = new PEMParser(reader)) {
+      if (parser.readObject() instanceof PrivateKeyInfo info) {
+        return new JcaPEMKeyConverter().getPrivateKey(info);
       }
-      if (!CertificateProfile.fits(chain.get(0))) {
-        throw new GeneralSecurityException(
-            chainFile + " does not begin with a certificate " + WANTED);
-      }
-      return new SigningIdentity(key, withoutRoot(chain));
+      throw new GeneralSecurityException(file + " holds no unencrypted PKCS#8 key");
     }
   }
 
-  /** A reader has its own copy of a root, or does not trust it. */
+  private static List<X509Certificate> certificates(Path file)
+      throws IOException, GeneralSecurityException {
+    try (InputStream input = Files.newInputStream(file)) {
+      return CertificateFactory.getInstance("X.509").generateCertificates(input).stream()
+          .map(X509Certificate.class::cast)
+          .toList();
+    }
+  }
+
+  /** Leaves out the root: a reader has its own copy, or does not trust it. */
   private static List<X509Certificate> withoutRoot(List<X509Certificate> chain) {
     X509Certificate last = chain.get(chain.size() - 1);
     boolean root = last.getSubjectX500Principal().equals(last.getIssuerX500Principal());
@@ -154,22 +163,22 @@ public class SigningCertificate {
     }
   }
 
-  /** Who signs now. */
+  /** The current signer. */
   public SigningIdentity identity() {
     return identity;
   }
 
-  /** Signs something else than a picture: see {@link SignedStatement}. */
+  /** Signs a {@link SignedStatement}. */
   public String sign(byte[] statement) {
     return SignedStatement.sign(statement, identity);
   }
 
-  /** When the certificate ends. */
+  /** When the certificate expires. */
   public Instant expires() {
     return identity.expires();
   }
 
-  /** Until when it signs at the longest: it is replaced, or ends. */
+  /** When the certificate is replaced or expires. */
   public Instant replacement() {
     try {
       return authority == null ? expires() : authority.replacement();
@@ -178,12 +187,12 @@ public class SigningCertificate {
     }
   }
 
-  /** Whose it is, as the certificate has it. */
+  /** Subject of the certificate. */
   public String subject() {
     return identity.chain().get(0).getSubjectX500Principal().getName();
   }
 
-  /** Whether a certificate is that of this installation, present or past. */
+  /** Whether a certificate is or was one of this installation. */
   public boolean vouchesFor(X509Certificate certificate) {
     return known.vouchFor(certificate);
   }

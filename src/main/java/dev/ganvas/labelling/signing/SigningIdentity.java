@@ -25,9 +25,9 @@ import org.conscrypt.Conscrypt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who signs: a private key, and the certificates that say whose it is. The same bytes get the same
- * signature: Ed25519 is like that by nature, ECDSA with numbers by RFC 6979. Ed25519 goes through
- * Conscrypt where its native library loads, which is twenty times as fast as the JDK. Thread-safe.
+ * A signer: a private key with its certificates. Signatures are deterministic: Ed25519 by design,
+ * ECDSA with the nonces of RFC 6979. Ed25519 goes through Conscrypt where its native library loads,
+ * which is twenty times as fast as the JDK. Thread-safe.
  */
 public final class SigningIdentity {
   private static final int HALF = 32;
@@ -38,15 +38,16 @@ public final class SigningIdentity {
   private final List<X509Certificate> chain;
   private final byte[] protectedHeader;
 
-  /** Makes signatures as COSE has them. */
+  /** Signs in the format of COSE. */
   @FunctionalInterface
   private interface Signer {
     byte[] sign(byte[] message) throws GeneralSecurityException;
   }
 
   /**
-   * @param chain the key's certificate first, then those that vouch for it, without the root
-   * @throws GeneralSecurityException if the key is of no usable kind, or not the certificate's
+   * @param chain the key's certificate, then its issuers, without the root
+   * @throws GeneralSecurityException if the key is of an unsupported kind, or does not match the
+   *     certificate
    */
   SigningIdentity(PrivateKey key, List<X509Certificate> chain) throws GeneralSecurityException {
     this.chain = List.copyOf(chain);
@@ -130,12 +131,15 @@ public final class SigningIdentity {
     return chain;
   }
 
-  /** Algorithm and chain as they stand in its signatures: not a copy, to be left alone. */
+  /**
+   * The protected header of its signatures, with algorithm and chain; not a copy, not to be
+   * modified.
+   */
   public byte[] protectedHeader() {
     return protectedHeader;
   }
 
-  /** When the first of the certificates ends. */
+  /** When the first of the certificates expires. */
   Instant expires() {
     return chain.stream()
         .map(certificate -> certificate.getNotAfter().toInstant())
@@ -143,7 +147,7 @@ public final class SigningIdentity {
         .orElseThrow();
   }
 
-  /** The signature as COSE has it: for ECDSA both numbers one after the other (RFC 9053). */
+  /** Signs in the format of COSE: for ECDSA the concatenation of both numbers (RFC 9053). */
   byte[] sign(byte[] message) throws GeneralSecurityException {
     return signer.sign(message);
   }

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What pictures are signed with.
+ * How pictures are signed.
  *
  * @param algorithm of the signatures of a certificate made here, ed25519 or es256
  * @param keystore a PKCS#12 file with the key and chain to sign with; none for a private root and

@@ -25,14 +25,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An authority that says when a signature was there (RFC 3161). What it says is checked against the
- * question, but not whose it is: that is the reader's to decide. Without an answer within {@value
- * #PATIENCE_SECONDS} seconds the picture goes without; that is counted, and logged when it begins.
- * An authority that does not answer several times running is left alone for a while: pictures go
- * without at once. Thread-safe.
+ * Client of a time stamp authority (RFC 3161). Checks that a token matches its request, but not
+ * whether the authority can be trusted, which is up to the reader. Without an answer within {@value
+ * #PATIENCE_SECONDS} seconds a picture goes without a time stamp, which is counted, and logged at
+ * the first failure. After several failures in a row the authority is not asked for a while.
+ * Thread-safe.
  */
 public final class TimeStampAuthority {
-  /** Bytes of the longest answer that is used. */
+  /** Maximum length of a token, in bytes. */
   static final int MAX_TOKEN = 12_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(TimeStampAuthority.class);
@@ -54,7 +54,7 @@ public final class TimeStampAuthority {
   }
 
   /**
-   * @param leftAlone how long it is not asked after it has failed
+   * @param leftAlone how long the authority is not asked after repeated failures
    */
   TimeStampAuthority(URI address, MeterRegistry meters, Duration leftAlone) {
     this.address = address;
@@ -71,7 +71,7 @@ public final class TimeStampAuthority {
                 .build());
   }
 
-  /** A time stamp token of a message; empty if there is none to be had. */
+  /** A time stamp token for a message; empty if the authority does not give any. */
   Optional<byte[]> stamp(byte[] message) {
     if (!breaker.tryAcquirePermission()) {
       count("skipped");
@@ -85,15 +85,19 @@ public final class TimeStampAuthority {
       failing.set(false);
       return Optional.of(token);
     } catch (IOException | TSPException | InterruptedException e) {
-      if (e instanceof InterruptedException) {
-        Thread.currentThread().interrupt();
-      }
-      breaker.onError(System.nanoTime() - started, TimeUnit.NANOSECONDS, e);
-      count("failed");
-      if (!failing.getAndSet(true)) {
-        LOG.warn("pictures go without a time stamp: {} does not give any", address, e);
-      }
+      failed(System.nanoTime() - started, e);
       return Optional.empty();
+    }
+  }
+
+  private void failed(long nanos, Exception e) {
+    if (e instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+    }
+    breaker.onError(nanos, TimeUnit.NANOSECONDS, e);
+    count("failed");
+    if (!failing.getAndSet(true)) {
+      LOG.warn("pictures go without a time stamp: {} does not give any", address, e);
     }
   }
 
@@ -107,17 +111,7 @@ public final class TimeStampAuthority {
     TimeStampRequest question =
         generator.generate(
             TSPAlgorithms.SHA256, sha256(message), new BigInteger(NONCE_BITS, random));
-    HttpRequest request =
-        HttpRequest.newBuilder(address)
-            .timeout(PATIENCE)
-            .header("Content-Type", "application/timestamp-query")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(question.getEncoded()))
-            .build();
-    HttpResponse<byte[]> answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-    if (answer.statusCode() != 200) {
-      throw new IOException("status " + answer.statusCode());
-    }
-    TimeStampResponse response = new TimeStampResponse(answer.body());
+    TimeStampResponse response = new TimeStampResponse(post(question.getEncoded()));
     response.validate(question);
     if (response.getTimeStampToken() == null) {
       throw new IOException("refused: " + response.getStatusString());
@@ -127,6 +121,20 @@ public final class TimeStampAuthority {
       throw new IOException("the stamp is too long: " + token.length + " bytes");
     }
     return token;
+  }
+
+  private byte[] post(byte[] question) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(address)
+            .timeout(PATIENCE)
+            .header("Content-Type", "application/timestamp-query")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(question))
+            .build();
+    HttpResponse<byte[]> answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    if (answer.statusCode() != 200) {
+      throw new IOException("status " + answer.statusCode());
+    }
+    return answer.body();
   }
 
   private static byte[] sha256(byte[] message) {

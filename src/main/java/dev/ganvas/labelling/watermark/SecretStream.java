@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** Numbers that only who knows a secret can tell: SHA-256 of it and a counter. Not thread-safe. */
+/** Pseudorandom numbers from a secret: SHA-256 of the secret and a counter. Not thread-safe. */
 final class SecretStream {
   private final byte[] secret;
   private ByteBuffer block = ByteBuffer.allocate(0);

@@ -17,7 +17,7 @@ public final class VisibleLabel {
 
   private VisibleLabel() {}
 
-  /** The picture with the label in it. */
+  /** Draws the label into a copy of the picture. */
   public static Picture draw(Picture picture) {
     int side = Math.min(picture.width(), picture.height());
     int scale = (int) Math.max(1, Math.ceil(SHARE * side / GLYPH_HEIGHT));
@@ -51,7 +51,7 @@ public final class VisibleLabel {
         && (rows(text.charAt(letter))[y] >> (GLYPH_WIDTH - 1 - column) & 1) == 1;
   }
 
-  /** A letter, row by row, five bits each. */
+  /** The bitmap of a letter, five bits a row. */
   private static int[] rows(char letter) {
     return switch (letter) {
       case 'A' -> new int[] {0b01110, 0b10001, 0b10001, 0b11111, 0b10001, 0b10001, 0b10001};

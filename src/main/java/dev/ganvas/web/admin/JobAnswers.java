@@ -7,6 +7,7 @@ import dev.ganvas.jobs.ParentModels;
 import dev.ganvas.jobs.TrainingJob;
 import dev.ganvas.jobs.TrainingJobs;
 import dev.ganvas.training.Expectation;
+import dev.ganvas.web.problem.NotFoundException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,14 @@ class JobAnswers {
     this.jobs = jobs;
     this.datasets = datasets;
     this.parents = parents;
+  }
+
+  /**
+   * @throws NotFoundException if there is no such job
+   */
+  TrainingJob find(String id) {
+    return jobs.find(id)
+        .orElseThrow(() -> new NotFoundException("there is no training job \"" + id + "\""));
   }
 
   JobAnswer of(TrainingJob job) {

@@ -1,17 +1,12 @@
 package dev.ganvas.web.admin;
 
 import dev.ganvas.gan.StepCost;
-import dev.ganvas.jobs.JobEvent;
 import dev.ganvas.jobs.TrainingJob;
 import dev.ganvas.jobs.TrainingJobs;
-import dev.ganvas.training.StatisticsLine;
-import dev.ganvas.web.problem.InvalidRequestException;
-import dev.ganvas.web.problem.NotFoundException;
 import dev.ganvas.web.problem.Refusals;
 import dev.ganvas.web.problem.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -21,12 +16,9 @@ import jakarta.validation.Valid;
 import java.io.IOException;
 import java.security.Principal;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -37,8 +29,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
-import tools.jackson.databind.JsonNode;
 
 /** Training jobs. */
 @RestController
@@ -46,25 +36,17 @@ import tools.jackson.databind.JsonNode;
 class JobController {
   private static final int POLL_SECONDS = 10;
   private static final int MAX_KEY = 200;
-  private static final int MAX_LOG = 10_000;
 
   private final TrainingJobs jobs;
   private final JobRequests requests;
   private final StepCosts costs;
-  private final JobEventStreams streams;
   private final JobAnswers answers;
 
-  JobController(
-      TrainingJobs jobs,
-      JobRequests requests,
-      StepCosts costs,
-      JobEventStreams streams,
-      JobAnswers answers) {
+  JobController(TrainingJobs jobs, JobRequests requests, StepCosts costs, JobAnswers answers) {
     this.answers = answers;
     this.jobs = jobs;
     this.requests = requests;
     this.costs = costs;
-    this.streams = streams;
   }
 
   /**
@@ -157,12 +139,7 @@ class JobController {
   @GetMapping("/admin/training-jobs/{id}")
   @Operation(summary = "A job and how far it is")
   JobAnswer getTrainingJob(@PathVariable String id) {
-    return answers.of(find(id));
-  }
-
-  private TrainingJob find(String id) {
-    return jobs.find(id)
-        .orElseThrow(() -> new NotFoundException("there is no training job \"" + id + "\""));
+    return answers.of(answers.find(id));
   }
 
   @DeleteMapping("/admin/training-jobs/{id}")
@@ -174,28 +151,28 @@ class JobController {
               + " versions that it made.")
   @Refuses(409)
   void deleteTrainingJob(@PathVariable String id) throws IOException {
-    jobs.delete(find(id).id());
+    jobs.delete(answers.find(id).id());
   }
 
   @PostMapping("/admin/training-jobs/{id}/cancel")
   @Operation(summary = "End a job for good")
   @Refuses(409)
   JobAnswer cancelTrainingJob(@PathVariable String id) {
-    return answers.of(jobs.cancel(find(id).id()));
+    return answers.of(jobs.cancel(answers.find(id).id()));
   }
 
   @PostMapping("/admin/training-jobs/{id}/pause")
   @Operation(summary = "Stop a job until it is resumed")
   @Refuses(409)
   JobAnswer pauseTrainingJob(@PathVariable String id) {
-    return answers.of(jobs.pause(find(id).id()));
+    return answers.of(jobs.pause(answers.find(id).id()));
   }
 
   @PostMapping("/admin/training-jobs/{id}/resume")
   @Operation(summary = "Go on with a paused job from where it stopped")
   @Refuses(409)
   JobAnswer resumeTrainingJob(@PathVariable String id) {
-    return answers.of(jobs.resume(find(id).id()));
+    return answers.of(jobs.resume(answers.find(id).id()));
   }
 
   @PostMapping("/admin/training-jobs/{id}/finish")
@@ -204,93 +181,6 @@ class JobController {
       description = "Makes the candidate of the best generator so far.")
   @Refuses(409)
   JobAnswer finishTrainingJob(@PathVariable String id) {
-    return answers.of(jobs.finish(find(id).id()));
-  }
-
-  @GetMapping(path = "/admin/training-jobs/{id}/events", produces = "text/event-stream")
-  @Operation(
-      summary = "Follow a job",
-      description =
-          "Server-sent events: `state`, `message` and `progress`; a comment every 15 seconds. Goes"
-              + " on after `Last-Event-ID`.")
-  @Refuses(429)
-  @ApiResponse(
-      responseCode = "200",
-      description = "Events; those of `progress` are the job",
-      content =
-          @Content(
-              mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
-              schema = @Schema(type = "string")))
-  SseEmitter followTrainingJob(
-      @PathVariable String id,
-      @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last) {
-    long after = 0;
-    if (last != null) {
-      if (!last.matches("\\d{1,18}")) {
-        throw InvalidRequestException.of("Last-Event-ID", "must be the id of an event");
-      }
-      after = Long.parseLong(last);
-    }
-    return streams.open(find(id).id(), after);
-  }
-
-  @GetMapping(path = "/admin/training-jobs/{id}/logs", produces = MediaType.TEXT_PLAIN_VALUE)
-  @Operation(summary = "What the job said, as text")
-  String getTrainingJobLog(@PathVariable String id) {
-    return jobs.eventsAfter(find(id).id(), 0, MAX_LOG).stream()
-        .map(JobController::line)
-        .collect(Collectors.joining());
-  }
-
-  private static String line(JobEvent event) {
-    return "%s %s %s%n".formatted(event.at(), event.kind(), event.text());
-  }
-
-  @GetMapping(path = "/admin/training-jobs/{id}/stats", produces = MediaType.APPLICATION_JSON_VALUE)
-  @Operation(summary = "Losses, speed and metric over time; `Accept: text/csv` for a table")
-  @ApiResponse(
-      responseCode = "200",
-      description = "A line each so many steps",
-      content = {
-        @Content(
-            mediaType = MediaType.APPLICATION_JSON_VALUE,
-            array = @ArraySchema(schema = @Schema(implementation = StatisticsLine.class))),
-        @Content(mediaType = "text/csv", schema = @Schema(type = "string"))
-      })
-  List<JsonNode> getTrainingJobStatistics(@PathVariable String id) throws IOException {
-    return jobs.files(find(id).id()).statistics();
-  }
-
-  @GetMapping(path = "/admin/training-jobs/{id}/stats", produces = "text/csv")
-  @Operation(hidden = true)
-  String getTrainingJobStatisticsAsTable(@PathVariable String id) throws IOException {
-    return StatisticsTable.csv(jobs.files(find(id).id()).statistics());
-  }
-
-  /** Where to find the samples of a moment. */
-  record Sample(long imagesSeen, String url) {}
-
-  @GetMapping("/admin/training-jobs/{id}/samples")
-  @Operation(summary = "Pictures of the same latents over time")
-  List<Sample> listTrainingJobSamples(@PathVariable String id) throws IOException {
-    return jobs.files(find(id).id()).samples().stream()
-        .map(seen -> new Sample(seen, "/admin/training-jobs/%s/samples/%d.png".formatted(id, seen)))
-        .toList();
-  }
-
-  @GetMapping(
-      path = "/admin/training-jobs/{id}/samples/{imagesSeen}.png",
-      produces = MediaType.IMAGE_PNG_VALUE)
-  @Operation(summary = "A grid of pictures")
-  ResponseEntity<byte[]> getTrainingJobSample(
-      @PathVariable String id, @PathVariable long imagesSeen) throws IOException {
-    byte[] png =
-        jobs.files(find(id).id())
-            .sample(imagesSeen)
-            .orElseThrow(() -> new NotFoundException("no samples at " + imagesSeen));
-    return ResponseEntity.ok()
-        .cacheControl(CacheControl.noStore())
-        .header("X-AI-Generated", "true")
-        .body(png);
+    return answers.of(jobs.finish(answers.find(id).id()));
   }
 }

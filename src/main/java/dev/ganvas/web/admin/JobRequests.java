@@ -3,20 +3,14 @@ package dev.ganvas.web.admin;
 import dev.ganvas.datasets.Dataset;
 import dev.ganvas.datasets.DatasetStore;
 import dev.ganvas.gan.Architecture;
-import dev.ganvas.gan.AugmentationOptions;
 import dev.ganvas.gan.Conditioning;
-import dev.ganvas.gan.Symmetry;
-import dev.ganvas.gan.TrainerOptions;
 import dev.ganvas.jobs.ParentModels;
 import dev.ganvas.jobs.TrainingJobs.Submission;
-import dev.ganvas.training.CaptionReader;
 import dev.ganvas.training.Expectation;
-import dev.ganvas.training.Preset;
 import dev.ganvas.training.TrainingEngine;
 import dev.ganvas.training.TrainingEngines;
 import dev.ganvas.training.TrainingFailedException;
 import dev.ganvas.training.TrainingOptions;
-import dev.ganvas.web.admin.TrainingJobBody.Options;
 import dev.ganvas.web.problem.InvalidRequestException;
 import dev.ganvas.web.problem.Refusals;
 import java.util.List;
@@ -32,8 +26,6 @@ import org.springframework.validation.BindingResult;
 class JobRequests {
   private static final Set<Integer> RESOLUTIONS = Set.of(32, 64, 128);
   private static final int DEFAULT_RESOLUTION = 64;
-  private static final int SMALL_SET = 2000;
-  private static final int LARGE_SET = 10_000;
 
   private final DatasetStore datasets;
   private final ParentModels parents;
@@ -58,22 +50,20 @@ class JobRequests {
    * @throws InvalidRequestException naming every field that is wrong
    */
   Checked check(TrainingJobBody body, String caller, BindingResult errors) {
-    int resolution = orElse(body.resolution(), DEFAULT_RESOLUTION);
+    int resolution = Objects.requireNonNullElse(body.resolution(), DEFAULT_RESOLUTION);
     if (!RESOLUTIONS.contains(resolution)) {
       Refusals.add(errors, "resolution", "must be 32, 64 or 128, not " + resolution);
     }
-    Optional<Dataset> found = dataset(body.dataset(), errors);
-    found.ifPresent(dataset -> checkBytes(dataset, resolution, errors));
     if (body.parent() == null && body.freeze() != null) {
       Refusals.add(errors, "freeze", "needs a parent to start from");
     }
-    if (found.isPresent() && !errors.hasFieldErrors("resolution")) {
-      checkParent(body, architecture(found.get(), resolution), errors);
-    }
-    TrainingEngine engine = found.map(dataset -> engine(body, dataset, errors)).orElse(null);
+    Optional<Dataset> found = dataset(body.dataset(), errors);
+    TrainingEngine engine =
+        found.map(dataset -> check(body, dataset, resolution, errors)).orElse(null);
     Refusals.throwIfAny(errors);
     Dataset dataset = found.orElseThrow();
-    TrainingOptions options = options(body, dataset, architecture(dataset, resolution), engine);
+    TrainingOptions options =
+        JobDefaults.options(body, dataset, JobDefaults.architecture(dataset, resolution), engine);
     return new Checked(
         new Submission(
             Objects.requireNonNull(body.model()), dataset.id(), options, body.parent(), caller),
@@ -83,6 +73,16 @@ class JobRequests {
             dataset.images(),
             options.trainer().totalImages(),
             parents.imagesSeen(body.parent())));
+  }
+
+  /** Checks what depends on the dataset; the engine, if one can train on it. */
+  private @Nullable TrainingEngine check(
+      TrainingJobBody body, Dataset dataset, int resolution, BindingResult errors) {
+    checkBytes(dataset, resolution, errors);
+    if (!errors.hasFieldErrors("resolution")) {
+      checkParent(body, JobDefaults.architecture(dataset, resolution), errors);
+    }
+    return engine(body, dataset, errors);
   }
 
   private Optional<Dataset> dataset(@Nullable String id, BindingResult errors) {
@@ -100,7 +100,7 @@ class JobRequests {
   private @Nullable TrainingEngine engine(
       TrainingJobBody body, Dataset dataset, BindingResult errors) {
     try {
-      return engines.choose(body.engine(), conditioning(dataset));
+      return engines.choose(body.engine(), JobDefaults.conditioning(dataset));
     } catch (TrainingFailedException e) {
       Refusals.add(errors, "engine", "is not possible: " + e.getMessage());
       return null;
@@ -169,78 +169,5 @@ class JobRequests {
     } else if (freeze < 0 || freeze >= architecture.levels()) {
       Refusals.add(errors, "freeze", "must be from 0 to " + (architecture.levels() - 1));
     }
-  }
-
-  private static <T> T orElse(@Nullable T value, T otherwise) {
-    return Objects.requireNonNullElse(value, otherwise);
-  }
-
-  /** A model learns from the captions, if every picture has one. */
-  private static boolean isCaptioned(Dataset dataset) {
-    return dataset.summary().captions() == dataset.images();
-  }
-
-  private static List<String> classes(Dataset dataset) {
-    return isCaptioned(dataset) ? List.of() : List.copyOf(dataset.summary().classes().keySet());
-  }
-
-  private static Architecture architecture(Dataset dataset, int resolution) {
-    return Architecture.standard(resolution, dataset.summary().channels(), conditioning(dataset));
-  }
-
-  private static Conditioning conditioning(Dataset dataset) {
-    return isCaptioned(dataset)
-        ? Conditioning.vector(CaptionReader.CONDITION_SIZE)
-        : Conditioning.classesOrNone(classes(dataset).size());
-  }
-
-  private static TrainingOptions options(
-      TrainingJobBody body,
-      Dataset dataset,
-      Architecture architecture,
-      @Nullable TrainingEngine engine) {
-    Options wanted = orElse(body.options(), Options.NONE);
-    Preset preset = orElse(body.preset(), Preset.STANDARD);
-    return new TrainingOptions(
-        architecture,
-        trainer(wanted, preset, dataset.images()),
-        orElse(wanted.statisticsInterval(), preset.statisticsInterval()),
-        orElse(wanted.checkpointInterval(), preset.checkpointInterval()),
-        orElse(wanted.metricInterval(), preset.metricInterval()),
-        dataset.id(),
-        classes(dataset),
-        orElse(wanted.balancedClasses(), true),
-        body.freeze(),
-        engine);
-  }
-
-  private static TrainerOptions trainer(Options wanted, Preset preset, int images) {
-    TrainerOptions standard =
-        TrainerOptions.standard(
-            orElse(wanted.totalImages(), preset.images()),
-            augmentation(wanted, images),
-            orElse(wanted.seed(), 1L));
-    return new TrainerOptions(
-        orElse(wanted.batchSize(), standard.batchSize()),
-        standard.totalImages(),
-        orElse(wanted.learningRate(), standard.learningRate()),
-        orElse(wanted.finalLearningRate(), standard.finalLearningRate()),
-        orElse(wanted.penaltyWeight(), standard.penaltyWeight()),
-        orElse(wanted.finalPenaltyWeight(), standard.finalPenaltyWeight()),
-        orElse(wanted.penaltyInterval(), standard.penaltyInterval()),
-        orElse(wanted.averageHalfLifeImages(), standard.averageHalfLifeImages()),
-        orElse(wanted.recognitionWeight(), standard.recognitionWeight()),
-        standard.augmentation(),
-        standard.seed());
-  }
-
-  private static AugmentationOptions augmentation(Options wanted, int images) {
-    double probability = images < SMALL_SET ? 0.4 : images < LARGE_SET ? 0.2 : 0.1;
-    return new AugmentationOptions(
-        orElse(wanted.augmentation(), probability),
-        orElse(wanted.translation(), true),
-        orElse(wanted.cutout(), true),
-        orElse(wanted.colour(), false),
-        orElse(wanted.symmetry(), Symmetry.NONE));
   }
 }

@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -108,13 +107,7 @@ final class BodyFilter implements Filter {
     } else if (slowBodies.tryAcquire()) {
       body.readLater(request.startAsync(buffered, response), limits.bodyTime().toMillis());
     } else {
-      refuse(
-          request,
-          response,
-          new RefusedBodyException(
-              HttpStatus.SERVICE_UNAVAILABLE,
-              "too_many_slow_bodies",
-              "too many requests are being read; send yours again, faster"));
+      refuse(request, response, RefusedBodyException.tooManySlow());
     }
   }
 
@@ -148,17 +141,11 @@ final class BodyFilter implements Filter {
   private void upload(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     if (!UPLOADS.matches(request)) {
-      RefusedBodyException why =
-          EDITS.matches(request)
-              ? new RefusedBodyException(
-                  HttpStatus.NOT_FOUND,
-                  "not_found",
-                  "this service does not make variations or edits of pictures")
-              : new RefusedBodyException(
-                  HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-                  "unsupported_media_type",
-                  "files are not taken here: multipart/form-data goes to /verify and /admin");
-      refuse(request, response, why);
+      boolean edit = EDITS.matches(request);
+      refuse(
+          request,
+          response,
+          edit ? RefusedBodyException.noEdits() : RefusedBodyException.noFiles());
       return;
     }
     String connection = request.getServletConnection().getConnectionId();

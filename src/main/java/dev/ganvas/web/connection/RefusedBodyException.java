@@ -21,4 +21,25 @@ final class RefusedBodyException extends RuntimeException {
   String code() {
     return code;
   }
+
+  static RefusedBodyException tooManySlow() {
+    return new RefusedBodyException(
+        HttpStatus.SERVICE_UNAVAILABLE,
+        "too_many_slow_bodies",
+        "too many requests are being read; send yours again, faster");
+  }
+
+  static RefusedBodyException noEdits() {
+    return new RefusedBodyException(
+        HttpStatus.NOT_FOUND,
+        "not_found",
+        "this service does not make variations or edits of pictures");
+  }
+
+  static RefusedBodyException noFiles() {
+    return new RefusedBodyException(
+        HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+        "unsupported_media_type",
+        "files are not taken here: multipart/form-data goes to /verify and /admin");
+  }
 }

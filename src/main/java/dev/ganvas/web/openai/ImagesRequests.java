@@ -87,46 +87,56 @@ class ImagesRequests {
   Understood understand(ImagesRequest body, BindingResult errors) {
     String name = body.model() == null || isAlias(body.model()) ? null : body.model();
     ServedModel served = requests.model(name, errors);
-    OutputFormat format = Objects.requireNonNullElse(body.outputFormat(), OutputFormat.PNG);
-    boolean stream = Boolean.TRUE.equals(body.stream());
-    int partialImages = Objects.requireNonNullElse(body.partialImages(), 0);
-    if (format == OutputFormat.PNG
-        && body.outputCompression() != null
-        && body.outputCompression() != 100) {
-      Refusals.add(errors, "output_compression", "is only for jpeg and webp: png keeps everything");
-    }
-    if (partialImages > 0 && !stream) {
-      Refusals.add(errors, "partial_images", "needs \"stream\": true");
-    }
+    checkFormat(body, errors);
     int size = 0;
     if (served != null) {
       GenerationRequests.checkPrompt(served.manifest(), "prompt", body.prompt(), errors);
       size = size(served.manifest(), body.size(), errors);
     }
     Refusals.throwIfAny(errors);
-    ServedModel model = Objects.requireNonNull(served);
-    GenerationRequest request =
-        new GenerationRequest(
-            model,
-            new Prompt(null, GenerationRequests.spoken(body.prompt()), null),
-            Sampling.of(
-                body.seed() == null ? requests.seed() : body.seed(),
-                Objects.requireNonNullElse(body.n(), 1),
-                model.manifest().usualTruncation()),
-            new Output(
-                size,
-                ImageFormat.valueOf(format.name()),
-                Objects.requireNonNullElse(body.outputCompression(), ImageCodec.JPEG_QUALITY),
-                false),
-            requests.marks(null, null));
+    OutputFormat format = format(body);
     return new Understood(
-        request,
+        request(Objects.requireNonNull(served), body, size),
         body.responseFormat() != ResponseFormat.URL,
         body.responseFormat() != ResponseFormat.B64_JSON,
-        stream,
-        partialImages,
+        Boolean.TRUE.equals(body.stream()),
+        partialImages(body),
         Objects.requireNonNullElse(body.quality(), Quality.AUTO).inJson(),
         format.name().toLowerCase(Locale.ROOT));
+  }
+
+  private static OutputFormat format(ImagesRequest body) {
+    return Objects.requireNonNullElse(body.outputFormat(), OutputFormat.PNG);
+  }
+
+  private static int partialImages(ImagesRequest body) {
+    return Objects.requireNonNullElse(body.partialImages(), 0);
+  }
+
+  private static void checkFormat(ImagesRequest body, BindingResult errors) {
+    Integer compression = body.outputCompression();
+    if (format(body) == OutputFormat.PNG && compression != null && compression != 100) {
+      Refusals.add(errors, "output_compression", "is only for jpeg and webp: png keeps everything");
+    }
+    if (partialImages(body) > 0 && !Boolean.TRUE.equals(body.stream())) {
+      Refusals.add(errors, "partial_images", "needs \"stream\": true");
+    }
+  }
+
+  private GenerationRequest request(ServedModel model, ImagesRequest body, int size) {
+    return new GenerationRequest(
+        model,
+        new Prompt(null, GenerationRequests.spoken(body.prompt()), null),
+        Sampling.of(
+            body.seed() == null ? requests.seed() : body.seed(),
+            Objects.requireNonNullElse(body.n(), 1),
+            model.manifest().usualTruncation()),
+        new Output(
+            size,
+            ImageFormat.valueOf(format(body).name()),
+            Objects.requireNonNullElse(body.outputCompression(), ImageCodec.JPEG_QUALITY),
+            false),
+        requests.marks(null, null));
   }
 
   private static int size(ModelManifest manifest, @Nullable String wanted, BindingResult errors) {

@@ -16,6 +16,7 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -73,13 +74,7 @@ class ApiAnswers implements GlobalOperationCustomizer, OpenApiCustomizer {
     SortedSet<Integer> statuses = new TreeSet<>();
     statuses.add(400); // At least parameters can be such as nobody knows.
     for (MethodParameter parameter : method.getMethodParameters()) {
-      if (parameter.hasParameterAnnotation(PathVariable.class)) {
-        statuses.add(404);
-      }
-      if (parameter.hasParameterAnnotation(RequestBody.class)
-          || MultipartFile.class.isAssignableFrom(parameter.nested().getNestedParameterType())) {
-        statuses.addAll(Arrays.asList(413, 415));
-      }
+      statuses.addAll(refusals(parameter));
     }
     if (room.endsWith(".admin")) {
       statuses.addAll(Arrays.asList(401, 403, 503));
@@ -90,6 +85,16 @@ class ApiAnswers implements GlobalOperationCustomizer, OpenApiCustomizer {
     add(statuses, AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), Refuses.class));
     add(statuses, AnnotatedElementUtils.findMergedAnnotation(method.getBeanType(), Refuses.class));
     return statuses;
+  }
+
+  private static List<Integer> refusals(MethodParameter parameter) {
+    if (parameter.hasParameterAnnotation(PathVariable.class)) {
+      return List.of(404);
+    }
+    boolean body =
+        parameter.hasParameterAnnotation(RequestBody.class)
+            || MultipartFile.class.isAssignableFrom(parameter.nested().getNestedParameterType());
+    return body ? List.of(413, 415) : List.of();
   }
 
   private static void add(SortedSet<Integer> statuses, @Nullable Refuses refuses) {

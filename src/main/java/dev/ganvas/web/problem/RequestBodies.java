@@ -58,19 +58,11 @@ class RequestBodies extends RequestBodyAdviceAdapter
     if (headers.getContentLength() > MAX_BYTES) {
       throw new BodyTooLargeException(MAX_BYTES);
     }
-    InputStream body = limited(message.getBody());
-    return new HttpInputMessage() {
-      @Override
-      public InputStream getBody() {
-        return body;
-      }
-
-      @Override
-      public HttpHeaders getHeaders() {
-        return headers;
-      }
-    };
+    return new LimitedMessage(limited(message.getBody()), headers);
   }
+
+  private record LimitedMessage(InputStream getBody, HttpHeaders getHeaders)
+      implements HttpInputMessage {}
 
   /** Of an unknown length, but not more than allowed. */
   static InputStream limited(InputStream body) {

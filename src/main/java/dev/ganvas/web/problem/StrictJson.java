@@ -54,24 +54,24 @@ final class StrictJson extends JacksonJsonHttpMessageConverter {
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
         .withCoercionConfig(
             LogicalType.Textual,
-            text -> {
-              text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
-              text.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
-              text.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
-            })
+            text ->
+                text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                    .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                    .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
         .withCoercionConfig(
             LogicalType.Enum,
             choice -> choice.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail))
         .addHandler(new UnknownFields())
-        .addModule(
-            new SimpleModule("strict")
-                .addDeserializer(
-                    Integer.class, new NumberOf<>(Integer.class, BigDecimal::intValueExact))
-                .addDeserializer(Long.class, new NumberOf<>(Long.class, BigDecimal::longValueExact))
-                .addDeserializer(
-                    Double.class, new NumberOf<>(Double.class, BigDecimal::doubleValue))
-                .setDeserializerModifier(new NotingModifier()))
+        .addModule(numbers())
         .build();
+  }
+
+  private static SimpleModule numbers() {
+    return new SimpleModule("strict")
+        .addDeserializer(Integer.class, new NumberOf<>(Integer.class, BigDecimal::intValueExact))
+        .addDeserializer(Long.class, new NumberOf<>(Long.class, BigDecimal::longValueExact))
+        .addDeserializer(Double.class, new NumberOf<>(Double.class, BigDecimal::doubleValue))
+        .setDeserializerModifier(new NotingModifier());
   }
 
   /** The place where a parser is, as a path. */

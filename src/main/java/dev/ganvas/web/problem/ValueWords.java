@@ -3,6 +3,7 @@ package dev.ganvas.web.problem;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -12,32 +13,31 @@ import org.springframework.beans.TypeMismatchException;
 final class ValueWords {
   private static final int LONGEST = 40;
 
+  private static final Map<Class<?>, String> WORDS =
+      Map.of(
+          Integer.class, "a whole number",
+          int.class, "a whole number",
+          Long.class, "a whole number of 64 bits",
+          long.class, "a whole number of 64 bits",
+          Double.class, "a number",
+          double.class, "a number",
+          Boolean.class, "true or false",
+          boolean.class, "true or false",
+          String.class, "a string",
+          UUID.class, "a UUID");
+
   private ValueWords() {}
 
   /** What the values of a type are called. */
   static String of(@Nullable Class<?> type) {
-    if (type == Integer.class || type == int.class) {
-      return "a whole number";
+    if (type == null) {
+      return "a JSON object";
     }
-    if (type == Long.class || type == long.class) {
-      return "a whole number of 64 bits";
-    }
-    if (type == Double.class || type == double.class) {
-      return "a number";
-    }
-    if (type == Boolean.class || type == boolean.class) {
-      return "true or false";
-    }
-    if (type == String.class) {
-      return "a string";
-    }
-    if (type == UUID.class) {
-      return "a UUID";
-    }
-    if (type != null && type.isEnum()) {
+    if (type.isEnum()) {
       return "one of " + choices(type);
     }
-    return type != null && Collection.class.isAssignableFrom(type) ? "a list" : "a JSON object";
+    String other = Collection.class.isAssignableFrom(type) ? "a list" : "a JSON object";
+    return WORDS.getOrDefault(type, other);
   }
 
   private static String choices(Class<?> type) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -54,18 +55,12 @@ public class ApiKeys {
     this.directory = directory;
     this.clock = clock;
     this.random = random;
-    configured =
-        properties.keys().stream()
-            .map(
-                key ->
-                    new ApiKey(
-                        "configured-" + key.name(),
-                        key.name(),
-                        key.role(),
-                        Sha256.of(key.key()),
-                        clock.instant(),
-                        null))
-            .toList();
+    configured = properties.keys().stream().map(key -> configured(key, clock.instant())).toList();
+  }
+
+  private static ApiKey configured(SecurityProperties.ConfiguredKey key, Instant since) {
+    String id = "configured-" + key.name();
+    return new ApiKey(id, key.name(), key.role(), Sha256.of(key.key()), since, null);
   }
 
   /** The valid key with that secret. Compared by hash, in constant time. */

@@ -16,6 +16,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
+import org.springframework.security.config.annotation.web.configurers.ExceptionHandlingConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.core.userdetails.UserDetailsService;
@@ -97,21 +98,18 @@ class SecurityConfiguration {
         .addFilterBefore(new BearerKeyFilter(keys, problems), AnonymousAuthenticationFilter.class)
         .addFilterAfter(new AuditFilter(audit, clock), AnonymousAuthenticationFilter.class)
         .authorizeHttpRequests(paths -> authorize(paths, keys.generateRequiresKey()))
-        .exceptionHandling(
-            refusals ->
-                refusals
-                    .authenticationEntryPoint(
-                        (request, response, failure) ->
-                            refuse(
-                                problems, request, response, RefusedAccessException.keyRequired()))
-                    .accessDeniedHandler(
-                        (request, response, failure) ->
-                            refuse(
-                                problems,
-                                request,
-                                response,
-                                RefusedAccessException.roleRequired())))
+        .exceptionHandling(refusals -> refuseBy(problems, refusals))
         .build();
+  }
+
+  private static void refuseBy(
+      HandlerExceptionResolver problems, ExceptionHandlingConfigurer<HttpSecurity> refusals) {
+    refusals.authenticationEntryPoint(
+        (request, response, failure) ->
+            refuse(problems, request, response, RefusedAccessException.keyRequired()));
+    refusals.accessDeniedHandler(
+        (request, response, failure) ->
+            refuse(problems, request, response, RefusedAccessException.roleRequired()));
   }
 
   private static void authorize(

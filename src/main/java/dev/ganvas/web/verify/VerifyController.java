@@ -66,7 +66,11 @@ class VerifyController {
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Replay(
-      @Nullable Boolean agrees, @Nullable Double meanDifference, @Nullable String problem) {}
+      @Nullable Boolean agrees, @Nullable Double meanDifference, @Nullable String problem) {
+    static Replay impossible(@Nullable String problem) {
+      return new Replay(null, null, problem);
+    }
+  }
 
   VerifyController(
       PictureVerifier verifier,
@@ -113,22 +117,30 @@ class VerifyController {
     }
     Picture picture = decode(bytes);
     Verification found = verifier.verify(bytes, picture);
-    ProvenanceEntry entry = found.entry();
-    if (!replay) {
-      return CompletableFuture.completedFuture(answer(found, null));
-    }
+    CompletableFuture<@Nullable Replay> replayed =
+        replay
+            ? replay(found.entry(), picture, prompt, negativePrompt, client)
+            : CompletableFuture.completedFuture(null);
+    return replayed.thenApply(result -> answer(found, result));
+  }
+
+  private CompletableFuture<@Nullable Replay> replay(
+      @Nullable ProvenanceEntry entry,
+      Picture sent,
+      @Nullable String prompt,
+      @Nullable String negativePrompt,
+      HttpServletRequest client) {
     if (entry == null) {
       return CompletableFuture.completedFuture(
-          answer(found, new Replay(null, null, "no record of the picture was found")));
+          Replay.impossible("no record of the picture was found"));
     }
     rights.check(client);
     try {
       return orders
           .replay(entry, prompt, negativePrompt, client)
-          .thenApply(made -> answer(found, compare(picture, made.first())));
+          .thenApply(made -> compare(sent, made.first()));
     } catch (ReplayException e) {
-      return CompletableFuture.completedFuture(
-          answer(found, new Replay(null, null, e.getMessage())));
+      return CompletableFuture.completedFuture(Replay.impossible(e.getMessage()));
     }
   }
 

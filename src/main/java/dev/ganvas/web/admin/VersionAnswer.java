@@ -1,0 +1,21 @@
+package dev.ganvas.web.admin;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.ganvas.models.ModelManifest;
+import dev.ganvas.models.ModelVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A version as it is shown.
+ *
+ * @param loadedBytes memory of its weights; null while it is not loaded
+ * @param origin what is known of it besides its card; null for one that is shipped
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record VersionAnswer(
+    String id,
+    boolean served,
+    boolean shipped,
+    @Nullable Long loadedBytes,
+    @Nullable ModelVersion origin,
+    ModelManifest manifest) {}
