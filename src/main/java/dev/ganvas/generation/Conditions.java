@@ -1,6 +1,7 @@
 package dev.ganvas.generation;
 
 import dev.ganvas.gan.Conditioning;
+import dev.ganvas.gan.LatentDirections;
 import dev.ganvas.nn.Latents;
 import dev.ganvas.prompts.TextConditions;
 import java.util.HashMap;
@@ -37,7 +38,8 @@ final class Conditions {
   Bound bind(GenerationRequest request) {
     Engines.Lease lease = engines.acquire(request.model());
     try {
-      return new Bound(lease, of(request, lease::text));
+      boolean moved = !request.sampling().directions().isEmpty();
+      return new Bound(lease, of(request, lease::text, moved ? lease.directions() : null));
     } catch (RuntimeException e) {
       lease.close();
       throw e;
@@ -50,8 +52,12 @@ final class Conditions {
    * @param bySeed the input of the generator besides the latent, for a picture's seed, by what it
    *     shows
    * @param unknownPhrases of the prompts, which the model knows nothing about
+   * @param directions of the model's latents; null where none are moved
    */
-  record Conditioned(Map<Prompt, LongFunction<float[]>> bySeed, List<String> unknownPhrases) {
+  record Conditioned(
+      Map<Prompt, LongFunction<float[]>> bySeed,
+      List<String> unknownPhrases,
+      @Nullable LatentDirections directions) {
     /** The condition of a picture. */
     float[] of(Prompt prompt, long seed) {
       return Objects.requireNonNull(bySeed.get(prompt)).apply(seed);
@@ -61,7 +67,10 @@ final class Conditions {
   /**
    * @param text of the model, if it takes prompts
    */
-  private Conditioned of(GenerationRequest request, Supplier<@Nullable TextConditions> text) {
+  private Conditioned of(
+      GenerationRequest request,
+      Supplier<@Nullable TextConditions> text,
+      @Nullable LatentDirections directions) {
     Conditioning conditioning = request.model().manifest().architecture().conditioning();
     Map<Prompt, LongFunction<float[]>> bySeed = new HashMap<>();
     Set<String> unknown = new LinkedHashSet<>();
@@ -77,7 +86,7 @@ final class Conditions {
         }
       }
     }
-    return new Conditioned(bySeed, List.copyOf(unknown));
+    return new Conditioned(bySeed, List.copyOf(unknown), directions);
   }
 
   private PromptReading read(String model, Prompt prompt, @Nullable TextConditions text) {

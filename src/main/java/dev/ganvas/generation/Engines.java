@@ -1,5 +1,6 @@
 package dev.ganvas.generation;
 
+import dev.ganvas.gan.LatentDirections;
 import dev.ganvas.gan.Nd4jGenerator;
 import dev.ganvas.gan.PictureFunction;
 import dev.ganvas.models.ModelBundle;
@@ -47,6 +48,7 @@ class Engines {
     private int leases;
     private long usedNanos = System.nanoTime();
     private volatile @Nullable Loaded loaded;
+    private @Nullable LatentDirections directions;
 
     Slot(ServedModel model) {
       this.model = model;
@@ -76,6 +78,11 @@ class Engines {
     /** Turns prompts into conditions; null for a model without prompts. */
     @Nullable TextConditions text() {
       return load(slot).text();
+    }
+
+    /** The directions of its latents, found when somebody first wants them. */
+    LatentDirections directions() {
+      return Engines.directions(slot);
     }
 
     @Override
@@ -131,6 +138,25 @@ class Engines {
     }
   }
 
+  private static LatentDirections directions(Slot slot) {
+    synchronized (slot) {
+      LatentDirections known = slot.directions;
+      if (known == null) {
+        known = LatentDirections.of(open(slot.model).generator());
+        slot.directions = known;
+      }
+      return known;
+    }
+  }
+
+  private static ModelBundle open(ServedModel model) {
+    try {
+      return model.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private Loaded load(Slot slot) {
     synchronized (slot) {
       Loaded loaded = slot.loaded;
@@ -144,25 +170,21 @@ class Engines {
   }
 
   private Loaded load(ServedModel model) {
-    try {
-      ModelBundle bundle = model.open();
-      long weights =
-          bundle.generator().tensors().values().stream()
-              .mapToLong(tensor -> Float.BYTES * (long) tensor.values().length)
-              .sum();
-      long available = availableBytes.getAsLong() - properties.memoryReserve().toBytes();
-      // Weights as read, as a graph and as loaded.
-      if (available < 3 * weights + OVERHEAD_BYTES) {
-        throw new InsufficientMemoryException(model.id(), 3 * weights + OVERHEAD_BYTES, available);
-      }
-      PictureFunction engine =
-          properties.engine() == GenerationProperties.Engine.ONNXRUNTIME
-              ? new OnnxRuntimeGenerator(bundle.generator(), 1)
-              : new Nd4jGenerator(bundle.generator());
-      return new Loaded(engine, bundle.text(), weights);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    ModelBundle bundle = open(model);
+    long weights =
+        bundle.generator().tensors().values().stream()
+            .mapToLong(tensor -> Float.BYTES * (long) tensor.values().length)
+            .sum();
+    long available = availableBytes.getAsLong() - properties.memoryReserve().toBytes();
+    // Weights as read, as a graph and as loaded.
+    if (available < 3 * weights + OVERHEAD_BYTES) {
+      throw new InsufficientMemoryException(model.id(), 3 * weights + OVERHEAD_BYTES, available);
     }
+    PictureFunction engine =
+        properties.engine() == GenerationProperties.Engine.ONNXRUNTIME
+            ? new OnnxRuntimeGenerator(bundle.generator(), 1)
+            : new Nd4jGenerator(bundle.generator());
+    return new Loaded(engine, bundle.text(), weights);
   }
 
   /** From now on, unloads all other versions as soon as nobody holds them. */

@@ -1,5 +1,6 @@
 package dev.ganvas.generation;
 
+import dev.ganvas.gan.LatentDirections;
 import dev.ganvas.images.ContactSheet;
 import dev.ganvas.images.Picture;
 import dev.ganvas.images.Resampler;
@@ -78,7 +79,15 @@ final class GenerationJob {
 
   /** The input of the generator for a picture: latent, then condition. */
   float[] input(int number) {
-    long seed = request.sampling().seeds().get(number);
+    float[] input = mixed(request.sampling().seeds().get(number));
+    LatentDirections directions = conditions.directions();
+    if (directions != null) {
+      directions.move(input, request.sampling().directions());
+    }
+    return input;
+  }
+
+  private float[] mixed(long seed) {
     Mix mix = request.sampling().mix();
     if (mix == null) {
       return input(seed, request.prompt());

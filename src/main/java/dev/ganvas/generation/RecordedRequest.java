@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param version of the model; null in old records
  * @param seeds of all pictures of a sheet; null if they follow the first
  * @param mix what they are mixed from; null for their own seeds alone
+ * @param directions how far they are moved along the model's directions; null for not at all
  */
 public record RecordedRequest(
     String model,
@@ -31,7 +32,8 @@ public record RecordedRequest(
     boolean sheet,
     Marks marks,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Long> seeds,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Mix mix) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Mix mix,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Double> directions) {
   /** Records a request. */
   public static RecordedRequest of(GenerationRequest request) {
     Sampling sampling = request.sampling();
@@ -51,7 +53,8 @@ public record RecordedRequest(
         request.output().sheet(),
         request.marks(),
         follow ? null : sampling.seeds(),
-        sampling.mix());
+        sampling.mix(),
+        sampling.directions().isEmpty() ? null : sampling.directions());
   }
 
   /** The request for a version of its model. */
@@ -59,7 +62,11 @@ public record RecordedRequest(
     return new GenerationRequest(
         served,
         new Prompt(classIndex, prompt, negativePrompt),
-        new Sampling(seeds == null ? Sampling.following(seed, count) : seeds, truncation, mix),
+        new Sampling(
+            seeds == null ? Sampling.following(seed, count) : seeds,
+            truncation,
+            mix,
+            directions == null ? List.of() : directions),
         new Output(size, format, quality, sheet),
         marks);
   }
@@ -81,7 +88,8 @@ public record RecordedRequest(
         sheet,
         marks,
         seeds,
-        otherPrompt == null && otherNegative == null && mix != null ? mix.withoutText() : mix);
+        otherPrompt == null && otherNegative == null && mix != null ? mix.withoutText() : mix,
+        directions);
   }
 
   /**
@@ -104,6 +112,7 @@ public record RecordedRequest(
         sheet,
         new Marks(marks.visible(), false),
         seeds,
-        mix);
+        mix,
+        directions);
   }
 }

@@ -10,15 +10,19 @@ import org.jspecify.annotations.Nullable;
  * @param seeds one for each picture, at least one
  * @param truncation factor on the latent: 1 for full variety, towards 0 for the typical picture
  * @param mix what each is mixed from; null for its own seed alone
+ * @param directions how far each is moved along {@link dev.ganvas.gan.LatentDirections}, the
+ *     strongest first; empty for not at all
  */
-public record Sampling(List<Long> seeds, double truncation, @Nullable Mix mix) {
+public record Sampling(
+    List<Long> seeds, double truncation, @Nullable Mix mix, List<Double> directions) {
   public Sampling {
     seeds = List.copyOf(seeds);
+    directions = List.copyOf(directions);
   }
 
   /** Pictures of a seed and those that follow. */
   public static Sampling of(long seed, int count, double truncation) {
-    return new Sampling(following(seed, count), truncation, null);
+    return new Sampling(following(seed, count), truncation, null, List.of());
   }
 
   /** A seed and those that follow. */
@@ -38,6 +42,7 @@ public record Sampling(List<Long> seeds, double truncation, @Nullable Mix mix) {
 
   /** One of the pictures, with that truncation. */
   Sampling only(long seed, double itsTruncation) {
-    return new Sampling(List.of(seed), itsTruncation, mix == null ? null : mix.of(seed));
+    return new Sampling(
+        List.of(seed), itsTruncation, mix == null ? null : mix.of(seed), directions);
   }
 }

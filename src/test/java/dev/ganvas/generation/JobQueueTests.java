@@ -41,7 +41,7 @@ class JobQueueTests {
             Sampling.of(0, count, 1),
             new Output(8, ImageFormat.PNG, 92, false),
             new Marks(false, false)),
-        new Conditions.Conditioned(Map.of(), List.of()),
+        new Conditions.Conditioned(Map.of(), List.of(), null),
         Mockito.mock(PictureFinisher.class),
         new PictureFinisher.Delivery(Instant.EPOCH, null, null, false, false));
   }

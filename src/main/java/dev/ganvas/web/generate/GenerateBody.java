@@ -1,6 +1,7 @@
 package dev.ganvas.web.generate;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ganvas.gan.LatentDirections;
 import dev.ganvas.generation.GenerationRequest;
 import dev.ganvas.generation.Mix;
 import dev.ganvas.images.ImageFormat;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
 /** The body of {@code POST /generate}. All fields may be left out. */
-record GenerateBody(
+public record GenerateBody(
     @Schema(
             description = "Name of the model; the configured one if left out",
             example = "characters")
@@ -69,6 +70,15 @@ record GenerateBody(
                             + " a seed has that of the picture: each is then a neighbour of the"
                             + " other parts."))
         @Nullable List<@NotNull @Valid MixBody> mix,
+    @Size(max = LatentDirections.COUNT, message = "must be at most {max} numbers")
+        @Schema(
+            description =
+                "How far to move along the directions that change the model's pictures most, the"
+                    + " strongest first: up to 16 numbers from -10 to 10",
+            example = "[1.5, 0, -2]")
+        @Nullable
+            List<@NotNull @Range(min = -GenerateBody.FURTHEST, max = GenerateBody.FURTHEST) Double>
+            directions,
     @Range(min = 0, max = 1)
         @Schema(
             description = "Lower is more typical, higher more varied; the model's own if left out",
@@ -94,4 +104,6 @@ record GenerateBody(
     @Schema(description = "Write \"AI generated\" into the picture", example = "false")
         @Nullable Boolean visibleLabel,
     @Schema(description = "Tell in the file how it was asked for", example = "false")
-        @Nullable Boolean embedParameters) {}
+        @Nullable Boolean embedParameters) {
+  static final long FURTHEST = 10;
+}

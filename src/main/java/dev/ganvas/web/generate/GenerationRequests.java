@@ -64,7 +64,15 @@ public class GenerationRequests {
     return of(body, null, wanted, errors);
   }
 
-  private GenerationRequest of(
+  /**
+   * Pictures of a version of the model.
+   *
+   * @param version the one that is served if null
+   * @param wanted format of a file that is the whole answer; null for an answer in JSON
+   * @throws InvalidRequestException naming every field that is wrong
+   * @throws ModelNotFoundException if only the model is
+   */
+  public GenerationRequest of(
       GenerateBody body,
       @Nullable String version,
       @Nullable ImageFormat wanted,

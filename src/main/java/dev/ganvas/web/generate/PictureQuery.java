@@ -1,9 +1,12 @@
 package dev.ganvas.web.generate;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ganvas.gan.LatentDirections;
 import dev.ganvas.generation.GenerationRequest;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.hibernate.validator.constraints.CodePointLength;
 import org.hibernate.validator.constraints.Range;
@@ -44,6 +47,15 @@ record PictureQuery(
                     + " of the path",
             example = "[{\"weight\": 0.7}, {\"seed\": 7, \"weight\": 0.3}]")
         @Nullable String mix,
+    @Size(max = LatentDirections.COUNT, message = "must be at most {max} numbers")
+        @Parameter(
+            description =
+                "How far to move along the directions that change the model's pictures most, the"
+                    + " strongest first",
+            example = "1.5,0,-2")
+        @Nullable
+            List<@NotNull @Range(min = -GenerateBody.FURTHEST, max = GenerateBody.FURTHEST) Double>
+            directions,
     @Parameter(description = "Write \"AI generated\" into the picture", example = "false")
         @Nullable Boolean visibleLabel,
     @BindParam("v")
@@ -68,6 +80,7 @@ record PictureQuery(
         seed,
         null,
         parts,
+        directions,
         truncation,
         size,
         null,

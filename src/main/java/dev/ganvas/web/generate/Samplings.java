@@ -72,7 +72,8 @@ final class Samplings {
       long seed = body.seed() == null ? firstSeed(mix, fresh) : body.seed();
       seeds = Sampling.following(seed, Objects.requireNonNullElse(body.n(), 1));
     }
-    return new Sampling(seeds, truncation, mix);
+    List<Double> directions = Objects.requireNonNullElse(body.directions(), List.of());
+    return new Sampling(seeds, truncation, mix, directions);
   }
 
   private static long firstSeed(@Nullable Mix mix, LongSupplier fresh) {

@@ -151,6 +151,27 @@ class GanvasIT {
     assertThat(distance(between, bag)).isPositive().isLessThan(distance(between, coat));
   }
 
+  /** Along a direction pictures change step by step, and the same way by POST and by URL. */
+  @Test
+  void picturesAreMovedAlongDirections() throws Exception {
+    String moved = "{\"model\": \"faces\", \"seed\": 5, \"directions\": %s}";
+    int[] still = pixels(images(moved.formatted("[]")).get(0));
+    assertThat(pixels(images("{\"model\": \"faces\", \"seed\": 5}").get(0))).isEqualTo(still);
+    assertThat(pixels(images(moved.formatted("[0, 0]")).get(0))).isEqualTo(still);
+    int[] little = pixels(images(moved.formatted("[0, 0.5]")).get(0));
+    int[] far = pixels(images(moved.formatted("[0, 3]")).get(0));
+    assertThat(distance(still, far)).isGreaterThan(2 * distance(still, little));
+    byte[] byUrl = client.get("/images/faces/5.png?directions=0,3").expect(200).body();
+    assertThat(pixels(byUrl)).isEqualTo(far);
+    String tooMany = "[" + "1, ".repeat(16) + "1]";
+    assertThat(fields(generate(moved.formatted(tooMany), "application/json")))
+        .containsExactly("directions");
+    assertThat(fields(generate(moved.formatted("[0, 11]"), "application/json")))
+        .containsExactly("directions[1]");
+    assertThat(fields(client.get("/images/faces/5.png?directions=1,far")))
+        .containsExactly("directions");
+  }
+
   private static String bagAndCoat(double bag, double coat) {
     return """
         {"mix": [{"seed": 5, "class": "bag", "weight": %s},
