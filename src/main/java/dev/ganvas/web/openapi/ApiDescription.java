@@ -31,6 +31,7 @@ class ApiDescription {
       List.of(
           tag("Generation", "Pictures of things that do not exist"),
           tag("Models", "What can be generated, and where it comes from"),
+          tag("Gallery", "Pictures that somebody hung up"),
           tag("OpenAI images", "For programs that speak the OpenAI images API"),
           tag("Labels", "How pictures say that they were made by AI"),
           tag("Administration: datasets", "Pictures to train on"),

@@ -3,7 +3,7 @@ package dev.ganvas.web.security;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.stereotype.Component;
 
-/** Who may have pictures made, where the path alone does not tell that any are. */
+/** Who may do what, where the path alone does not tell. */
 @Component
 public class GenerationRights {
   private final SecurityProperties properties;
@@ -13,6 +13,8 @@ public class GenerationRights {
   }
 
   /**
+   * For having pictures made.
+   *
    * @throws RefusedAccessException if pictures are for holders of a key, and the client is none
    */
   public void check(HttpServletRequest client) {
@@ -21,7 +23,20 @@ public class GenerationRights {
         || client.isUserInRole(Role.GENERATE.name())) {
       return;
     }
-    throw client.getUserPrincipal() == null
+    throw refused(client);
+  }
+
+  /**
+   * @throws RefusedAccessException if the client has no administrator's key
+   */
+  public void checkAdministrator(HttpServletRequest client) {
+    if (!client.isUserInRole(Role.ADMIN.name())) {
+      throw refused(client);
+    }
+  }
+
+  private static RefusedAccessException refused(HttpServletRequest client) {
+    return client.getUserPrincipal() == null
         ? RefusedAccessException.keyRequired()
         : RefusedAccessException.roleRequired();
   }

@@ -34,7 +34,9 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SecurityProperties.class)
 class SecurityConfiguration {
-  private static final String[] PICTURES = {"/generate", "/images/**", "/models/**", "/v1/**"};
+  private static final String[] PICTURES = {
+    "/generate", "/images/**", "/models/**", "/v1/**", "/gallery/pictures/**"
+  };
   private static final String[] METRICS = {"/actuator/prometheus", "/actuator/metrics/**"};
   private static final String[] ADMINISTRATION = {"/admin/**", "/actuator/**"};
   private static final String[] OPEN = {
@@ -48,6 +50,9 @@ class SecurityConfiguration {
     "/actuator/info",
     "/",
     "/person",
+    "/explorer",
+    "/train",
+    "/gallery",
     "/pages/**",
     "/assets/**",
     "/avatars/*",
