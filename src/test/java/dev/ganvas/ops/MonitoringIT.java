@@ -1,0 +1,116 @@
+package dev.ganvas.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ganvas.Programs;
+import dev.ganvas.web.AdminKey;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The dashboard and the alerts speak of what the service measures. */
+@SpringBootTest(
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+    properties = {
+      "ganvas.generation.queue-images=64",
+      "ganvas.labelling.time-stamp-url=http://localhost:1/",
+      "ganvas.security.keys[0].name=tester",
+      "ganvas.security.keys[0].role=admin",
+      "ganvas.security.keys[0].key=" + AdminKey.SECRET
+    })
+class MonitoringIT {
+  private static final Path FOLDER = Path.of("src/main/monitoring");
+  private static final Pattern ALERT = Pattern.compile("- alert: (\\w+)");
+  private static final Pattern METRIC =
+      Pattern.compile("\\b(?:ganvas|http_server|jvm|process|system|hikaricp)_[a-z0-9_]+\\b");
+
+  @LocalServerPort private int port;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"check rules alerts.yml", "test rules alerts-test.yml"})
+  void prometheusTakesTheAlerts(String arguments) throws Exception {
+    Programs.assumeInstalled("promtool");
+    Process promtool =
+        new ProcessBuilder(
+                Stream.concat(Stream.of("promtool"), Stream.of(arguments.split(" "))).toList())
+            .directory(FOLDER.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(promtool.waitFor()).as(said).isZero();
+  }
+
+  @Test
+  void everyAlertIsTested() throws Exception {
+    String tests = Files.readString(FOLDER.resolve("alerts-test.yml"));
+    assertThat(ALERT.matcher(Files.readString(FOLDER.resolve("alerts.yml"))).results())
+        .isNotEmpty()
+        .allSatisfy(alert -> assertThat(tests).contains(alert.group(1)));
+  }
+
+  @Test
+  void whatTheySpeakOfIsMeasured() throws Exception {
+    useTheService();
+    Set<String> measured = names(metrics());
+    assertThat(names(Files.readString(FOLDER.resolve("alerts.yml")))).isSubsetOf(measured);
+    assertThat(names(expressions())).hasSizeGreaterThan(20).isSubsetOf(measured);
+  }
+
+  /** A prompt is read, and more is asked for than the queue takes. */
+  private void useTheService() {
+    Stream.generate(() -> ask("{\"prompt\": \"a man\", \"n\": 48, \"size\": 128}"))
+        .limit(6)
+        .toList()
+        .forEach(CompletableFuture::join);
+  }
+
+  private CompletableFuture<HttpResponse<Void>> ask(String body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/generate"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
+  }
+
+  private String metrics() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator/prometheus"))
+            .header("Authorization", "Bearer " + AdminKey.SECRET)
+            .build();
+    return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+  }
+
+  private static String expressions() throws Exception {
+    JsonNode dashboard =
+        JsonMapper.builder().build().readTree(Files.readString(FOLDER.resolve("dashboard.json")));
+    return String.join("\n", dashboard.findValuesAsString("expr"));
+  }
+
+  private static Set<String> names(String text) {
+    return METRIC
+        .matcher(text)
+        .results()
+        .map(MatchResult::group)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}
