@@ -32,3 +32,12 @@ export const favourites = list('favourites', 200);
 
 /** Batches of pictures: {recipe, count}, the newest first. */
 export const history = list('history', 40);
+
+const ownTokens = list('tokens', 1000);
+
+/** Tokens that take pictures of the gallery down again, by their number. */
+export const tokens = {
+  of: (id) => ownTokens.all().find((own) => own.id === id)?.token,
+  keep: (id, token) => ownTokens.add({ id, token }),
+  forget: (id) => ownTokens.all().filter((own) => own.id === id).forEach(ownTokens.remove),
+};

@@ -1,6 +1,6 @@
 // A model's card: what it draws, how well, and what it learned from.
 
-import { json } from './api.js';
+import { json, to } from './api.js';
 import { icon, make } from './dom.js';
 import { picture } from './picture.js';
 import { altText, permanentUrl, sideOf } from './recipe.js';
@@ -41,8 +41,8 @@ function card(model) {
       make('h1', { text: model.name }),
       make('p', { class: 'lead', text: model.description }),
       make('div', { class: 'row wrap' },
-        make('a', { class: 'button main', href: `/?model=${name}` }, icon('spark'), 'Make pictures with it'),
-        make('a', { class: 'button', href: `/models/${name}/model.onnx`, download: `${model.name}.onnx` }, icon('down'), 'ONNX file')))),
+        make('a', { class: 'button main', href: to(`/?model=${name}`) }, icon('spark'), 'Make pictures with it'),
+        make('a', { class: 'button', href: to(`/models/${name}/model.onnx`), download: `${model.name}.onnx` }, icon('down'), 'ONNX file')))),
     make('section', { 'aria-labelledby': 'seeds-title' },
       make('h2', { id: 'seeds-title', text: `Seeds 0 to ${SEEDS - 1}` }),
       make('p', { class: 'soft small', text: 'As they come, nothing chosen.' }),

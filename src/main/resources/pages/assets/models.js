@@ -1,6 +1,6 @@
 // All models, each with four pictures.
 
-import { json } from './api.js';
+import { json, to } from './api.js';
 import { make } from './dom.js';
 import { picture } from './picture.js';
 import { sideOf } from './recipe.js';
@@ -9,7 +9,7 @@ const at = (id) => document.getElementById(id);
 
 function card(model) {
   const kinds = model.classes.length ? `${model.classes.length} classes` : model.architecture.conditioning.kind === 'VECTOR' ? 'from sentences' : 'by seed';
-  return make('li', {}, make('a', { href: `/models/${encodeURIComponent(model.name)}` },
+  return make('li', {}, make('a', { href: to(`/models/${encodeURIComponent(model.name)}`) },
     make('div', { class: 'four' }, ...['1', '2', '3', '4'].map((seed) =>
       picture({ model: model.name, seed }, sideOf(model, 128), '', 'tiny'))),
     make('div', { class: 'about' },

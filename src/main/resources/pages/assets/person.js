@@ -1,6 +1,6 @@
 // One face that does not exist; another at every visit, or at the press of a key.
 
-import { json } from './api.js';
+import { json, to } from './api.js';
 import { make } from './dom.js';
 import { draw } from './picture.js';
 import { freshSeed, pictureUrl } from './recipe.js';
@@ -17,7 +17,7 @@ async function start() {
   });
   addEventListener('popstate', (event) => event.state?.seed && show(event.state.seed, false));
   window.history.replaceState({ seed: page.seed }, '');
-  at('check').href = `/verify?picture=${encodeURIComponent(at('face').getAttribute('src'))}`;
+  at('check').href = to(`/verify?picture=${encodeURIComponent(at('face').getAttribute('src'))}`);
   const model = await json(`/models/${encodeURIComponent(page.model)}`);
   if (model.classes.length) {
     showClasses(model);
@@ -46,13 +46,13 @@ function show(seed, remember) {
   const size = Number(page.size);
   const source = pictureUrl(recipe, size);
   draw(at('face'), recipe, size, at('face').getAttribute('alt').replace(/seed -?\d+/, `seed ${seed}`));
-  at('permanent').href = `/person?${link}`;
+  at('permanent').href = to(`/person?${link}`);
   at('download').href = source;
   at('download').download = `${page.model}-${seed}.png`;
-  at('check').href = `/verify?picture=${encodeURIComponent(source)}`;
+  at('check').href = to(`/verify?picture=${encodeURIComponent(source)}`);
   at('facts').textContent = `Model ${page.model} ${page.version} · seed ${seed}`;
   if (remember) {
-    window.history.pushState({ seed }, '', `/person?${link}`);
+    window.history.pushState({ seed }, '', at('permanent').href);
   }
 }
 

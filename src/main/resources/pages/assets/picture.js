@@ -1,7 +1,7 @@
 // <gan-picture src body alt>: loads a picture, by POST where there is a body, with the tab's key, shows that it is being made, waits its
 // turn when the queue is full, and says what went wrong.
 
-import { ask, hasKey, pause } from './api.js';
+import { ask, hasKey, pause, to } from './api.js';
 import { addressed, body, pictureUrl } from './recipe.js';
 
 const PATIENCE = 500;
@@ -138,7 +138,7 @@ export function draw(element, recipe, size, alt) {
     element.setAttribute('src', pictureUrl(recipe, size));
   } else {
     element.setAttribute('body', body(recipe, { size }));
-    element.setAttribute('src', '/generate');
+    element.setAttribute('src', to('/generate'));
   }
   return element;
 }

@@ -1,13 +1,15 @@
 // The studio: a request on top, pictures below.
 
-import { json, postJson, Problem } from './api.js';
+import { json, postJson, Problem, to } from './api.js';
 import { icon, make } from './dom.js';
 import { favourites, history } from './memory.js';
 import { picture } from './picture.js';
-import { altText, asked, body, freshSeed, isSeed, recipeOf, seedPlus, sideOf } from './recipe.js';
+import { altText, asked, body, freshSeed, isSeed, neighbour, recipeOf, seedPlus, sideOf } from './recipe.js';
 import { openViewer, setUpViewer } from './viewer.js';
+import { capital } from './words.js';
 
 const TILE = 256;
+const NEIGHBOURS = 16;
 const EXAMPLES = [
   'a smiling woman with long red hair, blue background',
   'an angry man with a full beard and sunglasses',
@@ -43,7 +45,7 @@ async function start() {
   const linked = recipeOf(address);
   const wanted = address.get('model') ?? at('main').dataset.model;
   showModels();
-  setUpViewer({ all: () => shown, models: () => models, changed: showFavourites });
+  setUpViewer({ all: () => shown, models: () => models, changed: showFavourites, near, show });
   select(models.find((m) => m.name === wanted) ?? models[0]);
   if (linked) {
     linked.model ??= model.name;
@@ -104,6 +106,8 @@ function listen() {
   });
   at('seed').addEventListener('input', () => (at('keep').checked = at('seed').value.trim() !== ''));
   at('truncation').addEventListener('input', () => (at('truncation-value').textContent = at('truncation').value));
+  at('undo').addEventListener('click', () => window.history.back());
+  addEventListener('popstate', (event) => event.state?.recipes && hangOnWall(event.state));
   at('forget').addEventListener('click', () => {
     history.clear();
     showHistory();
@@ -136,7 +140,7 @@ function read() {
 
 /** The other way round, for pictures of before. */
 function fillIn(recipe) {
-  const its = models.find((m) => m.name === recipe.model) ?? model;
+  const its = modelOf(recipe);
   select(its);
   at('prompt').value = recipe.prompt ?? '';
   at('negative').value = recipe.negativePrompt ?? '';
@@ -169,15 +173,36 @@ function put(recipe, count) {
   show(recipes, capital(asked(recipe)));
 }
 
-const capital = (text) => text[0].toUpperCase() + text.slice(1);
+/** Sixteen pictures near one; of a picture among them again, and so on. */
+function near(recipe, share) {
+  const seed = freshSeed();
+  show(Array.from({ length: NEIGHBOURS }, (_, i) => neighbour(recipe, seedPlus(seed, i), share)), share < 0.2 ? 'Slight variations' : 'More like this', recipe);
+  at('wall-title').focus();
+}
 
-/** Puts pictures on the wall, each as soon as it is made. */
-async function show(recipes, title) {
+/**
+ * Puts pictures on the wall, each as soon as it is made.
+ *
+ * @param base the picture that they are near to
+ */
+function show(recipes, title, base = null) {
+  const state = { recipes, title, base, step: shown.length ? (window.history.state?.step ?? 0) + 1 : 0 };
+  if (state.step) {
+    window.history.pushState(state, '', to('/'));
+  } else {
+    window.history.replaceState(state, '');
+  }
+  hangOnWall(state);
+}
+
+async function hangOnWall({ recipes, title, base, step }) {
   const mine = ++run;
   const began = performance.now();
   shown = recipes;
   at('problem').textContent = '';
   at('wall-title').textContent = title;
+  at('undo').hidden = !step;
+  at('base').replaceChildren(...(base ? [picture(base, sideOf(modelOf(base), 128), altText(base), 'tiny')] : []));
   at('wall').setAttribute('aria-busy', 'true');
   at('wall').classList.toggle('one', recipes.length === 1);
   at('wall').replaceChildren(...recipes.map(tile));
@@ -199,7 +224,7 @@ async function show(recipes, title) {
 async function foretell(recipe, count, mine) {
   at('unknown').hidden = true;
   try {
-    const told = await postJson('/generate', body(recipe, { n: count, dryRun: true }));
+    const told = await postJson('/generate', body(recipe, { n: recipe.mix ? 1 : count, dryRun: true }));
     if (mine !== run) {
       return;
     }
@@ -217,8 +242,9 @@ async function foretell(recipe, count, mine) {
   }
 }
 
+const modelOf = (recipe) => models.find((m) => m.name === recipe.model) ?? model;
+
 function tile(recipe) {
-  const its = models.find((m) => m.name === recipe.model) ?? model;
   const heart = make('button', { type: 'button', class: 'heart', 'aria-pressed': String(favourites.has(recipe)), 'aria-label': `Favourite, seed ${recipe.seed}`, onclick: () => {
     const now = !favourites.has(recipe);
     (now ? favourites.add : favourites.remove)(recipe);
@@ -227,14 +253,13 @@ function tile(recipe) {
   } }, icon('heart'));
   return make('figure', { class: 'tile' },
     make('button', { type: 'button', class: 'open', onclick: () => openViewer(recipe) },
-      picture(recipe, sideOf(its, TILE), altText(recipe))),
+      picture(recipe, sideOf(modelOf(recipe), TILE), altText(recipe))),
     heart);
 }
 
 function thumb(recipe, label, onclick) {
-  const its = models.find((m) => m.name === recipe.model);
   return make('button', { type: 'button', title: label, onclick },
-    picture(recipe, sideOf(its, 128), label, 'tiny'));
+    picture(recipe, sideOf(modelOf(recipe), 128), label, 'tiny'));
 }
 
 const served = (recipe) => models.some((m) => m.name === recipe.model);

@@ -1,6 +1,6 @@
 // A picture in, what every layer of marks says of it out. Never "not AI".
 
-import { ask } from './api.js';
+import { ask, to } from './api.js';
 import { make } from './dom.js';
 
 const at = (id) => document.getElementById(id);
@@ -75,7 +75,7 @@ async function check(file) {
   try {
     const form = new FormData();
     form.append('file', file, 'picture');
-    const answer = await (await ask('/verify', { method: 'POST', body: form, headers: { Accept: 'application/json' } })).json();
+    const answer = await (await ask(to('/verify'), { method: 'POST', body: form, headers: { Accept: 'application/json' } })).json();
     show(file, answer);
   } catch (problem) {
     at('problem').textContent = problem.message;
@@ -135,7 +135,7 @@ at('form').addEventListener('submit', (event) => event.preventDefault());
 
 /** "Check this picture" of other pages: only pictures of this service. */
 const linked = new URLSearchParams(location.search).get('picture');
-if (linked && new URL(linked, location.href).origin === location.origin && new URL(linked, location.href).pathname.startsWith('/images/')) {
+if (linked && new URL(linked, location.href).origin === location.origin && new URL(linked, location.href).pathname.startsWith(to('/images/'))) {
   at('status').textContent = 'Fetching the picture…';
   ask(linked).then((response) => response.blob()).then(check).catch((problem) => {
     at('status').textContent = '';

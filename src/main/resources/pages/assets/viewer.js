@@ -1,17 +1,23 @@
 // The large view of one picture, and what can be done with it.
 
-import { ask } from './api.js';
+import { ask, hasKey, postJson, to } from './api.js';
 import { copy, icon, make, press, save } from './dom.js';
-import { favourites } from './memory.js';
+import { favourites, tokens } from './memory.js';
 import { draw, picture } from './picture.js';
-import { addressed, altText, asked, body, permanentUrl, pictureUrl, programs, sideOf } from './recipe.js';
+import { addressed, altText, asked, between, body, explorerUrl, permanentUrl, pictureUrl, programs, sideOf } from './recipe.js';
 
 const LARGE = 512;
+const STEPS = 8;
+const NEAR = 0.4;
+const SLIGHT = 0.12;
 const at = (id) => document.getElementById(id);
 let studio;
 let recipe;
 let large;
 let language = 'curl';
+
+/** The picture that is mixed, and the one that it is mixed with. */
+let mixing = { first: null, second: null };
 
 export function setUpViewer(of) {
   studio = of;
@@ -24,6 +30,11 @@ export function setUpViewer(of) {
       language = name;
       showCode();
     } }), make('span', { text: name }))));
+  at('mixing-share').addEventListener('input', () => showRecipe(mixed()));
+  at('mixing-film').addEventListener('click', () => {
+    at('viewer').close();
+    studio.show(Array.from({ length: STEPS }, (_, i) => between(mixing.first, mixing.second, i / (STEPS - 1))), 'From one to the other');
+  });
   at('copy-code').addEventListener('click', () => copy(at('code').textContent, at('copy-code')));
 }
 
@@ -39,6 +50,12 @@ const modelOf = (r) => studio.models().find((m) => m.name === r.model);
 const side = () => Number(document.getElementById('size').value) || LARGE;
 
 function show(chosen) {
+  mixing = { first: chosen, second: null };
+  showRecipe(chosen);
+  showMixing();
+}
+
+function showRecipe(chosen) {
   recipe = chosen;
   const alt = altText(recipe);
   const size = sideOf(modelOf(recipe), LARGE);
@@ -65,21 +82,81 @@ function showActs() {
   heart.setAttribute('aria-pressed', String(liked));
   const link = press('link', 'Copy link', () => copy(permanentUrl(recipe), link));
   at('viewer-acts').replaceChildren(...[
+    press('spark', 'More like this', () => near(NEAR), 'main'),
+    press('vary', 'Slight variations', () => near(SLIGHT)),
+    press('mix', 'Mix with…', () => {
+      at('mixing').hidden = !at('mixing').hidden;
+      showMixing();
+    }),
+    make('a', { class: 'button', href: explorerUrl(recipe) }, icon('map'), 'Explore around it'),
     heart,
     press('down', 'PNG', () => download('png')),
     press('down', 'JPEG', () => download('jpeg')),
+    press('down', 'WebP', () => download('webp')),
     link,
-    !addressed(recipe) ? null : make('a', { class: 'button', href: `/verify?picture=${encodeURIComponent(pictureUrl(recipe, sideOf(modelOf(recipe), LARGE)))}` }, icon('check'), 'Check it')].filter(Boolean));
+    mayHang() ? press('frame', 'Hang it up', hangUp) : null,
+    !addressed(recipe) ? null : make('a', { class: 'button', href: to(`/verify?picture=${encodeURIComponent(pictureUrl(recipe, sideOf(modelOf(recipe), LARGE)))}`) }, icon('check'), 'Check it')].filter(Boolean));
 }
 
 async function download(format) {
   try {
-    const answer = await ask('/generate', {
+    const answer = await ask(to('/generate'), {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Accept: `image/${format}` },
       body: body(recipe, { size: sideOf(modelOf(recipe), side()) }),
     });
-    save(await answer.blob(), `${recipe.model}-${recipe.seed}.${format === 'jpeg' ? 'jpg' : 'png'}`);
+    save(await answer.blob(), `${recipe.model}-${recipe.seed}.${format === 'jpeg' ? 'jpg' : format}`);
+  } catch (problem) {
+    at('viewer-facts').textContent = problem.message;
+  }
+}
+
+// Neighbours and mixes
+
+function near(share) {
+  at('viewer').close();
+  studio.near(recipe, share);
+}
+
+const mixed = () => between(mixing.first, mixing.second, Number(at('mixing-share').value));
+
+/** Others of the same model: what is on the wall, and favourites. */
+function showMixing() {
+  if (at('mixing').hidden) {
+    return;
+  }
+  const others = [...studio.all(), ...favourites.all()].filter((other) => other !== mixing.first && other.model === mixing.first.model);
+  at('mixing-choices').replaceChildren(...others.map((other) => make('button', { type: 'button', 'aria-pressed': 'false', 'aria-label': `Mix with ${asked(other)}, seed ${other.seed}`, onclick: (event) => {
+    mixing.second = other;
+    at('mixing-choices').querySelectorAll('button').forEach((button) => button.setAttribute('aria-pressed', String(button === event.currentTarget)));
+    at('mixing-part').hidden = false;
+    showRecipe(mixed());
+  } }, picture(other, sideOf(modelOf(other), 128), '', 'tiny'))));
+  at('mixing-part').hidden = true;
+}
+
+// The gallery
+
+const mayHang = () => at('main').dataset.galleryOpen === 'true' || hasKey();
+
+function hangUp() {
+  at('hang-title').value = '';
+  at('hang').showModal();
+  at('hang').addEventListener('close', () => {
+    if (at('hang').returnValue === 'yes') {
+      hang(at('hang-title').value.trim());
+    }
+    at('hang').returnValue = '';
+  }, { once: true });
+}
+
+async function hang(title) {
+  try {
+    const version = recipe.version ?? modelOf(recipe).version;
+    const hung = await postJson('/gallery/pictures',
+      `{"title": ${JSON.stringify(title)}, "version": ${JSON.stringify(version)}, "parents": ${JSON.stringify(recipe.parents ?? [])}, "picture": ${body(recipe)}}`);
+    tokens.keep(hung.id, hung.token);
+    at('viewer-facts').replaceChildren('It hangs. ', make('a', { href: to(`/gallery?picture=${hung.id}`), text: 'See it in the gallery' }));
   } catch (problem) {
     at('viewer-facts').textContent = problem.message;
   }

@@ -4,6 +4,7 @@
       "web.problem",
       "web.connection",
       "web.security",
+      "web.generate",
       "datasets",
       "imagesets",
       "training",
@@ -12,6 +13,8 @@
       "generation",
       "models",
       "gan",
+      "images",
+      "labelling",
       "storage"
     })
 @NullMarked

@@ -34,11 +34,19 @@ record Page(
     return new Page(name, path, title, description, address, picture, alt);
   }
 
+  /** Whether it wants an administrator's key. */
+  boolean administration() {
+    return name.equals("train");
+  }
+
   List<Link> links() {
     return List.of(
         link("/", "Studio"),
+        link("/explorer", "Explorer"),
         link("/person", "Person"),
+        link("/gallery", "Gallery"),
         link("/models", "Models"),
+        link("/train", "Train"),
         link("/verify", "Verify"),
         link("/swagger-ui.html", "API"));
   }

@@ -1,9 +1,11 @@
 package dev.ganvas.web.pages;
 
 import dev.ganvas.generation.DefaultModel;
+import dev.ganvas.web.gallery.Gallery;
+import dev.ganvas.web.gallery.GalleryProperties;
 import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
@@ -26,10 +28,30 @@ class PagesController {
 
   private final PersonPages persons;
   private final DefaultModel defaultModel;
+  private final Gallery gallery;
+  private final GalleryProperties galleryProperties;
 
-  PagesController(PersonPages persons, DefaultModel defaultModel) {
+  PagesController(
+      PersonPages persons,
+      DefaultModel defaultModel,
+      Gallery gallery,
+      GalleryProperties galleryProperties) {
     this.persons = persons;
     this.defaultModel = defaultModel;
+    this.gallery = gallery;
+    this.galleryProperties = galleryProperties;
+  }
+
+  /** Whether everybody may hang pictures up. */
+  @ModelAttribute("galleryIsOpen")
+  boolean galleryIsOpen() {
+    return galleryProperties.open();
+  }
+
+  /** What stands before all addresses: all but empty where the service has a path of its own. */
+  @ModelAttribute("root")
+  static String root(HttpServletRequest request) {
+    return request.getContextPath();
   }
 
   @ModelAttribute
@@ -45,24 +67,28 @@ class PagesController {
   }
 
   private static Page studioPage(StudioQuery query) {
-    Optional<Long> seed = Addresses.seed(query.seed());
-    if (query.model() == null || seed.isEmpty()) {
-      return new Page(
-          "studio",
-          "/",
-          "Ganvas studio",
-          "Pictures from a sentence in milliseconds, made by a GAN and labelled as AI.");
-    }
-    String asked = query.asked();
-    return new Page(
-            "studio",
-            "/",
-            asked + " · Ganvas",
-            "Made by AI: model %s, seed %d".formatted(query.model(), seed.get()))
-        .sharing(
-            Addresses.absolute(Addresses.of("/", query.all())),
-            Addresses.absolute(Addresses.picture(query.model(), seed.get(), query.options())),
-            "AI-generated picture: " + asked);
+    return query
+        .share("studio", "/")
+        .orElseGet(
+            () ->
+                new Page(
+                    "studio",
+                    "/",
+                    "Ganvas studio",
+                    "Pictures from a sentence in milliseconds, made by a GAN and labelled as AI."));
+  }
+
+  /** A map of a model's latents; around the picture that the address names, if it names one. */
+  @GetMapping(path = "/explorer", produces = MediaType.TEXT_HTML_VALUE)
+  ModelAndView explorer(@ModelAttribute("query") StudioQuery query, BindingResult leniently) {
+    Page map =
+        new Page(
+            "explorer",
+            "/explorer",
+            "Explorer · Ganvas",
+            "A map of what a model can draw, to wander in.");
+    return view(query.share("explorer", "/explorer").orElse(map))
+        .addObject("defaultModel", defaultModel.name());
   }
 
   /**
@@ -89,6 +115,43 @@ class PagesController {
             "/verify",
             "Was this picture made here? · Ganvas",
             "Looks for every mark that this service leaves in its pictures."));
+  }
+
+  /**
+   * @param picture number of one to show large
+   * @param kiosk whether new ones are made for ever at once
+   */
+  @GetMapping(path = "/gallery", produces = MediaType.TEXT_HTML_VALUE)
+  ModelAndView gallery(
+      @RequestParam(required = false) @Nullable String picture,
+      @RequestParam(required = false) @Nullable String kiosk) {
+    Page page =
+        new Page(
+            "gallery",
+            "/gallery",
+            "Gallery · Ganvas",
+            "Pictures that somebody hung up, made anew for everybody who looks.");
+    return view(
+        Addresses.seed(picture)
+            .flatMap(id -> gallery.title(id).map(title -> hung(id, title, page)))
+            .orElse(page));
+  }
+
+  private static Page hung(long id, String title, Page gallery) {
+    String description = "“%s”, a picture made by AI.".formatted(title);
+    return new Page(gallery.name(), gallery.path(), title + " · Ganvas gallery", description)
+        .sharing(
+            Addresses.absolute("/gallery?picture=" + id),
+            Addresses.absolute("/gallery/pictures/%d.png".formatted(id)),
+            "AI-generated picture: " + title);
+  }
+
+  /** For the administrator: the page itself holds nothing that needs the key. */
+  @GetMapping(path = "/train", produces = MediaType.TEXT_HTML_VALUE)
+  ModelAndView train() {
+    return view(
+        new Page(
+            "train", "/train", "Train · Ganvas", "Models of your own pictures, by this service."));
   }
 
   @GetMapping(path = ModelPagesFilter.PAGES + "/models", produces = MediaType.TEXT_HTML_VALUE)

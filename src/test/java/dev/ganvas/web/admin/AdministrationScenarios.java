@@ -7,8 +7,7 @@ import dev.ganvas.GanvasClient.Answer;
 import dev.ganvas.Programs;
 import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.web.AdminKey;
-import java.awt.Color;
-import java.awt.Graphics2D;
+import dev.ganvas.web.TestPictures;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -21,13 +20,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -81,49 +77,6 @@ abstract class AdministrationScenarios {
     return upload("/admin/datasets", fields, files);
   }
 
-  // Pictures
-
-  private static byte[] png(BufferedImage image) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    ImageIO.write(image, "png", bytes);
-    return bytes.toByteArray();
-  }
-
-  private static byte[] picture(int width, int height, int seed) throws IOException {
-    Random random = new Random(seed);
-    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = image.createGraphics();
-    for (int i = 0; i < 12; i++) {
-      graphics.setColor(new Color(random.nextInt(1 << 24)));
-      graphics.fillOval(
-          random.nextInt(width) - 8,
-          random.nextInt(height) - 8,
-          8 + random.nextInt(width / 2),
-          8 + random.nextInt(height / 2));
-    }
-    graphics.dispose();
-    return png(image);
-  }
-
-  private static byte[] zip(Map<String, byte[]> files) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      for (Map.Entry<String, byte[]> file : files.entrySet()) {
-        zip.putNextEntry(new ZipEntry(file.getKey()));
-        zip.write(file.getValue());
-      }
-    }
-    return bytes.toByteArray();
-  }
-
-  private static byte[] set() throws IOException {
-    Map<String, byte[]> files = new LinkedHashMap<>();
-    for (int i = 0; i < 40; i++) {
-      files.put("set/%s/%d.png".formatted(i % 2 == 0 ? "Even" : "odd", i), picture(40, 40, i));
-    }
-    return zip(files);
-  }
-
   private List<Path> leftovers() throws IOException {
     try (Stream<Path> files = Files.walk(data.dataDir().resolve("scratch"))) {
       return files.filter(Files::isRegularFile).filter(f -> !f.endsWith(".lock")).toList();
@@ -159,23 +112,23 @@ abstract class AdministrationScenarios {
   @Test
   void badFilesAreNamedAndLeftOut() throws Exception {
     Map<String, byte[]> files = new LinkedHashMap<>();
-    files.put("good/1.png", picture(64, 48, 1));
-    files.put("good/2.png", picture(48, 64, 2));
-    files.put("other/3.png", picture(64, 64, 3));
-    files.put("twin.png", picture(64, 48, 1));
-    files.put("tiny.png", picture(16, 16, 4));
-    files.put("thin.png", picture(40, 400, 5));
-    files.put("blank.png", png(new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB)));
+    files.put("good/1.png", TestPictures.picture(64, 48, 1));
+    files.put("good/2.png", TestPictures.picture(48, 64, 2));
+    files.put("other/3.png", TestPictures.picture(64, 64, 3));
+    files.put("twin.png", TestPictures.picture(64, 48, 1));
+    files.put("tiny.png", TestPictures.picture(16, 16, 4));
+    files.put("thin.png", TestPictures.picture(40, 400, 5));
+    files.put("blank.png", TestPictures.png(new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB)));
     files.put("broken.jpg", "this is no picture".getBytes(StandardCharsets.UTF_8));
     files.put("notes.txt", "hello".getBytes(StandardCharsets.UTF_8));
-    byte[] made = picture(64, 64, 6);
+    byte[] made = TestPictures.picture(64, 64, 6);
     byte[] mark = "trainedAlgorithmicMedia".getBytes(StandardCharsets.UTF_8);
     files.put("made.png", concatenated(made, mark));
     files.put(
         "metadata.jsonl",
         "{\"file_name\": \"good/1.png\", \"text\": \"circles\"}\n"
             .getBytes(StandardCharsets.UTF_8));
-    Answer response = uploadSet(Map.of("set.zip", zip(files)));
+    Answer response = uploadSet(Map.of("set.zip", TestPictures.zip(files)));
     assertThat(response.status()).as(response.text()).isEqualTo(201);
     JsonNode dataset = response.json();
     assertThat(dataset.get("images").asInt()).isEqualTo(3);
@@ -219,16 +172,16 @@ abstract class AdministrationScenarios {
   @Test
   void hostileArchivesAreRefusedWholeAndLeaveNothing() throws Exception {
     Map<String, byte[]> traversal = new LinkedHashMap<>();
-    traversal.put("good.png", picture(64, 64, 1));
-    traversal.put("../../evil.png", picture(64, 64, 2));
+    traversal.put("good.png", TestPictures.picture(64, 64, 1));
+    traversal.put("../../evil.png", TestPictures.picture(64, 64, 2));
     Map<String, byte[]> bomb = new LinkedHashMap<>();
-    bomb.put("good.png", picture(64, 64, 1));
+    bomb.put("good.png", TestPictures.picture(64, 64, 1));
     bomb.put("zeros.png", new byte[20 << 20]);
     for (Map<String, byte[]> hostile : List.of(traversal, bomb)) {
-      Answer response = uploadSet(Map.of("set.zip", zip(hostile))).expect(422);
+      Answer response = uploadSet(Map.of("set.zip", TestPictures.zip(hostile))).expect(422);
       assertThat(response.json().get("code").asString()).isEqualTo("hostile_archive");
     }
-    byte[] whole = set();
+    byte[] whole = TestPictures.set();
     uploadSet(Map.of("set.zip", java.util.Arrays.copyOf(whole, whole.length / 2))).expect(422);
     Answer nothing = uploadSet(Map.of("notes.txt", new byte[10])).expect(422);
     assertThat(nothing.json().at("/files/0/problems/0/kind").asString()).isEqualTo("NOT_A_PICTURE");
@@ -261,7 +214,7 @@ abstract class AdministrationScenarios {
 
   @Test
   void aJobIsPausedResumedAndBecomesAModelThatIsServed() throws Exception {
-    String dataset = uploadSet(Map.of("set.zip", set())).json().get("id").asString();
+    String dataset = uploadSet(Map.of("set.zip", TestPictures.set())).json().get("id").asString();
     GanvasClient once = client().with("Idempotency-Key", "once");
     String path = "/admin/training-jobs";
     Answer accepted = once.post(path, order(dataset, "circles", 512)).expect(202);
@@ -298,7 +251,7 @@ abstract class AdministrationScenarios {
   /** Where pictures show people, that they can be deleted is a duty; the lineage stays. */
   @Test
   void setsAndJobsAreDeletedAndLeaveTombstones() throws Exception {
-    String dataset = uploadSet(Map.of("set.zip", set())).json().get("id").asString();
+    String dataset = uploadSet(Map.of("set.zip", TestPictures.set())).json().get("id").asString();
     String job =
         post("/admin/training-jobs", order(dataset, "gone", 1_000_000)).json().at("/id").asString();
     delete("/admin/datasets/" + dataset).expect(409);
@@ -381,7 +334,7 @@ abstract class AdministrationScenarios {
 
   @Test
   void aJobCanBeFinishedEarlyOnceAGeneratorWasMeasured() throws Exception {
-    String dataset = uploadSet(Map.of("set.zip", set())).json().get("id").asString();
+    String dataset = uploadSet(Map.of("set.zip", TestPictures.set())).json().get("id").asString();
     String order =
         order(dataset, "early", 1_000_000)
             .replace("\"metricInterval\": 1000", "\"metricInterval\": 4");
@@ -405,7 +358,7 @@ abstract class AdministrationScenarios {
   @Test
   void aJobIsTrainedByPyTorchAndItsEngineIsChecked() throws Exception {
     Programs.assumeTorch();
-    String dataset = uploadSet(Map.of("set.zip", set())).json().get("id").asString();
+    String dataset = uploadSet(Map.of("set.zip", TestPictures.set())).json().get("id").asString();
     String order = order(dataset, "torch", 64).stripTrailing();
     String path = "/admin/training-jobs";
     String byEngine = order.substring(0, order.length() - 1) + ", \"engine\": \"%s\"}";
@@ -441,7 +394,10 @@ abstract class AdministrationScenarios {
     byte[] bundle = get(version + "/bundle.zip").body();
     upload("/admin/models", Map.of(), Map.of("b.zip", bundle)).expect(409);
     Answer garbage =
-        upload("/admin/models", Map.of(), Map.of("b.zip", zip(Map.of("x", new byte[3]))))
+        upload(
+                "/admin/models",
+                Map.of(),
+                Map.of("b.zip", TestPictures.zip(Map.of("x", new byte[3]))))
             .expect(422);
     assertThat(garbage.json().get("detail").asString()).contains("manifest.json is missing");
   }
@@ -453,7 +409,7 @@ abstract class AdministrationScenarios {
         Files.readString(shipped.resolve("manifest.json"))
             .replace("\"name\" : \"fashion\"", "\"name\" : \"" + name + "\"")
             .replace("\"version\" : \"1.0.0\"", "\"version\" : \"" + version + "\"");
-    return zip(
+    return TestPictures.zip(
         Map.of(
             "manifest.json", manifest.getBytes(StandardCharsets.UTF_8),
             "weights.safetensors", Files.readAllBytes(shipped.resolve("weights.safetensors"))));

@@ -41,7 +41,9 @@ final class Browser implements AutoCloseable {
       List.of(
           new Look(1400, false), new Look(400, false), new Look(1400, true), new Look(400, true));
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  /** A training is waited for, too. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
   private static final int HEIGHT = 900;
 
   private final ChromeDriver driver;

@@ -5,6 +5,8 @@ import static org.mockito.Mockito.mock;
 
 import dev.ganvas.generation.DefaultModel;
 import dev.ganvas.models.ModelCatalogue;
+import dev.ganvas.web.gallery.Gallery;
+import dev.ganvas.web.gallery.GalleryProperties;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,8 @@ class PagesConfigurationTests {
       new WebApplicationContextRunner()
           .withBean(ModelCatalogue.class, () -> mock(ModelCatalogue.class))
           .withBean(DefaultModel.class, () -> mock(DefaultModel.class))
+          .withBean(Gallery.class, () -> mock(Gallery.class))
+          .withBean(GalleryProperties.class, () -> new GalleryProperties(false, 10, 1))
           .withBean(RandomGenerator.class, () -> new Random(1))
           .withUserConfiguration(
               PagesConfiguration.class, PagesController.class, PersonPages.class);

@@ -16,61 +16,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openqa.selenium.Keys;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** What people do in their browsers, on telephones and on wide screens, by day and by night. */
-@SpringBootTest(
-    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-    properties = "ganvas.provenance.patience=30s")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@DisabledIfSystemProperty(
-    named = "browser.tests",
-    matches = "false",
-    disabledReason = "the pages are not tested: switched off")
-class PagesIT {
-
-  @LocalServerPort private int port;
-  @TempDir private static Path folder;
-  private String axe = "";
-  private Browser browser;
-
-  @BeforeAll
-  void start() throws Exception {
-    browser = new Browser(port);
-    axe = Axe.script(folder);
-  }
-
-  @AfterAll
-  void stop() {
-    browser.close();
-  }
-
-  @BeforeEach
-  void forgetThePast() {
-    browser.open("/verify").run("localStorage.clear(); sessionStorage.clear()");
-    browser.errors();
-  }
-
-  static Stream<Look> looks() {
-    return Browser.LOOKS.stream();
-  }
-
-  private void assertGood() {
-    browser.assertSound();
-    assertThat(browser.faults(axe)).isEmpty();
-  }
+class PagesIT extends BrowserScenarios {
 
   @ParameterizedTest
   @MethodSource("looks")
@@ -96,6 +49,85 @@ class PagesIT {
     assertGood();
     browser.click("#viewer-close");
     assertThat(browser.all("#favourites button")).hasSize(1);
+  }
+
+  /** Pick one of sixteen, then of sixteen like it, and again: and take it back. */
+  @ParameterizedTest
+  @MethodSource("looks")
+  void aCharacterOfOnesOwnIsThreeClicksAway(Look look) {
+    browser.look(look).open("/");
+    for (int i = 0; i < 3; i++) {
+      browser.click(".tile .open").settle().press("More like this").settle();
+      assertThat(browser.all("#wall .there")).hasSize(16);
+      assertThat(browser.all("#base .there")).hasSize(1);
+    }
+    assertGood();
+    browser.click(".tile .open").settle();
+    assertThat(browser.one("#viewer-picture img").getDomProperty("src")).contains("mix=");
+    assertThat(shown()).contains("/images/characters/");
+    browser.press("As a request");
+    assertThat(browser.text("#code")).contains("\"mix\": [{\"seed\": ");
+    browser.click("#viewer-close");
+    browser.press("Undo").settle().press("Undo").settle().press("Undo").settle();
+    assertThat(browser.all("#wall .there")).hasSize(8);
+    assertThat(browser.one("#undo").isDisplayed()).isFalse();
+    browser.assertSound();
+  }
+
+  @ParameterizedTest
+  @MethodSource("looks")
+  void twoPicturesAreMixed(Look look) {
+    browser.look(look).open("/");
+    browser.click(".tile .open").settle().press("Mix with…").settle();
+    browser.click("#mixing-choices button").settle();
+    String half = shown();
+    assertThat(half).contains("%22weight%22%3A+0.5");
+    browser.run(
+        "const share = document.getElementById('mixing-share'); share.value = 0.9;"
+            + " share.dispatchEvent(new Event('input'))");
+    browser.settle();
+    assertThat(shown()).contains("%22weight%22%3A+0.9").isNotEqualTo(half);
+    assertGood();
+    browser.press("Eight steps between them").settle();
+    assertThat(browser.all("#wall .there")).hasSize(8);
+    assertThat(browser.text("#wall-title")).isEqualTo("From one to the other");
+    assertGood();
+  }
+
+  @ParameterizedTest
+  @MethodSource("looks")
+  void theMapLeadsFromPictureToPicture(Look look) {
+    browser.look(look).open("/explorer?model=characters&seed=7");
+    assertThat(browser.all("#map .there")).hasSize(25);
+    String middle = "#map .middle gan-picture";
+    String corner = "#map button:last-child gan-picture";
+    assertThat(source(middle)).doesNotContain("directions");
+    String wanted = source(corner);
+    assertThat(wanted).contains("directions=3%2C3");
+    browser.click("#map button:last-child").settle();
+    assertThat(source(middle)).isEqualTo(wanted);
+    assertThat(browser.address()).contains("directions=3%2C3", "seed=7");
+    assertGood();
+    browser.press("Undo").settle();
+    assertThat(source(middle)).doesNotContain("directions");
+    browser.run(
+        "const slider = document.querySelectorAll('#sliders input')[4]; slider.value = -2;"
+            + " slider.dispatchEvent(new Event('change'))");
+    browser.settle();
+    assertThat(source(middle)).contains("directions=0%2C0%2C0%2C0%2C-2");
+    browser.press("Go on with it in the studio").settle();
+    assertThat(source("#viewer-picture gan-picture")).contains("directions=0%2C0%2C0%2C0%2C-2");
+    browser.press("Explore around it").settle();
+    assertThat(source(middle)).contains("directions=0%2C0%2C0%2C0%2C-2");
+    assertGood();
+  }
+
+  private String source(String selector) {
+    return Objects.requireNonNull(browser.one(selector).getDomAttribute("src"));
+  }
+
+  private String shown() {
+    return source("#viewer-picture gan-picture");
   }
 
   @ParameterizedTest
