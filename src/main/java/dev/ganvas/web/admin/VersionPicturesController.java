@@ -17,6 +17,7 @@ import dev.ganvas.web.problem.Refusals;
 import dev.ganvas.web.problem.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -57,8 +58,13 @@ class VersionPicturesController {
 
   /** Which pictures of a version. */
   record PicturesQuery(
-      @Parameter(description = "Name of the model", example = "roses") String name,
-      @Parameter(description = "Its version, served or not", example = "1.0.0") String version,
+      @Parameter(in = ParameterIn.PATH, description = "Name of the model", example = "roses")
+          String name,
+      @Parameter(
+              in = ParameterIn.PATH,
+              description = "Its version, served or not",
+              example = "1.0.0")
+          String version,
       @Parameter(description = "Seed of the first picture; the others follow", example = "0")
           @Nullable Long seed,
       @Range(min = 1, max = GenerationRequest.MAX_COUNT)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ganvas.gan.LatentDirections;
 import dev.ganvas.generation.GenerationRequest;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.Explode;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -51,8 +52,8 @@ record PictureQuery(
         @Parameter(
             description =
                 "How far to move along the directions that change the model's pictures most, the"
-                    + " strongest first",
-            example = "1.5,0,-2")
+                    + " strongest first: up to 16 numbers with commas between them",
+            explode = Explode.FALSE)
         @Nullable
             List<@NotNull @Range(min = -GenerateBody.FURTHEST, max = GenerateBody.FURTHEST) Double>
             directions,
