@@ -2,13 +2,10 @@ package dev.ganvas.web.gallery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ganvas.GanvasClient;
+import dev.ganvas.GanvasClient.Answer;
 import dev.ganvas.web.AdminKey;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +15,6 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Hanging pictures up and taking them down, on a real port; each database runs it. */
 @SpringBootTest(
@@ -33,9 +29,6 @@ import tools.jackson.databind.json.JsonMapper;
       "ganvas.security.keys[0].key=" + AdminKey.SECRET
     })
 abstract class GalleryScenarios {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-  private final HttpClient client = HttpClient.newHttpClient();
-
   @LocalServerPort private int port;
   @Autowired private JdbcTemplate database;
 
@@ -44,35 +37,29 @@ abstract class GalleryScenarios {
     database.update("delete from hung_picture");
   }
 
-  private HttpResponse<byte[]> send(
-      String method, String path, String body, Map<String, String> headers) throws Exception {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-            .header("Content-Type", "application/json")
-            .method(method, HttpRequest.BodyPublishers.ofString(body));
-    headers.forEach(request::header);
-    return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  private GanvasClient client() {
+    return GanvasClient.at(port);
   }
 
-  private HttpResponse<byte[]> get(String path) throws Exception {
-    return send("GET", path, "", Map.of());
+  private Answer get(String path) throws Exception {
+    return client().get(path);
   }
 
-  private HttpResponse<byte[]> hang(String body) throws Exception {
-    return send("POST", "/gallery/pictures", body, Map.of());
+  private Answer hang(String body) throws Exception {
+    return client().post("/gallery/pictures", body);
   }
 
-  private static JsonNode tree(HttpResponse<byte[]> answer) {
-    return JSON.readTree(answer.body());
+  private Answer takeDown(JsonNode hung, String token) throws Exception {
+    return client()
+        .with("Gallery-Token", token)
+        .delete("/gallery/pictures/" + hung.get("id").asLong());
   }
 
   private JsonNode hung(String title, String picture, List<Long> parents) throws Exception {
-    HttpResponse<byte[]> answer =
-        hang(
-            "{\"title\": \"%s\", \"parents\": %s, \"picture\": %s}"
-                .formatted(title, parents, picture));
-    assertThat(answer.statusCode()).as(new String(answer.body())).isEqualTo(201);
-    return tree(answer);
+    return hang("{\"title\": \"%s\", \"parents\": %s, \"picture\": %s}"
+            .formatted(title, parents, picture))
+        .expect(201)
+        .json();
   }
 
   @Test
@@ -82,11 +69,10 @@ abstract class GalleryScenarios {
     assertThat(bag.get("version").asString()).isEqualTo("1.0.0");
     assertThat(bag.get("picture").toString())
         .isEqualTo("{\"model\":\"fashion\",\"class\":\"bag\",\"seed\":42}");
-    JsonNode shown = tree(get("/gallery/pictures/" + bag.get("id").asLong()));
+    JsonNode shown = get("/gallery/pictures/" + bag.get("id").asLong()).json();
     assertThat(shown.has("token")).isFalse();
     assertThat(shown.get("title").asString()).isEqualTo("A bag");
-    HttpResponse<byte[]> file =
-        get("/gallery/pictures/%d.png?size=128".formatted(bag.get("id").asLong()));
+    Answer file = get("/gallery/pictures/%d.png?size=128".formatted(bag.get("id").asLong()));
     assertThat(file.headers().firstValue("Content-Type")).hasValue("image/png");
     assertThat(file.headers().firstValue("X-AI-Generated")).hasValue("true");
     assertThat(pixels(file.body()))
@@ -103,13 +89,11 @@ abstract class GalleryScenarios {
     String mix = "[{\"seed\":9007199254740993,\"weight\":0.7},{\"seed\":2,\"weight\":0.3}]";
     JsonNode hung = hung("Both", "{\"model\": \"faces\", \"mix\": %s}".formatted(mix), List.of());
     assertThat(hung.at("/picture/mix").toString()).isEqualTo(mix);
-    HttpResponse<byte[]> file = get("/gallery/pictures/%d.png".formatted(hung.get("id").asLong()));
-    HttpResponse<byte[]> again =
-        send(
-            "POST",
-            "/generate",
-            "{\"model\": \"faces\", \"mix\": %s}".formatted(mix),
-            Map.of("Accept", "image/png"));
+    Answer file = get("/gallery/pictures/%d.png".formatted(hung.get("id").asLong()));
+    Answer again =
+        client()
+            .accept("image/png")
+            .post("/generate", "{\"model\": \"faces\", \"mix\": %s}".formatted(mix));
     assertThat(pixels(file.body())).isEqualTo(pixels(again.body()));
   }
 
@@ -124,23 +108,15 @@ abstract class GalleryScenarios {
   void theTokenOrAnAdministratorTakesItDownAndNobodyElse() throws Exception {
     JsonNode first = hung("First", "{\"seed\": 1}", List.of());
     JsonNode second = hung("Second", "{\"seed\": 2}", List.of());
-    String path = "/gallery/pictures/" + first.get("id").asLong();
-    assertThat(send("DELETE", path, "", Map.of()).statusCode()).isEqualTo(401);
-    String others = second.get("token").asString();
-    assertThat(send("DELETE", path, "", Map.of("Gallery-Token", others)).statusCode())
-        .isEqualTo(401);
-    String own = first.get("token").asString();
-    assertThat(send("DELETE", path, "", Map.of("Gallery-Token", own)).statusCode()).isEqualTo(204);
-    assertThat(get(path).statusCode()).isEqualTo(404);
-    assertThat(
-            send(
-                    "DELETE",
-                    "/gallery/pictures/" + second.get("id").asLong(),
-                    "",
-                    Map.of("Authorization", "Bearer " + AdminKey.SECRET))
-                .statusCode())
-        .isEqualTo(204);
-    assertThat(tree(get("/gallery/pictures"))).isEmpty();
+    takeDown(first, "").expect(401);
+    takeDown(first, second.get("token").asString()).expect(401);
+    takeDown(first, first.get("token").asString()).expect(204);
+    get("/gallery/pictures/" + first.get("id").asLong()).expect(404);
+    client()
+        .key(AdminKey.SECRET)
+        .delete("/gallery/pictures/" + second.get("id").asLong())
+        .expect(204);
+    assertThat(get("/gallery/pictures").json()).isEmpty();
   }
 
   @Test
@@ -156,13 +132,9 @@ abstract class GalleryScenarios {
     JsonNode father = hung("Father", "{\"seed\": 2}", List.of());
     List<Long> both = List.of(mother.get("id").asLong(), father.get("id").asLong());
     String child = "/gallery/pictures/" + hung("Child", "{\"seed\": 3}", both).get("id").asLong();
-    assertThat(tree(get(child)).get("parents")).hasSize(2);
-    send(
-        "DELETE",
-        "/gallery/pictures/" + mother.get("id").asLong(),
-        "",
-        Map.of("Gallery-Token", mother.get("token").asString()));
-    assertThat(tree(get(child)).get("parents").toString())
+    assertThat(get(child).json().get("parents")).hasSize(2);
+    takeDown(mother, mother.get("token").asString()).expect(204);
+    assertThat(get(child).json().get("parents").toString())
         .isEqualTo("[%d]".formatted(father.get("id").asLong()));
   }
 
@@ -171,13 +143,12 @@ abstract class GalleryScenarios {
     for (int i = 0; i < 3; i++) {
       hung("Picture " + i, "{\"seed\": %d}".formatted(i), List.of());
     }
-    HttpResponse<byte[]> refused = hang("{\"title\": \"x\", \"picture\": {}}");
-    assertThat(refused.statusCode()).isEqualTo(409);
-    assertThat(new String(refused.body())).contains("the gallery is full");
-    JsonNode latest = tree(get("/gallery/pictures"));
+    Answer refused = hang("{\"title\": \"x\", \"picture\": {}}").expect(409);
+    assertThat(refused.text()).contains("the gallery is full");
+    JsonNode latest = get("/gallery/pictures").json();
     assertThat(latest.findValuesAsString("title"))
         .containsExactly("Picture 2", "Picture 1", "Picture 0");
-    assertThat(tree(get("/gallery/pictures?before=" + latest.get(1).get("id").asLong())))
+    assertThat(get("/gallery/pictures?before=" + latest.get(1).get("id").asLong()).json())
         .hasSize(1);
   }
 
@@ -196,14 +167,12 @@ abstract class GalleryScenarios {
         "{'title': 'x', 'picture': {'seed': 1}, 'file': 'me.png'}             | file"
       })
   void whatIsWrongIsNamed(String body, String field) throws Exception {
-    HttpResponse<byte[]> answer = hang(body.replace('\'', '"'));
-    assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(tree(answer).get("errors").findValuesAsString("field")).contains(field);
+    Answer answer = hang(body.replace('\'', '"')).expect(400);
+    assertThat(answer.json().get("errors").findValuesAsString("field")).contains(field);
   }
 
   @Test
   void longTitlesAreRefused() throws Exception {
-    assertThat(hang("{\"title\": \"%s\", \"picture\": {}}".formatted("x".repeat(81))).statusCode())
-        .isEqualTo(400);
+    hang("{\"title\": \"%s\", \"picture\": {}}".formatted("x".repeat(81))).expect(400);
   }
 }

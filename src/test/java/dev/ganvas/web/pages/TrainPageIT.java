@@ -2,13 +2,10 @@ package dev.ganvas.web.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ganvas.GanvasClient;
 import dev.ganvas.web.AdminKey;
 import dev.ganvas.web.TestPictures;
 import java.awt.image.BufferedImage;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,14 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openqa.selenium.Keys;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What an administrator does in a browser: from pictures to a model that is served. */
 class TrainPageIT extends BrowserScenarios {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-  private final HttpClient client = HttpClient.newHttpClient();
-
   private Browser signIn(Browser.Look look) {
     browser.look(look).open("/train");
     giveKey(AdminKey.SECRET);
@@ -38,16 +30,8 @@ class TrainPageIT extends BrowserScenarios {
     browser.press("Use this key");
   }
 
-  private JsonNode post(String path, String body) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-            .header("Authorization", "Bearer " + AdminKey.SECRET)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isLessThan(300);
-    return JSON.readTree(answer.body());
+  private GanvasClient.Answer post(String path, String body) throws Exception {
+    return GanvasClient.at(port).key(AdminKey.SECRET).post(path, body);
   }
 
   private static Path pictures() throws Exception {
@@ -80,7 +64,7 @@ class TrainPageIT extends BrowserScenarios {
         """
         {"dataset": "%s", "model": "dots", "resolution": 32, "options": {"totalImages": %d,
          "batchSize": 8, "statisticsInterval": 4, "checkpointInterval": 8, "metricInterval": 8}}""";
-    post("/admin/training-jobs", body.formatted(dataset, images));
+    post("/admin/training-jobs", body.formatted(dataset, images)).expect(202);
   }
 
   @Test
@@ -136,7 +120,7 @@ class TrainPageIT extends BrowserScenarios {
     browser.press("See the version").settle();
     serve();
     browser.await("it is served", page -> page.text(".version.served").contains("1.0.0"));
-    assertThat(post("/generate", "{\"model\": \"dots\"}").get("modelVersion").asString())
+    assertThat(post("/generate", "{\"model\": \"dots\"}").json().get("modelVersion").asString())
         .isEqualTo("1.0.0");
     assertGood();
 
