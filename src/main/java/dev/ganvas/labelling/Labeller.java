@@ -6,6 +6,7 @@ import dev.ganvas.images.Picture;
 import dev.ganvas.labelling.c2pa.ContentCredentials;
 import dev.ganvas.labelling.c2pa.ImageContainer;
 import dev.ganvas.labelling.c2pa.ImageOrigin;
+import dev.ganvas.labelling.c2pa.Ingredient;
 import dev.ganvas.labelling.c2pa.XmpPacket;
 import dev.ganvas.labelling.signing.PrivateAuthority;
 import dev.ganvas.labelling.signing.SignatureAlgorithm;
@@ -92,16 +93,34 @@ public final class Labeller {
       ImageOrigin origin,
       boolean visible,
       @Nullable String parameters) {
+    return label(picture, format, quality, origin, null, visible, parameters);
+  }
+
+  /**
+   * The same for a picture that was made from another one, whose digital source type is {@code
+   * compositeWithTrainedAlgorithmicMedia}.
+   *
+   * @param ingredient what it was made from; null if it was made from nothing
+   */
+  public LabelledImage label(
+      Picture picture,
+      ImageFormat format,
+      int quality,
+      ImageOrigin origin,
+      @Nullable Ingredient ingredient,
+      boolean visible,
+      @Nullable String parameters) {
     Picture marked = visible ? VisibleLabel.draw(picture) : picture;
     if (watermark != null && Watermark.fits(marked)) {
       marked = watermark.embed(marked, origin.mark(), watermarkPsnr);
     }
     ImageContainer container = ImageContainer.of(format);
-    byte[] packet = XmpPacket.of(origin, parameters).getBytes(StandardCharsets.UTF_8);
+    byte[] packet =
+        XmpPacket.of(origin, ingredient != null, parameters).getBytes(StandardCharsets.UTF_8);
     byte[] encoded = ImageCodec.encode(marked, format, quality);
     byte[] file = container.with(encoded, container.xmp(packet));
     if (signer != null) {
-      file = ContentCredentials.sign(file, container, origin, signer.get(), authority);
+      file = ContentCredentials.sign(file, container, origin, ingredient, signer.get(), authority);
     }
     return new LabelledImage(file, format.mediaType(), marked, origin);
   }

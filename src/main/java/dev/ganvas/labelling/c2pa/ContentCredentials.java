@@ -6,6 +6,7 @@ import dev.ganvas.labelling.signing.TimeStampAuthority;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,44 +18,66 @@ import tools.jackson.dataformat.cbor.CBORMapper;
 /**
  * Content credentials (C2PA specification 2, claim version 2) for a picture that was made by a
  * model: one action, {@code c2pa.created} by a trained algorithm, the hash of everything in the
- * file but the credentials themselves, and a signature. Without time stamps the same file gets the
- * same credentials. Thread-safe.
+ * file but the credentials themselves, and a signature. Where it was made from a file, that is an
+ * ingredient, which was opened ({@code c2pa.opened}) and then edited by a trained algorithm ({@code
+ * c2pa.edited}). Without time stamps the same file gets the same credentials. Thread-safe.
  */
 public final class ContentCredentials {
   private static final CBORMapper CBOR = CBORMapper.builder().build();
   private static final String ACTIONS = "c2pa.actions.v2";
   private static final String HASH = "c2pa.hash.data";
-  private static final String SIGNATURE = "c2pa.signature";
+  static final String SIGNATURE = "c2pa.signature";
 
   /** Numbers from 256 to 65535 have the same length in CBOR: with these all sizes are fixed. */
   private static final int PLACEHOLDER = 0x1000;
+
+  /** The same for longer credentials, which those of an ingredient make. */
+  private static final int LONG_PLACEHOLDER = 0x1_0000;
 
   private static final int PAD = 8;
 
   private static final Map<Shape, Integer> LENGTHS = new ConcurrentHashMap<>();
   private static final int MOST_LENGTHS = 1000;
 
-  private ContentCredentials() {}
+  private final ImageOrigin origin;
+  private final @Nullable Ingredient ingredient;
+  private final SigningIdentity identity;
+  private final @Nullable TimeStampAuthority authority;
+
+  private ContentCredentials(
+      ImageOrigin origin,
+      @Nullable Ingredient ingredient,
+      SigningIdentity identity,
+      @Nullable TimeStampAuthority authority) {
+    this.origin = origin;
+    this.ingredient = ingredient;
+    this.identity = identity;
+    this.authority = authority;
+  }
 
   /**
    * Embeds signed credentials into a file, which must not change afterwards.
    *
+   * @param ingredient what the picture was made from; null if it was made from nothing
    * @param authority that stamps the signature with the time; null for no stamp
    */
   public static byte[] sign(
       byte[] file,
       ImageContainer container,
       ImageOrigin origin,
+      @Nullable Ingredient ingredient,
       SigningIdentity identity,
       @Nullable TimeStampAuthority authority) {
     try {
+      ContentCredentials credentials =
+          new ContentCredentials(origin, ingredient, identity, authority);
       int at = container.offset(file);
-      int shortest = length(origin, identity, authority, at);
+      int shortest = credentials.length(container, at);
       int padding = container.padding(shortest);
       int expected = shortest + padding;
       int length = container.embeddedLength(expected);
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(container.announcing(file, length));
-      byte[] store = store(origin, identity, authority, hash, at, length, padding);
+      byte[] store = credentials.store(hash, at, length, padding);
       if (store.length != expected) {
         throw new IllegalStateException("the credentials' size changed while they were made");
       }
@@ -68,12 +91,14 @@ public final class ContentCredentials {
   private record Shape(
       String model, String version, int header, boolean stamped, int digitsOfStart) {}
 
-  private static int length(
-      ImageOrigin origin,
-      SigningIdentity identity,
-      @Nullable TimeStampAuthority authority,
-      int start)
-      throws GeneralSecurityException {
+  private int length(ImageContainer container, int start) throws GeneralSecurityException {
+    if (ingredient != null) {
+      int length = store(null, start, PLACEHOLDER, 0).length;
+      int embedded = container.embeddedLength(length + container.padding(length));
+      return digits(embedded) == digits(PLACEHOLDER)
+          ? length
+          : store(null, start, LONG_PLACEHOLDER, 0).length;
+    }
     Shape shape =
         new Shape(
             origin.model(),
@@ -83,7 +108,7 @@ public final class ContentCredentials {
             digits(start));
     Integer known = LENGTHS.get(shape);
     if (known == null) {
-      known = store(origin, identity, authority, null, start, PLACEHOLDER, 0).length;
+      known = store(null, start, PLACEHOLDER, 0).length;
       if (LENGTHS.size() < MOST_LENGTHS) {
         LENGTHS.put(shape, known);
       }
@@ -96,29 +121,32 @@ public final class ContentCredentials {
     return number < 24 ? 1 : number < 0x100 ? 2 : number < 0x1_0000 ? 3 : 5;
   }
 
-  private static byte[] store(
-      ImageOrigin origin,
-      SigningIdentity identity,
-      @Nullable TimeStampAuthority authority,
-      byte @Nullable [] hash,
-      int start,
-      int length,
-      int padding)
+  private byte[] store(byte @Nullable [] hash, int start, int length, int padding)
       throws GeneralSecurityException {
     String label = "urn:c2pa:" + name(hash, identity);
-    byte[] actions = assertion(ACTIONS, actions(origin));
-    byte[] data = assertion(HASH, hash(hash == null ? new byte[32] : hash, start, length, padding));
-    byte[] claim = CBOR.writeValueAsBytes(claim(label, origin, actions, data));
+    Map<String, byte[]> assertions = new LinkedHashMap<>();
+    if (ingredient != null) {
+      assertions.put(Ingredient.LABEL, assertion(Ingredient.LABEL, ingredient.assertion()));
+    }
+    assertions.put(ACTIONS, assertion(ACTIONS, actions(assertions.get(Ingredient.LABEL))));
+    byte[] bound = hash == null ? new byte[32] : hash;
+    assertions.put(HASH, assertion(HASH, hash(bound, start, length, padding)));
+    byte[] claim = CBOR.writeValueAsBytes(claim(label, assertions));
     byte[] signature =
         hash == null ? Cose.unsigned(identity, authority) : Cose.sign(identity, claim, authority);
-    byte[] manifest =
+    List<byte[]> manifests =
+        new ArrayList<>(ingredient == null ? List.of() : ingredient.manifests());
+    manifests.add(
         Jumbf.superbox(
             Jumbf.Type.MANIFEST,
             label,
-            Jumbf.superbox(Jumbf.Type.ASSERTION_STORE, "c2pa.assertions", actions, data),
+            Jumbf.superbox(
+                Jumbf.Type.ASSERTION_STORE,
+                "c2pa.assertions",
+                assertions.values().toArray(byte[][]::new)),
             Jumbf.superbox(Jumbf.Type.CLAIM, "c2pa.claim.v2", Jumbf.box("cbor", claim)),
-            Jumbf.superbox(Jumbf.Type.SIGNATURE, SIGNATURE, Jumbf.box("cbor", signature)));
-    return Jumbf.superbox(Jumbf.Type.MANIFEST_STORE, "c2pa", manifest);
+            Jumbf.superbox(Jumbf.Type.SIGNATURE, SIGNATURE, Jumbf.box("cbor", signature))));
+    return Jumbf.superbox(Jumbf.Type.MANIFEST_STORE, "c2pa", manifests.toArray(byte[][]::new));
   }
 
   /** Of the signed file: the same for the same bytes, so that they can be made again. */
@@ -137,16 +165,25 @@ public final class ContentCredentials {
         Jumbf.Type.CBOR, label, Jumbf.box("cbor", CBOR.writeValueAsBytes(content)));
   }
 
-  private static Map<String, Object> actions(ImageOrigin origin) {
-    Map<String, Object> created = new LinkedHashMap<>();
-    created.put("action", "c2pa.created");
-    created.put("digitalSourceType", XmpPacket.DIGITAL_SOURCE_TYPE);
-    created.put("softwareAgent", Map.of("name", "Ganvas"));
-    created.put(
+  /**
+   * @param opened the assertion of what the picture was made from; null if from nothing
+   */
+  private Map<String, Object> actions(byte @Nullable [] opened) throws GeneralSecurityException {
+    Map<String, Object> made = new LinkedHashMap<>();
+    made.put("action", opened == null ? "c2pa.created" : "c2pa.edited");
+    made.put("digitalSourceType", XmpPacket.digitalSourceType(opened != null));
+    made.put("softwareAgent", Map.of("name", "Ganvas"));
+    made.put(
         "parameters",
         Map.of(
             "dev.ganvas.model", origin.model(), "dev.ganvas.modelVersion", origin.modelVersion()));
-    return Map.of("actions", List.of(created));
+    if (opened == null) {
+      return Map.of("actions", List.of(made));
+    }
+    Map<String, Object> opening = new LinkedHashMap<>();
+    opening.put("action", "c2pa.opened");
+    opening.put("parameters", Map.of("ingredients", List.of(reference(Ingredient.LABEL, opened))));
+    return Map.of("actions", List.of(opening, made));
   }
 
   private static Map<String, Object> hash(byte[] hash, int start, int length, int padding) {
@@ -162,16 +199,19 @@ public final class ContentCredentials {
     return content;
   }
 
-  private static Map<String, Object> claim(
-      String label, ImageOrigin origin, byte[] actions, byte[] data)
+  private Map<String, Object> claim(String label, Map<String, byte[]> assertions)
       throws GeneralSecurityException {
     Map<String, Object> generator = new LinkedHashMap<>();
     generator.put("name", "Ganvas");
+    List<Map<String, Object>> references = new ArrayList<>();
+    for (Map.Entry<String, byte[]> assertion : assertions.entrySet()) {
+      references.add(reference(assertion.getKey(), assertion.getValue()));
+    }
     Map<String, Object> claim = new LinkedHashMap<>();
     claim.put("instanceID", origin.instanceId());
     claim.put("claim_generator_info", generator);
     claim.put("signature", "self#jumbf=/c2pa/" + label + "/" + SIGNATURE);
-    claim.put("created_assertions", List.of(reference(ACTIONS, actions), reference(HASH, data)));
+    claim.put("created_assertions", references);
     claim.put("alg", "sha256");
     return claim;
   }

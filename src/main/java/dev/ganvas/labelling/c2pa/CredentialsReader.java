@@ -41,7 +41,9 @@ public class CredentialsReader {
     FileParts parts = FileParts.of(file);
     try {
       Optional<EmbeddedCredentials> found = EmbeddedCredentials.in(file, parts);
-      return found.isEmpty() ? remote(file) : report(file, parts, found.get());
+      return found.isEmpty()
+          ? remote(file)
+          : report(file, parts, found.get(), new StoreCheck(found.get().store(), clock.instant()));
     } catch (MalformedCredentialsException e) {
       return CredentialsReport.without(
           State.INVALID, List.of("claim.cbor.invalid: " + e.getMessage()), List.of());
@@ -49,6 +51,26 @@ public class CredentialsReader {
       return CredentialsReport.without(
           State.NOT_CHECKED, List.of(), List.of(String.valueOf(e.getMessage())));
     }
+  }
+
+  /**
+   * A file as an ingredient of a picture that is made from it: with its credentials if they hold.
+   */
+  public Ingredient ingredient(byte[] file, String mediaType) {
+    FileParts parts = FileParts.of(file);
+    try {
+      Optional<EmbeddedCredentials> found = EmbeddedCredentials.in(file, parts);
+      if (found.isPresent()) {
+        StoreCheck store = new StoreCheck(found.get().store(), clock.instant());
+        CredentialsReport report = report(file, parts, found.get(), store);
+        if (report.state() == State.TRUSTED || report.state() == State.VALID) {
+          return Ingredient.of(mediaType, store, report.problems());
+        }
+      }
+    } catch (MalformedCredentialsException | UnsupportedCredentialsException e) {
+      // Then it has none that hold.
+    }
+    return Ingredient.plain(mediaType);
   }
 
   /** The report on a file without embedded credentials, which may be stored elsewhere. */
@@ -65,9 +87,9 @@ public class CredentialsReader {
         .orElse(CredentialsReport.NONE);
   }
 
-  private CredentialsReport report(byte[] file, FileParts parts, EmbeddedCredentials embedded)
+  private CredentialsReport report(
+      byte[] file, FileParts parts, EmbeddedCredentials embedded, StoreCheck store)
       throws MalformedCredentialsException, UnsupportedCredentialsException {
-    StoreCheck store = new StoreCheck(embedded.store(), clock.instant());
     store.check();
     Manifest bound = store.binding();
     Verdict binding = new Verdict();
@@ -92,7 +114,7 @@ public class CredentialsReader {
       StoreCheck store, boolean madeHere, Manifest told, @Nullable X509Certificate signer)
       throws MalformedCredentialsException {
     Verdict verdict = store.verdict();
-    JsonNode parameters = created(told).path("parameters");
+    JsonNode parameters = making(told).path("parameters");
     return new CredentialsReport(
         verdict.state(),
         madeHere,
@@ -130,9 +152,11 @@ public class CredentialsReader {
     return name == null ? Cbor.text(claim, "claim_generator") : name;
   }
 
-  private static JsonNode created(Manifest manifest) throws MalformedCredentialsException {
+  /** What a model did. */
+  private static JsonNode making(Manifest manifest) throws MalformedCredentialsException {
     for (JsonNode action : actions(manifest)) {
-      if ("c2pa.created".equals(Cbor.text(action, "action"))) {
+      String name = Cbor.text(action, "action");
+      if ("c2pa.created".equals(name) || action.path("parameters").has("dev.ganvas.model")) {
         return action;
       }
     }

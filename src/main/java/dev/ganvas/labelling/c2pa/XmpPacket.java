@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
  * systems.
  */
 public final class XmpPacket {
-  static final String DIGITAL_SOURCE_TYPE =
-      "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia";
+  private static final String SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/";
 
   private static final String TEMPLATE =
       """
@@ -35,13 +34,24 @@ public final class XmpPacket {
   private XmpPacket() {}
 
   /**
+   * The IPTC digital source type.
+   *
+   * @param edited whether the picture was made from another one, of which something is left
+   */
+  static String digitalSourceType(boolean edited) {
+    return SOURCE_TYPES
+        + (edited ? "compositeWithTrainedAlgorithmicMedia" : "trainedAlgorithmicMedia");
+  }
+
+  /**
+   * @param edited whether the picture was made from another one, of which something is left
    * @param parameters how the picture was asked for; null to leave it out
    */
-  public static String of(ImageOrigin origin, @Nullable String parameters) {
+  public static String of(ImageOrigin origin, boolean edited, @Nullable String parameters) {
     return TEMPLATE.formatted(
         origin.dated() ? DATE.formatted(origin.created().truncatedTo(ChronoUnit.SECONDS)) : "",
         origin.instanceId(),
-        DIGITAL_SOURCE_TYPE,
+        digitalSourceType(edited),
         escape("Ganvas " + origin.model()),
         escape(origin.modelVersion()),
         parameters == null ? "" : PARAMETERS.formatted(escape(parameters)));

@@ -82,6 +82,52 @@ class CredentialsReaderTests {
     }
   }
 
+  private byte[] edited(Ingredient ingredient) {
+    return Labellers.signing(certificate, null)
+        .label(PICTURE, ImageFormat.PNG, 90, ORIGIN, ingredient, false, null)
+        .bytes();
+  }
+
+  @Test
+  void editedPicturesSayWhatTheyWereMadeFrom(@TempDir Path elsewhere) throws Exception {
+    byte[] upload = signed(SigningCertificates.in(elsewhere, NOW), ImageFormat.JPEG);
+    byte[] file = edited(reader.ingredient(upload, "image/jpeg"));
+
+    CredentialsReport report = reader.read(file);
+    assertThat(report.state()).as(report.toString()).isEqualTo(State.TRUSTED);
+    assertThat(report.madeHere()).isTrue();
+    assertThat(report.model()).isEqualTo("fashion");
+    assertThat(new String(file, StandardCharsets.ISO_8859_1))
+        .contains(
+            "DigitalSourceType=\"http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrained");
+    Manifest active = store(file).active();
+    assertThat(active.assertionsOf(ActionRules.ACTIONS))
+        .flatExtracting(ActionRules::of)
+        .extracting(action -> Cbor.text(action, "action"))
+        .containsExactly("c2pa.opened", "c2pa.edited");
+    assertThat(active.assertionsOf(ActionRules.INGREDIENT)).hasSize(1);
+    assertThat(store(file).manifests())
+        .extracting(Manifest::label)
+        .containsExactly(store(upload).active().label(), active.label());
+  }
+
+  private static StoreCheck store(byte[] file) throws Exception {
+    return new StoreCheck(
+        EmbeddedCredentials.in(file, FileParts.of(file)).orElseThrow().store(), NOW);
+  }
+
+  @Test
+  void credentialsThatDoNotHoldDoNotComeAlong() throws Exception {
+    byte[] upload = signed(certificate, ImageFormat.PNG);
+    upload[upload.length - 20] ^= 1;
+    assertThat(reader.read(upload).state()).isEqualTo(State.INVALID);
+    byte[] file = edited(reader.ingredient(upload, "image/png"));
+
+    assertThat(reader.read(file).state()).isEqualTo(State.TRUSTED);
+    assertThat(store(file).manifests()).hasSize(1);
+    assertThat(file).hasSameSizeAs(edited(Ingredient.plain("image/png")));
+  }
+
   @Test
   void picturesOfAnotherInstallationAreValidButUnknown(@TempDir Path elsewhere) throws IOException {
     SigningCertificate other = SigningCertificates.in(elsewhere, NOW);

@@ -69,6 +69,35 @@ class ReferenceReaderIT {
               .label(PICTURE, format, 90, new ImageOrigin("a", "1", Instant.now()))
               .bytes());
     }
+    CredentialsReader reader = new CredentialsReader(ours, Clock.systemUTC());
+    edited("plain", ours, Ingredient.plain("image/gif"));
+    edited("own", ours, reader.ingredient(file("own.jpg"), "image/jpeg"));
+    edited("again", ours, reader.ingredient(file("edited-own.png"), "image/png"));
+    edited("foreign", ours, reader.ingredient(file("jpeg.jpg"), "image/jpeg"));
+    edited("changed", ours, reader.ingredient(file("boxes-changed.jpg"), "image/jpeg"));
+    byte[] file = file("own.png");
+    while (file.length < 70_000) { // Longer than a segment, and than 16 bits can say.
+      file = edited(ours, ImageFormat.PNG, reader.ingredient(file, "image/png"));
+    }
+    edited("often", ours, reader.ingredient(file, "image/png"));
+  }
+
+  private void edited(String name, SigningCertificate ours, Ingredient ingredient) {
+    for (ImageFormat format : ImageFormat.values()) {
+      files.put(
+          "edited-%s.%s".formatted(name, format.extension()), edited(ours, format, ingredient));
+    }
+  }
+
+  private static byte[] edited(SigningCertificate ours, ImageFormat format, Ingredient ingredient) {
+    ImageOrigin origin = new ImageOrigin("a", "1", Instant.now());
+    return Labellers.signing(ours, null)
+        .label(PICTURE, format, 90, origin, ingredient, false, null)
+        .bytes();
+  }
+
+  private byte[] file(String name) {
+    return Objects.requireNonNull(files.get(name), name);
   }
 
   private void mutants() {
@@ -85,7 +114,7 @@ class ReferenceReaderIT {
             "version-1.jpg",
             "foreign-added.jpg",
             "exclusion-more.jpg")) {
-      byte[] file = Objects.requireNonNull(files.get(name));
+      byte[] file = file(name);
       int at = ForeignFiles.offset(name.endsWith("jpg") ? ForeignFiles.JPEG : ForeignFiles.PNG);
       for (int i = 0; i < MUTANTS_EACH; i++) {
         byte[] mutant = file.clone();
@@ -131,6 +160,10 @@ class ReferenceReaderIT {
         });
 
     assertThat(unlike).isEmpty();
+    assertThat(files.keySet().stream().filter(name -> name.startsWith("edited-")))
+        .hasSize(6 * ImageFormat.values().length)
+        .allSatisfy(
+            name -> assertThat(reader.read(file(name)).state()).as(name).isEqualTo(State.TRUSTED));
     assertThat(unchecked).containsExactlyInAnyOrderElementsOf(NOT_CHECKED);
   }
 
