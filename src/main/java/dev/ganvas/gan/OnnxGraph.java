@@ -1,22 +1,12 @@
 package dev.ganvas.gan;
 
+import dev.ganvas.nn.OnnxModel;
 import dev.ganvas.nn.Operations;
 import dev.ganvas.nn.Tensor;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.LongStream;
 import onnx.Onnx.AttributeProto;
-import onnx.Onnx.GraphProto;
-import onnx.Onnx.ModelProto;
-import onnx.Onnx.NodeProto;
-import onnx.Onnx.OperatorSetIdProto;
-import onnx.Onnx.TensorProto;
-import onnx.Onnx.TensorShapeProto;
-import onnx.Onnx.TypeProto;
-import onnx.Onnx.ValueInfoProto;
-import org.nd4j.shade.protobuf.ByteString;
 
 /**
  * Writes a finished generator as an ONNX model (opset 13), normalisation folded.
@@ -30,12 +20,8 @@ public final class OnnxGraph {
   public static final String INPUT = "latent_and_condition";
   public static final String OUTPUT = "picture";
 
-  private static final int OPSET = 13;
-  private static final int IR_VERSION = 7;
-
-  private final GraphProto.Builder graph = GraphProto.newBuilder().setName("generator");
+  private final OnnxModel model = new OnnxModel("generator");
   private String current = INPUT;
-  private int nodes;
 
   private OnnxGraph() {}
 
@@ -49,9 +35,9 @@ public final class OnnxGraph {
     int inputs = architecture.latentSize() + architecture.conditioning().size();
     int base = Architecture.BASE_SIZE;
     int channels = architecture.generatorChannels().get(0);
-    graph.addInput(value(INPUT, inputs));
-    graph.addInitializer(shape("input_shape", 0, inputs, 1, 1));
-    graph.addInitializer(shape("base_shape", 0, channels, base, base));
+    model.input(INPUT, OnnxModel.ANY, inputs);
+    model.integers("input_shape", 0, inputs, 1, 1);
+    model.integers("base_shape", 0, channels, base, base);
     node("Reshape", List.of("input_shape"));
     convolve(
         "dense",
@@ -60,7 +46,7 @@ public final class OnnxGraph {
         1);
     node("Reshape", List.of("base_shape"));
     leakyRelu();
-    graph.addInitializer(floats("scales", new long[] {4}, new float[] {1, 1, 2, 2}));
+    model.floats("scales", new Tensor(new long[] {4}, new float[] {1, 1, 2, 2}));
     int last = generator.convolutions().size() - 1;
     for (int i = 0; i <= last; i++) {
       FoldedGenerator.Convolution convolution = generator.convolutions().get(i);
@@ -75,44 +61,28 @@ public final class OnnxGraph {
         leakyRelu();
       }
     }
-    NodeProto.Builder tanh = NodeProto.newBuilder().setOpType("Tanh").setName("tanh");
-    graph.addNode(tanh.addInput(current).addOutput(OUTPUT));
-    graph.addOutput(
-        value(
-            OUTPUT,
-            architecture.imageChannels(),
-            architecture.resolution(),
-            architecture.resolution()));
-    return ModelProto.newBuilder()
-        .setIrVersion(IR_VERSION)
-        .setProducerName("Ganvas")
-        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
-        .setGraph(graph)
-        .build()
-        .toByteArray();
+    node("Tanh", List.of());
+    int resolution = architecture.resolution();
+    model.output(
+        OUTPUT, current, OnnxModel.ANY, architecture.imageChannels(), resolution, resolution);
+    return model.toBytes();
   }
 
-  private NodeProto.Builder node(String type, List<String> furtherInputs) {
-    String output = "t" + nodes++;
-    NodeProto.Builder node =
-        graph
-            .addNodeBuilder()
-            .setOpType(type)
-            .setName(type + nodes)
-            .addInput(current)
-            .addAllInput(furtherInputs)
-            .addOutput(output);
-    current = output;
-    return node;
+  private void node(String type, List<String> furtherInputs, AttributeProto... attributes) {
+    List<String> inputs = new ArrayList<>(List.of(current));
+    inputs.addAll(furtherInputs);
+    current = model.node(type, inputs, attributes);
   }
 
   private void convolve(String name, Tensor kernel, float[] bias, int size) {
-    graph.addInitializer(floats(name + ".weight", kernel.shape(), kernel.values()));
-    graph.addInitializer(floats(name + ".bias", new long[] {bias.length}, bias));
+    model.floats(name + ".weight", kernel);
+    model.floats(name + ".bias", new Tensor(new long[] {bias.length}, bias));
     long pad = size / 2;
-    node("Conv", List.of(name + ".weight", name + ".bias"))
-        .addAttribute(integers("kernel_shape", size, size))
-        .addAttribute(integers("pads", pad, pad, pad, pad));
+    node(
+        "Conv",
+        List.of(name + ".weight", name + ".bias"),
+        OnnxModel.attribute("kernel_shape", size, size),
+        OnnxModel.attribute("pads", pad, pad, pad, pad));
   }
 
   /**
@@ -150,71 +120,16 @@ public final class OnnxGraph {
   }
 
   private void leakyRelu() {
-    node("LeakyRelu", List.of())
-        .addAttribute(
-            AttributeProto.newBuilder()
-                .setName("alpha")
-                .setType(AttributeProto.AttributeType.FLOAT)
-                .setF((float) Operations.SLOPE));
+    node("LeakyRelu", List.of(), OnnxModel.attribute("alpha", (float) Operations.SLOPE));
   }
 
   private void upsample() {
-    node("Resize", List.of("", "scales"))
-        .addAttribute(text("mode", "nearest"))
-        .addAttribute(text("nearest_mode", "floor"))
-        .addAttribute(text("coordinate_transformation_mode", "asymmetric"));
-  }
-
-  private static AttributeProto text(String name, String value) {
-    return AttributeProto.newBuilder()
-        .setName(name)
-        .setType(AttributeProto.AttributeType.STRING)
-        .setS(ByteString.copyFromUtf8(value))
-        .build();
-  }
-
-  private static AttributeProto integers(String name, long... values) {
-    return AttributeProto.newBuilder()
-        .setName(name)
-        .setType(AttributeProto.AttributeType.INTS)
-        .addAllInts(LongStream.of(values).boxed().toList())
-        .build();
-  }
-
-  private static ValueInfoProto value(String name, long... dimensions) {
-    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-    shape.addDimBuilder().setDimParam("n");
-    for (long dimension : dimensions) {
-      shape.addDimBuilder().setDimValue(dimension);
-    }
-    TypeProto.Tensor.Builder tensor =
-        TypeProto.Tensor.newBuilder().setElemType(TensorProto.DataType.FLOAT_VALUE).setShape(shape);
-    return ValueInfoProto.newBuilder()
-        .setName(name)
-        .setType(TypeProto.newBuilder().setTensorType(tensor))
-        .build();
-  }
-
-  private static TensorProto floats(String name, long[] shape, float[] values) {
-    ByteBuffer data = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-    data.asFloatBuffer().put(values);
-    return TensorProto.newBuilder()
-        .setName(name)
-        .setDataType(TensorProto.DataType.FLOAT_VALUE)
-        .addAllDims(LongStream.of(shape).boxed().toList())
-        .setRawData(ByteString.copyFrom(data.array()))
-        .build();
-  }
-
-  private static TensorProto shape(String name, long... values) {
-    ByteBuffer data = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-    data.asLongBuffer().put(values);
-    return TensorProto.newBuilder()
-        .setName(name)
-        .setDataType(TensorProto.DataType.INT64_VALUE)
-        .addDims(values.length)
-        .setRawData(ByteString.copyFrom(data.array()))
-        .build();
+    node(
+        "Resize",
+        List.of("", "scales"),
+        OnnxModel.attribute("mode", "nearest"),
+        OnnxModel.attribute("nearest_mode", "floor"),
+        OnnxModel.attribute("coordinate_transformation_mode", "asymmetric"));
   }
 
   /** {@code [in, pixels * channels]} to a 1x1 kernel {@code [channels * pixels, in, 1, 1]}. */

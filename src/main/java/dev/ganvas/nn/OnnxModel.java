@@ -1,0 +1,155 @@
+package dev.ganvas.nn;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.stream.LongStream;
+import onnx.Onnx.AttributeProto;
+import onnx.Onnx.GraphProto;
+import onnx.Onnx.ModelProto;
+import onnx.Onnx.NodeProto;
+import onnx.Onnx.OperatorSetIdProto;
+import onnx.Onnx.TensorProto;
+import onnx.Onnx.TensorShapeProto;
+import onnx.Onnx.TypeProto;
+import onnx.Onnx.ValueInfoProto;
+import org.nd4j.shade.protobuf.ByteString;
+
+/** An ONNX model (opset 13) that is put together node by node, of 32-bit floats. */
+public final class OnnxModel {
+  /** A dimension that may have any size; those in the same place have the same. */
+  public static final long ANY = -1;
+
+  private static final int OPSET = 13;
+  private static final int IR_VERSION = 7;
+
+  private final GraphProto.Builder graph;
+
+  /**
+   * @param name of its graph
+   */
+  public OnnxModel(String name) {
+    graph = GraphProto.newBuilder().setName(name);
+  }
+
+  /** Declares an input of that shape. */
+  public void input(String name, long... shape) {
+    graph.addInput(value(name, shape));
+  }
+
+  /**
+   * Declares the output of a node an output of the model.
+   *
+   * @param name that it gets
+   * @param made the name that {@link #node} gave it
+   */
+  public void output(String name, String made, long... shape) {
+    graph.addNode(
+        NodeProto.newBuilder().setOpType("Identity").setName(name).addInput(made).addOutput(name));
+    graph.addOutput(value(name, shape));
+  }
+
+  /** Adds a constant. */
+  public void floats(String name, Tensor tensor) {
+    ByteBuffer data =
+        ByteBuffer.allocate(4 * tensor.values().length).order(ByteOrder.LITTLE_ENDIAN);
+    data.asFloatBuffer().put(tensor.values());
+    constant(name, TensorProto.DataType.FLOAT_VALUE, tensor.shape(), data);
+  }
+
+  /** Adds a list of 64-bit integers as a constant. */
+  public void integers(String name, long... values) {
+    ByteBuffer data = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    data.asLongBuffer().put(values);
+    constant(name, TensorProto.DataType.INT64_VALUE, new long[] {values.length}, data);
+  }
+
+  private void constant(String name, int type, long[] shape, ByteBuffer data) {
+    graph
+        .addInitializerBuilder()
+        .setName(name)
+        .setDataType(type)
+        .addAllDims(LongStream.of(shape).boxed().toList())
+        .setRawData(ByteString.copyFrom(data.array()));
+  }
+
+  /**
+   * Adds a node.
+   *
+   * @param type ONNX operator
+   * @param inputs names of what it takes; an empty one for an input that is left out
+   * @return the name of its output
+   */
+  public String node(String type, List<String> inputs, AttributeProto... attributes) {
+    String output = "t" + graph.getNodeCount();
+    graph
+        .addNodeBuilder()
+        .setOpType(type)
+        .setName(type + graph.getNodeCount())
+        .addAllInput(inputs)
+        .addAllAttribute(List.of(attributes))
+        .addOutput(output);
+    return output;
+  }
+
+  public static AttributeProto attribute(String name, long... values) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INTS)
+        .addAllInts(LongStream.of(values).boxed().toList())
+        .build();
+  }
+
+  public static AttributeProto attribute(String name, String value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.STRING)
+        .setS(ByteString.copyFromUtf8(value))
+        .build();
+  }
+
+  public static AttributeProto attribute(String name, float value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.FLOAT)
+        .setF(value)
+        .build();
+  }
+
+  /** A single integer, not a list of one. */
+  public static AttributeProto single(String name, long value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INT)
+        .setI(value)
+        .build();
+  }
+
+  private static ValueInfoProto value(String name, long... dimensions) {
+    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+    for (int i = 0; i < dimensions.length; i++) {
+      if (dimensions[i] == ANY) {
+        shape.addDimBuilder().setDimParam("d" + i);
+      } else {
+        shape.addDimBuilder().setDimValue(dimensions[i]);
+      }
+    }
+    TypeProto.Tensor.Builder tensor =
+        TypeProto.Tensor.newBuilder().setElemType(TensorProto.DataType.FLOAT_VALUE).setShape(shape);
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(TypeProto.newBuilder().setTensorType(tensor))
+        .build();
+  }
+
+  /** The bytes of the ONNX file. */
+  public byte[] toBytes() {
+    return ModelProto.newBuilder()
+        .setIrVersion(IR_VERSION)
+        .setProducerName("Ganvas")
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
+        .setGraph(graph)
+        .build()
+        .toByteArray();
+  }
+}
