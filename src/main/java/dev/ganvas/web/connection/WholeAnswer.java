@@ -2,11 +2,12 @@ package dev.ganvas.web.connection;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.http.MediaType;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
  * An answer that is held back until all of it is there, so that it says how long it is: a client
- * then knows its end, though the connection stays open.
+ * then knows its end, though the connection stays open. Only events go out as they come.
  */
 final class WholeAnswer extends ContentCachingResponseWrapper {
   private boolean error;
@@ -30,6 +31,15 @@ final class WholeAnswer extends ContentCachingResponseWrapper {
   public void sendError(int status, String message) throws IOException {
     error = true;
     super.sendError(status, message);
+  }
+
+  @Override
+  public void flushBuffer() throws IOException {
+    String type = getContentType();
+    if (type != null && type.startsWith(MediaType.TEXT_EVENT_STREAM_VALUE)) {
+      copyBodyToResponse(false);
+      getResponse().flushBuffer();
+    }
   }
 
   /** Lets it go. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ganvas.generation.GeneratedImage;
 import dev.ganvas.generation.ReplayException;
 import dev.ganvas.images.Picture;
-import dev.ganvas.images.PictureReader;
 import dev.ganvas.labelling.c2pa.CredentialsReport;
 import dev.ganvas.provenance.Finding;
 import dev.ganvas.provenance.PictureVerifier;
@@ -15,6 +14,8 @@ import dev.ganvas.web.problem.InvalidRequestException;
 import dev.ganvas.web.problem.InvalidRequestException.Violation;
 import dev.ganvas.web.problem.Refuses;
 import dev.ganvas.web.security.GenerationRights;
+import dev.ganvas.web.uploads.PictureUploads;
+import dev.ganvas.web.uploads.UploadLimits;
 import dev.ganvas.web.verify.ProvenanceController.PublicRecord;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -25,7 +26,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -39,7 +39,7 @@ class VerifyController {
   private final PictureVerifier verifier;
   private final PictureOrders orders;
   private final GenerationRights rights;
-  private final VerificationProperties limits;
+  private final UploadLimits limits;
 
   /**
    * What is known of a file.
@@ -76,11 +76,11 @@ class VerifyController {
       PictureVerifier verifier,
       PictureOrders orders,
       GenerationRights rights,
-      VerificationProperties limits) {
+      VerificationProperties properties) {
     this.verifier = verifier;
     this.orders = orders;
     this.rights = rights;
-    this.limits = limits;
+    this.limits = VerificationGate.limits(properties);
   }
 
   @PostMapping(
@@ -111,11 +111,8 @@ class VerifyController {
       throw new InvalidRequestException(
           List.of(new Violation("file", "is missing: a picture, as a part named file")));
     }
-    byte[] bytes = file.getBytes();
-    if (bytes.length > limits.maxFile().toBytes()) {
-      throw VerificationGate.tooLarge(limits);
-    }
-    Picture picture = decode(bytes);
+    byte[] bytes = PictureUploads.bytes(file, limits);
+    Picture picture = PictureUploads.picture(bytes, limits);
     Verification found = verifier.verify(bytes, picture);
     CompletableFuture<@Nullable Replay> replayed =
         replay
@@ -144,18 +141,6 @@ class VerifyController {
     }
   }
 
-  private Picture decode(byte[] file) {
-    try {
-      return PictureReader.read(file, limits.maxPixels());
-    } catch (IOException e) {
-      throw new RefusedFileException(
-          HttpStatus.UNPROCESSABLE_CONTENT,
-          "unreadable_picture",
-          "the file cannot be read: " + e.getMessage(),
-          0);
-    }
-  }
-
   private static Answer answer(Verification found, @Nullable Replay replay) {
     ProvenanceEntry entry = found.entry();
     return new Answer(
@@ -166,7 +151,7 @@ class VerifyController {
   }
 
   private Replay compare(Picture sent, GeneratedImage again) {
-    Picture made = decode(again.image().bytes());
+    Picture made = PictureUploads.picture(again.image().bytes(), limits);
     if (made.equals(sent)) {
       return new Replay(true, 0.0, null);
     }

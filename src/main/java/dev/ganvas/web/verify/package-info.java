@@ -3,6 +3,7 @@
     allowedDependencies = {
       "web.problem",
       "web.security",
+      "web.uploads",
       "web.generate",
       "generation",
       "provenance",

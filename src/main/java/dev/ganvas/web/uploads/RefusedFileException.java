@@ -1,9 +1,9 @@
-package dev.ganvas.web.verify;
+package dev.ganvas.web.uploads;
 
 import org.springframework.http.HttpStatus;
 
-/** A file that was sent to be verified is not looked at. */
-final class RefusedFileException extends RuntimeException {
+/** A file that was sent is not looked at. */
+public final class RefusedFileException extends RuntimeException {
   private final HttpStatus status;
   private final String code;
   private final long retryAfterSeconds;
@@ -11,7 +11,8 @@ final class RefusedFileException extends RuntimeException {
   /**
    * @param retryAfterSeconds when it may be sent again; 0 for never
    */
-  RefusedFileException(HttpStatus status, String code, String message, long retryAfterSeconds) {
+  public RefusedFileException(
+      HttpStatus status, String code, String message, long retryAfterSeconds) {
     super(message);
     this.status = status;
     this.code = code;

@@ -1,4 +1,4 @@
-package dev.ganvas.web.verify;
+package dev.ganvas.web.uploads;
 
 import dev.ganvas.web.problem.Problems;
 import org.springframework.core.annotation.Order;
@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 /** Files that are not looked at. */
 @RestControllerAdvice
 @Order(Problems.OF_FEATURES)
-class VerificationProblems {
+class UploadProblems {
   @ExceptionHandler
   ResponseEntity<Object> refused(RefusedFileException e) {
     ProblemDetail problem = Problems.problem(e.status(), e.code(), e);

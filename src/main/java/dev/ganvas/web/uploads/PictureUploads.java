@@ -1,0 +1,41 @@
+package dev.ganvas.web.uploads;
+
+import dev.ganvas.images.Picture;
+import dev.ganvas.images.PictureReader;
+import java.io.IOException;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.multipart.MultipartFile;
+
+/** Reads pictures that were sent. */
+public final class PictureUploads {
+  private PictureUploads() {}
+
+  /**
+   * The bytes of a file.
+   *
+   * @throws RefusedFileException if they are too many
+   */
+  public static byte[] bytes(MultipartFile file, UploadLimits limits) throws IOException {
+    if (file.getSize() > limits.maxFile().toBytes()) {
+      throw UploadGate.tooLarge(limits);
+    }
+    return file.getBytes();
+  }
+
+  /**
+   * The picture in a file.
+   *
+   * @throws RefusedFileException if it cannot be read
+   */
+  public static Picture picture(byte[] file, UploadLimits limits) {
+    try {
+      return PictureReader.read(file, limits.maxPixels());
+    } catch (IOException e) {
+      throw new RefusedFileException(
+          HttpStatus.UNPROCESSABLE_CONTENT,
+          "unreadable_picture",
+          "the file cannot be read: " + e.getMessage(),
+          0);
+    }
+  }
+}
