@@ -20,6 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 class RequestRecords {
   private static final String KEY = "provenance-key";
 
+  /** What records have whose pictures were made from others. */
+  private static final String OF_UPLOAD = "dream";
+
   private final boolean promptsRecorded;
   private final KeyedHash hash;
   private final JsonMapper json;
@@ -75,6 +78,9 @@ class RequestRecords {
    */
   RecordedRequest request(
       ProvenanceEntry entry, @Nullable String prompt, @Nullable String negativePrompt) {
+    if (json.readTree(entry.options()).has(OF_UPLOAD)) {
+      throw new ReplayException("the picture was made from an upload, which is not kept");
+    }
     RecordedRequest request = json.readValue(entry.options(), RecordedRequest.class);
     if (prompt != null || negativePrompt != null) {
       request = request.withPrompts(prompt, negativePrompt);

@@ -118,12 +118,20 @@ public final class NativeEngine {
    */
   public static void yieldToOthers(int niceness, int threads) {
     load();
-    if (Platform.isLinux()) {
-      // Of process 0: on Linux that is the calling thread alone, which its children inherit from.
-      glibc("setpriority", 0, 0, niceness);
-    }
+    lowerPriority(niceness);
     int wanted = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(wanted);
+  }
+
+  /**
+   * Gives the processor to the calling thread, and to threads that it starts, only when nobody else
+   * wants it (on Linux).
+   *
+   * @param niceness from 0, as everybody, to 19, last of all
+   */
+  public static void lowerPriority(int niceness) {
+    // Of process 0: on Linux that is the calling thread alone, which its children inherit from.
+    glibc("setpriority", 0, 0, niceness);
   }
 
   /** Gives back the native memory that the calling thread's operations worked in. */

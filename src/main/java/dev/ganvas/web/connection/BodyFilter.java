@@ -32,6 +32,7 @@ final class BodyFilter implements Filter {
   private static final RequestMatcher UPLOADS =
       new OrRequestMatcher(
           PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/verify"),
+          PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/dream"),
           PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/admin/**"));
 
   /** What OpenAI's API has here and this service has not. */

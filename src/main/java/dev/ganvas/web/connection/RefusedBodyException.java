@@ -40,6 +40,6 @@ final class RefusedBodyException extends RuntimeException {
     return new RefusedBodyException(
         HttpStatus.UNSUPPORTED_MEDIA_TYPE,
         "unsupported_media_type",
-        "files are not taken here: multipart/form-data goes to /verify and /admin");
+        "files are not taken here: multipart/form-data goes to /dream, /verify and /admin");
   }
 }

@@ -68,6 +68,11 @@ public class RateLimits {
     return Optional.of(quota);
   }
 
+  /** So many pictures, or as many as a key has at most. */
+  public int most(int images) {
+    return imagesPerMinute == 0 ? images : Math.min(images, imagesPerMinute);
+  }
+
   /** Gives back what was taken for pictures that nobody makes. */
   public void giveBack(@Nullable Principal caller, int images) {
     if (imagesPerMinute > 0 && caller != null) {

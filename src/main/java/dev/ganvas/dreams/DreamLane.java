@@ -1,0 +1,162 @@
+package dev.ganvas.dreams;
+
+import dev.ganvas.nn.NativeEngine;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+/**
+ * Where dreams are made: one after the other, on threads that let others go first. Some may wait.
+ * Thread-safe.
+ */
+final class DreamLane {
+  /** Multiplications in a second on one thread, before any are measured. */
+  private static final double FIRST_GUESS = 1e10;
+
+  private static final double MEMORY = 0.5;
+
+  private final int waiting;
+  private final ThreadPoolExecutor executor;
+  private final AtomicInteger dreams = new AtomicInteger();
+  private final AtomicLong ahead = new AtomicLong();
+  private volatile double rate;
+  private volatile boolean closing;
+
+  /**
+   * @param waiting dreams that may wait for the one under way
+   * @param threads that a dream uses
+   * @param niceness of the thread that dreams, and of those that it starts
+   */
+  DreamLane(int waiting, int threads, int niceness) {
+    this.waiting = waiting;
+    rate = threads * FIRST_GUESS;
+    executor =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(waiting),
+            work ->
+                new Thread(
+                    () -> {
+                      NativeEngine.lowerPriority(niceness);
+                      work.run();
+                    },
+                    "dreams"));
+  }
+
+  /** A dream that is under way. */
+  interface Sleeper {
+    /**
+     * @throws CancellationException if nobody waits for the dream any more
+     * @throws DreamRefusedException if the service is ending
+     */
+    void check();
+  }
+
+  private final class Task<T> implements Runnable, Sleeper {
+    private final long operations;
+    private final Function<Sleeper, T> work;
+    private final CompletableFuture<T> made = new CompletableFuture<>();
+
+    Task(long operations, Function<Sleeper, T> work) {
+      this.operations = operations;
+      this.work = work;
+    }
+
+    @Override
+    @SuppressWarnings("CatchingUnchecked") // Whatever happens is told to who waits.
+    public void run() {
+      try {
+        check();
+        long began = System.nanoTime();
+        T result = work.apply(this);
+        rate += MEMORY * (1e9 * operations / Math.max(1, System.nanoTime() - began) - rate);
+        made.complete(result);
+      } catch (RuntimeException | Error e) {
+        made.completeExceptionally(e);
+      }
+    }
+
+    @Override
+    public void check() {
+      if (made.isDone()) {
+        throw new CancellationException();
+      }
+      if (closing) {
+        throw DreamRefusedException.ending();
+      }
+    }
+  }
+
+  /**
+   * Has something made in its turn. What is cancelled while it waits gives its place free.
+   *
+   * @param operations multiplications that it takes, about
+   * @throws DreamRefusedException if too many wait, or the service is ending
+   */
+  <T> CompletableFuture<T> submit(long operations, Function<Sleeper, T> work) {
+    Task<T> task = new Task<>(operations, work);
+    dreams.incrementAndGet();
+    ahead.addAndGet(operations);
+    task.made.whenComplete(
+        (result, error) -> {
+          executor.remove(task);
+          leave(operations);
+        });
+    try {
+      executor.execute(task);
+    } catch (RejectedExecutionException e) {
+      DreamRefusedException refusal = refusal();
+      task.made.cancel(false);
+      throw refusal;
+    }
+    return task.made;
+  }
+
+  private void leave(long operations) {
+    dreams.decrementAndGet();
+    ahead.addAndGet(-operations);
+  }
+
+  private DreamRefusedException refusal() {
+    return closing
+        ? DreamRefusedException.ending()
+        : DreamRefusedException.full(waiting, expected(0).dividedBy(Math.max(1, waiting + 1)));
+  }
+
+  /**
+   * Looks whether one more would be taken.
+   *
+   * @throws DreamRefusedException if not
+   */
+  void checkRoom() {
+    if (closing || executor.getQueue().remainingCapacity() == 0) {
+      throw refusal();
+    }
+  }
+
+  /** Dreams that are under way or wait. */
+  int size() {
+    return dreams.get();
+  }
+
+  /** How long something new of that size would take, with those before it. */
+  Duration expected(long operations) {
+    return Duration.ofMillis((long) (1000 * (ahead.get() + operations) / rate));
+  }
+
+  /** Ends what is under way after its next step, and refuses the rest. */
+  void close() {
+    closing = true;
+    executor.shutdown();
+  }
+}

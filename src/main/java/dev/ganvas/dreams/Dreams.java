@@ -1,0 +1,180 @@
+package dev.ganvas.dreams;
+
+import dev.ganvas.images.Picture;
+import dev.ganvas.images.Resampler;
+import dev.ganvas.labelling.LabelledImage;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Service;
+
+/** Dreams on pictures. Thread-safe. */
+@Service
+@EnableConfigurationProperties(DreamProperties.class)
+public class Dreams implements SmartLifecycle {
+  /** Longer side of a guide. */
+  private static final int GUIDE_SIDE = 192;
+
+  public static final int LARGEST_SIDE = 1024;
+  public static final int USUAL_SIDE = 512;
+
+  /** Multiplications that a generated picture takes, about. */
+  private static final double PICTURE = 1e9;
+
+  private final DreamProperties properties;
+  private final DreamFinisher finisher;
+  private final Classifier classifier = Classifier.shipped();
+  private final DreamLane lane;
+  private final Timer timer;
+  private volatile boolean running;
+
+  Dreams(DreamProperties properties, DreamFinisher finisher, MeterRegistry meters) {
+    this.properties = properties;
+    this.finisher = finisher;
+    lane = new DreamLane(properties.waiting(), properties.threadCount(), properties.niceness());
+    Gauge.builder("ganvas.dreams", lane, DreamLane::size)
+        .description("Dreams under way and waiting")
+        .register(meters);
+    timer =
+        Timer.builder("ganvas.dream").description("Time to dream on a picture").register(meters);
+  }
+
+  /** Version of the classifier that dreams. */
+  public String version() {
+    return classifier.card().version();
+  }
+
+  /** The layers that can be dreamt of, the first of which sees least. */
+  public List<String> layers() {
+    return classifier.layers();
+  }
+
+  /** The classes that can be dreamt of, and their groups. */
+  public Set<String> classes() {
+    return classifier.classNames();
+  }
+
+  /**
+   * A picture in the size in which it is dreamt on: its sides multiples of 16.
+   *
+   * @param longerSide in pixels, up to {@value #LARGEST_SIDE}
+   */
+  public static Picture fit(Picture picture, int longerSide) {
+    double scale = (double) longerSide / Math.max(picture.width(), picture.height());
+    return Resampler.resize(
+        picture.withChannels(3),
+        GradientAscent.side(scale * picture.width()),
+        GradientAscent.side(scale * picture.height()));
+  }
+
+  /**
+   * Looks whether one more dream would be taken.
+   *
+   * @throws DreamRefusedException if not
+   */
+  public void checkRoom() {
+    lane.checkRoom();
+  }
+
+  /** What a dream would meet. */
+  public DreamForecast forecast(DreamRequest request) {
+    long operations = operations(request.picture(), request.options());
+    return new DreamForecast(
+        lane.size(), lane.expected(operations), (int) Math.ceil(operations / PICTURE));
+  }
+
+  /** Forwards and backwards. */
+  private long operations(Picture picture, DreamOptions options) {
+    long pixels =
+        GradientAscent.sizes(
+                new GradientAscent.Size(picture.width(), picture.height()), options.octaves())
+            .stream()
+            .mapToLong(GradientAscent.Size::pixels)
+            .sum();
+    return 2 * pixels * options.iterations() * classifier.operations(layer(options));
+  }
+
+  private int layer(DreamOptions options) {
+    return options.layer() == null
+        ? classifier.convolutions().size() - 1
+        : classifier.layers().indexOf(options.layer());
+  }
+
+  /**
+   * Dreams in turn. Who cancels the result ends the dream after its next step.
+   *
+   * @throws DreamRefusedException if too many dreams wait already
+   */
+  public CompletableFuture<LabelledImage> submit(DreamRequest request, DreamProgress progress) {
+    CompletableFuture<LabelledImage> made =
+        lane.submit(
+            operations(request.picture(), request.options()),
+            sleeper ->
+                timer.record(
+                    () -> {
+                      Picture dream =
+                          dream(
+                              request.picture(),
+                              request.guide(),
+                              request.options(),
+                              (steps, of) -> {
+                                sleeper.check();
+                                progress.done(steps, of);
+                              });
+                      return finisher.file(request, dream, version());
+                    }));
+    CompletableFuture<LabelledImage> recorded =
+        made.thenCompose(image -> finisher.recorded(request, image));
+    recorded.whenComplete((image, error) -> made.cancel(false));
+    return recorded;
+  }
+
+  /** Dreams on the calling thread: the same picture from the same picture and options. */
+  Picture dream(
+      Picture picture, @Nullable Picture guide, DreamOptions options, DreamProgress progress) {
+    int layer = layer(options);
+    try (GradientEngine engine = engine(layer, options.className(), guide)) {
+      return new GradientAscent(engine)
+          .dream(picture, options.strength(), options.octaves(), options.iterations(), progress);
+    }
+  }
+
+  private GradientEngine engine(int layer, @Nullable String className, @Nullable Picture guide) {
+    int threads = properties.threadCount();
+    if (className != null) {
+      byte[] graph = GradientGraph.ofDirection(classifier, classifier.direction(className));
+      return new GradientEngine(graph, null, threads);
+    }
+    if (guide == null) {
+      return new GradientEngine(GradientGraph.ofMore(classifier, layer), null, threads);
+    }
+    try (GradientEngine features =
+        new GradientEngine(GradientGraph.ofFeatures(classifier, layer), null, threads)) {
+      float[][] sought =
+          features.run(Planes.of(fit(guide, GUIDE_SIDE))).places(classifier.mostPlaces(layer));
+      return new GradientEngine(GradientGraph.ofGuide(classifier, layer), sought, threads);
+    }
+  }
+
+  @Override
+  public void start() {
+    running = true;
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    lane.close();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+}

@@ -1,0 +1,168 @@
+package dev.ganvas.dreams;
+
+import dev.ganvas.dreams.Classifier.Convolution;
+import dev.ganvas.nn.OnnxModel;
+import dev.ganvas.nn.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes, as ONNX, what the pixels of a picture have to do with what the classifier makes of it.
+ *
+ * <p>Input {@link #PICTURE}: float {@code [1, 3, h, w]} from -1 to 1, sides a multiple of what the
+ * levels halve. Output {@link #GRADIENT}, of the same shape, is where the picture has to go for the
+ * wanted features of a layer to grow; or {@link #FEATURES}, what that layer makes of the picture.
+ */
+final class GradientGraph {
+  static final String PICTURE = "picture";
+  static final String GRADIENT = "gradient";
+  static final String FEATURES = "features";
+  static final String GUIDE = "guide";
+
+  private final OnnxModel model = new OnnxModel("dream");
+  private final Classifier classifier;
+  private final List<Convolution> convolutions;
+  private final List<String> outputs = new ArrayList<>();
+
+  private GradientGraph(Classifier classifier, int layer) {
+    this.classifier = classifier;
+    this.convolutions = classifier.convolutions().subList(0, layer + 1);
+    model.input(PICTURE, 1, 3, OnnxModel.ANY, OnnxModel.ANY);
+    forward();
+  }
+
+  /** Towards more of what that layer sees: half the sum of the squares of its positive outputs. */
+  static byte[] ofMore(Classifier classifier, int layer) {
+    GradientGraph graph = new GradientGraph(classifier, layer);
+    return graph.backward(graph.model.node("Relu", List.of(graph.top())));
+  }
+
+  /** Towards a direction among the features of the last layer, the same in all places. */
+  static byte[] ofDirection(Classifier classifier, float[] direction) {
+    GradientGraph graph = new GradientGraph(classifier, classifier.convolutions().size() - 1);
+    graph.model.floats("direction", new Tensor(new long[] {1, direction.length, 1, 1}, direction));
+    graph.model.floats("none", new Tensor(new long[0], new float[1]));
+    String nothing = graph.model.node("Mul", List.of(graph.top(), "none"));
+    return graph.backward(graph.model.node("Add", List.of(nothing, "direction")));
+  }
+
+  /**
+   * In each place towards that feature of a guide which is likest (by inner product) to what is
+   * there. Further input {@link #GUIDE}: float {@code [n, channels]}.
+   */
+  static byte[] ofGuide(Classifier classifier, int layer) {
+    GradientGraph graph = new GradientGraph(classifier, layer);
+    OnnxModel model = graph.model;
+    int channels = graph.convolutions.get(layer).outputs();
+    model.input(GUIDE, OnnxModel.ANY, channels);
+    model.integers("places_shape", channels, -1);
+    String places = model.node("Reshape", List.of(graph.top(), "places_shape"));
+    String likeness = model.node("MatMul", List.of(GUIDE, places));
+    String likest =
+        model.node(
+            "ArgMax",
+            List.of(likeness),
+            OnnxModel.single("axis", 0),
+            OnnxModel.single("keepdims", 0));
+    String chosen = model.node("Gather", List.of(GUIDE, likest), OnnxModel.single("axis", 0));
+    String planes = model.node("Transpose", List.of(chosen), OnnxModel.attribute("perm", 1, 0));
+    String shape = model.node("Shape", List.of(graph.top()));
+    return graph.backward(model.node("Reshape", List.of(planes, shape)));
+  }
+
+  /** Only what the layer makes of a picture, {@code [1, channels, h, w]}. */
+  static byte[] ofFeatures(Classifier classifier, int layer) {
+    GradientGraph graph = new GradientGraph(classifier, layer);
+    graph.model.output(
+        FEATURES,
+        graph.top(),
+        1,
+        graph.convolutions.get(layer).outputs(),
+        OnnxModel.ANY,
+        OnnxModel.ANY);
+    return graph.model.toBytes();
+  }
+
+  private String top() {
+    return outputs.get(outputs.size() - 1);
+  }
+
+  private void forward() {
+    String current = PICTURE;
+    for (Convolution convolution : convolutions) {
+      if (convolution.halves()) {
+        current =
+            model.node(
+                "AveragePool",
+                List.of(current),
+                OnnxModel.attribute("kernel_shape", 2, 2),
+                OnnxModel.attribute("strides", 2, 2));
+      }
+      String name = convolution.name();
+      model.floats(name + ".weight", convolution.kernel());
+      model.floats(name + ".bias", convolution.bias());
+      current = convolve(List.of(current, name + ".weight", name + ".bias"));
+      current =
+          model.node(
+              "LeakyRelu",
+              List.of(current),
+              OnnxModel.attribute("alpha", classifier.card().slope()));
+      outputs.add(current);
+    }
+  }
+
+  private String convolve(List<String> inputs) {
+    return model.node(
+        "Conv",
+        inputs,
+        OnnxModel.attribute("kernel_shape", 3, 3),
+        OnnxModel.attribute("pads", 1, 1, 1, 1));
+  }
+
+  /** From the gradient of the last layer's output to that of the picture. */
+  private byte[] backward(String gradient) {
+    model.floats("zero", new Tensor(new long[0], new float[1]));
+    model.floats("slope", new Tensor(new long[0], new float[] {classifier.card().slope()}));
+    if (convolutions.stream().anyMatch(Convolution::halves)) {
+      model.floats("scales", new Tensor(new long[] {4}, new float[] {1, 1, 2, 2}));
+    }
+    String current = gradient;
+    for (int i = convolutions.size() - 1; i >= 0; i--) {
+      Convolution convolution = convolutions.get(i);
+      String positive = model.node("Greater", List.of(outputs.get(i), "zero"));
+      String less = model.node("Mul", List.of(current, "slope"));
+      current = model.node("Where", List.of(positive, current, less));
+      model.floats(convolution.name() + ".adjoint", adjoint(convolution));
+      current = convolve(List.of(current, convolution.name() + ".adjoint"));
+      if (convolution.halves()) {
+        current =
+            model.node(
+                "Resize",
+                List.of(current, "", "scales"),
+                OnnxModel.attribute("mode", "nearest"),
+                OnnxModel.attribute("nearest_mode", "floor"),
+                OnnxModel.attribute("coordinate_transformation_mode", "asymmetric"));
+      }
+    }
+    model.output(GRADIENT, current, 1, 3, OnnxModel.ANY, OnnxModel.ANY);
+    return model.toBytes();
+  }
+
+  /**
+   * The kernel that takes gradients back: inputs and outputs exchanged, turned by half a turn, and
+   * with the factor of the mean before it.
+   */
+  private static Tensor adjoint(Convolution convolution) {
+    int out = convolution.outputs();
+    int in = (int) convolution.kernel().shape()[1];
+    float factor = convolution.halves() ? 0.25f : 1;
+    float[] values = new float[convolution.kernel().values().length];
+    for (int i = 0; i < values.length; i++) {
+      int place = i % 9;
+      int from = i / 9 % in;
+      int to = i / 9 / in;
+      values[(from * out + to) * 9 + 8 - place] = factor * convolution.kernel().values()[i];
+    }
+    return new Tensor(new long[] {in, out, 3, 3}, values);
+  }
+}

@@ -1,0 +1,16 @@
+/** Deep Dream: changes a picture until a classifier sees more in it. */
+@ApplicationModule(
+    allowedDependencies = {
+      "models",
+      "nn",
+      "images",
+      "labelling",
+      "labelling :: c2pa",
+      "provenance",
+      "storage"
+    })
+@NullMarked
+package dev.ganvas.dreams;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

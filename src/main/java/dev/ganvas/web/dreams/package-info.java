@@ -1,0 +1,19 @@
+/** Deep Dream over HTTP. */
+@ApplicationModule(
+    allowedDependencies = {
+      "web.problem",
+      "web.connection",
+      "web.security",
+      "web.uploads",
+      "web.generate",
+      "dreams",
+      "images",
+      "labelling",
+      "labelling :: c2pa",
+      "storage"
+    })
+@NullMarked
+package dev.ganvas.web.dreams;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,123 @@
+package dev.ganvas.dreams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class DreamLaneTests {
+  private final DreamLane lane = new DreamLane(1, 1, 0);
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private final CountDownLatch end = new CountDownLatch(1);
+  private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
+
+  @AfterEach
+  void close() {
+    end.countDown();
+    lane.close();
+  }
+
+  /** Steps until it may end, or is told to. */
+  private String sleep(DreamLane.Sleeper sleeper) {
+    begun.countDown();
+    try {
+      do {
+        sleeper.check();
+      } while (!end.await(1, TimeUnit.MILLISECONDS));
+      return "dreamt";
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      ended.complete(true);
+    }
+  }
+
+  @Test
+  void oneDreamsAndOneWaitsAndMoreAreRefused() throws Exception {
+    CompletableFuture<String> first = lane.submit(100, this::sleep);
+    begun.await();
+    CompletableFuture<String> second = lane.submit(100, sleeper -> "second");
+    assertThat(lane.size()).isEqualTo(2);
+    assertThatThrownBy(lane::checkRoom).isInstanceOf(DreamRefusedException.class);
+    assertThatThrownBy(() -> lane.submit(100, sleeper -> "third"))
+        .isInstanceOfSatisfying(DreamRefusedException.class, e -> assertThat(e.closing()).isFalse())
+        .hasMessage("1 dreams wait already, and no more may");
+    assertThat(lane.size()).isEqualTo(2);
+    end.countDown();
+    assertThat(first.get()).isEqualTo("dreamt");
+    assertThat(second.get()).isEqualTo("second");
+  }
+
+  @Test
+  void whoLeavesWhileWaitingGivesTheirPlaceFree() throws Exception {
+    lane.submit(100, this::sleep);
+    begun.await();
+    lane.submit(100, sleeper -> "second").cancel(false);
+    lane.checkRoom();
+    CompletableFuture<String> third = lane.submit(100, sleeper -> "third");
+    end.countDown();
+    assertThat(third.get()).isEqualTo("third");
+  }
+
+  @Test
+  void whoLeavesEndsTheirDreamAfterItsNextStep() throws Exception {
+    CompletableFuture<String> dream = lane.submit(100, this::sleep);
+    begun.await();
+    dream.cancel(false);
+    assertThat(ended.get()).isTrue();
+    assertThat(lane.submit(100, sleeper -> "next").get()).isEqualTo("next");
+    assertThatThrownBy(dream::get).isInstanceOf(CancellationException.class);
+  }
+
+  @Test
+  void nothingIsDreamtOnceTheServiceEnds() throws Exception {
+    CompletableFuture<String> dream = lane.submit(100, this::sleep);
+    begun.await();
+    CompletableFuture<String> waiting = lane.submit(100, sleeper -> "second");
+    lane.close();
+    for (CompletableFuture<String> ended : List.of(dream, waiting)) {
+      assertThatThrownBy(ended::get)
+          .isInstanceOf(ExecutionException.class)
+          .cause()
+          .isInstanceOfSatisfying(
+              DreamRefusedException.class, e -> assertThat(e.closing()).isTrue());
+    }
+    assertThatThrownBy(() -> lane.submit(100, sleeper -> "third"))
+        .isInstanceOfSatisfying(DreamRefusedException.class, e -> assertThat(e.closing()).isTrue());
+  }
+
+  @Test
+  void whatIsExpectedFollowsWhatWasMeasured() throws Exception {
+    Duration guess = lane.expected(1_000_000_000);
+    lane.submit(1000, this::tick).get();
+    Duration measured = lane.expected(1_000_000_000);
+    assertThat(measured).isGreaterThan(guess);
+  }
+
+  private String tick(DreamLane.Sleeper sleeper) {
+    end.countDown();
+    return sleep(sleeper);
+  }
+
+  @Test
+  void aDreamThatFailsHarmsNoOther() {
+    CompletableFuture<String> failed =
+        lane.submit(
+            100,
+            sleeper -> {
+              throw new IllegalStateException("nightmare");
+            });
+    assertThatThrownBy(failed::get).cause().hasMessage("nightmare");
+    assertThat(lane.submit(100, sleeper -> "next").join()).isEqualTo("next");
+  }
+}

@@ -1,0 +1,386 @@
+package dev.ganvas.web.dreams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ganvas.dreams.DreamOptions;
+import dev.ganvas.images.ImageCodec;
+import dev.ganvas.images.ImageFormat;
+import dev.ganvas.images.Picture;
+import dev.ganvas.images.PictureReader;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Deep Dream over HTTP. */
+@DirtiesContext
+@Timeout(300)
+@SpringBootTest(
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+    properties = {
+      "ganvas.generation.default-model=fashion",
+      "ganvas.dreams.waiting=1",
+      "ganvas.dreams.per-minute=0",
+      "ganvas.dreams.max-file=300KB",
+      "ganvas.dreams.max-pixels=1000000"
+    })
+class DreamIT {
+  private static final String BOUNDARY = "----boundary";
+  private static final List<String> FILES = List.of("image", "guide", "file");
+  private static final Path PICTURES = Path.of("src/test/resources/pictures");
+  private static final Map<String, String> SMALL =
+      Map.of("size", "64", "octaves", "2", "iterations", "2");
+  private static final Map<String, String> LONG =
+      Map.of("size", "1024", "octaves", "8", "iterations", "50", "class", "dog");
+
+  @TempDir static Path directory;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final JsonMapper json = JsonMapper.builder().build();
+  @LocalServerPort private int port;
+  @Autowired private JdbcClient database;
+  @Autowired private MeterRegistry meters;
+
+  @DynamicPropertySource
+  static void data(DynamicPropertyRegistry properties) {
+    properties.add("ganvas.data-dir", directory::toString);
+  }
+
+  private static byte[] stripes(int width, int height) {
+    byte[] samples = new byte[width * height * 3];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = (byte) (128 + 60 * Math.sin(i / 3 % width * 0.3 + i % 3));
+    }
+    return ImageCodec.encode(new Picture(width, height, 3, samples), ImageFormat.PNG);
+  }
+
+  private static void part(ByteArrayOutputStream body, String name, byte[] content) {
+    String file = FILES.contains(name) ? "; filename=\"f\"" : "";
+    body.writeBytes(
+        "--%s\r\nContent-Disposition: form-data; name=\"%s\"%s\r\n\r\n"
+            .formatted(BOUNDARY, name, file)
+            .getBytes(StandardCharsets.UTF_8));
+    body.writeBytes(content);
+    body.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
+  }
+
+  private HttpRequest request(String path, String accept, Map<String, byte[]> parts) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    parts.forEach((name, content) -> part(body, name, content));
+    body.writeBytes(("--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8));
+    return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+        .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+        .header("Accept", accept)
+        .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()))
+        .build();
+  }
+
+  private HttpRequest dream(String accept, byte[] image, Map<String, String> fields) {
+    Map<String, byte[]> parts = new LinkedHashMap<>();
+    fields.forEach((name, value) -> parts.put(name, value.getBytes(StandardCharsets.UTF_8)));
+    parts.put("image", image);
+    return request("/dream", accept, parts);
+  }
+
+  private HttpResponse<byte[]> send(HttpRequest request) throws Exception {
+    return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  private byte[] dreamt(String accept, byte[] image, Map<String, String> fields) throws Exception {
+    HttpResponse<byte[]> response = send(dream(accept, image, fields));
+    assertThat(response.statusCode())
+        .as(new String(response.body(), StandardCharsets.UTF_8))
+        .isEqualTo(200);
+    assertThat(response.headers().firstValue("Content-Type")).hasValue(accept);
+    return response.body();
+  }
+
+  private static Map<String, String> small(String name, String value) {
+    Map<String, String> fields = new HashMap<>(SMALL);
+    fields.put(name, value);
+    return fields;
+  }
+
+  private static Picture decoded(byte[] file) throws IOException {
+    return PictureReader.read(file, 10_000_000);
+  }
+
+  private JsonNode verify(byte[] file) throws Exception {
+    HttpRequest request = request("/verify", "application/json", Map.of("file", file));
+    return json.readTree(send(request).body());
+  }
+
+  @Test
+  void theSamePictureAndOptionsGiveTheSameDream() throws Exception {
+    byte[] upload = stripes(40, 30);
+    byte[] file = dreamt("image/png", upload, SMALL);
+    Picture dream = decoded(file);
+    assertThat(dream.width()).isEqualTo(64);
+    assertThat(dream.height()).isEqualTo(48);
+    assertThat(decoded(dreamt("image/png", upload, SMALL))).isEqualTo(dream);
+    assertThat(decoded(dreamt("image/png", upload, small("layer", "2a")))).isNotEqualTo(dream);
+    assertThat(decoded(dreamt("image/png", upload, small("class", "dog")))).isNotEqualTo(dream);
+    assertThat(decoded(dreamt("image/png", upload, small("strength", "0")))).isNotEqualTo(dream);
+  }
+
+  @Test
+  void aGuideSaysWhatIsSought() throws Exception {
+    Map<String, byte[]> parts = new LinkedHashMap<>();
+    SMALL.forEach((name, value) -> parts.put(name, value.getBytes(StandardCharsets.UTF_8)));
+    parts.put("image", stripes(64, 64));
+    parts.put("guide", Files.readAllBytes(PICTURES.resolve("progressive.jpg")));
+    for (String layer : List.of("1a", "4a")) {
+      parts.put("layer", layer.getBytes(StandardCharsets.UTF_8));
+      HttpResponse<byte[]> guided = send(request("/dream", "image/png", parts));
+      assertThat(guided.statusCode()).isEqualTo(200);
+      byte[] unguided = dreamt("image/png", stripes(64, 64), small("layer", layer));
+      assertThat(decoded(guided.body())).isNotEqualTo(decoded(unguided));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"image/png", "image/jpeg", "image/webp"})
+  void everyFileSaysThatItIsPartlyMadeByAi(String type) throws Exception {
+    byte[] file = dreamt(type, stripes(200, 200), small("size", "192"));
+    assertThat(new String(file, StandardCharsets.ISO_8859_1))
+        .contains("compositeWithTrainedAlgorithmicMedia")
+        .contains("c2pa.ingredient.v3");
+    JsonNode found = verify(file);
+    assertThat(found.at("/findings/0/kind").asString()).isEqualTo("signed_by_us");
+    assertThat(found.at("/findings/1/kind").asString()).isEqualTo("watermark_match");
+    assertThat(found.at("/credentials/state").asString()).isEqualTo("TRUSTED");
+    assertThat(found.at("/record/model").asString()).isEqualTo("dreams");
+  }
+
+  @Test
+  void credentialsOfAnUploadComeAlong() throws Exception {
+    byte[] ours =
+        send(HttpRequest.newBuilder(
+                    URI.create("http://localhost:" + port + "/images/fashion/3.png"))
+                .build())
+            .body();
+    byte[] plain = dreamt("image/png", stripes(28, 28), SMALL);
+    byte[] file = dreamt("image/png", ours, SMALL);
+    assertThat(verify(file).at("/credentials/state").asString()).isEqualTo("TRUSTED");
+    assertThat(new String(file, StandardCharsets.ISO_8859_1)).contains("c2pa.created");
+    assertThat(new String(plain, StandardCharsets.ISO_8859_1)).doesNotContain("c2pa.created");
+  }
+
+  @Test
+  void theRecordHasTheOptionsAndNothingOfTheUpload() throws Exception {
+    JsonNode answer =
+        json.readTree(dreamt("application/json", stripes(64, 64), small("format", "jpeg")));
+    JsonNode image = answer.at("/images/0");
+    assertThat(answer.path("model").asString()).isEqualTo("dreams");
+    assertThat(image.path("mediaType").asString()).isEqualTo("image/jpeg");
+    assertThat(image.path("aiGenerated").asBoolean()).isTrue();
+    assertThat(image.path("width").asInt()).isEqualTo(64);
+    byte[] file = Base64.getDecoder().decode(image.path("b64").asString());
+    assertThat(decoded(file).height()).isEqualTo(64);
+    String options =
+        database
+            .sql("select options from provenance where id = ?")
+            .param(UUID.fromString(image.path("id").asString()))
+            .query(String.class)
+            .single();
+    assertThat(options)
+        .isEqualTo(
+            "{\"dream\":{\"layer\":\"%s\",\"strength\":1.0,\"octaves\":2,\"iterations\":2}}"
+                .formatted(DreamOptions.USUAL_LAYER));
+    HttpRequest replay =
+        request(
+            "/verify",
+            "application/json",
+            Map.of("file", file, "replay", "true".getBytes(StandardCharsets.UTF_8)));
+    assertThat(new String(send(replay).body(), StandardCharsets.UTF_8))
+        .contains("made from an upload, which is not kept");
+  }
+
+  @Test
+  void progressIsTold() throws Exception {
+    HttpResponse<byte[]> response = send(dream("text/event-stream", stripes(64, 64), SMALL));
+    String events = new String(response.body(), StandardCharsets.UTF_8);
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(events)
+        .contains("event:progress")
+        .contains("\"of\":2")
+        .contains("event:dream")
+        .contains("\"model\":\"dreams\"");
+  }
+
+  /** And who stops listening needs no more of it. */
+  @Test
+  void progressIsToldWhileItLasts() throws Exception {
+    HttpClient leaving = HttpClient.newHttpClient();
+    CompletableFuture<String> first = new CompletableFuture<>();
+    CompletableFuture<HttpResponse<Void>> dream =
+        leaving.sendAsync(
+            dream("text/event-stream", stripes(64, 64), LONG),
+            HttpResponse.BodyHandlers.fromLineSubscriber(new FirstLine(first)));
+    assertThat(first.get()).isEqualTo("event:progress");
+    assertThat(dream).isNotDone();
+    dream.cancel(true);
+    awaitQueue(0);
+  }
+
+  private record FirstLine(CompletableFuture<String> line) implements Flow.Subscriber<String> {
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      subscription.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(String text) {
+      line.complete(text);
+    }
+
+    @Override
+    public void onError(Throwable error) {
+      line.completeExceptionally(error);
+    }
+
+    @Override
+    public void onComplete() {
+      line.complete("nothing");
+    }
+  }
+
+  @Test
+  void aDryRunTellsHowLongItWouldTake() throws Exception {
+    Map<String, String> fields = new HashMap<>(LONG);
+    fields.put("dryRun", "true");
+    JsonNode answer = json.readTree(dreamt("application/json", stripes(80, 40), fields));
+    assertThat(answer.path("expectedSeconds").asDouble()).isPositive();
+    assertThat(answer.path("width").asInt()).isEqualTo(1024);
+    assertThat(answer.path("height").asInt()).isEqualTo(512);
+    assertThat(answer.path("pictures").asInt()).isGreaterThan(100);
+  }
+
+  @Test
+  void allThatIsWrongIsNamed() throws Exception {
+    Map<String, byte[]> parts = new LinkedHashMap<>();
+    Map.of(
+            "layer", "9z",
+            "class", "unicorn",
+            "strength", "9",
+            "octaves", "0",
+            "iterations", "99",
+            "size", "5000",
+            "format", "tiff",
+            "colour", "red")
+        .forEach((name, value) -> parts.put(name, value.getBytes(StandardCharsets.UTF_8)));
+    HttpResponse<byte[]> response = send(request("/dream", "application/json", parts));
+    assertThat(response.statusCode()).isEqualTo(400);
+    List<String> fields =
+        json.readTree(response.body())
+            .path("errors")
+            .valueStream()
+            .map(error -> error.path("field").asString())
+            .distinct()
+            .toList();
+    assertThat(fields)
+        .containsExactlyInAnyOrder(
+            "image",
+            "layer",
+            "class",
+            "strength",
+            "octaves",
+            "iterations",
+            "size",
+            "format",
+            "colour");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cmyk.jpg", "gray.jpg", "transparent.webp", "moving.gif", "palette.bmp"})
+  void everyKindOfPictureCanBeDreamtOn(String name) throws Exception {
+    byte[] upload = Files.readAllBytes(PICTURES.resolve(name));
+    assertThat(decoded(dreamt("image/png", upload, SMALL)).channels()).isEqualTo(3);
+  }
+
+  @Test
+  void aSinglePixelIsAPicture() throws Exception {
+    byte[] pixel =
+        ImageCodec.encode(new Picture(1, 1, 1, new byte[] {(byte) 200}), ImageFormat.PNG);
+    assertThat(decoded(dreamt("image/png", pixel, SMALL)).width()).isEqualTo(64);
+  }
+
+  @Test
+  void whatIsNoPictureIsRefused() throws Exception {
+    byte[] half = Arrays.copyOf(stripes(64, 64), 300);
+    for (byte[] file :
+        List.of("<svg/>".getBytes(StandardCharsets.UTF_8), half, new byte[0], new byte[5000])) {
+      HttpResponse<byte[]> response = send(dream("image/png", file, SMALL));
+      assertThat(response.statusCode()).isEqualTo(422);
+    }
+    byte[] large =
+        ImageCodec.encode(new Picture(1001, 1000, 1, new byte[1001000]), ImageFormat.PNG);
+    HttpResponse<byte[]> pixels = send(dream("image/png", large, SMALL));
+    assertThat(pixels.statusCode()).isEqualTo(422);
+    assertThat(new String(pixels.body(), StandardCharsets.UTF_8)).contains("1001000 pixels");
+    assertThat(send(dream("image/png", new byte[400_000], SMALL)).statusCode()).isEqualTo(413);
+    assertThat(send(dream("image/png", new byte[900_000], SMALL)).statusCode()).isEqualTo(413);
+  }
+
+  /** One dream and one that waits: the third is refused, pictures go on, and who leaves is free. */
+  @Test
+  void dreamsKeepToTheirLane() throws Exception {
+    HttpClient leaving = HttpClient.newHttpClient();
+    byte[] upload = stripes(64, 64);
+    List<CompletableFuture<HttpResponse<byte[]>>> dreams = new ArrayList<>();
+    for (int i = 1; i <= 2; i++) {
+      HttpRequest dream = dream("image/png", upload, LONG);
+      dreams.add(leaving.sendAsync(dream, HttpResponse.BodyHandlers.ofByteArray()));
+      awaitQueue(i);
+    }
+    HttpResponse<byte[]> refused = send(dream("image/png", upload, SMALL));
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(Integer.parseInt(refused.headers().firstValue("Retry-After").orElse("0")))
+        .isPositive();
+    HttpRequest picture =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/images/fashion/9.png"))
+            .build();
+    assertThat(send(picture).statusCode()).isEqualTo(200);
+    dreams.forEach(dream -> dream.cancel(true));
+    awaitQueue(0);
+    assertThat(dreamt("image/png", upload, SMALL)).isNotEmpty();
+  }
+
+  private void awaitQueue(int dreams) {
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> meters.get("ganvas.dreams").gauge().value() == dreams);
+  }
+}
