@@ -34,7 +34,11 @@ final class GifBlocks {
       throw new UnreadablePictureException("the GIF has no picture");
     }
     // Behind the descriptor: the local colour table, and the code size.
-    afterBlocks(at + 10 + colourTable(file[at + 9]) + 1);
+    int data = at + 10 + colourTable(file[at + 9]);
+    afterBlocks(data + 1);
+    if (GifPixels.count(file, data) < (long) number(at + 5) * number(at + 7)) {
+      throw new UnreadablePictureException("the GIF's data end before its picture does");
+    }
     return new PictureFile(
         file,
         number(SCREEN),

@@ -254,6 +254,55 @@ class PictureReaderTests {
     assertThatThrownBy(() -> read(gif)).hasMessageContaining("more than the limit");
   }
 
+  /** A GIF whose blocks are whole, but hold only the first bytes of its compressed pixels. */
+  private static byte[] cutShort(byte[] gif, int bytes) {
+    int at = 13 + ((gif[10] & 0x80) == 0 ? 0 : 3 << ((gif[10] & 7) + 1));
+    while (gif[at] == 0x21) {
+      at += 2;
+      while (gif[at] != 0) {
+        at += 1 + (gif[at] & 0xFF);
+      }
+      at++;
+    }
+    int data = at + 10 + ((gif[at + 9] & 0x80) == 0 ? 0 : 3 << ((gif[at + 9] & 7) + 1));
+    byte[] cut = java.util.Arrays.copyOf(gif, data + 2 + bytes + 2);
+    cut[data + 1] = (byte) bytes;
+    cut[cut.length - 2] = 0;
+    cut[cut.length - 1] = 0x3B;
+    return cut;
+  }
+
+  @Test
+  void aGifWhoseDataEndEarlyIsRefused() throws IOException {
+    for (String name : new String[] {"palette.gif", "moving.gif"}) {
+      byte[] gif = file(name);
+      assertThat(read(gif).width()).isPositive();
+      for (int bytes : new int[] {1, 4, 20}) {
+        assertThatThrownBy(() -> read(cutShort(gif, bytes)))
+            .hasMessage("the GIF's data end before its picture does");
+      }
+    }
+  }
+
+  @Test
+  void gifsOfAllSizesAndPalettesAreRead() throws IOException {
+    java.util.Random random = new java.util.Random(1);
+    for (int colours : new int[] {2, 5, 16, 250}) {
+      for (int side : new int[] {1, 3, 40, 250}) {
+        java.awt.image.BufferedImage image =
+            new java.awt.image.BufferedImage(
+                side, side, java.awt.image.BufferedImage.TYPE_BYTE_INDEXED);
+        for (int pixel = 0; pixel < side * side; pixel++) {
+          int level = random.nextInt(colours) * 255 / colours;
+          image.setRGB(pixel % side, pixel / side, level << 16 | level << 8 | level);
+        }
+        java.io.ByteArrayOutputStream gif = new java.io.ByteArrayOutputStream();
+        javax.imageio.ImageIO.write(image, "gif", gif);
+        assertThat(read(gif.toByteArray()).width()).isEqualTo(side);
+      }
+    }
+  }
+
   @Test
   void theCasesOfSharedPicturesAreRight() throws IOException {
     assertThat(read(Files.readAllBytes(CASES.resolve("d08-saved.jfif"))).width()).isPositive();
