@@ -81,21 +81,42 @@ public class DatasetStore {
     uploads = new Semaphore(properties.concurrentUploads());
   }
 
+  /** The right to send an upload, until it is closed. */
+  public final class Admission implements AutoCloseable {
+    private Admission() {}
+
+    @Override
+    public void close() {
+      uploads.release();
+    }
+  }
+
   /**
-   * Makes a set of uploaded files.
+   * Lets an upload come, before anything of it is read.
+   *
+   * @param bytes as announced; 0 where nothing is
+   * @throws TooManyUploadsException if others are being taken in
+   * @throws StorageFullException if there is no room
+   */
+  public Admission admit(long bytes) throws IOException {
+    StorageFullException.check(folder, bytes);
+    if (!uploads.tryAcquire()) {
+      throw new TooManyUploadsException(properties.concurrentUploads());
+    }
+    return new Admission();
+  }
+
+  /**
+   * Makes a set of uploaded files, of somebody who was {@linkplain #admit admitted}.
    *
    * @param aiMadeAllowed whether pictures that declare to be made by AI are welcome
    * @throws HostileArchiveException if an archive is refused whole
    * @throws UnusableUploadException if there is no picture to train on
-   * @throws TooManyUploadsException if others are being taken in
    * @throws StorageFullException if there is no room
    */
   public Dataset add(
       String name, Provenance provenance, List<UploadedFile> files, boolean aiMadeAllowed)
       throws IOException {
-    if (!uploads.tryAcquire()) {
-      throw new TooManyUploadsException(properties.concurrentUploads());
-    }
     Path unfinished = scratch.folder();
     try {
       checkRoom(unfinished, files);
@@ -117,7 +138,6 @@ public class DatasetStore {
       insert(dataset);
       return dataset;
     } finally {
-      uploads.release();
       FileSystemUtils.deleteRecursively(unfinished);
     }
   }

@@ -1,9 +1,13 @@
 package dev.ganvas.web.connection;
 
 import jakarta.servlet.DispatcherType;
+import java.time.Duration;
 import java.util.EnumSet;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,6 +18,8 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RequestProperties.class)
 class ConnectionConfiguration {
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
   @Bean
   FilterRegistrationBean<BodyFilter> bodyFilter(
       RequestProperties limits,
@@ -25,5 +31,22 @@ class ConnectionConfiguration {
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
     registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
     return registration;
+  }
+
+  /**
+   * A connection waits for a body longer than the body may take, whatever is configured: whoever is
+   * late gets an answer.
+   */
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> bodyTime(RequestProperties limits) {
+    return factory ->
+        factory.addProtocolHandlerCustomizers(
+            protocol -> {
+              if (protocol instanceof AbstractHttp11Protocol<?> http) {
+                http.setDisableUploadTimeout(false);
+                http.setConnectionUploadTimeout(
+                    Math.toIntExact(limits.bodyTime().plus(GRACE).toMillis()));
+              }
+            });
   }
 }

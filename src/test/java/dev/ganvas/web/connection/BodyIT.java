@@ -32,6 +32,8 @@ import org.springframework.test.context.DynamicPropertySource;
     properties = {
       "ganvas.generation.default-model=fashion",
       "ganvas.requests.body-time=4s",
+      // Whoever is late is told so, not cut off before.
+      "server.tomcat.connection-timeout=2s",
       "ganvas.requests.slow-bodies=200",
       "ganvas.requests.min-upload-rate=100MB",
       "server.tomcat.threads.max=8",
@@ -157,6 +159,43 @@ class BodyIT {
     try (Stream<Path> files = Files.walk(directory.resolve("scratch"))) {
       return files.filter(file -> Files.isRegularFile(file) && !file.endsWith(".lock")).toList();
     }
+  }
+
+  @Test
+  void uploadsThatNobodyCanTakeInAreTurnedAwayUnread() throws Exception {
+    List<RawClient> takenIn = new ArrayList<>();
+    try {
+      for (int i = 0; i < 2; i++) {
+        RawClient upload = new RawClient(port);
+        takenIn.add(upload);
+        upload.head("POST", "/admin/datasets", PARTS, KEY, "Content-Length: 1000000000");
+        upload.send(
+            "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x\"\r\n\r\n"
+                + "x".repeat(100_000));
+      }
+      await().until(() -> uploaded().size() == 2);
+      try (RawClient third = new RawClient(port)) {
+        third.head("POST", "/admin/datasets", PARTS, KEY, "Content-Length: 1000000000");
+        assertThat(third.sendUntilRefused(20_000_000, 1000)).isLessThan(20_000_000);
+        assertThat(third.answer()).startsWith("HTTP/1.1 429").contains("Retry-After");
+      }
+      assertThat(uploaded()).hasSize(2);
+    } finally {
+      for (RawClient upload : takenIn) {
+        upload.close();
+      }
+    }
+    await().until(() -> uploaded().isEmpty());
+  }
+
+  @Test
+  void anUploadThatTheDiskCannotHoldIsTurnedAwayUnread() throws Exception {
+    try (RawClient upload = new RawClient(port)) {
+      upload.head("POST", "/admin/datasets", PARTS, KEY, "Content-Length: 1000000000000000");
+      upload.sendUntilRefused(20_000_000, 1000);
+      assertThat(upload.answer()).startsWith("HTTP/1.1 507").contains("\"code\":");
+    }
+    assertThat(uploaded()).isEmpty();
   }
 
   @Test
