@@ -2,6 +2,7 @@ package dev.ganvas.datasets;
 
 import dev.ganvas.images.Picture;
 import dev.ganvas.images.Resampler;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
@@ -20,11 +21,23 @@ import org.apache.commons.math3.linear.SingularValueDecomposition;
  * @param colourSpread mean standard deviation of the pictures' red, green and blue about their luma
  */
 public record DatasetDiversity(
-    double effectiveImages,
-    double classBalance,
-    double meanBrightness,
-    double brightnessSpread,
-    double colourSpread) {
+    @Schema(
+            description =
+                "How many wholly different pictures would be as varied as these (Vendi score of"
+                    + " thumbnails of 8 x 8 pixels): near 1 where all are alike, 192 at most."
+                    + " Repeats and near-duplicates do not raise it")
+        double effectiveImages,
+    @Schema(
+            description =
+                "1 where all classes have as many pictures, or without classes; towards 0 where one has nearly all")
+        double classBalance,
+    @Schema(description = "Mean luma, 0 to 255") double meanBrightness,
+    @Schema(description = "Standard deviation of the pictures' luma, in steps of 0 to 255")
+        double brightnessSpread,
+    @Schema(
+            description =
+                "Mean standard deviation of red, green and blue about the luma: 0 in gray pictures")
+        double colourSpread) {
   static final int SIDE = 8;
   static final int FEATURES = 3 * SIDE * SIDE;
 

@@ -6,28 +6,29 @@ import dev.ganvas.datasets.Provenance;
 import dev.ganvas.datasets.UploadedFile;
 import dev.ganvas.imagesets.FileReport;
 import dev.ganvas.storage.ScratchSpace;
-import dev.ganvas.web.problem.InvalidRequestException;
-import dev.ganvas.web.problem.InvalidRequestException.Violation;
 import dev.ganvas.web.problem.NotFoundException;
 import dev.ganvas.web.problem.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.FileSystemUtils;
+import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -39,10 +40,6 @@ import org.springframework.web.multipart.MultipartFile;
 @RestController
 @Tag(name = "Administration: datasets", description = "Pictures to train on")
 class DatasetController {
-  private static final int MAX_NAME = 100;
-  private static final int MAX_TEXT = 500;
-  private static final int MAX_LICENCE = 200;
-
   private final DatasetStore datasets;
   private final ScratchSpace scratch;
 
@@ -61,61 +58,22 @@ class DatasetController {
               + " out. Metadata such as places are not kept.")
   @Refuses({422, 429, 507})
   @ApiResponse(responseCode = "201", description = "The set", useReturnTypeSchema = true)
+  @io.swagger.v3.oas.annotations.parameters.RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
+              schema = @Schema(implementation = DatasetForm.class)))
   ResponseEntity<Dataset> uploadDataset(
-      @RequestParam(name = "file", required = false) @Nullable List<MultipartFile> files,
-      @Parameter(description = "For people", example = "Roses of our garden")
-          @RequestParam(required = false)
-          @Nullable String name,
-      @Parameter(description = "Who made or collected the pictures", example = "own photographs")
-          @RequestParam(required = false)
-          @Nullable String source,
-      @Parameter(description = "The licence they may be used under", example = "CC0")
-          @RequestParam(required = false)
-          @Nullable String licence,
-      @Parameter(
-              description = "Whether real people can be recognised",
-              example = "false",
-              schema = @Schema(type = "boolean"))
-          @RequestParam(required = false)
-          @Nullable String showsPeople,
-      @Parameter(description = "How they agreed; required if it shows people")
-          @RequestParam(required = false)
-          @Nullable String consent,
-      @Parameter(description = "Take pictures that declare to be made by AI")
-          @RequestParam(defaultValue = "false")
-          boolean allowAiMade)
-      throws IOException {
-    List<Violation> violations = new ArrayList<>();
-    if (files == null || files.isEmpty()) {
-      violations.add(new Violation("file", "is missing: a ZIP or pictures, as parts named file"));
-    }
-    require("name", name, MAX_NAME, violations);
-    require("source", source, MAX_TEXT, violations);
-    require("licence", licence, MAX_LICENCE, violations);
-    boolean people = "true".equals(showsPeople);
-    if (!people && !"false".equals(showsPeople)) {
-      violations.add(new Violation("showsPeople", "must be true or false"));
-    }
-    if (people || (consent != null && consent.length() > MAX_TEXT)) {
-      require("consent", consent, MAX_TEXT, violations);
-    }
-    if (!violations.isEmpty()
-        || files == null
-        || name == null
-        || source == null
-        || licence == null) {
-      throw new InvalidRequestException(violations);
-    }
+      @Valid @ModelAttribute DatasetForm form, BindingResult errors) throws IOException {
+    Provenance provenance = form.provenance(errors);
     Dataset dataset =
-        store(name, new Provenance(source, licence, people, consent), files, allowAiMade);
+        store(
+            Objects.requireNonNull(form.name()),
+            provenance,
+            Objects.requireNonNull(form.file()),
+            Boolean.TRUE.equals(form.allowAiMade()));
     return ResponseEntity.created(Locations.of("/admin/datasets/" + dataset.id())).body(dataset);
-  }
-
-  private static void require(
-      String field, @Nullable String value, int longest, List<Violation> violations) {
-    if (value == null || value.isBlank() || value.length() > longest) {
-      violations.add(new Violation(field, "must be 1 to %d characters".formatted(longest)));
-    }
   }
 
   private Dataset store(

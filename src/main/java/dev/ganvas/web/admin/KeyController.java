@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.data.domain.Limit;
 import org.springframework.http.HttpStatus;
 import org.springframework.validation.BindingResult;
@@ -25,7 +26,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -33,8 +33,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Administration: keys", description = "Who may do what, and who did what")
 class KeyController {
-  private static final int MAX_AUDIT = 1000;
-
   private final ApiKeys keys;
   private final AuditRepository audit;
 
@@ -101,10 +99,8 @@ class KeyController {
       summary = "Who changed what, latest first",
       description = "Go on with `before` set to the smallest id of the page.")
   List<AuditEntry> listAuditEntries(
-      @RequestParam(required = false) @Nullable Long before,
-      @RequestParam(defaultValue = "100") int limit) {
-    return audit.findByIdLessThanOrderByIdDesc(
-        before == null ? Long.MAX_VALUE : before,
-        Limit.of(Math.max(1, Math.min(MAX_AUDIT, limit))));
+      @Valid @ParameterObject AuditQuery query, BindingResult errors) {
+    Refusals.throwIfAny(errors);
+    return audit.findByIdLessThanOrderByIdDesc(query.end(), Limit.of(query.size()));
   }
 }
