@@ -1,9 +1,11 @@
 package dev.ganvas.models;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.ArgumentMatchers.isNull;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
@@ -17,7 +19,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.jdbc.core.JdbcAggregateTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Bundles that were put into the data directory by hand. */
@@ -26,13 +31,15 @@ class ModelStoreTests {
 
   private final ModelVersionRepository repository = mock(ModelVersionRepository.class);
 
-  private void open() {
-    JdbcAggregateTemplate database = mock(JdbcAggregateTemplate.class);
+  private final PlatformTransactionManager transactions = mock(PlatformTransactionManager.class);
+  private final JdbcAggregateTemplate database = mock(JdbcAggregateTemplate.class);
+
+  private ModelStore open() {
     when(database.insert(any(ModelVersion.class))).then(call -> call.getArgument(0));
-    new ModelStore(
+    return new ModelStore(
         repository,
         database,
-        mock(TransactionTemplate.class),
+        new TransactionTemplate(transactions),
         new DataDirectory(directory),
         Clock.systemUTC());
   }
@@ -62,5 +69,56 @@ class ModelStoreTests {
         .hasMessageContaining("broken")
         .hasMessageContaining("SHA-256");
     verify(repository, never()).serve(any(), any(), any());
+  }
+
+  /** A bundle as it was unpacked, ready to be taken over. */
+  private Path unpacked() throws IOException {
+    Path bundle = bundle("theirs");
+    Path unpacked = directory.resolve("unpacked");
+    Files.move(bundle, unpacked);
+    Files.delete(bundle.getParent());
+    return unpacked;
+  }
+
+  private Path imported() {
+    return directory.resolve("models/theirs/1.0.0");
+  }
+
+  @Test
+  void anImportAppearsWholeOrNotAtAll() throws IOException {
+    Path bundle = unpacked();
+    ModelManifest manifest = ModelBundle.readDirectory(bundle).manifest();
+    ModelStore store = open();
+    doThrow(new TransactionSystemException("the database went away"))
+        .when(transactions)
+        .commit(any());
+    assertThatThrownBy(() -> store.importCandidate(manifest, bundle))
+        .isInstanceOf(TransactionSystemException.class);
+    assertThat(imported()).doesNotExist();
+  }
+
+  @Test
+  void anImportWhoseFilesCannotBeMovedLeavesNoRow() throws IOException {
+    Path bundle = unpacked();
+    ModelManifest manifest = ModelBundle.readDirectory(bundle).manifest();
+    ModelStore store = open();
+    Path gone = directory.resolve("gone");
+    assertThatThrownBy(() -> store.importCandidate(manifest, gone)).isInstanceOf(IOException.class);
+    verify(transactions).rollback(any());
+    verify(transactions, never()).commit(any());
+    assertThat(imported()).doesNotExist();
+  }
+
+  @Test
+  void anImportOfAVersionThatIsThereChangesNothing() throws IOException {
+    Path there = bundle("theirs");
+    ModelManifest manifest = ModelBundle.readDirectory(there).manifest();
+    ModelStore store = open();
+    doThrow(new DuplicateKeyException("there is one"))
+        .when(database)
+        .insert(any(ModelVersion.class));
+    assertThat(store.importCandidate(manifest, directory.resolve("other"))).isEmpty();
+    verify(transactions).rollback(any());
+    assertThat(there.resolve("manifest.json")).exists();
   }
 }
