@@ -63,54 +63,63 @@ final class Discriminator {
   record Recognised(INDArray conditions, INDArray latents) {}
 
   Discriminator(Architecture architecture, DataType type, long seed) {
-    Parameters.Layout layout = new Parameters.Layout();
-    List<Integer> strides = new ArrayList<>();
-    List<Integer> channels = architecture.discriminatorChannels();
-    int top = architecture.levels() - 1;
-    add(layout, strides, architecture.imageChannels(), channels.get(top), 1);
-    for (int level = top - 1; level >= 0; level--) {
-      add(layout, strides, channels.get(level + 1), channels.get(level), 2);
-      if (level > 0) {
-        add(layout, strides, channels.get(level), channels.get(level), 1);
-      }
-    }
-    long features = (long) Architecture.BASE_SIZE * Architecture.BASE_SIZE * channels.get(0);
-    layout.normal("head.weight", Math.sqrt(1.0 / features), features, 1);
-    layout.constant("head.bias", 0, 1, 1);
-    int condition = architecture.conditioning().size();
-    if (condition > 0) {
-      layout.normal("projection.weight", Math.sqrt(1.0 / features), condition, features);
-    }
-    boolean recognises = architecture.conditioning().kind() == Conditioning.Kind.VECTOR;
-    if (recognises) {
-      double deviation = Math.sqrt(1.0 / features);
-      layout.normal("condition.weight", deviation, features, condition);
-      layout.normal("latent.weight", deviation, features, architecture.latentSize());
-    }
-    parameters = new Parameters(layout, type, seed);
+    parameters = new Parameters(layout(architecture), type, seed);
     boolean averages = architecture.design() == Design.MODULATED;
-    for (int i = 0; i < strides.size(); i++) {
+    for (int i = 0; i < 2 * architecture.levels() - 2; i++) {
+      // Those that come down to another level are at odd places.
+      boolean down = i % 2 == 1;
       convolutions.add(
           new Convolution(
               parameters.get("conv" + i + ".weight"),
               parameters.get("conv" + i + ".bias"),
-              averages ? 1 : strides.get(i),
-              averages && strides.get(i) == 2));
+              down && !averages ? 2 : 1,
+              down && averages));
     }
+    boolean recognises = recognises(architecture);
     head = parameters.get("head.weight");
     headBias = parameters.get("head.bias");
-    projection = condition > 0 ? parameters.get("projection.weight") : null;
+    projection =
+        architecture.conditioning().size() > 0 ? parameters.get("projection.weight") : null;
     conditionHead = recognises ? parameters.get("condition.weight") : null;
     latentHead = recognises ? parameters.get("latent.weight") : null;
   }
 
-  private static void add(
-      Parameters.Layout layout, List<Integer> strides, int in, int out, int stride) {
-    String name = "conv" + strides.size();
+  private static boolean recognises(Architecture architecture) {
+    return architecture.conditioning().kind() == Conditioning.Kind.VECTOR;
+  }
+
+  static Parameters.Layout layout(Architecture architecture) {
+    Parameters.Layout layout = new Parameters.Layout();
+    List<Integer> channels = architecture.discriminatorChannels();
+    int top = architecture.levels() - 1;
+    int count = 0;
+    add(layout, count++, architecture.imageChannels(), channels.get(top));
+    for (int level = top - 1; level >= 0; level--) {
+      add(layout, count++, channels.get(level + 1), channels.get(level));
+      if (level > 0) {
+        add(layout, count++, channels.get(level), channels.get(level));
+      }
+    }
+    long features = (long) Architecture.BASE_SIZE * Architecture.BASE_SIZE * channels.get(0);
+    double deviation = Math.sqrt(1.0 / features);
+    layout.normal("head.weight", deviation, features, 1);
+    layout.constant("head.bias", 0, 1, 1);
+    int condition = architecture.conditioning().size();
+    if (condition > 0) {
+      layout.normal("projection.weight", deviation, condition, features);
+    }
+    if (recognises(architecture)) {
+      layout.normal("condition.weight", deviation, features, condition);
+      layout.normal("latent.weight", deviation, features, architecture.latentSize());
+    }
+    return layout;
+  }
+
+  private static void add(Parameters.Layout layout, int number, int in, int out) {
+    String name = "conv" + number;
     double gain = Math.sqrt(2 / (1 + Operations.SLOPE * Operations.SLOPE));
     layout.normal(name + ".weight", gain * Math.sqrt(1.0 / (9 * in)), 3, 3, in, out);
     layout.constant(name + ".bias", 0, out);
-    strides.add(stride);
   }
 
   Parameters parameters() {

@@ -10,15 +10,13 @@ import org.nd4j.linalg.factory.Nd4j;
  * What a training step costs on this machine, measured.
  *
  * @param secondsPerStep on average, penalties included
- * @param nativeBytes that training holds meanwhile
  */
-public record StepCost(double secondsPerStep, long nativeBytes) {
+public record StepCost(double secondsPerStep) {
   private static final int WARM_UP = 3;
 
   /** Takes a few steps with noise for pictures, on the calling thread. */
   public static StepCost measure(Architecture architecture, TrainerOptions options) {
     NativeEngine.load();
-    long before = NativeEngine.allocatedBytes();
     long side = architecture.resolution();
     long[] shape = {options.batchSize(), side, side, architecture.imageChannels()};
     int conditions = architecture.conditioning().size();
@@ -40,7 +38,7 @@ public record StepCost(double secondsPerStep, long nativeBytes) {
       long penalised = System.nanoTime() - started;
       int interval = options.penaltyInterval();
       double seconds = ((interval - 1.0) * plain + penalised) / interval / 1e9;
-      return new StepCost(seconds, NativeEngine.allocatedBytes() - before);
+      return new StepCost(seconds);
     } finally {
       NativeEngine.releaseWorkspaces();
     }

@@ -66,6 +66,22 @@ public record TrainerOptions(
         32, totalImages, 2e-4, 5e-5, 1, 0.1, 8, 20_000, 1, augmentation, seed);
   }
 
+  /** These options with another number of pictures a step. */
+  public TrainerOptions withBatchSize(int pictures) {
+    return new TrainerOptions(
+        pictures,
+        totalImages,
+        learningRate,
+        finalLearningRate,
+        penaltyWeight,
+        finalPenaltyWeight,
+        penaltyInterval,
+        averageHalfLifeImages,
+        recognitionWeight,
+        augmentation,
+        seed);
+  }
+
   /** These options with other weights; that of the penalty falls to a tenth as usual. */
   public TrainerOptions withWeights(double penalty, double recognition) {
     return new TrainerOptions(

@@ -5,6 +5,7 @@ import dev.ganvas.gan.Nd4jGenerator;
 import dev.ganvas.gan.PictureFunction;
 import dev.ganvas.models.ModelBundle;
 import dev.ganvas.models.ServedModel;
+import dev.ganvas.nn.AvailableMemory;
 import dev.ganvas.prompts.TextConditions;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -18,6 +18,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class JobLedger {
   private static final Logger LOG = LoggerFactory.getLogger(JobLedger.class);
+  private static final int MOST_TAKE_UPS = 2;
+  private static final String KILLS_ITS_NODE =
+      "it was taken up %d times, and its node ended each time before it got any further: perhaps for want of memory; smaller batches or a lower resolution need less"
+          .formatted(MOST_TAKE_UPS);
 
   private final TrainingJobRepository repository;
   private final TrainingJobs jobs;
@@ -39,7 +43,8 @@ class JobLedger {
    * Claims a job for this node with a new fence.
    *
    * @param queuedFence fence of the entry in the queue
-   * @return empty if the entry is outdated, because the job was paused, cancelled or has ended
+   * @return empty if the entry is outdated, because the job was paused, cancelled or has ended; or
+   *     if the job has ended a node twice, and now fails
    */
   Optional<TrainingJob> takeUp(String id, long queuedFence) {
     Optional<TrainingJob> taken =
@@ -50,6 +55,10 @@ class JobLedger {
                 return Optional.<TrainingJob>empty();
               }
               Optional<TrainingJob> job = repository.findById(id);
+              if (job.isPresent() && job.get().takeUps() > MOST_TAKE_UPS) {
+                end(job.get(), JobState.FAILED, KILLS_ITS_NODE, null);
+                return Optional.<TrainingJob>empty();
+              }
               job.ifPresent(held -> jobs.tell(id, JobEvent.Kind.STATE, held.state().name()));
               LOG.info("training job {} is claimed", id);
               jobs.tell(id, JobEvent.Kind.MESSAGE, "taken up by " + node);

@@ -39,6 +39,7 @@ class JobTraining {
   private final ParentModels parents;
   private final JobLedger ledger;
   private final ScratchSpace scratch;
+  private final TrainingRoom room;
   private final TrainingEngines engines;
   private final Labeller labeller;
   private final JsonMapper json;
@@ -49,6 +50,7 @@ class JobTraining {
       ParentModels parents,
       JobLedger ledger,
       ScratchSpace scratch,
+      TrainingRoom room,
       TrainingEngines engines,
       Labeller labeller,
       JsonMapper json) {
@@ -57,6 +59,7 @@ class JobTraining {
     this.parents = parents;
     this.ledger = ledger;
     this.scratch = scratch;
+    this.room = room;
     this.engines = engines;
     this.labeller = labeller;
     this.json = json;
@@ -66,8 +69,16 @@ class JobTraining {
    * Trains and evaluates until the job has its model, or is stopped.
    *
    * @return whether the job has its model
+   * @throws dev.ganvas.training.TrainingFailedException if there is no memory for it, or it cannot
+   *     go on
    */
   boolean run(TrainingJob job, Path directory, JobControl control) throws IOException {
+    try (TrainingRoom.Held held = room.take(job.options())) {
+      return runHere(job, directory, control);
+    }
+  }
+
+  private boolean runHere(TrainingJob job, Path directory, JobControl control) throws IOException {
     Dataset dataset =
         datasets.find(job.datasetId()).orElseThrow(() -> new IOException("its dataset is gone"));
     Architecture architecture = job.options().architecture();

@@ -16,12 +16,14 @@ import org.springframework.data.annotation.Id;
  * @param model name of the model of which it makes a version
  * @param reason for its state, where that is not obvious; null otherwise
  * @param parent the model version whose weights it starts from
- * @param imagesPerSecond recent speed while it runs
+ * @param imagesPerSecond recent speed, smoothed, while it runs
  * @param modelVersion the version that it made
  * @param createdBy name of the caller's key
  * @param node that runs it or ran it last
  * @param fence increases each time it is queued or claimed; only the holder of the latest may write
  * @param queuedFence the fence with which it was last queued
+ * @param takeUps since it last got further than ever before, or ended in order
+ * @param furthest pictures that any of its runs has seen
  * @param deleted when its files and events were deleted; null while they are there
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -44,6 +46,8 @@ public record TrainingJob(
     @Nullable String node,
     @JsonIgnore long fence,
     @JsonIgnore long queuedFence,
+    @JsonIgnore int takeUps,
+    @JsonIgnore long furthest,
     @Nullable Instant deleted) {
   /** A new job. */
   static TrainingJob queued(TrainingJobs.Submission submission, Instant created) {
@@ -66,6 +70,8 @@ public record TrainingJob(
         null,
         1,
         1,
+        0,
+        0,
         null);
   }
 

@@ -33,14 +33,15 @@ interface TrainingJobRepository extends Repository<TrainingJob, String> {
   @Modifying
   @Query(
       "update training_job set state = 'QUEUED', reason = null, fence = fence + 1,"
-          + " queued_fence = fence + 1 where id = :id and state = 'PAUSED'")
+          + " queued_fence = fence + 1, take_ups = 0 where id = :id and state = 'PAUSED'")
   int queueAgain(String id);
 
   /** Only the entry with which the job was last queued may claim it. */
   @Modifying
   @Query(
       "update training_job set state = case state when 'FINISHING' then state else 'RUNNING' end,"
-          + " reason = null, node = :node, fence = fence + 1, started = coalesce(started, :now)"
+          + " reason = null, node = :node, fence = fence + 1, take_ups = take_ups + 1,"
+          + " started = coalesce(started, :now)"
           + " where id = :id and queued_fence = :queuedFence"
           + " and state in ('QUEUED', 'RUNNING', 'FINISHING')")
   int takeUp(String id, long queuedFence, String node, Instant now);
@@ -61,14 +62,16 @@ interface TrainingJobRepository extends Repository<TrainingJob, String> {
 
   @Modifying
   @Query(
-      "update training_job set images_seen = :imagesSeen, images_per_second = :rate"
+      "update training_job set images_seen = :imagesSeen, images_per_second = :rate,"
+          + " take_ups = case when :imagesSeen > furthest then 0 else take_ups end,"
+          + " furthest = greatest(furthest, :imagesSeen)"
           + " where id = :id and fence = :fence")
   int progress(String id, long fence, long imagesSeen, double rate);
 
   @Modifying
   @Query(
       "update training_job set state = :to, reason = :reason, finished = :finished,"
-          + " model_version = :modelVersion, images_per_second = 0"
+          + " model_version = :modelVersion, images_per_second = 0, take_ups = 0"
           + " where id = :id and fence = :fence and state in (:from)")
   int end(
       String id,

@@ -35,6 +35,7 @@ public final class NativeEngine {
   private static final int M_TRIM_THRESHOLD = -1;
   private static final int M_MMAP_THRESHOLD = -3;
   private static final int MMAP_THRESHOLD_MAX = 32 << 20;
+  private static final double MOST_OF_MEMORY = 0.9;
   private static final String NONE = "none";
   private static final List<String> NOTES = new ArrayList<>();
 
@@ -46,6 +47,7 @@ public final class NativeEngine {
       prepareEnvironment();
       keepFreedMemory();
       selectLibrary();
+      capMemory();
       DESCRIPTION = describeIfLoaded();
     }
   }
@@ -93,6 +95,11 @@ public final class NativeEngine {
   /** Bytes of native memory that ND4J arrays hold now. */
   public static long allocatedBytes() {
     return available() ? Nd4jCpu.Environment.getInstance().getGroupCounter(0) : 0;
+  }
+
+  /** Bytes of physical memory beyond which the process allocates nothing more for ND4J. */
+  public static long mostBytes() {
+    return available() ? Pointer.maxPhysicalBytes() : 0;
   }
 
   /** Bytes of physical memory that the whole process holds now, all engines and heap together. */
@@ -217,6 +224,20 @@ public final class NativeEngine {
     }
     // Deeplearning4j's own layers look this up before the first network is built.
     System.setProperty("org.eclipse.deeplearning4j.helpers.disable", "false");
+  }
+
+  /**
+   * Beyond that an allocation fails as in a full Java heap: the system would end the process.
+   * Without it JavaCPP allows four times the heap, which has nothing to do with the machine.
+   */
+  private static void capMemory() {
+    String most = Long.toString((long) (MOST_OF_MEMORY * AvailableMemory.total()));
+    for (String property : List.of("maxBytes", "maxPhysicalBytes")) {
+      String name = "org.bytedeco.javacpp." + property;
+      if (System.getProperty(name) == null) {
+        System.setProperty(name, most);
+      }
+    }
   }
 
   private static boolean hasLibrary(String extension) {

@@ -24,7 +24,12 @@ public final class Parameters {
 
   /** Collects the tensors of a network before the flat vectors are made. */
   public static final class Layout {
-    public record Entry(String name, double deviation, double mean, long[] shape) {}
+    public record Entry(String name, double deviation, double mean, long[] shape) {
+      /** Weights in the tensor. */
+      public long length() {
+        return LongStream.of(shape).reduce(1, Math::multiplyExact);
+      }
+    }
 
     private final List<Entry> entries = new ArrayList<>();
 
@@ -46,12 +51,12 @@ public final class Parameters {
   }
 
   public Parameters(Layout layout, DataType type, long seed) {
-    long length = layout.entries().stream().mapToLong(entry -> product(entry.shape())).sum();
+    long length = layout.entries().stream().mapToLong(Layout.Entry::length).sum();
     values = Nd4j.create(type, 1, length);
     gradients = Nd4j.create(type, 1, length);
     long offset = 0;
     for (Layout.Entry entry : layout.entries()) {
-      long end = offset + product(entry.shape());
+      long end = offset + entry.length();
       Parameter parameter =
           new Parameter(
               entry.name(),
@@ -61,10 +66,6 @@ public final class Parameters {
       byName.put(entry.name(), parameter);
       offset = end;
     }
-  }
-
-  private static long product(long[] shape) {
-    return LongStream.of(shape).reduce(1, Math::multiplyExact);
   }
 
   private static INDArray view(INDArray flat, long from, long to, long[] shape) {

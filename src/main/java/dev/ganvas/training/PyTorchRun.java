@@ -47,6 +47,7 @@ public final class PyTorchRun implements Training {
   private final Path folder;
   private final Duration patience;
   private final int processes;
+  private final Pace pace;
   private final ConcurrentLinkedQueue<String> output = new ConcurrentLinkedQueue<>();
   private final List<String> lastOutput = new ArrayList<>();
   private Progress progress = Progress.START;
@@ -77,6 +78,7 @@ public final class PyTorchRun implements Training {
     this.patience = patience;
     this.processes = processes;
     options = samples.options();
+    pace = new Pace(options);
     directory = samples.directory();
     if (start != null && directory.latestCheckpoint().isEmpty()) {
       directory.saveCheckpoint(start.firstState(options, samples.conditions()), progress);
@@ -135,6 +137,7 @@ public final class PyTorchRun implements Training {
     RunDirectory.Checkpoint checkpoint = latest.get();
     progress = checkpoint.progress();
     checkpointTaken = progress.imagesSeen();
+    pace.startAt(checkpointTaken);
     new RunDirectory(work(), AtomicFile.Step::run).saveCheckpoint(checkpoint.tensors(), progress);
     directory.forgetStatisticsAfter(progress.imagesSeen());
   }
@@ -250,7 +253,8 @@ public final class PyTorchRun implements Training {
       try {
         StatisticsLine taken = JSON.readValue(line, StatisticsLine.class);
         directory.appendStatistics(taken);
-        control.progress(taken.imagesSeen(), taken.imagesPerSecond());
+        control.progress(
+            taken.imagesSeen(), pace.after(taken.imagesSeen(), taken.imagesPerSecond()));
         statisticsTaken++;
       } catch (JacksonException e) {
         break; // Not written to its end yet.

@@ -15,7 +15,7 @@ public interface RunControl extends AtomicFile.Guard {
    * Receives the progress of the run.
    *
    * @param imagesSeen real pictures shown, repeats counted
-   * @param imagesPerSecond recent speed
+   * @param imagesPerSecond recent speed, smoothed
    */
   void progress(long imagesSeen, double imagesPerSecond);
 

@@ -1,6 +1,8 @@
 package dev.ganvas.training;
 
+import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.Conditioning;
+import dev.ganvas.gan.StepMemory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +13,11 @@ import org.springframework.stereotype.Component;
 /** The engines of this node, and the choice between them. Thread-safe. */
 @Component
 public class TrainingEngines {
+  /** Measured: {@code docs/training.md}. */
+  private static final long PYTHON_BYTES = 350L << 20;
+
+  private static final double PYTHON_SHARE = 0.3;
+
   private final @Nullable TrainingEngine configured;
   private final PyTorch python;
   private final Duration patience;
@@ -76,6 +83,17 @@ public class TrainingEngines {
       }
     }
     return gpu;
+  }
+
+  /**
+   * Memory that a training needs at most, estimated from its shapes: of ND4J in this process, of
+   * PyTorch in its own.
+   */
+  public long bytes(TrainingEngine engine, Architecture architecture, int batchSize) {
+    long inThisProcess = StepMemory.bytes(architecture, batchSize);
+    return engine == TrainingEngine.ND4J
+        ? inThisProcess
+        : processes * PYTHON_BYTES + (long) (PYTHON_SHARE * inThisProcess);
   }
 
   /**

@@ -2,7 +2,7 @@ package dev.ganvas.training;
 
 /** A run cannot go on: its engine is missing, or it collapsed or diverged too often to recover. */
 public final class TrainingFailedException extends RuntimeException {
-  TrainingFailedException(String message) {
+  public TrainingFailedException(String message) {
     super(message);
   }
 }

@@ -7,6 +7,7 @@ import dev.ganvas.imagesets.ImageSet;
 import dev.ganvas.imagesets.PictureConditions;
 import dev.ganvas.labelling.Labeller;
 import dev.ganvas.nn.Latents;
+import dev.ganvas.nn.NativeEngine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -34,6 +35,7 @@ public final class TrainingRun implements Training {
   private final RunControl control;
   private final Clock clock;
   private final float[] batchValues;
+  private final Pace pace;
   private Progress progress = Progress.START;
   private AdversarialTrainer trainer;
   private EpochSampler sampler;
@@ -62,6 +64,7 @@ public final class TrainingRun implements Training {
     this.conditions = conditions;
     this.control = control;
     this.clock = clock;
+    pace = new Pace(options);
     this.directory = new RunDirectory(directory, control);
     this.directory.claim(options);
     samples = new Samples(options, pictures, conditions, metric, this.directory, labeller, clock);
@@ -101,6 +104,7 @@ public final class TrainingRun implements Training {
     }
     int recoveries = progress.recoveries();
     progress = checkpoint.progress();
+    pace.startAt(progress.imagesSeen());
     while (progress.recoveries() < recoveries) {
       progress = progress.recovered();
     }
@@ -193,17 +197,22 @@ public final class TrainingRun implements Training {
   }
 
   private Double measure() throws IOException {
-    Samples.Measured measured = samples.measure(trainer.snapshot(this::drawConditions), progress);
+    // Each in its turn: what the steps work in, what a snapshot is taken in, what it is shown in.
+    NativeEngine.releaseWorkspaces();
+    GeneratorSnapshot snapshot = trainer.snapshot(this::drawConditions);
+    NativeEngine.releaseWorkspaces();
+    Samples.Measured measured = samples.measure(snapshot, progress);
     progress = measured.progress();
     return measured.metric();
   }
 
   private void report(StepStatistics step, double rate, @Nullable Double measured)
       throws IOException {
-    control.progress(trainer.imagesSeen(), rate);
+    double smoothed = pace.after(trainer.imagesSeen(), rate);
+    control.progress(trainer.imagesSeen(), smoothed);
     directory.appendStatistics(new StatisticsLine(trainer.imagesSeen(), rate, step, measured));
     long left = options.trainer().totalImages() - trainer.imagesSeen();
-    Instant end = clock.instant().plusSeconds((long) (left / Math.max(rate, 1e-9)));
+    Instant end = clock.instant().plusSeconds((long) (left / smoothed));
     control.message(
         "%d of %d images, %.0f images/s, D %.3f, G %.3f%s, ends about %s"
             .formatted(

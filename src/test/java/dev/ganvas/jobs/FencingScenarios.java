@@ -122,10 +122,10 @@ abstract class FencingScenarios {
   }
 
   @Test
-  void ofManyWhoTakeAJobAtOnceTheLastHasIt() throws IOException {
+  void ofTwoWhoTakeAJobAtOnceTheLastHasIt() throws IOException {
     TrainingJob job = queued();
     List<CompletableFuture<TrainingJob>> takers = new ArrayList<>();
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < 2; i++) {
       takers.add(
           CompletableFuture.supplyAsync(
               () -> ledger.takeUp(job.id(), job.queuedFence()).orElseThrow()));
@@ -135,6 +135,35 @@ abstract class FencingScenarios {
     long ended =
         taken.stream().filter(t -> ledger.end(t, JobState.CANCELLED, "over", null)).count();
     assertThat(ended).isEqualTo(1);
+  }
+
+  @Test
+  void aJobThatEndsItsNodeTwiceFailsInsteadOfEndingTheNext() throws IOException {
+    TrainingJob job = queued();
+    TrainingJob first = ledger.takeUp(job.id(), job.queuedFence()).orElseThrow();
+    ledger.progress(first, 16, 1);
+    // It got further than before, so that what ends the node now is counted from here.
+    for (int i = 0; i < 2; i++) {
+      TrainingJob again = ledger.takeUp(job.id(), job.queuedFence()).orElseThrow();
+      ledger.progress(again, 8, 1);
+      ledger.progress(again, 16, 1);
+    }
+    assertThat(ledger.takeUp(job.id(), job.queuedFence())).isEmpty();
+    TrainingJob failed = jobs.find(job.id()).orElseThrow();
+    assertThat(failed.state()).isEqualTo(JobState.FAILED);
+    assertThat(failed.reason())
+        .startsWith("it was taken up 2 times, and its node ended each time")
+        .contains("memory");
+  }
+
+  @Test
+  void nodesThatAreStoppedInOrderDoNotCount() throws IOException {
+    TrainingJob job = queued();
+    for (int i = 0; i < 4; i++) {
+      TrainingJob held = ledger.takeUp(job.id(), job.queuedFence()).orElseThrow();
+      assertThat(ledger.end(held, JobState.QUEUED, null, null)).isTrue();
+    }
+    jobs.cancel(job.id());
   }
 
   @Test

@@ -1,6 +1,6 @@
 package dev.ganvas.web.admin;
 
-import dev.ganvas.gan.StepCost;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ganvas.jobs.TrainingJob;
 import dev.ganvas.jobs.TrainingJobs;
 import dev.ganvas.web.problem.Refusals;
@@ -52,15 +52,23 @@ class JobController {
   /**
    * What a job would cost.
    *
-   * @param expectedSeconds of training, by steps measured now on this machine
-   * @param memoryBytes of native memory and pictures
+   * @param expectedSeconds of training, by steps measured now on this machine; null where there is
+   *     no memory to measure them now
+   * @param imagesPerSecond likewise
+   * @param memoryBytes that training needs besides the Java heap, by its shapes
    * @param warnings about its pictures
    * @param expectation of its model
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record Estimate(
-      double expectedSeconds,
-      double imagesPerSecond,
-      long memoryBytes,
+      @Schema(
+              description =
+                  "Of training, by steps measured now on this machine; left out where a training"
+                      + " that runs leaves no memory to measure them")
+          @Nullable Double expectedSeconds,
+      @Nullable Double imagesPerSecond,
+      @Schema(description = "That training needs besides the Java heap, by its shapes")
+          long memoryBytes,
       @Schema(description = "What to think about its pictures") List<String> warnings,
       @Schema(
               description =
@@ -120,12 +128,11 @@ class JobController {
 
   private Estimate estimate(JobRequests.Checked checked) {
     var options = checked.submission().options();
-    StepCost cost = costs.of(options.architecture(), options.trainer());
-    double steps = (double) options.trainer().totalImages() / options.trainer().batchSize();
+    Double rate = costs.imagesPerSecond(options);
     return new Estimate(
-        steps * cost.secondsPerStep(),
-        options.trainer().batchSize() / cost.secondsPerStep(),
-        cost.nativeBytes(),
+        rate == null ? null : options.trainer().totalImages() / rate,
+        rate,
+        costs.bytes(options),
         checked.warnings(),
         checked.expectation());
   }

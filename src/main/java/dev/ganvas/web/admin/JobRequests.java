@@ -6,6 +6,7 @@ import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.Conditioning;
 import dev.ganvas.jobs.ParentModels;
 import dev.ganvas.jobs.TrainingJobs.Submission;
+import dev.ganvas.jobs.TrainingRoom;
 import dev.ganvas.training.Expectation;
 import dev.ganvas.training.TrainingEngine;
 import dev.ganvas.training.TrainingEngines;
@@ -27,11 +28,19 @@ class JobRequests {
   private static final Set<Integer> RESOLUTIONS = Set.of(32, 64, 128);
   private static final int DEFAULT_RESOLUTION = 64;
 
+  /** The whole set, and those of it that are trained on. */
+  private static final int COPIES = 2;
+
+  private static final double MOST_OF_HEAP = 0.75;
+
   private final DatasetStore datasets;
   private final ParentModels parents;
   private final TrainingEngines engines;
+  private final TrainingRoom room;
 
-  JobRequests(DatasetStore datasets, ParentModels parents, TrainingEngines engines) {
+  JobRequests(
+      DatasetStore datasets, ParentModels parents, TrainingEngines engines, TrainingRoom room) {
+    this.room = room;
     this.datasets = datasets;
     this.parents = parents;
     this.engines = engines;
@@ -64,6 +73,9 @@ class JobRequests {
     Dataset dataset = found.orElseThrow();
     TrainingOptions options =
         JobDefaults.options(body, dataset, JobDefaults.architecture(dataset, resolution), engine);
+    room.refusal(options)
+        .ifPresent(why -> Refusals.add(errors, "options.batchSize", "is too large: " + why));
+    Refusals.throwIfAny(errors);
     return new Checked(
         new Submission(
             Objects.requireNonNull(body.model()), dataset.id(), options, body.parent(), caller),
@@ -109,12 +121,19 @@ class JobRequests {
 
   private static void checkBytes(Dataset dataset, int resolution, BindingResult errors) {
     long bytes = (long) dataset.images() * resolution * resolution * dataset.summary().channels();
+    long heap = Runtime.getRuntime().maxMemory();
     if (bytes > Integer.MAX_VALUE) {
       Refusals.add(
           errors,
           "resolution",
           "%d pictures of %d pixels do not fit into a training set of 2^31 bytes"
               .formatted(dataset.images(), resolution));
+    } else if (COPIES * bytes > MOST_OF_HEAP * heap) {
+      Refusals.add(
+          errors,
+          "resolution",
+          "%d pictures of %d pixels need %d MB of the Java heap, which has %d MB"
+              .formatted(dataset.images(), resolution, COPIES * bytes >> 20, heap >> 20));
     }
   }
 

@@ -191,6 +191,65 @@ abstract class AdministrationScenarios {
         .containsExactlyInAnyOrder("file", "name", "source", "licence", "showsPeople");
   }
 
+  @Test
+  void textThatNoDatabaseTakesIsRefusedByName() throws Exception {
+    String name = Files.readString(Path.of("../shared/cases/n01-name-with-nul.txt"));
+    Map<String, String> fields =
+        Map.of(
+            "name",
+            name,
+            "source",
+            "a test",
+            "licence",
+            "CC0",
+            "showsPeople",
+            "perhaps",
+            "allowAiMade",
+            "no way");
+    Answer refused = upload("/admin/datasets", fields, Map.of("a.png", picture(40, 40, 1)));
+    refused.expect(400);
+    assertThat(refused.json().get("errors").findValuesAsString("field"))
+        .containsExactlyInAnyOrder("name", "showsPeople", "allowAiMade");
+    Map<String, String> people =
+        Map.of("name", "n", "source", "s", "licence", "l", "showsPeople", "true", "consent", " ");
+    assertThat(
+            upload("/admin/datasets", people, Map.of("a.png", picture(40, 40, 1)))
+                .json()
+                .get("errors")
+                .findValuesAsString("field"))
+        .containsExactly("consent");
+  }
+
+  @Test
+  void aJobThatNoMemoryHoldsIsRefusedWithWhatWouldFit() throws Exception {
+    String dataset = uploadSet(Map.of("set.zip", set())).json().get("id").asString();
+    String order =
+        """
+        {"dataset": "%s", "model": "huge", "resolution": 128, "dryRun": %s,
+         "options": {"batchSize": %d}}""";
+    for (boolean dryRun : new boolean[] {true, false}) {
+      Answer refused = post("/admin/training-jobs", order.formatted(dataset, dryRun, 1024));
+      refused.expect(400);
+      assertThat(refused.json().at("/errors/0/field").asString()).isEqualTo("options.batchSize");
+      assertThat(refused.json().at("/errors/0/message").asString())
+          .contains("of memory", "would fit");
+    }
+    JsonNode estimate =
+        post("/admin/training-jobs", order.replace("128", "32").formatted(dataset, true, 8)).json();
+    assertThat(estimate.get("memoryBytes").asLong()).isBetween(200L << 20, 500L << 20);
+    assertThat(estimate.get("imagesPerSecond").asDouble()).isPositive();
+    assertThat(estimate.get("expectation").toString()).contains("40 pictures are few");
+  }
+
+  @Test
+  void theAuditIsAskedForByPagesAndWrongOnesAreNamed() throws Exception {
+    assertThat(get("/admin/audit?limit=1").json()).hasSizeLessThanOrEqualTo(1);
+    Answer wrong = get("/admin/audit?limit=0&before=x");
+    wrong.expect(400);
+    assertThat(wrong.json().get("errors").findValuesAsString("field"))
+        .containsExactlyInAnyOrder("limit", "before");
+  }
+
   private JsonNode awaitState(String job, String state) throws Exception {
     long limit = System.nanoTime() + Duration.ofMinutes(3).toNanos();
     while (System.nanoTime() < limit) {

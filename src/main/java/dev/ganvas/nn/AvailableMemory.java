@@ -1,4 +1,4 @@
-package dev.ganvas.generation;
+package dev.ganvas.nn;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
@@ -10,18 +10,26 @@ import java.nio.file.Path;
  * Available physical memory: MemAvailable of Linux (which includes caches that can be dropped),
  * within the limit of the container.
  */
-final class AvailableMemory {
+public final class AvailableMemory {
   private static final Path SYSTEM = Path.of("/proc/meminfo");
   private static final Path CONTAINER = Path.of("/sys/fs/cgroup");
 
   private AvailableMemory() {}
 
-  static long bytes() {
+  /** All that there is, within the limit of the container. */
+  public static long total() {
+    return system().getTotalMemorySize();
+  }
+
+  private static OperatingSystemMXBean system() {
+    return (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+  }
+
+  public static long bytes() {
     try {
       return Math.min(ofSystem(), ofContainer());
     } catch (IOException | NumberFormatException e) {
-      return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-          .getFreeMemorySize();
+      return system().getFreeMemorySize();
     }
   }
 
