@@ -1,13 +1,12 @@
 package dev.ganvas.web.connection;
 
+import dev.ganvas.storage.InvalidConfigurationException;
 import jakarta.servlet.DispatcherType;
 import java.time.Duration;
 import java.util.EnumSet;
-import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,14 +17,14 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RequestProperties.class)
 class ConnectionConfiguration {
-  private static final Duration GRACE = Duration.ofSeconds(5);
-
   @Bean
   FilterRegistrationBean<BodyFilter> bodyFilter(
       RequestProperties limits,
       Connections connections,
       Leftovers leftovers,
-      @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+      @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems,
+      @Value("${server.tomcat.connection-timeout}") Duration connectionTimeout) {
+    check(limits.bodyTime(), connectionTimeout);
     FilterRegistrationBean<BodyFilter> registration =
         new FilterRegistrationBean<>(new BodyFilter(limits, connections, leftovers, problems));
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
@@ -34,19 +33,15 @@ class ConnectionConfiguration {
   }
 
   /**
-   * A connection waits for a body longer than the body may take, whatever is configured: whoever is
-   * late gets an answer.
+   * @throws InvalidConfigurationException if a connection would end before a body is late, so that
+   *     nobody could be told
    */
-  @Bean
-  WebServerFactoryCustomizer<TomcatServletWebServerFactory> bodyTime(RequestProperties limits) {
-    return factory ->
-        factory.addProtocolHandlerCustomizers(
-            protocol -> {
-              if (protocol instanceof AbstractHttp11Protocol<?> http) {
-                http.setDisableUploadTimeout(false);
-                http.setConnectionUploadTimeout(
-                    Math.toIntExact(limits.bodyTime().plus(GRACE).toMillis()));
-              }
-            });
+  static void check(Duration bodyTime, Duration connectionTimeout) {
+    if (bodyTime.compareTo(connectionTimeout) >= 0) {
+      throw new InvalidConfigurationException(
+          ("ganvas.requests.body-time (%d s) must be shorter than server.tomcat.connection-timeout"
+                  + " (%d s): whoever is late could not be told")
+              .formatted(bodyTime.toSeconds(), connectionTimeout.toSeconds()));
+    }
   }
 }

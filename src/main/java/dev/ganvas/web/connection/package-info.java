@@ -1,5 +1,5 @@
 /** What goes on between client and server besides requests: bodies, and clients that leave. */
-@ApplicationModule(allowedDependencies = {"web.problem"})
+@ApplicationModule(allowedDependencies = {"web.problem", "storage"})
 @NullMarked
 package dev.ganvas.web.connection;
 

@@ -1,10 +1,12 @@
 package dev.ganvas.web.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.ganvas.GanvasClient;
 import dev.ganvas.PictureRequest;
+import dev.ganvas.storage.InvalidConfigurationException;
 import dev.ganvas.web.AdminKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,8 +34,6 @@ import org.springframework.test.context.DynamicPropertySource;
     properties = {
       "ganvas.generation.default-model=fashion",
       "ganvas.requests.body-time=4s",
-      // Whoever is late is told so, not cut off before.
-      "server.tomcat.connection-timeout=2s",
       "ganvas.requests.slow-bodies=200",
       "ganvas.requests.min-upload-rate=100MB",
       "server.tomcat.threads.max=8",
@@ -59,6 +59,14 @@ class BodyIT {
   @DynamicPropertySource
   static void data(DynamicPropertyRegistry properties) {
     properties.add("ganvas.data-dir", directory::toString);
+  }
+
+  @Test
+  void aBodyMustNotTakeLongerThanItsConnectionWaits() {
+    assertThatThrownBy(
+            () -> ConnectionConfiguration.check(Duration.ofSeconds(15), Duration.ofSeconds(15)))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("ganvas.requests.body-time (15 s) must be shorter");
   }
 
   @Test
