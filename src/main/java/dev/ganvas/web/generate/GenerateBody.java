@@ -74,8 +74,7 @@ public record GenerateBody(
         @Schema(
             description =
                 "How far to move along the directions that change the model's pictures most, the"
-                    + " strongest first: up to 16 numbers from -10 to 10",
-            example = "[1.5, 0, -2]")
+                    + " strongest first: up to 16 numbers from -10 to 10")
         @Nullable
             List<@NotNull @Range(min = -GenerateBody.FURTHEST, max = GenerateBody.FURTHEST) Double>
             directions,
