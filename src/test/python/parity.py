@@ -15,6 +15,7 @@ from safetensors.torch import save_file
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "main" / "python"))
 from ganvas_trainer.networks import Architecture, Discriminator, Generator, flat, load_flat
+from ganvas_trainer.trainer import Recognition
 
 
 def gradients(network) -> torch.Tensor:
@@ -28,6 +29,7 @@ def main(source: str, target: str) -> None:
         given = {name: contents.get_tensor(name) for name in contents.keys()}  # noqa: SIM118
     architecture = Architecture.of(json.loads(header["architecture"]))
     generator, discriminator = Generator(architecture), Discriminator(architecture)
+    recognition = Recognition(architecture.condition_kind)
     load_flat(given["generator"], generator.tensors())
     load_flat(given["discriminator"], discriminator.tensors())
     real, conditions = given["pictures"].permute(0, 3, 1, 2), given.get("conditions")
@@ -35,15 +37,24 @@ def main(source: str, target: str) -> None:
 
     generated = generator(given["latents"], conditions)
     shown = torch.cat([real, generated.detach()]).requires_grad_(True)
-    of_real, of_generated = discriminator(shown, both).chunk(2)
+    logits, recognised = discriminator(shown, both)
+    of_real, of_generated = logits.chunk(2)
     loss = F.softplus(of_generated - of_real).mean()
-    (slope,) = torch.autograd.grad(of_real.sum() + of_generated.sum(), shown, create_graph=True)
+    (slope,) = torch.autograd.grad(logits.sum(), shown, create_graph=True)
     penalty = slope.square().sum((1, 2, 3))
-    (loss + float(header["penaltyWeight"]) * penalty.mean()).backward()
+    step = loss + float(header["penaltyWeight"]) * penalty.mean()
+    if recognised is not None:
+        step = step + recognition.errors(recognised[: len(real)], conditions).sum(1).mean()
+    step.backward()
     of_discriminator = gradients(discriminator)
 
-    rivals = discriminator(real, conditions).detach()
-    F.softplus(rivals - discriminator(generated, conditions)).mean().backward()
+    with torch.no_grad():
+        rivals, of_rivals = discriminator(real, conditions)
+    logits, recognised = discriminator(generated, conditions)
+    step = F.softplus(rivals - logits).mean()
+    if recognised is not None:
+        step = step + recognition.excess(recognised, of_rivals, conditions).sum(1).mean()
+    step.backward()
     out = {
         "pictures": generated.detach().permute(0, 2, 3, 1).contiguous(),
         "discriminator": of_discriminator,

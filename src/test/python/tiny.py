@@ -18,7 +18,7 @@ def options(**trainer) -> dict:
             "conditioning": {"kind": "CLASSES", "size": len(CLASSES)},
             "generatorChannels": [16, 16, 16],
             "discriminatorChannels": [16, 16, 16],
-            "design": "MODULATED",
+            "design": "SELF_MODULATED",
         },
         "trainer": {
             "batchSize": 8,

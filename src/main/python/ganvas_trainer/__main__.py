@@ -21,7 +21,10 @@ def main() -> int:
     parser.add_argument("run", type=Path, help="run directory with the run's options.json")
     parser.add_argument("--device", default="auto", help="cpu, cuda, auto")
     parser.add_argument(
-        "--precision", choices=["auto", "bf16", "fp32"], default="auto", help="auto: what is faster"
+        "--precision",
+        choices=["auto", "bf16", "fp32", "fp64"],
+        default="auto",
+        help="auto: bf16 or fp32, what is faster; fp64: to compare runs",
     )
     parser.add_argument("--threads", type=int, default=1, help="of a process, on a CPU")
     parser.add_argument("--minutes", type=float, default=0, help="stop after so many; 0: never")
@@ -29,6 +32,8 @@ def main() -> int:
     found = "cuda" if torch.cuda.is_available() else "cpu"
     device = torch.device(found if arguments.device == "auto" else arguments.device)
     torch.set_num_threads(arguments.threads)
+    if arguments.precision == "fp64":
+        torch.set_default_dtype(torch.float64)
     distributed.start(device)
     if device.type == "cuda":
         torch.cuda.set_device(distributed.local_rank())

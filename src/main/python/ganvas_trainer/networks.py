@@ -18,6 +18,7 @@ from .distributed import mean_over_ranks
 BASE_SIZE = 4
 SLOPE = 0.2
 EPSILON = 1e-5
+DESIGNS = ("PLAIN", "MODULATED", "SELF_MODULATED")
 EMBEDDING_SIZE = {"NONE": 0, "CLASSES": 64, "VECTOR": 128}
 
 
@@ -32,15 +33,13 @@ class Architecture:
     condition_size: int
     generator_channels: tuple[int, ...]
     discriminator_channels: tuple[int, ...]
-    modulated: bool
+    design: str
 
     @staticmethod
     def of(record: dict) -> Architecture:
-        """Reads the record; raises ``ValueError`` for what is not trained here."""
-        if record.get("design") not in ("PLAIN", "MODULATED"):
+        """Reads the record; raises ``ValueError`` for a design of another version."""
+        if record.get("design") not in DESIGNS:
             raise ValueError(f"design {record.get('design')} is not known to this trainer")
-        if record["conditioning"]["kind"] == "VECTOR":
-            raise ValueError("sets with captions are trained by the nd4j engine only")
         return Architecture(
             record["resolution"],
             record["imageChannels"],
@@ -49,7 +48,7 @@ class Architecture:
             record["conditioning"]["size"],
             tuple(record["generatorChannels"]),
             tuple(record["discriminatorChannels"]),
-            record["design"] == "MODULATED",
+            record["design"],
         )
 
     @property
@@ -59,6 +58,26 @@ class Architecture:
     @property
     def embedding_size(self) -> int:
         return EMBEDDING_SIZE[self.condition_kind]
+
+    @property
+    def modulating_latents(self) -> int:
+        """Components of the latent, its last ones, that scale and shift channels."""
+        return self.latent_size // 2 if self.design == "SELF_MODULATED" else 0
+
+    @property
+    def style_size(self) -> int:
+        """Numbers that scale and shift channels; 0 for none."""
+        return 0 if self.design == "PLAIN" else self.modulating_latents + self.embedding_size
+
+    @property
+    def recognises(self) -> bool:
+        """Whether the discriminator predicts the condition of a picture."""
+        return self.design != "PLAIN" and self.condition_size > 0
+
+
+def whole(x: Tensor) -> Tensor:
+    """In the precision of the weights, where autocast made less of it."""
+    return x.to(torch.get_default_dtype())
 
 
 class Linear(nn.Module):
@@ -90,35 +109,35 @@ class Convolution(nn.Module):
 class Normalisation(nn.Module):
     """Batch normalisation (Ioffe and Szegedy, 2015), then a scale and a shift of each channel.
 
-    With an embedding ``[n, e]`` of the condition, ``(1 + e S)`` and ``e T`` scale and shift the
-    normalised channels besides (De Vries et al., 2017). Always normalises by the batch; ``mean``
-    and ``variance`` hold the statistics of the last one, ``EPSILON`` included.
+    With a style ``[n, s]``, ``(1 + s S)`` and ``s T`` scale and shift the normalised channels
+    besides (De Vries et al., 2017). Always normalises by the batch; ``mean`` and ``variance`` hold
+    the statistics of the last one, ``EPSILON`` included.
     """
 
-    def __init__(self, channels: int, embedding_size: int = 0):
+    def __init__(self, channels: int, style_size: int = 0):
         super().__init__()
         self.gamma = nn.Parameter(torch.ones(1, channels))
         self.beta = nn.Parameter(torch.zeros(1, channels))
-        if embedding_size:
-            deviation = 0.3 / math.sqrt(embedding_size)
-            self.scale = nn.Parameter(torch.randn(embedding_size, channels) * deviation)
-            self.shift = nn.Parameter(torch.zeros(embedding_size, channels))
-        self.modulated = embedding_size > 0
+        if style_size:
+            deviation = 0.3 / math.sqrt(style_size)
+            self.scale = nn.Parameter(torch.randn(style_size, channels) * deviation)
+            self.shift = nn.Parameter(torch.zeros(style_size, channels))
+        self.modulated = style_size > 0
         self.measures = False
         self.mean = self.variance = torch.zeros(0)
 
-    def forward(self, x: Tensor, embedding: Tensor | None) -> Tensor:
+    def forward(self, x: Tensor, style: Tensor | None = None) -> Tensor:
         with torch.autocast(x.device.type, enabled=False):
-            mean = mean_over_ranks(x.mean((0, 2, 3), dtype=torch.float32))
-            square = mean_over_ranks(x.float().square().mean((0, 2, 3)))
+            mean = mean_over_ranks(x.mean((0, 2, 3), dtype=torch.get_default_dtype()))
+            square = mean_over_ranks(whole(x).square().mean((0, 2, 3)))
             variance = (square - mean.square()).clamp_min(0) + EPSILON
             if self.measures:
                 self.mean, self.variance = mean.detach(), variance.detach()
             scale = self.gamma * variance.rsqrt()
             shift = self.beta - mean * scale
-            if self.modulated and embedding is not None:
-                factor = 1 + embedding.float() @ self.scale
-                scale, shift = scale * factor, shift * factor + embedding.float() @ self.shift
+            if self.modulated and style is not None:
+                factor = 1 + whole(style) @ self.scale
+                scale, shift = scale * factor, shift * factor + whole(style) @ self.shift
         scale, shift = (t.to(x.dtype)[:, :, None, None] for t in (scale, shift))
         return torch.addcmul(shift, x, scale)
 
@@ -126,20 +145,22 @@ class Normalisation(nn.Module):
 class GeneratorConvolution(nn.Module):
     """Convolution, normalisation, LeakyReLU."""
 
-    def __init__(self, inputs: int, outputs: int, embedding_size: int):
+    def __init__(self, inputs: int, outputs: int, style_size: int):
         super().__init__()
         self.convolution = Convolution(inputs, outputs)
-        self.normalisation = Normalisation(outputs, embedding_size)
+        self.normalisation = Normalisation(outputs, style_size)
 
-    def forward(self, x: Tensor, embedding: Tensor | None) -> Tensor:
-        return F.leaky_relu(self.normalisation(self.convolution(x), embedding), SLOPE)
+    def forward(self, x: Tensor, style: Tensor | None) -> Tensor:
+        return F.leaky_relu(self.normalisation(self.convolution(x), style), SLOPE)
 
 
 class Generator(nn.Module):
     """Latents ``[n, latent_size]`` and conditions ``[n, condition_size]`` to pictures.
 
     A dense layer to 4x4 pixels; for each further level doubling and one 3x3 convolution, two up to
-    16 pixels; at last one to the picture's channels, and tanh.
+    16 pixels; at last one to the picture's channels, and tanh. The style that scales and shifts
+    channels is the embedded condition and, where the design is self-modulated (Chen et al., 2019),
+    the second half of the latent before it.
     """
 
     def __init__(self, architecture: Architecture):
@@ -151,7 +172,7 @@ class Generator(nn.Module):
             deviation = 1 if one_hot else 1 / math.sqrt(architecture.condition_size)
             self.embedding = Linear(architecture.condition_size, embedded, deviation)
         inputs = architecture.latent_size + embedded
-        modulating = embedded if architecture.modulated else 0
+        self.style_start = architecture.latent_size - architecture.modulating_latents
         base = BASE_SIZE * BASE_SIZE * channels[0]
         self.dense = Linear(inputs, base, 1 / math.sqrt(inputs))
         self.base = Normalisation(channels[0])
@@ -161,22 +182,23 @@ class Generator(nn.Module):
             widths = [channels[level - 1]] + [channels[level]] * count
             self.levels.append(
                 nn.ModuleList(
-                    GeneratorConvolution(widths[i], widths[i + 1], modulating) for i in range(count)
+                    GeneratorConvolution(widths[i], widths[i + 1], architecture.style_size)
+                    for i in range(count)
                 )
             )
         self.image = Convolution(channels[-1], architecture.image_channels)
 
     def forward(self, latents: Tensor, conditions: Tensor | None) -> Tensor:
-        embedding, x = None, latents
+        x = latents
         if self.embedding is not None:
-            embedding = self.embedding(conditions)
-            x = torch.cat([latents, embedding], 1)
+            x = torch.cat([latents, self.embedding(conditions)], 1)
+        style = x[:, self.style_start :]
         x = self.dense(x).view(len(x), BASE_SIZE, BASE_SIZE, -1).permute(0, 3, 1, 2)
-        x = F.leaky_relu(self.base(x, None), SLOPE)
+        x = F.leaky_relu(self.base(x), SLOPE)
         for level in self.levels:
             x = F.interpolate(x, scale_factor=2, mode="nearest")
             for convolution in level:
-                x = convolution(x, embedding)
+                x = convolution(x, style)
         return torch.tanh(self.image(x))
 
     def normalisations(self) -> dict[str, Normalisation]:
@@ -207,19 +229,20 @@ class Generator(nn.Module):
 
 
 class Discriminator(nn.Module):
-    """Pictures and conditions to logits ``[n]``.
+    """Pictures and conditions to logits ``[n]``, and what it recognises of the conditions.
 
     A 3x3 convolution at full size; for each lower level a halving and a convolution, and a second
     one above 4 pixels; LeakyReLU after each, no normalisation; a linear head, and the condition by
-    projection (Miyato and Koyama, 2018). The modulated design halves by means, the plain one by
-    stepping over every other pixel.
+    projection (Miyato and Koyama, 2018). The plain design halves by stepping over every other
+    pixel, the modulated ones by means; these have a second linear head that predicts conditions
+    ``[n, condition_size]``: vectors as they are, classes as logits.
     """
 
     def __init__(self, architecture: Architecture):
         super().__init__()
         channels = architecture.discriminator_channels
         gain = math.sqrt(2 / (1 + SLOPE**2))
-        self.averages = architecture.modulated
+        self.averages = architecture.design != "PLAIN"
         self.convolutions = nn.ModuleList()
         self.halved: list[bool] = []
 
@@ -239,8 +262,15 @@ class Discriminator(nn.Module):
         if architecture.condition_size:
             deviation = 1 / math.sqrt(features)
             self.projection = Linear(architecture.condition_size, features, deviation)
+        self.recognition = None
+        if architecture.recognises:
+            self.recognition = Linear(features, architecture.condition_size, deviation)
+        self.condition_scale = 1.0
+        if architecture.condition_kind == "VECTOR":
+            # Their components have variance 1; unscaled the projection would outweigh the head.
+            self.condition_scale = 1 / math.sqrt(architecture.condition_size)
 
-    def forward(self, x: Tensor, conditions: Tensor | None) -> Tensor:
+    def forward(self, x: Tensor, conditions: Tensor | None) -> tuple[Tensor, Tensor | None]:
         for convolution, halved in zip(self.convolutions, self.halved, strict=True):
             if halved and self.averages:
                 x = convolution(F.avg_pool2d(x, 2))
@@ -248,11 +278,13 @@ class Discriminator(nn.Module):
                 x = convolution(x, 2 if halved else 1)
             x = F.leaky_relu(x, SLOPE)
         with torch.autocast(x.device.type, enabled=False):
-            features = x.permute(0, 2, 3, 1).flatten(1).float()
+            features = whole(x.permute(0, 2, 3, 1).flatten(1))
             logits = (self.head(features) + self.bias)[:, 0]
             if self.projection is not None:
-                logits = logits + (self.projection(conditions) * features).sum(1)
-        return logits
+                projected = self.projection(conditions * self.condition_scale)
+                logits = logits + (projected * features).sum(1)
+            recognised = None if self.recognition is None else self.recognition(features)
+        return logits, recognised
 
     def freeze(self, levels: int) -> None:
         """Leaves the weights of so many levels, from the highest resolution down, as they are
@@ -269,6 +301,8 @@ class Discriminator(nn.Module):
         named["head.weight"], named["head.bias"] = self.head.weight, self.bias
         if self.projection is not None:
             named["projection.weight"] = self.projection.weight
+        if self.recognition is not None:
+            named["condition.weight"] = self.recognition.weight
         return named
 
 

@@ -16,11 +16,14 @@ from torch import Tensor
 
 from .augmentation import Augmentation
 from .distributed import average_gradients, mean_over_ranks, mine
-from .networks import Architecture, Discriminator, Generator, exported, flat, load_flat
+from .networks import Architecture, Discriminator, Generator, exported, flat, load_flat, whole
 
 AVERAGE_RAMP = 0.05
 SNAPSHOT_BATCHES = 16
 SNAPSHOT_BATCH_SIZE = 64
+
+# Of recognition beside the adversarial loss: all components of a sentence weigh as much at most.
+RECOGNITION_WEIGHT = 0.25
 
 # Purposes that a step needs random numbers for.
 LATENTS, VIEWS, REAL_SHOWN, GENERATED_SHOWN, REAL_RIVAL, GENERATED_RIVAL, CONDITIONS = range(7)
@@ -38,6 +41,7 @@ class TrainerOptions:
     final_penalty_weight: float
     penalty_interval: int
     average_half_life_images: int
+    recognition_weight: float
     augmentation: Augmentation
     seed: int
 
@@ -53,6 +57,7 @@ class TrainerOptions:
             record["finalPenaltyWeight"],
             record["penaltyInterval"],
             record["averageHalfLifeImages"],
+            record["recognitionWeight"],
             Augmentation(**record["augmentation"]),
             record["seed"],
         )
@@ -60,6 +65,30 @@ class TrainerOptions:
     def annealed(self, first: float, last: float, images_seen: int) -> float:
         progress = min(1.0, images_seen / self.total_images)
         return last + (first - last) * (1 + math.cos(math.pi * progress)) / 2
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """Losses of predicting conditions, so that pictures show what they are told to (after AC-GAN,
+    Odena et al., 2017): half the squared error of vectors, the cross-entropy of classes."""
+
+    condition_kind: str
+
+    def errors(self, recognised: Tensor, conditions: Tensor) -> Tensor:
+        """Losses of each component ``[n, condition_size]``, of classes of each picture ``[n, 1]``;
+        0 where the class is not known."""
+        if self.condition_kind == "VECTOR":
+            return RECOGNITION_WEIGHT * (recognised - conditions).square() / 2
+        likelihoods = F.log_softmax(recognised, 1) * conditions
+        return -RECOGNITION_WEIGHT * likelihoods.sum(1, keepdim=True)
+
+    def excess(self, of_fake: Tensor, of_real: Tensor, conditions: Tensor) -> Tensor:
+        """Losses of generated pictures; of vectors only where they exceed those of the real ones
+        with the same conditions: else the generator would exaggerate what is easily told."""
+        errors = self.errors(of_fake, conditions)
+        if self.condition_kind == "VECTOR":
+            errors = errors * (errors > self.errors(of_real, conditions))
+        return errors
 
 
 class Trainer:
@@ -79,6 +108,7 @@ class Trainer:
         torch.manual_seed(options.seed)
         self.generator = Generator(architecture).to(device)
         self.discriminator = Discriminator(architecture).to(device)
+        self.recognition = Recognition(architecture.condition_kind)
         self.average = copy.deepcopy(self.generator).requires_grad_(False)
         self.optimisers = [
             torch.optim.Adam(network.parameters(), betas=(0.0, 0.99), eps=1e-8, fused=True)
@@ -116,7 +146,7 @@ class Trainer:
         latents = mine(self.latents(self.options.batch_size, self.random(LATENTS)))
         with self.autocast():
             generated = self.generator(latents, conditions)
-        generated = generated.float()
+        generated = whole(generated)
         rate = self.options.annealed(
             self.options.learning_rate, self.options.final_learning_rate, self.images_seen
         )
@@ -144,18 +174,21 @@ class Trainer:
         penalised = self.iteration % self.options.penalty_interval == 0
         shown.requires_grad_(penalised)
         with self.autocast():
-            real, fake = self.discriminator(shown, both).chunk(2)
+            logits, recognised = self.discriminator(shown, both)
+        real, fake = logits.chunk(2)
         loss = F.softplus(fake - real).mean()
         seen = {"discriminatorLoss": loss.detach()}
         if penalised:
-            logits = real.sum() + fake.sum()
-            (slope,) = torch.autograd.grad(logits, shown, create_graph=True)
+            (slope,) = torch.autograd.grad(logits.sum(), shown, create_graph=True)
             norm = slope.square().sum((1, 2, 3))
             weight = self.options.penalty_interval * self.options.annealed(
                 self.options.penalty_weight, self.options.final_penalty_weight, self.images_seen
             )
             loss = loss + weight * norm.mean()  # gamma / 2 (R1 + R2), each a mean
             seen["gradientPenalty"] = norm.detach().mean()
+        if recognised is not None and self.options.recognition_weight > 0:
+            errors = self.recognition.errors(recognised[: len(pictures)], conditions)
+            loss = loss + errors.sum(1).mean()
         self.optimisers[1].zero_grad(set_to_none=True)
         loss.backward()
         average_gradients(self.discriminator)
@@ -172,16 +205,19 @@ class Trainer:
         shown = augmentation(generated, self.draws(GENERATED_RIVAL))
         with self.autocast():
             with torch.no_grad():
-                real = self.discriminator(rivals, conditions)
-            fake = self.discriminator(shown, conditions)
-        loss = F.softplus(real - fake).mean()
+                real, of_real = self.discriminator(rivals, conditions)
+            fake, of_fake = self.discriminator(shown, conditions)
+        loss = adversarial = F.softplus(real - fake).mean()
+        if of_fake is not None and self.options.recognition_weight > 0:
+            excess = self.recognition.excess(of_fake, of_real, conditions)
+            loss = loss + self.options.recognition_weight * excess.sum(1).mean()
         self.optimisers[0].zero_grad(set_to_none=True)
         loss.backward()
         average_gradients(self.generator)
         self.optimisers[0].step()
         for parameter in learning:
             parameter.requires_grad_(True)
-        return loss.detach()
+        return adversarial.detach()
 
     @torch.no_grad()
     def _update_average(self) -> None:

@@ -37,7 +37,8 @@ public final class AdversarialTrainer {
     this.architecture = architecture;
     this.options = options;
     state = new TrainerState(architecture, options, DataType.FLOAT);
-    Recognition recognition = new Recognition(state.discriminator(), options.recognitionWeight());
+    Recognition recognition =
+        new Recognition(state.discriminator(), architecture, options.recognitionWeight());
     int resolution = architecture.resolution();
     discriminatorStep = new DiscriminatorStep(state, options, recognition, resolution);
     generatorStep = new GeneratorStep(state, options, recognition, resolution);
@@ -59,7 +60,7 @@ public final class AdversarialTrainer {
     try (var workspace = Workspaces.enter("TRAIN")) {
       long seed = Latents.mix(options.seed(), state.iteration());
       INDArray real = views(pictures, Latents.mix(seed, 3));
-      Batch batch = Batch.of(architecture, options, seed, real, conditions);
+      Batch batch = Batch.of(architecture, seed, real, conditions);
       INDArray fake = state.generator().forward(batch.latents(), batch.conditions());
       DiscriminatorStep.Result seen = discriminatorStep.take(batch, fake);
       double generatorLoss = generatorStep.take(batch, fake);

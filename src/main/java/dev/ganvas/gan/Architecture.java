@@ -104,7 +104,6 @@ public record Architecture(
   /** The usual architecture of a resolution, sized for training on a CPU. */
   public static Architecture standard(
       int resolution, int imageChannels, Conditioning conditioning) {
-    int lowest = conditioning.kind() == Conditioning.Kind.NONE ? 256 : 192;
     List<Integer> generator;
     List<Integer> discriminator;
     switch (resolution) {
@@ -113,17 +112,16 @@ public record Architecture(
         discriminator = List.of(128, 64, 48, 16);
       }
       case 64 -> {
-        generator = List.of(lowest, 128, 64, 32, 16);
+        generator = List.of(256, 128, 64, 32, 16);
         discriminator = generator;
       }
       case 128 -> {
-        generator = List.of(lowest, 128, 64, 32, 16, 16);
+        generator = List.of(256, 128, 64, 32, 16, 16);
         discriminator = generator;
       }
       default ->
           throw new IllegalArgumentException("resolution must be 32, 64 or 128, not " + resolution);
     }
-    boolean classes = conditioning.kind() == Conditioning.Kind.CLASSES;
     return new Architecture(
         resolution,
         imageChannels,
@@ -131,7 +129,7 @@ public record Architecture(
         conditioning,
         generator,
         discriminator,
-        classes ? Design.PLAIN : Design.MODULATED);
+        Design.SELF_MODULATED);
   }
 
   /**
@@ -143,9 +141,24 @@ public record Architecture(
     return equals(other) || Growth.possible(other, this);
   }
 
-  /** Whether the condition scales and shifts channels. */
+  /** Components of the latent, its last ones, that scale and shift channels. */
+  int modulatingLatents() {
+    return design == Design.SELF_MODULATED ? latentSize / 2 : 0;
+  }
+
+  /** Numbers that scale and shift channels: latents, then the embedded condition; 0 for none. */
+  int styleSize() {
+    return design == Design.PLAIN ? 0 : modulatingLatents() + embeddingSize();
+  }
+
+  /** Whether anything scales and shifts channels. */
   boolean modulated() {
-    return design == Design.MODULATED && embeddingSize() > 0;
+    return styleSize() > 0;
+  }
+
+  /** Whether the discriminator predicts the condition of a picture. */
+  boolean recognises() {
+    return design != Design.PLAIN && conditioning.size() > 0;
   }
 
   /** Levels of both networks, {@value #BASE_SIZE} pixels included. */

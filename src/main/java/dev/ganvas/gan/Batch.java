@@ -1,6 +1,5 @@
 package dev.ganvas.gan;
 
-import dev.ganvas.nn.Latents;
 import dev.ganvas.nn.Tensors;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -15,38 +14,22 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param latents of the generated pictures, {@code [n, latentSize]}
  * @param conditions of both, {@code [n, conditioning.size]}; null without conditioning
  * @param scaledConditions the same as the discriminator takes them
- * @param negativeLatents other latents, the negatives of {@link ContrastiveLoss}, {@code [m,
- *     latentSize]}; null if nothing is recognised
  */
 record Batch(
     long seed,
     INDArray real,
     INDArray latents,
     @Nullable INDArray conditions,
-    @Nullable INDArray scaledConditions,
-    @Nullable INDArray negativeLatents) {
-  private static final int NEGATIVE_LATENTS = 480;
-
+    @Nullable INDArray scaledConditions) {
   static Batch of(
-      Architecture architecture,
-      TrainerOptions options,
-      long seed,
-      INDArray real,
-      @Nullable INDArray conditions) {
+      Architecture architecture, long seed, INDArray real, @Nullable INDArray conditions) {
     DataType type = real.dataType();
-    int latentSize = architecture.latentSize();
-    boolean recognises =
-        architecture.conditioning().kind() == Conditioning.Kind.VECTOR
-            && options.recognitionWeight() > 0;
     return new Batch(
         seed,
         real,
-        Tensors.latents(seed, options.batchSize(), latentSize, type),
+        Tensors.latents(seed, Math.toIntExact(real.size(0)), architecture.latentSize(), type),
         conditions,
-        scaled(architecture.conditioning(), conditions),
-        recognises
-            ? Tensors.latents(Latents.mix(seed, 4), NEGATIVE_LATENTS, latentSize, type)
-            : null);
+        scaled(architecture.conditioning(), conditions));
   }
 
   /**

@@ -14,8 +14,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The discriminator: pictures and conditions to one logit each. A chain of 3x3 convolutions with
  * LeakyReLU and no normalisation, so that it is piecewise linear in the picture; a linear head; and
  * the condition by projection, {@code logit += <W c, features>} (Miyato and Koyama, <i>cGANs with
- * projection discriminator</i>, 2018). With vectors as conditions, two more linear heads recognise
- * what they can of a picture's condition and of the latent that it was generated from.
+ * projection discriminator</i>, 2018). In modulated designs another linear head predicts the
+ * condition of a picture: vectors as they are, classes as logits.
  *
  * <p>Weights aside it holds no state: what a forward pass leaves for a backward pass is a {@link
  * Pass}.
@@ -27,7 +27,6 @@ final class Discriminator {
   private final Parameters.Parameter headBias;
   private final Parameters.@Nullable Parameter projection;
   private final Parameters.@Nullable Parameter conditionHead;
-  private final Parameters.@Nullable Parameter latentHead;
 
   /**
    * @param stride of the convolution
@@ -54,17 +53,9 @@ final class Discriminator {
       INDArray logits,
       boolean tangent) {}
 
-  /**
-   * What is recognised in pictures, or a loss's gradient by it.
-   *
-   * @param conditions {@code [n, conditioning.size]}
-   * @param latents {@code [n, latentSize]}
-   */
-  record Recognised(INDArray conditions, INDArray latents) {}
-
   Discriminator(Architecture architecture, DataType type, long seed) {
     parameters = new Parameters(layout(architecture), type, seed);
-    boolean averages = architecture.design() == Design.MODULATED;
+    boolean averages = architecture.design() != Design.PLAIN;
     for (int i = 0; i < 2 * architecture.levels() - 2; i++) {
       // Those that come down to another level are at odd places.
       boolean down = i % 2 == 1;
@@ -75,17 +66,11 @@ final class Discriminator {
               down && !averages ? 2 : 1,
               down && averages));
     }
-    boolean recognises = recognises(architecture);
     head = parameters.get("head.weight");
     headBias = parameters.get("head.bias");
     projection =
         architecture.conditioning().size() > 0 ? parameters.get("projection.weight") : null;
-    conditionHead = recognises ? parameters.get("condition.weight") : null;
-    latentHead = recognises ? parameters.get("latent.weight") : null;
-  }
-
-  private static boolean recognises(Architecture architecture) {
-    return architecture.conditioning().kind() == Conditioning.Kind.VECTOR;
+    conditionHead = architecture.recognises() ? parameters.get("condition.weight") : null;
   }
 
   static Parameters.Layout layout(Architecture architecture) {
@@ -108,9 +93,8 @@ final class Discriminator {
     if (condition > 0) {
       layout.normal("projection.weight", deviation, condition, features);
     }
-    if (recognises(architecture)) {
+    if (architecture.recognises()) {
       layout.normal("condition.weight", deviation, features, condition);
-      layout.normal("latent.weight", deviation, features, architecture.latentSize());
     }
     return layout;
   }
@@ -198,19 +182,19 @@ final class Discriminator {
   }
 
   /**
-   * @throws IllegalStateException if conditions are not vectors
+   * The predicted conditions, {@code [n, conditioning.size]}.
+   *
+   * @throws IllegalStateException if none are predicted
    */
-  Recognised recognised(Pass pass) {
-    return new Recognised(
-        pass.features().mmul(head(conditionHead).value()),
-        pass.features().mmul(head(latentHead).value()));
+  INDArray recognised(Pass pass) {
+    return pass.features().mmul(conditionHead().value());
   }
 
-  private static Parameters.Parameter head(Parameters.@Nullable Parameter head) {
-    if (head == null) {
-      throw new IllegalStateException("the conditions of the architecture are not recognised");
+  private Parameters.Parameter conditionHead() {
+    if (conditionHead == null) {
+      throw new IllegalStateException("conditions are not predicted in this architecture");
     }
-    return head;
+    return conditionHead;
   }
 
   private static INDArray flatten(INDArray x) {
@@ -234,11 +218,8 @@ final class Discriminator {
     backward(pass, dLogits, null);
   }
 
-  /**
-   * The same, of a loss that has a gradient by what was recognised too. Of latents only the head
-   * learns: features in which generated pictures could hide them would be of no use.
-   */
-  void backward(Pass pass, INDArray dLogits, @Nullable Recognised dRecognised) {
+  /** The same, of a loss that has a gradient by the predicted conditions too. */
+  void backward(Pass pass, INDArray dLogits, @Nullable INDArray dRecognised) {
     head.gradient().addi(pass.features().transpose().mmul(dLogits));
     if (!pass.tangent()) {
       headBias.gradient().addi(dLogits.sumNumber().doubleValue());
@@ -248,9 +229,7 @@ final class Discriminator {
       projection.gradient().addi(Tensors.condition(pass.conditions()).transpose().mmul(weighted));
     }
     if (dRecognised != null) {
-      INDArray features = pass.features().transpose();
-      head(conditionHead).gradient().addi(features.mmul(dRecognised.conditions()));
-      head(latentHead).gradient().addi(features.mmul(dRecognised.latents()));
+      conditionHead().gradient().addi(pass.features().transpose().mmul(dRecognised));
     }
     throughConvolutions(pass, dLogits, dRecognised, true);
   }
@@ -260,14 +239,14 @@ final class Discriminator {
     return backwardToPictures(pass, dLogits, null);
   }
 
-  /** The same, of a loss that has a gradient by what was recognised too. */
-  INDArray backwardToPictures(Pass pass, INDArray dLogits, @Nullable Recognised dRecognised) {
+  /** The same, of a loss that has a gradient by the predicted conditions too. */
+  INDArray backwardToPictures(Pass pass, INDArray dLogits, @Nullable INDArray dRecognised) {
     return throughConvolutions(pass, dLogits, dRecognised, false);
   }
 
   private INDArray throughConvolutions(
-      Pass pass, INDArray dLogits, @Nullable Recognised dRecognised, boolean withWeights) {
-    INDArray dx = lastInputGradient(pass, dLogits, dRecognised, !withWeights);
+      Pass pass, INDArray dLogits, @Nullable INDArray dRecognised, boolean withWeights) {
+    INDArray dx = lastInputGradient(pass, dLogits, dRecognised);
     for (int i = convolutions.size() - 1; i >= 0; i--) {
       Convolution convolution = convolutions.get(i);
       INDArray input = pass.inputs().get(i);
@@ -296,18 +275,14 @@ final class Discriminator {
     return dx;
   }
 
-  private INDArray lastInputGradient(
-      Pass pass, INDArray dLogits, @Nullable Recognised dRecognised, boolean ofLatents) {
+  private INDArray lastInputGradient(Pass pass, INDArray dLogits, @Nullable INDArray dRecognised) {
     INDArray dFeatures = dLogits.mmul(head.value().transpose());
     if (projection != null) {
       dFeatures.addi(
           Tensors.condition(pass.conditions()).mmul(projection.value()).muliColumnVector(dLogits));
     }
     if (dRecognised != null) {
-      dFeatures.addi(dRecognised.conditions().mmul(head(conditionHead).value().transpose()));
-      if (ofLatents) {
-        dFeatures.addi(dRecognised.latents().mmul(head(latentHead).value().transpose()));
-      }
+      dFeatures.addi(dRecognised.mmul(conditionHead().value().transpose()));
     }
     return dFeatures.reshape('c', pass.slopes().get(pass.slopes().size() - 1).shape());
   }

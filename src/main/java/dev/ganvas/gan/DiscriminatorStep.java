@@ -58,7 +58,7 @@ final class DiscriminatorStep {
     discriminator.backward(
         pass,
         RelativisticLoss.discriminatorGradient(realLogits, fakeLogits, pictures.dataType()),
-        recognition.discriminatorGradient(batch, pass));
+        recognition.discriminatorGradient(batch.conditions(), pass));
     double penalty = penalise(pass, n);
     state.updateDiscriminator();
     return new Result(realLogits, fakeLogits, penalty);

@@ -23,8 +23,9 @@ record FoldedGenerator(
    * @param upsample whether the input is doubled first
    * @param kernel {@code [3, 3, in, out]}
    * @param bias {@code [out]}
-   * @param modulation {@code [conditioning.size, 2 out]}: what the condition adds to the factor 1
-   *     of each channel, then what it adds to the channel; null for no modulation
+   * @param modulation {@code [modulatingLatents + conditioning.size, 2 out]}: what the last
+   *     components of the input add to the factor 1 of each channel, then what they add to the
+   *     channel; null for no modulation
    */
   record Convolution(boolean upsample, Tensor kernel, float[] bias, @Nullable Tensor modulation) {}
 
@@ -106,9 +107,17 @@ record FoldedGenerator(
       System.arraycopy(scale.values(), row * channels, both, 2 * row * channels, channels);
       System.arraycopy(shift.values(), row * channels, both, (2 * row + 1) * channels, channels);
     }
-    int condition = snapshot.architecture().conditioning().size();
-    return new Tensor(
-        new long[] {condition, 2L * channels}, embedded(snapshot, both, 2 * channels));
+    Architecture architecture = snapshot.architecture();
+    int latents = architecture.modulatingLatents();
+    int condition = architecture.conditioning().size();
+    int split = latents * 2 * channels;
+    float[] values = Arrays.copyOf(both, split + condition * 2 * channels);
+    if (condition > 0) {
+      float[] ofEmbedding = Arrays.copyOfRange(both, split, both.length);
+      float[] ofCondition = embedded(snapshot, ofEmbedding, 2 * channels);
+      System.arraycopy(ofCondition, 0, values, split, ofCondition.length);
+    }
+    return new Tensor(new long[] {latents + condition, 2L * channels}, values);
   }
 
   /** What a normalisation does to each channel: {@code y = scale x + shift}. */

@@ -92,9 +92,9 @@ final class Generator {
         convolution(layout, name, i == 0 ? in : out, out);
         normalisation(layout, name, out);
         if (architecture.modulated()) {
-          int embedded = architecture.embeddingSize();
-          layout.normal(name + ".scale", MODULATION * Math.sqrt(1.0 / embedded), embedded, out);
-          layout.constant(name + ".shift", 0, embedded, out);
+          int style = architecture.styleSize();
+          layout.normal(name + ".scale", MODULATION * Math.sqrt(1.0 / style), style, out);
+          layout.constant(name + ".shift", 0, style, out);
         }
       }
     }
@@ -131,9 +131,11 @@ final class Generator {
   INDArray forward(INDArray latents, @Nullable INDArray conditions) {
     INDArray x = latents;
     if (embedding != null) {
-      INDArray embedded = embedding.forward(Tensors.condition(conditions));
-      modulations.forEach(modulation -> modulation.condition(embedded));
-      x = Nd4j.concat(1, latents, embedded);
+      x = Nd4j.concat(1, latents, embedding.forward(Tensors.condition(conditions)));
+    }
+    if (architecture.modulated()) {
+      INDArray style = columns(x, architecture.latentSize() - architecture.modulatingLatents());
+      modulations.forEach(modulation -> modulation.style(style));
     }
     INDArray y =
         input
@@ -158,12 +160,18 @@ final class Generator {
     }
     INDArray dx = input.backward(dy.reshape('c', dy.size(0), dy.length() / dy.size(0)));
     if (embedding != null) {
-      INDArray gradient =
-          dx.get(NDArrayIndex.all(), NDArrayIndex.interval(architecture.latentSize(), dx.size(1)))
-              .dup('c');
-      modulations.forEach(modulation -> gradient.addi(modulation.embeddingGradient()));
+      INDArray gradient = columns(dx, architecture.latentSize());
+      for (ModulationLayer modulation : modulations) {
+        INDArray ofStyle = modulation.styleGradient();
+        gradient.addi(columns(ofStyle, architecture.modulatingLatents()));
+      }
       embedding.backward(gradient);
     }
+  }
+
+  /** A copy of the columns of a matrix from one on. */
+  private static INDArray columns(INDArray matrix, int from) {
+    return matrix.get(NDArrayIndex.all(), NDArrayIndex.interval(from, matrix.size(1))).dup('c');
   }
 
   /**

@@ -44,7 +44,7 @@ final class GeneratorStep {
             fakePass,
             RelativisticLoss.generatorGradient(
                 realLogits, fakeLogits, batch.size(), fake.dataType()),
-            recognition.generatorGradient(batch, realPass, fakePass));
+            recognition.generatorGradient(batch.conditions(), realPass, fakePass));
     Generator generator = state.generator();
     generator.parameters().gradients().assign(0);
     generator.backward(ofFake.adjoint(gradient));

@@ -124,7 +124,7 @@ final class Growth {
 
   /** A kernel that halves colours where the design does not do so before. */
   private static INDArray halving(Architecture architecture) {
-    return architecture.design() == Design.MODULATED
+    return architecture.design() != Design.PLAIN
         ? identity(architecture.imageChannels())
         : kernel(architecture.imageChannels(), new int[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1}});
   }

@@ -70,10 +70,11 @@ public final class Nd4jGenerator implements PictureFunction {
     if (modulation == null) {
       return x;
     }
-    INDArray conditions =
+    long inputSize = inputs.size(1);
+    INDArray style =
         inputs.get(
-            NDArrayIndex.all(), NDArrayIndex.interval(architecture.latentSize(), inputs.size(1)));
-    INDArray modulated = conditions.dup('c').mmul(modulation);
+            NDArrayIndex.all(), NDArrayIndex.interval(inputSize - modulation.size(0), inputSize));
+    INDArray modulated = style.dup('c').mmul(modulation);
     long channels = x.size(3);
     INDArray factors = modulated.get(NDArrayIndex.all(), NDArrayIndex.interval(0, channels)).add(1);
     INDArray summands =

@@ -55,7 +55,7 @@ public final class OnnxGraph {
       }
       convolve("conv" + i, outputsFirst(convolution.kernel()), convolution.bias(), 3);
       if (convolution.modulation() != null) {
-        modulate(i, architecture.latentSize(), convolution.modulation());
+        modulate(i, inputs, convolution.modulation());
       }
       if (i < last) {
         leakyRelu();
@@ -86,14 +86,14 @@ public final class OnnxGraph {
   }
 
   /**
-   * Multiplies and shifts the channels. Factors and summands come from the condition by 1x1
-   * convolutions, for the same reason as the first layer: here the rows of the latent are zero.
+   * Multiplies and shifts the channels. Factors and summands come from the input by 1x1
+   * convolutions, for the same reason as the first layer: its first components do not count here.
    */
-  private void modulate(int number, int latentSize, Tensor modulation) {
+  private void modulate(int number, int inputs, Tensor modulation) {
     String picture = current;
     int channels = (int) modulation.shape()[1] / 2;
-    String factors = modulation("scale" + number, latentSize, modulation, 0, channels, 1);
-    String summands = modulation("shift" + number, latentSize, modulation, channels, channels, 0);
+    String factors = modulation("scale" + number, inputs, modulation, 0, channels, 1);
+    String summands = modulation("shift" + number, inputs, modulation, channels, channels, 0);
     current = picture;
     node("Mul", List.of(factors));
     node("Add", List.of(summands));
@@ -101,13 +101,12 @@ public final class OnnxGraph {
 
   /** Some columns of the modulation applied to the input, {@code [n, channels, 1, 1]}. */
   private String modulation(
-      String name, int latentSize, Tensor modulation, int from, int channels, float bias) {
-    int condition = (int) modulation.shape()[0];
-    int inputs = latentSize + condition;
+      String name, int inputs, Tensor modulation, int from, int channels, float bias) {
+    int style = (int) modulation.shape()[0];
     float[] kernel = new float[channels * inputs];
     for (int channel = 0; channel < channels; channel++) {
-      for (int i = 0; i < condition; i++) {
-        kernel[channel * inputs + latentSize + i] =
+      for (int i = 0; i < style; i++) {
+        kernel[channel * inputs + inputs - style + i] =
             modulation.values()[i * (int) modulation.shape()[1] + from + channel];
       }
     }

@@ -8,86 +8,82 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * The auxiliary losses of models with vector conditions. The discriminator learns to predict the
- * condition of a real picture (squared error) and the latent of a generated one ({@link
- * ContrastiveLoss}), as in InfoGAN (Chen et al., 2016); the generator is trained to make pictures
- * in which both can be predicted.
+ * The losses of predicting conditions (after AC-GAN; Odena et al., <i>Conditional image synthesis
+ * with auxiliary classifier GANs</i>, 2017): half the squared error of vectors, the cross-entropy
+ * of classes. The discriminator learns to predict the condition of a real picture, the generator to
+ * make pictures in which it can be predicted.
  */
 final class Recognition {
-  /**
-   * Weight of half the squared error in one component of a condition, in nats. All components of a
-   * sentence together then weigh as much as the adversarial loss at most.
-   */
-  private static final double CONDITION_WEIGHT = 0.25;
-
-  /**
-   * Weight of latents relative to conditions, for the generator. With the same weight it hides them
-   * in stains on the background.
-   */
-  private static final double LATENT_WEIGHT = 0.1;
+  /** Relative to the adversarial loss, which all components of a sentence together then equal. */
+  private static final double WEIGHT = 0.25;
 
   private final Discriminator discriminator;
+  private final Conditioning.Kind kind;
   private final double weight;
+  private final boolean active;
 
   /**
-   * @param weight of the losses in the generator's step; 0 for none
+   * @param weight of the losses in the generator's step; 0 for none in either step
    */
-  Recognition(Discriminator discriminator, double weight) {
+  Recognition(Discriminator discriminator, Architecture architecture, double weight) {
     this.discriminator = discriminator;
     this.weight = weight;
+    kind = architecture.conditioning().kind();
+    active = architecture.recognises() && weight > 0;
   }
 
   /**
-   * Gradient of the discriminator's losses by its predictions.
+   * Gradient of the discriminator's loss by its predictions.
    *
    * @param pass over n real pictures, then n generated ones
-   * @return {@code [2 n, ...]}; null if nothing is recognised
+   * @return {@code [2 n, conditioning.size]}; null if nothing is predicted
    */
-  Discriminator.@Nullable Recognised discriminatorGradient(Batch batch, Discriminator.Pass pass) {
-    INDArray negatives = batch.negativeLatents();
-    if (negatives == null) {
+  @Nullable INDArray discriminatorGradient(@Nullable INDArray conditions, Discriminator.Pass pass) {
+    if (!active) {
       return null;
     }
-    int n = batch.size();
-    Discriminator.Recognised recognised = discriminator.recognised(pass);
+    INDArray told = Tensors.condition(conditions);
+    long n = told.size(0);
     INDArray ofReal =
-        rows(recognised.conditions(), 0, n)
-            .sub(Tensors.condition(batch.conditions()))
-            .muli(CONDITION_WEIGHT / n);
-    INDArray ofFake =
-        ContrastiveLoss.gradient(rows(recognised.latents(), n, 2 * n), batch.latents(), negatives)
-            .divi(n);
-    return new Discriminator.Recognised(
-        Nd4j.concat(0, ofReal, ofReal.like()), Nd4j.concat(0, ofFake.like(), ofFake));
+        discriminator.recognised(pass).get(NDArrayIndex.interval(0, n), NDArrayIndex.all());
+    INDArray gradient = gradient(ofReal, told).muli(WEIGHT / n);
+    return Nd4j.concat(0, gradient, gradient.like());
   }
 
   /**
-   * Gradient of the generator's losses by the predictions for its pictures. A component of a
-   * condition counts only while the error is larger than in the real picture of the same condition:
-   * otherwise the generator would exaggerate some components to make up for others.
+   * Gradient of the generator's loss by the predictions for its pictures. A component of a vector
+   * counts only while it is predicted worse than in the real picture of the same condition:
+   * otherwise the generator would exaggerate what is easily told.
    *
-   * @return {@code [n, ...]}; null if nothing is recognised
+   * @return {@code [n, conditioning.size]}; null if nothing is predicted
    */
-  Discriminator.@Nullable Recognised generatorGradient(
-      Batch batch, Discriminator.Pass realPass, Discriminator.Pass fakePass) {
-    INDArray negatives = batch.negativeLatents();
-    if (negatives == null) {
+  @Nullable INDArray generatorGradient(
+      @Nullable INDArray conditions, Discriminator.Pass realPass, Discriminator.Pass fakePass) {
+    if (!active) {
       return null;
     }
-    Discriminator.Recognised recognised = discriminator.recognised(fakePass);
-    INDArray conditions = Tensors.condition(batch.conditions());
-    INDArray errors = recognised.conditions().sub(conditions);
-    INDArray realErrors = discriminator.recognised(realPass).conditions().sub(conditions);
-    INDArray worse =
-        Transforms.abs(errors).gt(Transforms.abs(realErrors)).castTo(conditions.dataType());
-    double mean = weight / batch.size();
-    return new Discriminator.Recognised(
-        errors.muli(worse).muli(CONDITION_WEIGHT * mean),
-        ContrastiveLoss.gradient(recognised.latents(), batch.latents(), negatives)
-            .muli(LATENT_WEIGHT * mean));
+    INDArray told = Tensors.condition(conditions);
+    INDArray ofFake = discriminator.recognised(fakePass);
+    INDArray gradient = gradient(ofFake, told).muli(WEIGHT * weight / told.size(0));
+    if (kind == Conditioning.Kind.VECTOR) {
+      INDArray errors = Transforms.abs(ofFake.sub(told));
+      INDArray realErrors = Transforms.abs(discriminator.recognised(realPass).subi(told));
+      gradient.muli(errors.gt(realErrors).castTo(told.dataType()));
+    }
+    return gradient;
   }
 
-  private static INDArray rows(INDArray array, int from, int to) {
-    return array.get(NDArrayIndex.interval(from, to), NDArrayIndex.all());
+  /** Gradient of each picture's loss; 0 where the class is not known. */
+  private INDArray gradient(INDArray recognised, INDArray conditions) {
+    if (kind == Conditioning.Kind.VECTOR) {
+      return recognised.sub(conditions);
+    }
+    INDArray known = conditions.sum(true, 1);
+    return probabilities(recognised).muliColumnVector(known).subi(conditions);
+  }
+
+  private static INDArray probabilities(INDArray logits) {
+    INDArray shares = Transforms.exp(logits.subColumnVector(logits.max(true, 1)), false);
+    return shares.diviColumnVector(shares.sum(true, 1));
   }
 }

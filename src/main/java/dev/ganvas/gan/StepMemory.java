@@ -72,7 +72,7 @@ public final class StepMemory {
   private StepMemory(Architecture architecture) {
     this.architecture = architecture;
     modulated = architecture.modulated();
-    averages = architecture.design() == Design.MODULATED;
+    averages = architecture.design() != Design.PLAIN;
     List<Integer> channels = architecture.generatorChannels();
     int top = architecture.levels() - 1;
     for (int level = 1; level <= top; level++) {

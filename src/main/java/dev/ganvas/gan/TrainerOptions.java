@@ -18,8 +18,8 @@ import java.util.List;
  * @param penaltyInterval steps from one penalty to the next, its weight multiplied accordingly
  * @param averageHalfLifeImages half-life of the moving average of the generator's weights, in
  *     pictures seen
- * @param recognitionWeight of the losses of recognising the vectors that pictures are made by, in
- *     the generator's step; 1 in the discriminator's. 0 for not at all
+ * @param recognitionWeight of the losses of predicting conditions in the generator's step, relative
+ *     to the discriminator's; 0 for no such losses
  * @param augmentation what the discriminator's pictures go through
  * @param seed of initial weights, latents, order and augmentation
  */

@@ -99,7 +99,8 @@ class JobTraining {
     return true;
   }
 
-  private static Evaluation evaluate(PublishedRun best, TrainingSetup setup, ImageSet heldOut) {
+  private static Evaluation evaluate(PublishedRun best, TrainingSetup setup, ImageSet heldOut)
+      throws IOException {
     return Evaluation.of(
         best.generator(),
         setup.pictures(),

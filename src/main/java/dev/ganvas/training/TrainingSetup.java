@@ -17,20 +17,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pictures to train on
  * @param conditions of the pictures
- * @param judge trained on the pictures, which measures the run's generators
  * @param start the model to train on from; null to start anew
  * @param directory of the run
+ * @param messages receives progress; may throw to stop
  */
 public record TrainingSetup(
     ImageSet pictures,
     PictureConditions conditions,
-    Judge judge,
     @Nullable StartingPoint start,
-    Path directory) {
+    Path directory,
+    Consumer<String> messages) {
 
   /**
-   * Computes the conditions and trains the judge, or reads both from the directory if they are
-   * there.
+   * Computes the conditions, or reads them from the directory if they are there.
    *
    * @param captioned whether the model is conditioned on captions instead of classes
    * @param messages receives progress; may throw to stop
@@ -46,8 +45,7 @@ public record TrainingSetup(
         captioned
             ? CaptionReader.conditions(pictures, start, directory, messages)
             : PictureConditions.classes(pictures);
-    Judge judge = Judge.loadOrTrain(directory.resolve("judge.safetensors"), pictures, messages);
-    return new TrainingSetup(pictures, conditions, judge, start, directory);
+    return new TrainingSetup(pictures, conditions, start, directory, messages);
   }
 
   /**
@@ -108,7 +106,12 @@ public record TrainingSetup(
         Clock.systemUTC());
   }
 
-  private FrechetMetric metric() {
-    return new FrechetMetric(judge, pictures, conditions);
+  /** The judge of the run, trained on the pictures unless the directory holds it from before. */
+  public Judge judge() throws IOException {
+    return Judge.loadOrTrain(directory.resolve("judge.safetensors"), pictures, messages);
+  }
+
+  private FrechetMetric metric() throws IOException {
+    return new FrechetMetric(judge(), pictures, conditions);
   }
 }

@@ -32,20 +32,30 @@ import tools.jackson.databind.json.JsonMapper;
 class PyTorchParityTests {
   private static final int BATCH = 8;
   private static final int SIDE = 16;
+  private static final int CONDITION_SIZE = 3;
   private static final double PENALTY_WEIGHT = 3;
 
   @TempDir Path folder;
 
   @ParameterizedTest
-  @CsvSource({"PLAIN,0", "PLAIN,3", "MODULATED,0", "MODULATED,3"})
-  void engineInPythonComputesTheSame(Design design, int classes) throws Exception {
+  @CsvSource({
+    "PLAIN,NONE",
+    "PLAIN,CLASSES",
+    "MODULATED,NONE",
+    "MODULATED,CLASSES",
+    "MODULATED,VECTOR",
+    "SELF_MODULATED,NONE",
+    "SELF_MODULATED,CLASSES",
+    "SELF_MODULATED,VECTOR"
+  })
+  void engineInPythonComputesTheSame(Design design, Conditioning.Kind kind) throws Exception {
     Programs.assumeTorch();
     Architecture architecture =
         new Architecture(
             SIDE,
             3,
             12,
-            Conditioning.classesOrNone(classes),
+            new Conditioning(kind, kind == Conditioning.Kind.NONE ? 0 : CONDITION_SIZE),
             List.of(16, 12, 8),
             List.of(16, 12, 8),
             design);
@@ -53,7 +63,12 @@ class PyTorchParityTests {
     Discriminator discriminator = new Discriminator(architecture, DataType.DOUBLE, 2);
     INDArray latents = Gradients.normal(3, BATCH, 12);
     INDArray real = Gradients.normal(4, BATCH, SIDE, SIDE, 3).muli(0.3);
-    INDArray conditions = classes == 0 ? null : conditions(classes);
+    INDArray conditions = conditions(kind);
+    INDArray scaled =
+        kind == Conditioning.Kind.VECTOR && conditions != null
+            ? conditions.div(Math.sqrt(CONDITION_SIZE))
+            : conditions;
+    Recognition recognition = new Recognition(discriminator, architecture, 1);
 
     Map<String, INDArray> given = new LinkedHashMap<>();
     given.put("generator", generator.parameters().values());
@@ -70,27 +85,39 @@ class PyTorchParityTests {
     assertThat(generated.castTo(DataType.FLOAT).sub(value(python, "pictures")).amaxNumber())
         .satisfies(most -> assertThat(most.doubleValue()).isLessThan(2.0 / 255));
 
-    double penalty = discriminatorStep(discriminator, real, generated, conditions, python);
+    double penalty =
+        discriminatorStep(discriminator, recognition, real, generated, conditions, scaled, python);
     assertThat(value(python, "penalty").getDouble(0)).isCloseTo(penalty, within(1e-4 * penalty));
     close(python, "discriminator", discriminator.parameters().gradients(), 1e-4);
 
-    generatorStep(generator, discriminator, real, generated, conditions);
+    generatorStep(generator, discriminator, recognition, real, generated, conditions, scaled);
     close(python, "generator", generator.parameters().gradients(), 1e-4);
   }
 
-  private static INDArray conditions(int classes) {
+  /** Of the first picture the class is not known. */
+  private static @Nullable INDArray conditions(Conditioning.Kind kind) {
     int[] labels = new int[BATCH];
-    Arrays.setAll(labels, i -> i % classes);
-    return Tensors.oneHot(labels, classes).castTo(DataType.DOUBLE);
+    Arrays.setAll(labels, i -> i % CONDITION_SIZE);
+    return switch (kind) {
+      case NONE -> null;
+      case CLASSES -> {
+        INDArray oneHot = Tensors.oneHot(labels, CONDITION_SIZE).castTo(DataType.DOUBLE);
+        oneHot.putRow(0, Nd4j.zeros(DataType.DOUBLE, CONDITION_SIZE));
+        yield oneHot;
+      }
+      case VECTOR -> Gradients.normal(5, BATCH, CONDITION_SIZE);
+    };
   }
 
   private static double discriminatorStep(
       Discriminator discriminator,
+      Recognition recognition,
       INDArray real,
       INDArray generated,
       @Nullable INDArray conditions,
+      @Nullable INDArray scaled,
       Map<String, Tensor> python) {
-    INDArray told = conditions == null ? null : Nd4j.concat(0, conditions, conditions);
+    INDArray told = scaled == null ? null : Nd4j.concat(0, scaled, scaled);
     Discriminator.Pass pass = discriminator.forward(Nd4j.concat(0, real, generated), told);
     double[] logits = pass.logits().data().asDouble();
     double[] slopes = new double[2 * BATCH];
@@ -103,24 +130,32 @@ class PyTorchParityTests {
         RelativisticLoss.mean(
             Arrays.copyOf(logits, BATCH), Arrays.copyOfRange(logits, BATCH, 2 * BATCH));
     assertThat(value(python, "loss").getDouble(0)).isCloseTo(loss, within(1e-5));
-    discriminator.backward(pass, Nd4j.create(slopes, new long[] {2L * BATCH, 1}, DataType.DOUBLE));
+    discriminator.backward(
+        pass,
+        Nd4j.create(slopes, new long[] {2L * BATCH, 1}, DataType.DOUBLE),
+        recognition.discriminatorGradient(conditions, pass));
     return GradientPenalty.addGradient(discriminator, pass, PENALTY_WEIGHT / BATCH) / (2 * BATCH);
   }
 
   private static void generatorStep(
       Generator generator,
       Discriminator discriminator,
+      Recognition recognition,
       INDArray real,
       INDArray generated,
-      @Nullable INDArray conditions) {
-    double[] rivals = discriminator.forward(real, conditions).logits().data().asDouble();
-    Discriminator.Pass pass = discriminator.forward(generated, conditions);
+      @Nullable INDArray conditions,
+      @Nullable INDArray scaled) {
+    Discriminator.Pass realPass = discriminator.forward(real, scaled);
+    double[] rivals = realPass.logits().data().asDouble();
+    Discriminator.Pass pass = discriminator.forward(generated, scaled);
     double[] logits = pass.logits().data().asDouble();
     double[] slopes = new double[BATCH];
     Arrays.setAll(slopes, i -> -RelativisticLoss.slope(logits[i], rivals[i]) / BATCH);
     generator.backward(
         discriminator.backwardToPictures(
-            pass, Nd4j.create(slopes, new long[] {BATCH, 1}, DataType.DOUBLE)));
+            pass,
+            Nd4j.create(slopes, new long[] {BATCH, 1}, DataType.DOUBLE),
+            recognition.generatorGradient(conditions, realPass, pass)));
   }
 
   private static INDArray value(Map<String, Tensor> python, String name) {
