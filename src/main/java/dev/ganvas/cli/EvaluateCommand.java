@@ -145,7 +145,11 @@ final class EvaluateCommand implements Callable<Integer> {
     if (record) {
       var metrics = mapper.convertValue(measured, new TypeReference<Map<String, Object>>() {});
       ModelBundle.write(
-          bundle, model.manifest().withMetrics(metrics), model.generator(), model.text());
+          bundle,
+          model.manifest().withMetrics(metrics),
+          model.generator(),
+          model.text(),
+          model.realism());
     }
   }
 }

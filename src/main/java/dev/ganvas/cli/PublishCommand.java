@@ -1,12 +1,16 @@
 package dev.ganvas.cli;
 
+import dev.ganvas.imagesets.ImageSet;
+import dev.ganvas.imagesets.ImageSets;
 import dev.ganvas.models.ModelBundle;
 import dev.ganvas.models.ModelManifest;
 import dev.ganvas.training.PublishedRun;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -63,6 +67,21 @@ final class PublishCommand implements Callable<Integer> {
   double truncation;
 
   @Option(
+      names = "--data",
+      paramLabel = "<path>",
+      description = "Pictures trained on: with them, generated ones are scored (bestOf).")
+  @Nullable Path data;
+
+  @Option(
+      names = "--best-of",
+      defaultValue = "1",
+      paramLabel = "<count>",
+      description =
+          "Drafts for each picture of requests that name none, with --data. Default:"
+              + " ${DEFAULT-VALUE}")
+  int bestOf;
+
+  @Option(
       names = "--bundle",
       required = true,
       paramLabel = "<folder>",
@@ -86,11 +105,20 @@ final class PublishCommand implements Callable<Integer> {
             trained.training(),
             Map.of(),
             null,
-            truncation == 1 ? null : truncation);
-    ModelBundle written = trained.write(bundle, manifest);
+            truncation == 1 ? null : truncation,
+            bestOf);
+    ModelBundle written = trained.write(bundle, manifest, pictures(trained));
     System.out.println(
         "%s %s after %d images: %s"
             .formatted(name, version, trained.imagesSeen(), written.manifest().weightsSha256()));
     return 0;
+  }
+
+  private @Nullable ImageSet pictures(PublishedRun trained) throws IOException {
+    if (data == null) {
+      return null;
+    }
+    int resolution = trained.generator().architecture().resolution();
+    return ImageSets.open(data, resolution, List.of(), System.err::println);
   }
 }

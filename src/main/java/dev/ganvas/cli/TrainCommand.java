@@ -209,7 +209,7 @@ final class TrainCommand implements Callable<Integer> {
   private void train(TrainingSetup setup, TrainingOptions options) throws IOException {
     TrainingEngines engines =
         new TrainingEngines(engine, python, PATIENCE, Runtime.getRuntime().availableProcessors());
-    engines.choose(engine, options.architecture().conditioning());
+    engines.choose(engine);
     RunControl control = RunControl.unattended(System.out::println);
     Path work = Files.createTempDirectory("ganvas-train");
     try {

@@ -197,6 +197,36 @@ final class Discriminator {
     return conditionHead;
   }
 
+  /**
+   * Features averaged over the picture, brought to length 1.
+   *
+   * @param pictures {@code [n, resolution, resolution, imageChannels]}
+   * @return {@code [n, channels of the lowest level]}
+   */
+  INDArray pooledFeatures(INDArray pictures) {
+    INDArray x = pictures;
+    for (Convolution convolution : convolutions) {
+      x =
+          Operations.convolve(
+              convolution.input(x),
+              convolution.kernel().value(),
+              convolution.bias().value(),
+              convolution.stride());
+      x.muli(Operations.leakySlopes(x));
+    }
+    INDArray pooled = x.mean(1, 2);
+    return pooled.diviColumnVector(pooled.norm2(true, 1));
+  }
+
+  /** Which of its convolutions halve the size, in order. */
+  static boolean[] halving(Architecture architecture) {
+    boolean[] halving = new boolean[2 * (architecture.levels() - 1)];
+    for (int i = 1; i < halving.length; i += 2) {
+      halving[i] = true;
+    }
+    return halving;
+  }
+
   private static INDArray flatten(INDArray x) {
     return x.reshape('c', x.size(0), x.length() / x.size(0));
   }

@@ -1,15 +1,12 @@
 package dev.ganvas.gan;
 
 import dev.ganvas.nn.OnnxModel;
-import dev.ganvas.nn.Operations;
 import dev.ganvas.nn.Tensor;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import onnx.Onnx.AttributeProto;
 
 /**
- * Writes a finished generator as an ONNX model (opset 13), normalisation folded.
+ * Writes a finished generator as an ONNX model, normalisation folded.
  *
  * <p>Input {@code latent_and_condition}: float {@code [n, latentSize + conditioning.size]}. Output
  * {@code picture}: float {@code [n, imageChannels, resolution, resolution]} from -1 to 1. The first
@@ -20,88 +17,71 @@ public final class OnnxGraph {
   public static final String INPUT = "latent_and_condition";
   public static final String OUTPUT = "picture";
 
-  private final OnnxModel model = new OnnxModel("generator");
-  private String current = INPUT;
+  private final FoldedGenerator generator;
+  private final int inputs;
+  private final OnnxChain graph;
 
-  private OnnxGraph() {}
+  private OnnxGraph(FoldedGenerator generator) {
+    this.generator = generator;
+    Architecture architecture = generator.architecture();
+    inputs = architecture.latentSize() + architecture.conditioning().size();
+    graph = new OnnxChain("generator", INPUT, OnnxModel.ANY, inputs);
+  }
 
   /** The bytes of the ONNX file. */
   public static byte[] of(GeneratorSnapshot snapshot) {
-    return new OnnxGraph().write(FoldedGenerator.of(snapshot));
+    return new OnnxGraph(FoldedGenerator.of(snapshot)).write();
   }
 
-  private byte[] write(FoldedGenerator generator) {
+  private byte[] write() {
     Architecture architecture = generator.architecture();
-    int inputs = architecture.latentSize() + architecture.conditioning().size();
     int base = Architecture.BASE_SIZE;
     int channels = architecture.generatorChannels().get(0);
-    model.input(INPUT, OnnxModel.ANY, inputs);
-    model.integers("input_shape", 0, inputs, 1, 1);
-    model.integers("base_shape", 0, channels, base, base);
-    node("Reshape", List.of("input_shape"));
-    convolve(
+    graph.model().integers("input_shape", 0, inputs, 1, 1);
+    graph.model().integers("base_shape", 0, channels, base, base);
+    graph.model().floats("scales", new Tensor(new long[] {4}, new float[] {1, 1, 2, 2}));
+    graph.node("Reshape", List.of("input_shape"));
+    graph.convolve(
         "dense",
         channelsFirst(generator.dense(), base * base, channels),
-        channelsFirst(generator.denseBias(), base * base, channels),
-        1);
-    node("Reshape", List.of("base_shape"));
-    leakyRelu();
-    model.floats("scales", new Tensor(new long[] {4}, new float[] {1, 1, 2, 2}));
+        channelsFirst(generator.denseBias(), base * base, channels));
+    graph.node("Reshape", List.of("base_shape"));
+    graph.leakyRelu();
     int last = generator.convolutions().size() - 1;
     for (int i = 0; i <= last; i++) {
       FoldedGenerator.Convolution convolution = generator.convolutions().get(i);
       if (convolution.upsample()) {
         upsample();
       }
-      convolve("conv" + i, outputsFirst(convolution.kernel()), convolution.bias(), 3);
+      graph.convolve("conv" + i, OnnxChain.outputsFirst(convolution.kernel()), convolution.bias());
       if (convolution.modulation() != null) {
-        modulate(i, inputs, convolution.modulation());
+        modulate(i, convolution.modulation());
       }
       if (i < last) {
-        leakyRelu();
+        graph.leakyRelu();
       }
     }
-    node("Tanh", List.of());
-    int resolution = architecture.resolution();
-    model.output(
-        OUTPUT, current, OnnxModel.ANY, architecture.imageChannels(), resolution, resolution);
-    return model.toBytes();
-  }
-
-  private void node(String type, List<String> furtherInputs, AttributeProto... attributes) {
-    List<String> inputs = new ArrayList<>(List.of(current));
-    inputs.addAll(furtherInputs);
-    current = model.node(type, inputs, attributes);
-  }
-
-  private void convolve(String name, Tensor kernel, float[] bias, int size) {
-    model.floats(name + ".weight", kernel);
-    model.floats(name + ".bias", new Tensor(new long[] {bias.length}, bias));
-    long pad = size / 2;
-    node(
-        "Conv",
-        List.of(name + ".weight", name + ".bias"),
-        OnnxModel.attribute("kernel_shape", size, size),
-        OnnxModel.attribute("pads", pad, pad, pad, pad));
+    int side = architecture.resolution();
+    graph.node("Tanh", List.of());
+    return graph.write(OUTPUT, OnnxModel.ANY, architecture.imageChannels(), side, side);
   }
 
   /**
    * Multiplies and shifts the channels. Factors and summands come from the input by 1x1
    * convolutions, for the same reason as the first layer: its first components do not count here.
    */
-  private void modulate(int number, int inputs, Tensor modulation) {
-    String picture = current;
+  private void modulate(int number, Tensor modulation) {
+    String picture = graph.current();
     int channels = (int) modulation.shape()[1] / 2;
-    String factors = modulation("scale" + number, inputs, modulation, 0, channels, 1);
-    String summands = modulation("shift" + number, inputs, modulation, channels, channels, 0);
-    current = picture;
-    node("Mul", List.of(factors));
-    node("Add", List.of(summands));
+    String factors = modulation("scale" + number, modulation, 0, channels, 1);
+    String summands = modulation("shift" + number, modulation, channels, channels, 0);
+    graph.continueAt(picture);
+    graph.node("Mul", List.of(factors));
+    graph.node("Add", List.of(summands));
   }
 
   /** Some columns of the modulation applied to the input, {@code [n, channels, 1, 1]}. */
-  private String modulation(
-      String name, int inputs, Tensor modulation, int from, int channels, float bias) {
+  private String modulation(String name, Tensor modulation, int from, int channels, float bias) {
     int style = (int) modulation.shape()[0];
     float[] kernel = new float[channels * inputs];
     for (int channel = 0; channel < channels; channel++) {
@@ -112,18 +92,14 @@ public final class OnnxGraph {
     }
     float[] biases = new float[channels];
     Arrays.fill(biases, bias);
-    current = INPUT;
-    node("Reshape", List.of("input_shape"));
-    convolve(name, new Tensor(new long[] {channels, inputs, 1, 1}, kernel), biases, 1);
-    return current;
-  }
-
-  private void leakyRelu() {
-    node("LeakyRelu", List.of(), OnnxModel.attribute("alpha", (float) Operations.SLOPE));
+    graph.continueAtInput();
+    graph.node("Reshape", List.of("input_shape"));
+    graph.convolve(name, new Tensor(new long[] {channels, inputs, 1, 1}, kernel), biases);
+    return graph.current();
   }
 
   private void upsample() {
-    node(
+    graph.node(
         "Resize",
         List.of("", "scales"),
         OnnxModel.attribute("mode", "nearest"),
@@ -151,20 +127,5 @@ public final class OnnxGraph {
       values[i % channels * pixels + i / channels] = bias[i];
     }
     return values;
-  }
-
-  /** {@code [3, 3, in, out]} to {@code [out, in, 3, 3]}. */
-  private static Tensor outputsFirst(Tensor kernel) {
-    int in = (int) kernel.shape()[2];
-    int out = (int) kernel.shape()[3];
-    float[] values = new float[kernel.values().length];
-    for (int position = 0; position < 9; position++) {
-      for (int i = 0; i < in; i++) {
-        for (int o = 0; o < out; o++) {
-          values[(o * in + i) * 9 + position] = kernel.values()[(position * in + i) * out + o];
-        }
-      }
-    }
-    return new Tensor(new long[] {out, in, 3, 3}, values);
   }
 }

@@ -3,6 +3,7 @@ package dev.ganvas.generation;
 import dev.ganvas.gan.LatentDirections;
 import dev.ganvas.gan.Nd4jGenerator;
 import dev.ganvas.gan.PictureFunction;
+import dev.ganvas.gan.Realism;
 import dev.ganvas.models.ModelBundle;
 import dev.ganvas.models.ServedModel;
 import dev.ganvas.nn.AvailableMemory;
@@ -56,7 +57,18 @@ class Engines {
     }
   }
 
-  private record Loaded(PictureFunction engine, @Nullable TextConditions text, long bytes) {}
+  private record Loaded(
+      PictureFunction engine,
+      @Nullable TextConditions text,
+      @Nullable OnnxRuntimeRealism realism,
+      long bytes) {
+    void close() {
+      engine.close();
+      if (realism != null) {
+        realism.close();
+      }
+    }
+  }
 
   /** The right to use an engine until it is closed. */
   final class Lease implements AutoCloseable {
@@ -84,6 +96,19 @@ class Engines {
     /** The directions of its latents, found when somebody first wants them. */
     LatentDirections directions() {
       return Engines.directions(slot);
+    }
+
+    /**
+     * What scores pictures.
+     *
+     * @throws IllegalStateException for a model whose manifest has no {@code bestOf}
+     */
+    OnnxRuntimeRealism realism() {
+      OnnxRuntimeRealism realism = load(slot).realism();
+      if (realism == null) {
+        throw new IllegalStateException(slot.model.id() + " cannot score pictures");
+      }
+      return realism;
     }
 
     @Override
@@ -134,7 +159,7 @@ class Engines {
 
   private static void close(Slot slot, @Nullable Loaded loaded) {
     if (loaded != null) {
-      loaded.engine().close();
+      loaded.close();
       LOG.info("unloaded {}", slot.model.id());
     }
   }
@@ -185,7 +210,12 @@ class Engines {
         properties.engine() == GenerationProperties.Engine.ONNXRUNTIME
             ? new OnnxRuntimeGenerator(bundle.generator(), 1)
             : new Nd4jGenerator(bundle.generator());
-    return new Loaded(engine, bundle.text(), weights);
+    Realism realism = bundle.realism();
+    return new Loaded(
+        engine,
+        bundle.text(),
+        realism == null ? null : new OnnxRuntimeRealism(realism, 1),
+        weights);
   }
 
   /** From now on, unloads all other versions as soon as nobody holds them. */

@@ -1,6 +1,7 @@
 package dev.ganvas.generation;
 
 import dev.ganvas.labelling.LabelledImage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A generated picture or contact sheet.
@@ -8,6 +9,9 @@ import dev.ganvas.labelling.LabelledImage;
  * @param seed of the picture; of the first one for a contact sheet
  * @param width in pixels
  * @param height in pixels
+ * @param score how much it is like the training pictures, whose median has 1; null if it was not
+ *     chosen from several
  * @param image the file
  */
-public record GeneratedImage(long seed, int width, int height, LabelledImage image) {}
+public record GeneratedImage(
+    long seed, int width, int height, @Nullable Double score, LabelledImage image) {}

@@ -7,11 +7,12 @@ import dev.ganvas.images.Resampler;
 import dev.ganvas.models.ServedModel;
 import dev.ganvas.nn.Latents;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,12 +27,27 @@ final class GenerationJob {
   private final Conditions.Conditioned conditions;
   private final PictureFinisher finisher;
   private final PictureFinisher.Delivery delivery;
-  private final Picture[] pictures;
+  private final Chosen[] chosen;
   private final GeneratedImage[] images;
   private final AtomicInteger missing;
   private final CompletableFuture<Generation> future = new CompletableFuture<>();
   private final long createdNanos = System.nanoTime();
   private int taken;
+
+  /**
+   * The best of the drafts for a picture so far.
+   *
+   * @param draft its number among all of the request
+   * @param score NaN if there is only one
+   * @param missing drafts that are not generated yet
+   * @param picture of the size that was asked for, for a sheet once none is missing
+   */
+  private record Chosen(int draft, float score, int missing, Picture picture) {
+    /** The same after one more of those that were missing. */
+    Chosen arrived(int missingBefore) {
+      return new Chosen(draft, score, missingBefore - 1, picture);
+    }
+  }
 
   /**
    * @param conditions of its pictures
@@ -45,7 +61,7 @@ final class GenerationJob {
     this.conditions = conditions;
     this.finisher = finisher;
     this.delivery = delivery;
-    pictures = new Picture[request.sampling().count()];
+    chosen = new Chosen[request.sampling().count()];
     images = new GeneratedImage[request.output().sheet() ? 0 : request.sampling().count()];
     missing = new AtomicInteger(request.sampling().count());
   }
@@ -68,18 +84,23 @@ final class GenerationJob {
     return Duration.ofNanos(System.nanoTime() - createdNanos);
   }
 
-  /** Takes the next picture, and returns its index. */
+  /** Whether its pictures have to be scored. */
+  boolean chooses() {
+    return request.sampling().bestOf() > 1;
+  }
+
+  /** The number of the next draft to generate. */
   int take() {
     return taken++;
   }
 
   int remaining() {
-    return future.isDone() ? 0 : request.sampling().count() - taken;
+    return future.isDone() ? 0 : request.sampling().drafts() - taken;
   }
 
-  /** The input of the generator for a picture: latent, then condition. */
+  /** The input of the generator for a draft: latent, then condition. */
   float[] input(int number) {
-    float[] input = mixed(request.sampling().seeds().get(number));
+    float[] input = mixed(request.sampling().seedOfDraft(number));
     LatentDirections directions = conditions.directions();
     if (directions != null) {
       directions.move(input, request.sampling().directions());
@@ -110,63 +131,105 @@ final class GenerationJob {
   }
 
   /**
-   * Takes over a generated picture and has its file made; the last one completes the job, and so
-   * does what goes wrong.
+   * Takes over a draft; of the last one for a picture, has the file of the best made. The last
+   * picture completes the job, and so does what goes wrong.
+   *
+   * @param score the higher the better; NaN if the request has one draft for each picture
    */
-  void accept(int number, Picture picture) {
-    finisher.executor().execute(() -> finishOrFail(number, picture));
+  void accept(int number, Picture picture, float score) {
+    int index = number / request.sampling().bestOf();
+    Chosen best;
+    synchronized (chosen) {
+      best = better(chosen[index], new Chosen(number, score, request.sampling().bestOf(), picture));
+      chosen[index] = best;
+    }
+    if (best.missing() == 0) {
+      finisher.executor().execute(() -> finishOrFail(index, best));
+    }
+  }
+
+  /** Of equal ones the first, in whichever order they come. */
+  private static Chosen better(@Nullable Chosen before, Chosen next) {
+    if (before == null) {
+      return next.arrived(next.missing());
+    }
+    boolean kept =
+        before.score() > next.score()
+            || (before.score() == next.score() && before.draft() < next.draft());
+    return (kept ? before : next).arrived(before.missing());
   }
 
   @SuppressWarnings("CatchingUnchecked") // Whoever waits for it is told.
-  private void finishOrFail(int number, Picture picture) {
+  private void finishOrFail(int index, Chosen best) {
     try {
-      finish(number, picture);
+      finish(index, best);
     } catch (RuntimeException | Error e) {
       LOG.error("a picture of {} could not be finished", model().id(), e);
       future.completeExceptionally(e);
     }
   }
 
-  private void finish(int number, Picture picture) {
-    Picture sized = Resampler.resize(picture, request.output().size(), request.output().size());
+  private void finish(int index, Chosen best) {
+    int size = request.output().size();
+    Picture sized = Resampler.resize(best.picture(), size, size);
     if (request.output().sheet()) {
-      pictures[number] = sized;
+      synchronized (chosen) {
+        chosen[index] = new Chosen(best.draft(), best.score(), 0, sized);
+      }
     } else {
-      images[number] = file(single(number), sized);
+      long seed = request.sampling().seedOfDraft(best.draft());
+      Double score = Float.isNaN(best.score()) ? null : Double.valueOf(best.score());
+      images[index] = file(request.single(seed, request.sampling().truncation()), sized, score);
     }
     if (missing.decrementAndGet() == 0) {
-      deliver(request.output().sheet() ? List.of(file(request, sheet())) : List.of(images));
+      deliver();
     }
   }
 
-  private GenerationRequest single(int number) {
-    return request.single(request.sampling().seeds().get(number), request.sampling().truncation());
-  }
-
-  private Picture sheet() {
-    List<Picture> all = IntStream.range(0, pictures.length).mapToObj(i -> pictures[i]).toList();
-    return ContactSheet.of(all, ContactSheet.columns(request.sampling().count()));
-  }
-
-  private GeneratedImage file(GenerationRequest asked, Picture picture) {
+  private GeneratedImage file(GenerationRequest asked, Picture picture, @Nullable Double score) {
     return new GeneratedImage(
         asked.sampling().seed(),
         picture.width(),
         picture.height(),
+        score,
         finisher.file(asked, picture, delivery));
   }
 
-  /** Completes the job; pictures that go out are recorded first. */
-  private void deliver(List<GeneratedImage> all) {
+  private void deliver() {
+    if (!request.output().sheet()) {
+      List<GeneratedImage> all = List.of(images);
+      deliver(
+          all.stream()
+              .map(image -> request.single(image.seed(), request.sampling().truncation()))
+              .toList(),
+          all);
+      return;
+    }
+    List<Picture> pictures;
+    GenerationRequest asked;
+    synchronized (chosen) {
+      pictures = Arrays.stream(chosen).map(Chosen::picture).toList();
+      asked =
+          request.of(
+              Arrays.stream(chosen)
+                  .map(best -> request.sampling().seedOfDraft(best.draft()))
+                  .toList());
+    }
+    Picture sheet = ContactSheet.of(pictures, ContactSheet.columns(pictures.size()));
+    deliver(List.of(asked), List.of(file(asked, sheet, null)));
+  }
+
+  /**
+   * What leaves is in the log before.
+   *
+   * @param requests those that would give each of the files alone
+   */
+  private void deliver(List<GenerationRequest> requests, List<GeneratedImage> all) {
     Generation generation = new Generation(model(), all, conditions.unknownPhrases());
     if (!delivery.recorded()) {
       future.complete(generation);
       return;
     }
-    List<GenerationRequest> requests =
-        request.output().sheet()
-            ? List.of(request)
-            : IntStream.range(0, all.size()).mapToObj(this::single).toList();
     finisher
         .record(requests, all, delivery)
         .whenComplete(

@@ -31,6 +31,11 @@ public record GenerationRequest(
     return prompts;
   }
 
+  /** The same pictures, each by the seed that was chosen for it. */
+  GenerationRequest of(List<Long> seeds) {
+    return new GenerationRequest(model, prompt, sampling.of(seeds), output, marks);
+  }
+
   /** The request for one of its pictures alone, with another truncation. */
   public GenerationRequest single(long seed, double truncation) {
     return new GenerationRequest(

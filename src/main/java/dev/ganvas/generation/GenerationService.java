@@ -91,7 +91,7 @@ public class GenerationService {
 
   /** Expected waiting time of a request; nothing is generated. */
   public Forecast forecast(GenerationRequest request) {
-    return queue.forecast(request.sampling().count());
+    return queue.forecast(request.sampling().drafts());
   }
 
   /** Whether requests are accepted: they are until shutdown begins. */

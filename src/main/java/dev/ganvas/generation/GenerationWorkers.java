@@ -6,6 +6,7 @@ import dev.ganvas.models.ServedModel;
 import dev.ganvas.nn.NativeEngine;
 import dev.ganvas.storage.DataDirectory;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -101,7 +102,7 @@ public class GenerationWorkers implements SmartLifecycle {
     long started = System.nanoTime();
     ServedModel model = batch.get(0).job().model();
     try (Engines.Lease lease = engines.acquire(model)) {
-      generate(batch, lease.engine());
+      generate(batch, lease);
     } catch (RuntimeException | Error e) {
       LOG.error("generating {} pictures with {} failed", batch.size(), model.id(), e);
       batch.forEach(item -> item.job().future().completeExceptionally(e));
@@ -110,19 +111,31 @@ public class GenerationWorkers implements SmartLifecycle {
     meters.batch(model.manifest().name(), batch.size());
   }
 
-  private void generate(List<JobQueue.Item> batch, PictureFunction engine) {
+  private void generate(List<JobQueue.Item> batch, Engines.Lease lease) {
+    PictureFunction engine = lease.engine();
     float[][] inputs =
         batch.stream().map(item -> item.job().input(item.number())).toArray(float[][]::new);
     batch.stream()
         .filter(item -> item.number() == 0)
         .forEach(item -> meters.waited(item.job().waited()));
     float[] values = meters.inference(() -> engine.pictures(inputs));
+    float[] scores = scores(batch, values, lease);
     int side = engine.architecture().resolution();
     int channels = engine.architecture().imageChannels();
     for (int i = 0; i < batch.size(); i++) {
       JobQueue.Item item = batch.get(i);
-      item.job().accept(item.number(), Picture.ofTensor(values, i, side, channels));
+      item.job().accept(item.number(), Picture.ofTensor(values, i, side, channels), scores[i]);
     }
+  }
+
+  /** Of a batch in which no job chooses, NaN. */
+  private float[] scores(List<JobQueue.Item> batch, float[] values, Engines.Lease lease) {
+    if (batch.stream().anyMatch(item -> item.job().chooses())) {
+      return meters.inference(() -> lease.realism().scores(values, batch.size()));
+    }
+    float[] none = new float[batch.size()];
+    Arrays.fill(none, Float.NaN);
+    return none;
   }
 
   @Override

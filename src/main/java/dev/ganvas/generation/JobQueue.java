@@ -54,7 +54,8 @@ final class JobQueue {
   }
 
   /**
-   * @throws QueueFullException if there is no room for all its pictures
+   * @throws QueueFullException if there is no room for all its drafts; an empty queue has room for
+   *     any request
    * @throws ShuttingDownException after {@link #close}
    */
   void add(GenerationJob job) {
@@ -64,8 +65,9 @@ final class JobQueue {
         throw new ShuttingDownException();
       }
       int waiting = waiting();
-      if (waiting + job.request().sampling().count() > capacity) {
-        int excess = waiting + job.request().sampling().count() - capacity;
+      int drafts = job.request().sampling().drafts();
+      int excess = waiting + drafts - Math.max(capacity, drafts);
+      if (excess > 0) {
         long milliseconds = (long) Math.ceil(1000 * excess / imagesPerSecond);
         throw new QueueFullException(
             waiting, capacity, Duration.ofMillis(Math.max(1, milliseconds)));

@@ -20,12 +20,21 @@ public final class OnnxRuntimeGenerator implements PictureFunction {
    */
   public OnnxRuntimeGenerator(GeneratorSnapshot snapshot, int threads) {
     architecture = snapshot.architecture();
+    session = session(OnnxGraph.of(snapshot), threads);
+  }
+
+  /**
+   * Loads a model.
+   *
+   * @param threads that one call computes on; 1 for the calling thread alone
+   */
+  static OrtSession session(byte[] graph, int threads) {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
       options.setInterOpNumThreads(1);
-      session = OrtEnvironment.getEnvironment().createSession(OnnxGraph.of(snapshot), options);
+      return OrtEnvironment.getEnvironment().createSession(graph, options);
     } catch (OrtException e) {
-      throw new IllegalStateException("ONNX Runtime cannot load the generator", e);
+      throw new IllegalStateException("ONNX Runtime cannot load the network", e);
     }
   }
 

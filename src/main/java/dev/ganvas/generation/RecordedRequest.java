@@ -66,7 +66,8 @@ public record RecordedRequest(
             seeds == null ? Sampling.following(seed, count) : seeds,
             truncation,
             mix,
-            directions == null ? List.of() : directions),
+            directions == null ? List.of() : directions,
+            1),
         new Output(size, format, quality, sheet),
         marks);
   }

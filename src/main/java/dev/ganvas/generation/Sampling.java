@@ -1,5 +1,6 @@
 package dev.ganvas.generation;
 
+import dev.ganvas.nn.Latents;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param mix what each is mixed from; null for its own seed alone
  * @param directions how far each is moved along {@link dev.ganvas.gan.LatentDirections}, the
  *     strongest first; empty for not at all
+ * @param bestOf drafts for each picture, of which the one with the highest score is taken, with a
+ *     seed of its own; 1 for the picture of the seed
  */
 public record Sampling(
-    List<Long> seeds, double truncation, @Nullable Mix mix, List<Double> directions) {
+    List<Long> seeds, double truncation, @Nullable Mix mix, List<Double> directions, int bestOf) {
+  /** Pictures and drafts of one request. */
+  public static final int MAX_DRAFTS = 256;
+
+  /** So that drafts' seeds survive JavaScript's numbers. */
+  private static final int SEED_SHIFT = 11;
+
   public Sampling {
     seeds = List.copyOf(seeds);
     directions = List.copyOf(directions);
@@ -22,7 +31,7 @@ public record Sampling(
 
   /** Pictures of a seed and those that follow. */
   public static Sampling of(long seed, int count, double truncation) {
-    return new Sampling(following(seed, count), truncation, null, List.of());
+    return new Sampling(following(seed, count), truncation, null, List.of(), 1);
   }
 
   /** A seed and those that follow. */
@@ -43,6 +52,23 @@ public record Sampling(
   /** One of the pictures, with that truncation. */
   Sampling only(long seed, double itsTruncation) {
     return new Sampling(
-        List.of(seed), itsTruncation, mix == null ? null : mix.of(seed), directions);
+        List.of(seed), itsTruncation, mix == null ? null : mix.of(seed), directions, 1);
+  }
+
+  /** The pictures of other seeds. */
+  Sampling of(List<Long> others) {
+    return new Sampling(others, truncation, mix, directions, 1);
+  }
+
+  /** How many pictures have to be generated. */
+  public int drafts() {
+    return count() * bestOf;
+  }
+
+  /** The seed of a draft: the first of each picture has the picture's. */
+  long seedOfDraft(int number) {
+    long seed = seeds.get(number / bestOf);
+    int draft = number % bestOf;
+    return draft == 0 ? seed : Latents.mix(seed, draft) >>> SEED_SHIFT;
   }
 }

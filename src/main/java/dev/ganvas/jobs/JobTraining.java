@@ -95,7 +95,12 @@ class JobTraining {
     }
     control.messageOrStop("measuring the best generator");
     PublishedRun best = PublishedRun.read(directory);
-    finish(job, dataset, best, evaluate(best, setup, all.oneOfEvery(HELD_OUT, false)));
+    finish(
+        job,
+        dataset,
+        setup.pictures(),
+        best,
+        evaluate(best, setup, all.oneOfEvery(HELD_OUT, false)));
     return true;
   }
 
@@ -120,13 +125,14 @@ class JobTraining {
     }
   }
 
-  private void finish(TrainingJob job, Dataset dataset, PublishedRun best, Evaluation evaluation)
+  private void finish(
+      TrainingJob job, Dataset dataset, ImageSet shown, PublishedRun best, Evaluation evaluation)
       throws IOException {
     Path folder = scratch.folder();
     try {
       String version = models.nextVersion(job.model());
       ModelManifest manifest = manifest(job, dataset, version, best, evaluation);
-      ModelBundle bundle = best.write(folder, manifest);
+      ModelBundle bundle = best.write(folder, manifest, shown);
       byte[] samples = new RunFiles(best.directory()).sample(best.imagesSeen()).orElseThrow();
       Files.write(folder.resolve(ModelStore.SAMPLES), samples);
       List<String> concerns = evaluation.concerns();
@@ -163,6 +169,7 @@ class JobTraining {
         json.convertValue(evaluation, new TypeReference<Map<String, Object>>() {}),
         new ModelManifest.Lineage(
             dataset.id(), job.id(), job.parent(), provenance.showsPeople(), provenance.consent()),
+        null,
         null);
   }
 }

@@ -2,6 +2,7 @@ package dev.ganvas.models;
 
 import dev.ganvas.gan.Conditioning;
 import dev.ganvas.gan.GeneratorSnapshot;
+import dev.ganvas.gan.Realism;
 import dev.ganvas.nn.Tensor;
 import dev.ganvas.prompts.TextConditions;
 import dev.ganvas.storage.AtomicFile;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -25,9 +27,13 @@ import tools.jackson.databind.json.JsonMapper;
  * only; a bundle cannot name classes or run code.
  *
  * @param text turns prompts into conditions; null for a model without prompts
+ * @param realism scores pictures; null if the manifest has no {@code bestOf}
  */
 public record ModelBundle(
-    ModelManifest manifest, GeneratorSnapshot generator, @Nullable TextConditions text) {
+    ModelManifest manifest,
+    GeneratorSnapshot generator,
+    @Nullable TextConditions text,
+    @Nullable Realism realism) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int MAX_MANIFEST_BYTES = 1 << 20;
   private static final int MAX_WEIGHT_BYTES = 256 << 20;
@@ -66,13 +72,21 @@ public record ModelBundle(
 
   private static ModelBundle of(ModelManifest manifest, Map<String, Tensor> tensors) {
     Map<String, Tensor> networks = new HashMap<>(tensors);
-    Map<String, Tensor> words = new HashMap<>(tensors);
-    words.keySet().removeIf(name -> !TextConditions.owns(name));
-    networks.keySet().removeAll(words.keySet());
+    Map<String, Tensor> words = taken(networks, TextConditions::owns);
+    Map<String, Tensor> realism = taken(networks, Realism::owns);
     return new ModelBundle(
         manifest,
         new GeneratorSnapshot(manifest.architecture(), networks),
-        text(manifest.architecture().conditioning(), words));
+        text(manifest.architecture().conditioning(), words),
+        manifest.bestOf() == null ? null : Realism.of(manifest.architecture(), realism));
+  }
+
+  /** Takes tensors out of a map by their names. */
+  private static Map<String, Tensor> taken(Map<String, Tensor> from, Predicate<String> which) {
+    Map<String, Tensor> taken = new HashMap<>(from);
+    taken.keySet().removeIf(which.negate());
+    from.keySet().removeAll(taken.keySet());
+    return taken;
   }
 
   private static @Nullable TextConditions text(
@@ -124,6 +138,10 @@ public record ModelBundle(
     if (!(manifest.usualTruncation() >= 0 && manifest.usualTruncation() <= 1)) {
       throw new InvalidBundleException("the manifest's truncation is not from 0 to 1");
     }
+    if (manifest.usualBestOf() < 1 || manifest.usualBestOf() > ModelManifest.MAX_BEST_OF) {
+      throw new InvalidBundleException(
+          "the manifest's bestOf is not from 1 to " + ModelManifest.MAX_BEST_OF);
+    }
     Conditioning conditioning = manifest.architecture().conditioning();
     int classes = conditioning.kind() == Conditioning.Kind.CLASSES ? conditioning.size() : 0;
     List<String> names = manifest.classes() == null ? List.of() : manifest.classes();
@@ -141,21 +159,28 @@ public record ModelBundle(
   /**
    * Writes a bundle with 16-bit weights into a directory, and returns it with the weights as
    * rounded.
+   *
+   * @param realism scores pictures; null for a model that takes no {@code bestOf}
    */
   public static ModelBundle write(
       Path directory,
       ModelManifest manifest,
       GeneratorSnapshot generator,
-      @Nullable TextConditions text)
+      @Nullable TextConditions text,
+      @Nullable Realism realism)
       throws IOException {
     ByteArrayOutputStream weights = new ByteArrayOutputStream();
     Map<String, Tensor> tensors = new TreeMap<>(generator.tensors());
     if (text != null) {
       tensors.putAll(text.tensors());
     }
+    if (realism != null) {
+      tensors.putAll(realism.tensors());
+    }
     Safetensors.write(weights, tensors, Map.of(), Safetensors.Precision.F16);
     String sha256 = Sha256.of(weights.toByteArray());
-    ModelManifest complete = manifest.withWeights(generator.architecture(), sha256);
+    Integer bestOf = realism == null ? null : Integer.valueOf(manifest.usualBestOf());
+    ModelManifest complete = manifest.withWeights(generator.architecture(), sha256, bestOf);
     Files.createDirectories(directory);
     AtomicFile.write(directory.resolve(WEIGHTS), weights::writeTo);
     byte[] json = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(complete);

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param metrics measured on this version, by name
  * @param lineage of a model that was trained by a job of this service; null otherwise
  * @param truncation default truncation, from 0 to 1; null for 1
+ * @param bestOf default drafts for each picture, from 1 to {@value #MAX_BEST_OF}; null for a model
+ *     whose bundle cannot score pictures
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModelManifest(
@@ -37,7 +39,16 @@ public record ModelManifest(
     Map<String, Object> training,
     Map<String, Object> metrics,
     @Nullable Lineage lineage,
-    @Nullable Double truncation) {
+    @Nullable Double truncation,
+    @Nullable Integer bestOf) {
+  /** Drafts for a picture. */
+  public static final int MAX_BEST_OF = 16;
+
+  /** The default number of drafts for each picture. */
+  public int usualBestOf() {
+    return bestOf == null ? 1 : bestOf;
+  }
+
   /** The default truncation, from 0 to 1. */
   public double usualTruncation() {
     return truncation == null ? 1 : truncation;
@@ -60,8 +71,8 @@ public record ModelManifest(
       boolean showsPeople,
       @Nullable String consent) {}
 
-  /** A copy with the architecture and the hash of written weights. */
-  ModelManifest withWeights(Architecture written, String sha256) {
+  /** A copy with the architecture and the hash of written weights, and whether they score. */
+  ModelManifest withWeights(Architecture written, String sha256, @Nullable Integer drafts) {
     return new ModelManifest(
         name,
         version,
@@ -75,7 +86,8 @@ public record ModelManifest(
         training,
         metrics,
         lineage,
-        truncation);
+        truncation,
+        drafts);
   }
 
   /** A copy with other metrics. */
@@ -93,6 +105,7 @@ public record ModelManifest(
         training,
         measured,
         lineage,
-        truncation);
+        truncation,
+        bestOf);
   }
 }

@@ -1,6 +1,8 @@
 package dev.ganvas.training;
 
 import dev.ganvas.gan.GeneratorSnapshot;
+import dev.ganvas.gan.Realism;
+import dev.ganvas.imagesets.ImageSet;
 import dev.ganvas.models.ModelBundle;
 import dev.ganvas.models.ModelManifest;
 import dev.ganvas.models.Safetensors;
@@ -54,10 +56,27 @@ public record PublishedRun(
    * Writes a bundle, with the latest discriminator beside it for further training.
    *
    * @param manifest model card, without the hash of the weights
+   * @param pictures trained on, by which generated ones are scored; null, or fewer than {@value
+   *     Realism#LEAST_PICTURES}, for no scores
    */
-  public ModelBundle write(Path folder, ModelManifest manifest) throws IOException {
-    ModelBundle bundle = ModelBundle.write(folder, manifest, generator, text);
+  public ModelBundle write(Path folder, ModelManifest manifest, @Nullable ImageSet pictures)
+      throws IOException {
+    Realism realism = pictures == null ? null : realism(pictures);
+    ModelBundle bundle = ModelBundle.write(folder, manifest, generator, text, realism);
     RunDirectory.copyDiscriminator(directory, folder.resolve(StartingPoint.DISCRIMINATOR));
     return bundle;
+  }
+
+  private @Nullable Realism realism(ImageSet pictures) throws IOException {
+    int length = pictures.side() * pictures.side() * pictures.channels();
+    return Realism.fit(
+        generator.architecture(),
+        RunDirectory.discriminator(directory),
+        pictures.size(),
+        i -> {
+          float[] values = new float[length];
+          pictures.toTensor(i, values, 0);
+          return values;
+        });
   }
 }

@@ -146,14 +146,20 @@ final class RunDirectory {
     return snapshots.get(snapshots.size() - 1);
   }
 
-  /** Writes the discriminator of the latest checkpoint as 16-bit floats. */
-  static void copyDiscriminator(Path root, Path target) throws IOException {
+  /** The weights of the discriminator of a run's latest checkpoint, in one row. */
+  static Tensor discriminator(Path root) throws IOException {
     List<Path> all = checkpoints(root);
     byte[] latest = Files.readAllBytes(all.get(all.size() - 1));
     Tensor weights = Safetensors.read(latest).tensors().get(DISCRIMINATOR);
     if (weights == null) {
       throw new IOException("a checkpoint without a discriminator");
     }
+    return weights;
+  }
+
+  /** Writes the discriminator of a run's latest checkpoint, with 16 bits a weight. */
+  static void copyDiscriminator(Path root, Path target) throws IOException {
+    Tensor weights = discriminator(root);
     AtomicFile.write(
         target,
         output ->

@@ -1,7 +1,6 @@
 package dev.ganvas.training;
 
 import dev.ganvas.gan.Architecture;
-import dev.ganvas.gan.Conditioning;
 import dev.ganvas.gan.StepMemory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,22 +55,17 @@ public class TrainingEngines {
    *
    * @param asked requested engine; null for the configured one, or if there is none, PyTorch if it
    *     finds a GPU
-   * @throws TrainingFailedException if the engine cannot run here, or cannot train such a model
+   * @throws TrainingFailedException if the engine cannot run here
    */
-  public TrainingEngine choose(@Nullable TrainingEngine asked, Conditioning conditioning) {
+  public TrainingEngine choose(@Nullable TrainingEngine asked) {
     TrainingEngine wanted = asked == null ? configured : asked;
-    boolean captions = conditioning.kind() == Conditioning.Kind.VECTOR;
     if (wanted == TrainingEngine.PYTORCH) {
-      if (captions) {
-        throw new TrainingFailedException(
-            "the engine pytorch does not train on captions yet: use nd4j");
-      }
       python.find();
     }
     if (wanted != null) {
       return wanted;
     }
-    return !captions && hasGpu() ? TrainingEngine.PYTORCH : TrainingEngine.ND4J;
+    return hasGpu() ? TrainingEngine.PYTORCH : TrainingEngine.ND4J;
   }
 
   private synchronized boolean hasGpu() {

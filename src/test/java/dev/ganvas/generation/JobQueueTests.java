@@ -30,7 +30,20 @@ class JobQueueTests {
 
   private static ModelManifest manifest(String name) {
     return new ModelManifest(
-        name, "1", "", ARCHITECTURE, List.of(), "", "", "", 1, Map.of(), Map.of(), null, null);
+        name,
+        "1",
+        "",
+        ARCHITECTURE,
+        List.of(),
+        "",
+        "",
+        "",
+        1,
+        Map.of(),
+        Map.of(),
+        null,
+        null,
+        null);
   }
 
   private static GenerationJob job(String model, int count) {

@@ -5,10 +5,12 @@ import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.AugmentationOptions;
 import dev.ganvas.gan.Conditioning;
 import dev.ganvas.gan.Design;
+import dev.ganvas.gan.Realism;
 import dev.ganvas.gan.Symmetry;
 import dev.ganvas.gan.TrainerOptions;
 import dev.ganvas.models.ModelBundle;
 import dev.ganvas.models.ModelManifest;
+import dev.ganvas.nn.Latents;
 import dev.ganvas.nn.Tensors;
 import dev.ganvas.prompts.SentenceEncoder;
 import dev.ganvas.prompts.TextConditions;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** A model that takes prompts and has learnt nothing, for tests of what is around it. */
@@ -55,10 +58,11 @@ public final class TinyTextModel {
             Conditioning.vector(CONDITION),
             List.of(16, 16, 16),
             List.of(16, 16, 16),
-            Design.MODULATED);
+            Design.SELF_MODULATED);
     TrainerOptions options =
         TrainerOptions.standard(
             64, new AugmentationOptions(0, false, false, false, Symmetry.NONE), 1);
+    AdversarialTrainer trainer = new AdversarialTrainer(architecture, options);
     ModelManifest manifest =
         new ModelManifest(
             NAME,
@@ -73,12 +77,17 @@ public final class TinyTextModel {
             Map.of(),
             Map.of(),
             null,
+            null,
             null);
     ModelBundle.write(
         dataDirectory.resolve("models").resolve(NAME).resolve("1.0.0"),
         manifest,
-        new AdversarialTrainer(architecture, options)
-            .snapshot((seed, count) -> Tensors.latents(seed, count, CONDITION)),
-        TextConditions.fit(vectors, captions, CONDITION));
+        trainer.snapshot((seed, count) -> Tensors.latents(seed, count, CONDITION)),
+        TextConditions.fit(vectors, captions, CONDITION),
+        Realism.fit(
+            architecture,
+            Objects.requireNonNull(trainer.state().get("discriminator")),
+            Realism.LEAST_PICTURES,
+            i -> Latents.normals(i, 16 * 16 * 3)));
   }
 }

@@ -55,12 +55,13 @@ class ModelBundleTests {
         Map.of(),
         Map.of(),
         null,
+        null,
         null);
   }
 
   @BeforeEach
   void write() throws IOException {
-    ModelBundle.write(directory, manifest("test"), generator(), null);
+    ModelBundle.write(directory, manifest("test"), generator(), null, null);
   }
 
   @Test
@@ -94,7 +95,8 @@ class ModelBundleTests {
 
   @Test
   void aNameThatCouldBeAPathIsRefused() {
-    assertThatThrownBy(() -> ModelBundle.write(directory, manifest("../evil"), generator(), null))
+    assertThatThrownBy(
+            () -> ModelBundle.write(directory, manifest("../evil"), generator(), null, null))
         .isInstanceOf(InvalidBundleException.class)
         .hasMessageContaining("name");
   }

@@ -230,9 +230,10 @@ class TrainingRunTests {
             Map.of(),
             Map.of(),
             null,
+            null,
             null);
     Path bundle = directory.resolve("bundle");
-    published.write(bundle, manifest);
+    published.write(bundle, manifest, null);
     StartingPoint start = StartingPoint.read(name -> Files.newInputStream(bundle.resolve(name)));
     Tensor before = Objects.requireNonNull(start.discriminator());
     Tensor trained = discriminator(parent.resolve("checkpoints/0000000064.safetensors"));

@@ -94,7 +94,7 @@ class JobRequests {
     if (!errors.hasFieldErrors("resolution")) {
       checkParent(body, JobDefaults.architecture(dataset, resolution), errors);
     }
-    return engine(body, dataset, errors);
+    return engine(body, errors);
   }
 
   private Optional<Dataset> dataset(@Nullable String id, BindingResult errors) {
@@ -109,10 +109,9 @@ class JobRequests {
   }
 
   /** The engine, if it can run here; a reason why not otherwise. */
-  private @Nullable TrainingEngine engine(
-      TrainingJobBody body, Dataset dataset, BindingResult errors) {
+  private @Nullable TrainingEngine engine(TrainingJobBody body, BindingResult errors) {
     try {
-      return engines.choose(body.engine(), JobDefaults.conditioning(dataset));
+      return engines.choose(body.engine());
     } catch (TrainingFailedException e) {
       Refusals.add(errors, "engine", "is not possible: " + e.getMessage());
       return null;

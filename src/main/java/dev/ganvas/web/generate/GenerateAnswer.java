@@ -21,6 +21,8 @@ record GenerateAnswer(
    * @param id that its marks and its record have
    * @param seed that makes it again, alone or in the mix
    * @param mix what it is mixed from, with all seeds; left out if only from its seed
+   * @param score how much it is like the training pictures, whose median has 1; left out if it was
+   *     not chosen from several
    * @param b64 the file in base64
    * @param aiGenerated always true
    */
@@ -31,6 +33,7 @@ record GenerateAnswer(
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<MixBody> mix,
       int width,
       int height,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double score,
       String mediaType,
       @JsonSerialize(using = Base64Serializer.class) byte[] b64,
       boolean aiGenerated) {}

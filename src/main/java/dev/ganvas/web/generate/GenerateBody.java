@@ -5,6 +5,7 @@ import dev.ganvas.gan.LatentDirections;
 import dev.ganvas.generation.GenerationRequest;
 import dev.ganvas.generation.Mix;
 import dev.ganvas.images.ImageFormat;
+import dev.ganvas.models.ModelManifest;
 import dev.ganvas.web.problem.SpokenText;
 import dev.ganvas.web.problem.TextOrNumber;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
@@ -83,6 +84,14 @@ public record GenerateBody(
             description = "Lower is more typical, higher more varied; the model's own if left out",
             example = "1.0")
         @Nullable Double truncation,
+    @Range(min = 1, max = ModelManifest.MAX_BEST_OF)
+        @Schema(
+            description =
+                "Drafts for each picture, of which the one most like the training pictures is"
+                    + " taken; its seed and score are in the answer. The model's own if seeds are"
+                    + " left out too, else 1",
+            example = "4")
+        @Nullable Integer bestOf,
     @Range(min = 1, max = GenerationRequest.MAX_SIZE)
         @Schema(
             description = "Side in pixels: the model's resolution or an integer multiple of it",

@@ -211,6 +211,7 @@ class GenerateController {
                         mix(request, image.seed()),
                         image.width(),
                         image.height(),
+                        image.score(),
                         image.image().mediaType(),
                         image.image().bytes(),
                         true))

@@ -88,6 +88,7 @@ public class GenerationRequests {
       checkPrompt(manifest, "negativePrompt", body.negativePrompt(), errors);
       checkSize(manifest, body.size(), errors);
       classIndex = classIndex(manifest, "class", body.classNameOrIndex(), errors);
+      Samplings.checkBestOf(body, manifest, errors);
       checkParts(manifest, Objects.requireNonNullElse(body.mix(), List.of()), errors);
     }
     Samplings.check(body, errors);

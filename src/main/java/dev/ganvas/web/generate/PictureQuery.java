@@ -3,6 +3,7 @@ package dev.ganvas.web.generate;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ganvas.gan.LatentDirections;
 import dev.ganvas.generation.GenerationRequest;
+import dev.ganvas.models.ModelManifest;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.Explode;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -42,6 +43,13 @@ record PictureQuery(
             description = "Lower is more typical, higher more varied; the model's own if left out",
             example = "1.0")
         @Nullable Double truncation,
+    @Range(min = 1, max = ModelManifest.MAX_BEST_OF)
+        @Parameter(
+            description =
+                "Drafts, the picture of the seed and others, of which the one most like the"
+                    + " training pictures is taken; 1 if left out",
+            example = "1")
+        @Nullable Integer bestOf,
     @Parameter(
             description =
                 "What it is mixed from, in JSON as in POST /generate; a part without a seed has that"
@@ -83,6 +91,7 @@ record PictureQuery(
         parts,
         directions,
         truncation,
+        bestOf,
         size,
         null,
         null,

@@ -73,7 +73,42 @@ final class Samplings {
       seeds = Sampling.following(seed, Objects.requireNonNullElse(body.n(), 1));
     }
     List<Double> directions = Objects.requireNonNullElse(body.directions(), List.of());
-    return new Sampling(seeds, truncation, mix, directions);
+    return new Sampling(seeds, truncation, mix, directions, bestOf(body, manifest));
+  }
+
+  /** Whoever names a seed wants its picture, unless they say otherwise. */
+  private static int bestOf(GenerateBody body, ModelManifest manifest) {
+    boolean open = body.seed() == null && body.seeds() == null && body.mix() == null;
+    int usual = open ? manifest.usualBestOf() : 1;
+    int affordable = Math.max(1, Sampling.MAX_DRAFTS / Objects.requireNonNullElse(body.n(), 1));
+    return Objects.requireNonNullElse(body.bestOf(), Math.min(usual, affordable));
+  }
+
+  /**
+   * Notes what is wrong with the drafts.
+   *
+   * @param body valid by its annotations, or {@code errors} say that it is not
+   */
+  static void checkBestOf(GenerateBody body, ModelManifest manifest, BindingResult errors) {
+    if (body.bestOf() == null || body.bestOf() == 1 || errors.hasFieldErrors("bestOf")) {
+      return;
+    }
+    if (manifest.bestOf() == null) {
+      Refusals.add(
+          errors, "bestOf", "must be 1: the model " + manifest.name() + " does not score pictures");
+    }
+    if (body.mix() != null && body.mix().stream().noneMatch(part -> part.seed() == null)) {
+      Refusals.add(errors, "bestOf", "must be 1 for a mix of given seeds, which is one picture");
+    }
+    int count =
+        body.seeds() == null ? Objects.requireNonNullElse(body.n(), 1) : body.seeds().size();
+    if (!errors.hasFieldErrors("n") && (long) count * body.bestOf() > Sampling.MAX_DRAFTS) {
+      Refusals.add(
+          errors,
+          "bestOf",
+          "must be at most %d for %d pictures: %d drafts are too many for a request"
+              .formatted(Math.max(1, Sampling.MAX_DRAFTS / count), count, count * body.bestOf()));
+    }
   }
 
   private static long firstSeed(@Nullable Mix mix, LongSupplier fresh) {

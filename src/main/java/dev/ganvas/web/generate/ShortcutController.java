@@ -1,6 +1,7 @@
 package dev.ganvas.web.generate;
 
 import dev.ganvas.generation.DefaultModel;
+import dev.ganvas.models.ModelCatalogue;
 import dev.ganvas.storage.Sha256;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -29,10 +30,12 @@ class ShortcutController {
 
   private static final Duration AVATARS_STAY = Duration.ofHours(1);
 
+  private final ModelCatalogue models;
   private final DefaultModel defaultModel;
   private final RandomGenerator random;
 
-  ShortcutController(DefaultModel defaultModel, RandomGenerator random) {
+  ShortcutController(ModelCatalogue models, DefaultModel defaultModel, RandomGenerator random) {
+    this.models = models;
     this.defaultModel = defaultModel;
     this.random = random;
   }
@@ -44,7 +47,7 @@ class ShortcutController {
   ResponseEntity<Void> random(
       @Parameter(description = "Name of the model", example = "fashion") @PathVariable String model,
       @ParameterObject ShortcutOptions options) {
-    return found(options.address(model, random.nextLong(SEED_LIMIT)), CacheControl.noStore());
+    return found(address(options, model, random.nextLong(SEED_LIMIT)), CacheControl.noStore());
   }
 
   @GetMapping("/avatars/{text}.png")
@@ -63,8 +66,13 @@ class ShortcutController {
           @Nullable String model,
       @ParameterObject ShortcutOptions options) {
     return found(
-        options.address(model == null ? defaultModel.name() : model, seedOf(text)),
+        address(options, model == null ? defaultModel.name() : model, seedOf(text)),
         CacheControl.maxAge(AVATARS_STAY).cachePublic());
+  }
+
+  private String address(ShortcutOptions options, String model, long seed) {
+    int usual = models.find(model).map(served -> served.manifest().usualBestOf()).orElse(1);
+    return options.address(model, seed, usual);
   }
 
   /** The first 64 bits of its SHA-256. */

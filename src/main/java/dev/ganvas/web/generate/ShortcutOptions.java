@@ -21,6 +21,12 @@ record ShortcutOptions(
     @Parameter(description = "0 to 1: lower is more typical, higher more varied")
         @Nullable String truncation,
     @Parameter(
+            description =
+                "Drafts, of which the one most like the training pictures is taken; the model's"
+                    + " own if left out",
+            example = "1")
+        @Nullable String bestOf,
+    @Parameter(
             description = "What it is mixed from: a part without a seed has that of the picture",
             example = "[{\"weight\": 0.3}, {\"seed\": 7, \"weight\": 0.7}]")
         @Nullable String mix,
@@ -31,14 +37,19 @@ record ShortcutOptions(
             example = "1.0.0")
         @Nullable String v) {
 
-  /** Path and query of the picture of a seed. */
-  String address(String model, long seed) {
+  /**
+   * Path and query of the picture of a seed.
+   *
+   * @param usualBestOf drafts if the options do not say
+   */
+  String address(String model, long seed, int usualBestOf) {
     UriComponentsBuilder address =
         UriComponentsBuilder.fromPath("/images/%s/%d.png".formatted(encode(model), seed));
     add(address, "class", classNameOrIndex);
     add(address, "prompt", prompt);
     add(address, "size", size);
     add(address, "truncation", truncation);
+    add(address, "bestOf", bestOf == null && usualBestOf > 1 ? "" + usualBestOf : bestOf);
     add(address, "mix", mix);
     add(address, "visibleLabel", visibleLabel);
     add(address, "v", v);

@@ -16,6 +16,7 @@ import dev.ganvas.web.openai.ImagesRequest.ResponseFormat;
 import dev.ganvas.web.problem.InvalidRequestException;
 import dev.ganvas.web.problem.ModelNotFoundException;
 import dev.ganvas.web.problem.Refusals;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -127,10 +128,14 @@ class ImagesRequests {
     return new GenerationRequest(
         model,
         new Prompt(null, GenerationRequests.spoken(body.prompt()), null),
-        Sampling.of(
-            body.seed() == null ? requests.seed() : body.seed(),
-            Objects.requireNonNullElse(body.n(), 1),
-            model.manifest().usualTruncation()),
+        new Sampling(
+            Sampling.following(
+                body.seed() == null ? requests.seed() : body.seed(),
+                Objects.requireNonNullElse(body.n(), 1)),
+            model.manifest().usualTruncation(),
+            null,
+            List.of(),
+            body.seed() == null ? model.manifest().usualBestOf() : 1),
         new Output(
             size,
             ImageFormat.valueOf(format(body).name()),

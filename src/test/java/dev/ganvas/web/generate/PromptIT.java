@@ -66,6 +66,47 @@ class PromptIT {
   }
 
   @Test
+  void theBestOfSeveralHasASeedOfItsOwn() throws Exception {
+    String body = "{\"prompt\": \"a red hat\", \"seed\": 5, \"n\": 3, \"bestOf\": %d}";
+    JsonNode best = answer(body.formatted(6)).get("images");
+    JsonNode first = answer(body.formatted(1)).get("images");
+    JsonNode again = answer(body.formatted(6)).get("images");
+    assertThat(pixels(again.get(1))).isEqualTo(pixels(best.get(1)));
+    assertThat(first.get(0).get("seed").asLong()).isEqualTo(5);
+    assertThat(first.get(0).has("score")).isFalse();
+    List<Long> seeds = best.valueStream().map(image -> image.get("seed").asLong()).toList();
+    assertThat(seeds).doesNotHaveDuplicates().isNotEqualTo(List.of(5L, 6L, 7L));
+    for (JsonNode image : best) {
+      assertThat(image.get("score").asDouble()).isPositive();
+      String alone =
+          "{\"prompt\": \"a red hat\", \"seed\": %d}".formatted(image.get("seed").asLong());
+      assertThat(pixels(answer(alone).get("images").get(0))).isEqualTo(pixels(image));
+    }
+  }
+
+  private static List<Integer> pixels(JsonNode image) throws IOException {
+    byte[] file = Base64.getDecoder().decode(image.get("b64").asString());
+    BufferedImage picture = ImageIO.read(new ByteArrayInputStream(file));
+    int side = picture.getWidth();
+    return Arrays.stream(picture.getRGB(0, 0, side, side, null, 0, side)).boxed().toList();
+  }
+
+  @Test
+  void draftsHaveLimits() throws Exception {
+    assertThat(client.post("/generate", "{\"n\": 64, \"bestOf\": 16}").expect(400).text())
+        .contains("at most 4");
+    assertThat(
+            client
+                .post("/generate", "{\"mix\": [{\"seed\": 1}, {\"seed\": 2}], \"bestOf\": 2}")
+                .expect(400)
+                .text())
+        .contains("one picture");
+    assertThat(
+            client.post("/generate", "{\"model\": \"fashion\", \"bestOf\": 2}").expect(400).text())
+        .contains("fashion does not score pictures");
+  }
+
+  @Test
   void aSentenceGivesPicturesOfItsOwnAndTheSameAgain() throws Exception {
     PictureRequest three = PictureRequest.any().n(3).seed(7);
     PictureRequest sentence = three.with("prompt", "a smiling woman with red hair");

@@ -7,7 +7,12 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import dev.ganvas.generation.DefaultModel;
+import dev.ganvas.models.ModelCatalogue;
+import dev.ganvas.models.ModelManifest;
+import dev.ganvas.models.ServedModel;
+import java.io.FileNotFoundException;
 import java.net.URI;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,8 +24,9 @@ import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 class ShortcutControllerTests {
   private final DefaultModel defaultModel = mock(DefaultModel.class);
   private final RandomGenerator random = mock(RandomGenerator.class);
+  private final ModelCatalogue models = mock(ModelCatalogue.class);
   private final MockMvc web =
-      MockMvcBuilders.standaloneSetup(new ShortcutController(defaultModel, random)).build();
+      MockMvcBuilders.standaloneSetup(new ShortcutController(models, defaultModel, random)).build();
 
   @BeforeEach
   void defaults() {
@@ -37,6 +43,25 @@ class ShortcutControllerTests {
               header().string("Location", "/images/fashion/" + seed + ".png?class=bag&size=64"))
           .andExpect(header().string("Cache-Control", "no-store"));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/images/faces/random.png, ?bestOf=4",
+    "/images/faces/random.png?bestOf=1, ?bestOf=1"
+  })
+  void modelsThatScorePicturesShowTheBestOfSome(String asked, String query) throws Exception {
+    ModelManifest manifest = mock(ModelManifest.class);
+    given(manifest.usualBestOf()).willReturn(4);
+    given(models.find("faces"))
+        .willReturn(
+            Optional.of(
+                new ServedModel(
+                    manifest,
+                    name -> {
+                      throw new FileNotFoundException(name);
+                    })));
+    web.perform(get(asked)).andExpect(header().string("Location", "/images/faces/7.png" + query));
   }
 
   /** SHA-256 by another program. */
