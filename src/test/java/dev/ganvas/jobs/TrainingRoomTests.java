@@ -49,7 +49,7 @@ class TrainingRoomTests {
     TrainingOptions large = options(128, 256, null);
     assertThat(room(23).refusal(large).orElseThrow())
         .matches(
-            "training at 128 pixels with batches of 256 needs about 30\\.\\d GB of memory, and"
+            "training at 128 pixels with batches of 256 needs about 3\\d\\.\\d GB of memory, and"
                 + " 22\\.8 GB can be had here; batchSize \\d+ or resolution 64 would fit");
     assertThat(room(64).refusal(large)).isEmpty();
     assertThat(room(1).refusal(options(64, 16, null)).orElseThrow()).contains("batchSize");
