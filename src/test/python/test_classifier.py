@@ -1,15 +1,18 @@
 """The classifier that dreams: what is written is what was trained, and a run goes on."""
 
 import json
+import sys
 import tempfile
 import unittest
 from pathlib import Path
 
 import torch
 import torch.nn.functional as F
+from safetensors.torch import load_file
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "main" / "python"))
 from ganvas_trainer import classifier
 from ganvas_trainer.labelled_pictures import LabelledPictures
-from safetensors.torch import load_file
 
 
 def pictures() -> LabelledPictures:
