@@ -55,9 +55,7 @@ class ClassifierTest(unittest.TestCase):
                 tensors[f"convolution{i}.bias"],
             )
             y = F.leaky_relu(F.conv2d(y, weight, bias, padding=1), classifier.SLOPE)
-        scores = F.linear(
-            y.mean((2, 3)), tensors["output.weight"], tensors["output.bias"]
-        )
+        scores = F.linear(y.mean((2, 3)), tensors["output.weight"], tensors["output.bias"])
         with torch.no_grad():
             torch.testing.assert_close(scores, network(x), rtol=0.02, atol=0.02)
 
@@ -71,14 +69,10 @@ class ClassifierTest(unittest.TestCase):
         again = self.run_in("parts", 2)
         self.assertEqual(again.step, 1)
         again.run()
-        for name, tensor in load_file(
-            self.folder / "whole" / "weights.safetensors"
-        ).items():
+        for name, tensor in load_file(self.folder / "whole" / "weights.safetensors").items():
             other = load_file(self.folder / "parts" / "weights.safetensors")[name]
             torch.testing.assert_close(tensor, other, rtol=0.02, atol=0.02)
-        card = json.loads(
-            (self.folder / "whole" / "classifier.json").read_text("utf-8")
-        )
+        card = json.loads((self.folder / "whole" / "classifier.json").read_text("utf-8"))
         self.assertEqual(card["heldOut"]["pictures"], 4)
         self.assertEqual(card["classes"][2], {"name": "c", "group": "h"})
 

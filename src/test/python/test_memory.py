@@ -28,9 +28,7 @@ class MemoryTest(unittest.TestCase):
             return step(trainer, real, conditions)
 
         with tempfile.TemporaryDirectory() as folder, io.StringIO() as output:
-            prepared = PreparedSet.read(
-                tiny.write_set(Path(folder) / "set.safetensors")
-            )
+            prepared = PreparedSet.read(tiny.write_set(Path(folder) / "set.safetensors"))
             root = tiny.write_run(Path(folder) / "run", batchSize=16, totalImages=64)
             device = torch.device("cpu")
             run = TrainingRun(RunDirectory(root), prepared, device, "fp32", 0)

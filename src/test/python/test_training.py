@@ -45,9 +45,7 @@ class TrainingTest(unittest.TestCase):
             text=True,
             start_new_session=True,
         )
-        self.addCleanup(
-            lambda: process.poll() is None and os.killpg(process.pid, signal.SIGKILL)
-        )
+        self.addCleanup(lambda: process.poll() is None and os.killpg(process.pid, signal.SIGKILL))
         return process
 
     def train(self, module: list[str], run: Path, *more: str) -> str:
@@ -91,9 +89,7 @@ class TrainingTest(unittest.TestCase):
         output = self.train(TRAINER, killed)
         self.assertIn("goes on after", output)
         self.assert_same_losses(whole, killed, 1e-6)
-        for name, tensor in load_file(
-            whole / "snapshots" / "0000000400.safetensors"
-        ).items():
+        for name, tensor in load_file(whole / "snapshots" / "0000000400.safetensors").items():
             other = load_file(killed / "snapshots" / "0000000400.safetensors")[name]
             torch.testing.assert_close(tensor, other)
 
@@ -162,9 +158,7 @@ class TrainingTest(unittest.TestCase):
         self.assertIn("the set has 16 pixels", output)
 
     def test_diverging_run_falls_back_and_gives_up_with_the_reason(self):
-        run = tiny.write_run(
-            self.folder / "run", learningRate=1e18, finalLearningRate=1e18
-        )
+        run = tiny.write_run(self.folder / "run", learningRate=1e18, finalLearningRate=1e18)
         started = time.monotonic()
         process = self.start(TRAINER, run)
         output, _ = process.communicate(timeout=120)

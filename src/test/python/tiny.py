@@ -77,8 +77,6 @@ def write_run(folder: Path, **trainer) -> Path:
 
 
 def losses(run: Path) -> list[tuple[float, ...]]:
-    lines = [
-        json.loads(line) for line in (run / "stats.jsonl").read_text().splitlines()
-    ]
+    lines = [json.loads(line) for line in (run / "stats.jsonl").read_text().splitlines()]
     names = ("discriminatorLoss", "generatorLoss", "gradientPenalty")
     return [tuple(float(line["step"][n]) for n in names) for line in lines]
