@@ -90,7 +90,7 @@ public record GenerateBody(
                 "Drafts for each picture, of which the one most like the training pictures is"
                     + " taken; its seed and score are in the answer. The model's own if seeds are"
                     + " left out too, else 1",
-            example = "4")
+            example = "1")
         @Nullable Integer bestOf,
     @Range(min = 1, max = GenerationRequest.MAX_SIZE)
         @Schema(
