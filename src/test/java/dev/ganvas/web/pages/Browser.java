@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.stream.Stream;
@@ -157,16 +158,23 @@ final class Browser implements AutoCloseable {
     return this;
   }
 
-  /** A button or link by its words. */
+  /** A button or link by its words; looks again where the page was drawn anew meanwhile. */
   Browser press(String words) {
-    WebElement element =
-        driver.findElements(By.cssSelector("button, a, summary")).stream()
-            .filter(WebElement::isDisplayed)
-            .filter(candidate -> candidate.getText().strip().equals(words))
-            .findFirst()
-            .orElseThrow(() -> new AssertionError("nothing to press says " + words));
-    run("arguments[0].scrollIntoView({block: 'center'})", element);
-    element.click();
+    await(
+        "something to press says " + words,
+        browser -> {
+          Optional<WebElement> element =
+              all("button, a, summary").stream()
+                  .filter(WebElement::isDisplayed)
+                  .filter(candidate -> candidate.getText().strip().equals(words))
+                  .findFirst();
+          element.ifPresent(
+              found -> {
+                run("arguments[0].scrollIntoView({block: 'center'})", found);
+                found.click();
+              });
+          return element.isPresent();
+        });
     return this;
   }
 
