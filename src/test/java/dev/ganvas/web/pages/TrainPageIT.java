@@ -114,7 +114,12 @@ class TrainPageIT extends BrowserScenarios {
     browser.await("it goes on", page -> page.text("#run-state").contains("left"));
     browser.press("Finish with the best so far");
     browser.await("a version", page -> page.text("#run-state").contains("Made version 1.0.0"));
-    assertThat(browser.text("#run-log")).contains("SUCCEEDED");
+    browser.await(
+        "the log says so",
+        page ->
+            page.run("return document.querySelector('#run-log').textContent")
+                .toString()
+                .contains("SUCCEEDED"));
     assertGood();
 
     browser.press("See the version").settle();
