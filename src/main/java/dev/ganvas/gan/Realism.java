@@ -195,10 +195,12 @@ public record Realism(
    * @throws IllegalArgumentException if a tensor is missing or does not fit the architecture
    */
   public static Realism of(Architecture architecture, Map<String, Tensor> tensors) {
-    List<Tensor> expected = convolutions(new Discriminator(architecture, DataType.FLOAT, 1));
+    // By the layout alone: the service reads bundles without ND4J's native library too.
     List<Tensor> convolutions = new ArrayList<>();
-    for (int i = 0; i < expected.size(); i++) {
-      convolutions.add(tensor(tensors, convolutionName(i), expected.get(i).shape()));
+    for (Parameters.Layout.Entry entry : Discriminator.layout(architecture).entries()) {
+      if (entry.name().startsWith("conv")) {
+        convolutions.add(tensor(tensors, convolutionName(convolutions.size()), entry.shape()));
+      }
     }
     long channels = architecture.discriminatorChannels().get(0);
     return new Realism(
