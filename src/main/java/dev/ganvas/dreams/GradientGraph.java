@@ -91,41 +91,25 @@ final class GradientGraph {
     String current = PICTURE;
     for (Convolution convolution : convolutions) {
       if (convolution.halves()) {
-        current =
-            model.node(
-                "AveragePool",
-                List.of(current),
-                OnnxModel.attribute("kernel_shape", 2, 2),
-                OnnxModel.attribute("strides", 2, 2));
+        current = model.halve(current);
       }
       String name = convolution.name();
       model.floats(name + ".weight", convolution.kernel());
       model.floats(name + ".bias", convolution.bias());
-      current = convolve(List.of(current, name + ".weight", name + ".bias"));
-      current =
-          model.node(
-              "LeakyRelu",
-              List.of(current),
-              OnnxModel.attribute("alpha", classifier.card().slope()));
+      current = convolve(current, name + ".weight", name + ".bias");
+      current = model.leakyRelu(current, classifier.card().slope());
       outputs.add(current);
     }
   }
 
-  private String convolve(List<String> inputs) {
-    return model.node(
-        "Conv",
-        inputs,
-        OnnxModel.attribute("kernel_shape", 3, 3),
-        OnnxModel.attribute("pads", 1, 1, 1, 1));
+  private String convolve(String input, String kernel, String bias) {
+    return model.convolve(input, kernel, bias, 3, 1, 1, 1, 1, 1);
   }
 
   /** From the gradient of the last layer's output to that of the picture. */
   private byte[] backward(String gradient) {
     model.floats("zero", new Tensor(new long[0], new float[1]));
     model.floats("slope", new Tensor(new long[0], new float[] {classifier.card().slope()}));
-    if (convolutions.stream().anyMatch(Convolution::halves)) {
-      model.floats("scales", new Tensor(new long[] {4}, new float[] {1, 1, 2, 2}));
-    }
     String current = gradient;
     for (int i = convolutions.size() - 1; i >= 0; i--) {
       Convolution convolution = convolutions.get(i);
@@ -133,15 +117,9 @@ final class GradientGraph {
       String less = model.node("Mul", List.of(current, "slope"));
       current = model.node("Where", List.of(positive, current, less));
       model.floats(convolution.name() + ".adjoint", adjoint(convolution));
-      current = convolve(List.of(current, convolution.name() + ".adjoint"));
+      current = convolve(current, convolution.name() + ".adjoint", "");
       if (convolution.halves()) {
-        current =
-            model.node(
-                "Resize",
-                List.of(current, "", "scales"),
-                OnnxModel.attribute("mode", "nearest"),
-                OnnxModel.attribute("nearest_mode", "floor"),
-                OnnxModel.attribute("coordinate_transformation_mode", "asymmetric"));
+        current = model.upsample(current);
       }
     }
     model.output(GRADIENT, current, 1, 3, OnnxModel.ANY, OnnxModel.ANY);

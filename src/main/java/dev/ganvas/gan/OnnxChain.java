@@ -65,16 +65,19 @@ final class OnnxChain {
     long size = kernel.shape()[2];
     model.floats(name + ".weight", kernel);
     model.floats(name + ".bias", new Tensor(new long[] {bias.length}, bias));
-    node(
-        "Conv",
-        List.of(name + ".weight", name + ".bias"),
-        OnnxModel.attribute("kernel_shape", size, size),
-        OnnxModel.attribute("strides", stride, stride),
-        OnnxModel.attribute("pads", pads));
+    current = model.convolve(current, name + ".weight", name + ".bias", size, stride, pads);
   }
 
   void leakyRelu() {
-    node("LeakyRelu", List.of(), OnnxModel.attribute("alpha", (float) Operations.SLOPE));
+    current = model.leakyRelu(current, (float) Operations.SLOPE);
+  }
+
+  void halve() {
+    current = model.halve(current);
+  }
+
+  void upsample() {
+    current = model.upsample(current);
   }
 
   /** The bytes of the file, whose output is what the last node gave. */

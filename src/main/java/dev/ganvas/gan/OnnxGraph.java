@@ -39,7 +39,6 @@ public final class OnnxGraph {
     int channels = architecture.generatorChannels().get(0);
     graph.model().integers("input_shape", 0, inputs, 1, 1);
     graph.model().integers("base_shape", 0, channels, base, base);
-    graph.model().floats("scales", new Tensor(new long[] {4}, new float[] {1, 1, 2, 2}));
     graph.node("Reshape", List.of("input_shape"));
     graph.convolve(
         "dense",
@@ -51,7 +50,7 @@ public final class OnnxGraph {
     for (int i = 0; i <= last; i++) {
       FoldedGenerator.Convolution convolution = generator.convolutions().get(i);
       if (convolution.upsample()) {
-        upsample();
+        graph.upsample();
       }
       graph.convolve("conv" + i, OnnxChain.outputsFirst(convolution.kernel()), convolution.bias());
       if (convolution.modulation() != null) {
@@ -96,15 +95,6 @@ public final class OnnxGraph {
     graph.node("Reshape", List.of("input_shape"));
     graph.convolve(name, new Tensor(new long[] {channels, inputs, 1, 1}, kernel), biases);
     return graph.current();
-  }
-
-  private void upsample() {
-    graph.node(
-        "Resize",
-        List.of("", "scales"),
-        OnnxModel.attribute("mode", "nearest"),
-        OnnxModel.attribute("nearest_mode", "floor"),
-        OnnxModel.attribute("coordinate_transformation_mode", "asymmetric"));
   }
 
   /** {@code [in, pixels * channels]} to a 1x1 kernel {@code [channels * pixels, in, 1, 1]}. */

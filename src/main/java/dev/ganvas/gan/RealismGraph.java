@@ -28,11 +28,7 @@ public final class RealismGraph {
       float[] bias = realism.convolutions().get(2 * i + 1).values();
       boolean strided = halving[i] && architecture.design() == Design.PLAIN;
       if (halving[i] && !strided) {
-        graph.node(
-            "AveragePool",
-            List.of(),
-            OnnxModel.attribute("kernel_shape", 2, 2),
-            OnnxModel.attribute("strides", 2, 2));
+        graph.halve();
       }
       if (strided) {
         graph.convolve(name, kernel, bias, 2, 0, 0, 1, 1);

@@ -22,8 +22,10 @@ public final class OnnxModel {
 
   private static final int OPSET = 13;
   private static final int IR_VERSION = 7;
+  private static final String SCALES = "scales";
 
   private final GraphProto.Builder graph;
+  private boolean scales;
 
   /**
    * @param name of its graph
@@ -90,6 +92,47 @@ public final class OnnxModel {
         .addAllAttribute(List.of(attributes))
         .addOutput(output);
     return output;
+  }
+
+  /**
+   * Adds a convolution.
+   *
+   * @param kernel name of a constant {@code [out, in, size, size]}
+   * @param bias name of a constant {@code [out]}; empty for none
+   * @param pads before the first row and column, then after the last
+   */
+  public String convolve(
+      String input, String kernel, String bias, long size, long stride, long... pads) {
+    return node(
+        "Conv",
+        bias.isEmpty() ? List.of(input, kernel) : List.of(input, kernel, bias),
+        attribute("kernel_shape", size, size),
+        attribute("strides", stride, stride),
+        attribute("pads", pads));
+  }
+
+  public String leakyRelu(String input, float slope) {
+    return node("LeakyRelu", List.of(input), attribute("alpha", slope));
+  }
+
+  /** Takes means of 2x2 pixels. */
+  public String halve(String input) {
+    return node(
+        "AveragePool", List.of(input), attribute("kernel_shape", 2, 2), attribute("strides", 2, 2));
+  }
+
+  /** Makes 2x2 pixels of each. */
+  public String upsample(String input) {
+    if (!scales) {
+      floats(SCALES, new Tensor(new long[] {4}, new float[] {1, 1, 2, 2}));
+      scales = true;
+    }
+    return node(
+        "Resize",
+        List.of(input, "", SCALES),
+        attribute("mode", "nearest"),
+        attribute("nearest_mode", "floor"),
+        attribute("coordinate_transformation_mode", "asymmetric"));
   }
 
   public static AttributeProto attribute(String name, long... values) {
