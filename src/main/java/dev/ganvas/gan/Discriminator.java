@@ -56,15 +56,14 @@ final class Discriminator {
   Discriminator(Architecture architecture, DataType type, long seed) {
     parameters = new Parameters(layout(architecture), type, seed);
     boolean averages = architecture.design() != Design.PLAIN;
-    for (int i = 0; i < 2 * architecture.levels() - 2; i++) {
-      // Those that come down to another level are at odd places.
-      boolean down = i % 2 == 1;
+    boolean[] halving = halving(architecture);
+    for (int i = 0; i < halving.length; i++) {
       convolutions.add(
           new Convolution(
               parameters.get("conv" + i + ".weight"),
               parameters.get("conv" + i + ".bias"),
-              down && !averages ? 2 : 1,
-              down && averages));
+              halving[i] && !averages ? 2 : 1,
+              halving[i] && averages));
     }
     head = parameters.get("head.weight");
     headBias = parameters.get("head.bias");
@@ -146,6 +145,18 @@ final class Discriminator {
   Pass forward(INDArray pictures, @Nullable INDArray conditions) {
     List<INDArray> inputs = new ArrayList<>();
     List<INDArray> slopes = new ArrayList<>();
+    INDArray features = flatten(convolved(pictures, inputs, slopes));
+    INDArray logits = logits(features, conditions).addi(headBias.value().getDouble(0));
+    return new Pass(inputs, slopes, features, conditions, logits, false);
+  }
+
+  /**
+   * What the last convolution gives, {@code [n, 4, 4, channels]}.
+   *
+   * @param inputs gets what went into each convolution
+   * @param slopes gets those of LeakyReLU after each
+   */
+  private INDArray convolved(INDArray pictures, List<INDArray> inputs, List<INDArray> slopes) {
     INDArray x = pictures;
     for (Convolution convolution : convolutions) {
       x = convolution.input(x);
@@ -157,9 +168,7 @@ final class Discriminator {
       slopes.add(slope);
       x.muli(slope);
     }
-    INDArray features = flatten(x);
-    INDArray logits = logits(features, conditions).addi(headBias.value().getDouble(0));
-    return new Pass(inputs, slopes, features, conditions, logits, false);
+    return x;
   }
 
   /**
@@ -204,21 +213,11 @@ final class Discriminator {
    * @return {@code [n, channels of the lowest level]}
    */
   INDArray pooledFeatures(INDArray pictures) {
-    INDArray x = pictures;
-    for (Convolution convolution : convolutions) {
-      x =
-          Operations.convolve(
-              convolution.input(x),
-              convolution.kernel().value(),
-              convolution.bias().value(),
-              convolution.stride());
-      x.muli(Operations.leakySlopes(x));
-    }
-    INDArray pooled = x.mean(1, 2);
+    INDArray pooled = convolved(pictures, new ArrayList<>(), new ArrayList<>()).mean(1, 2);
     return pooled.diviColumnVector(pooled.norm2(true, 1));
   }
 
-  /** Which of its convolutions halve the size, in order. */
+  /** Which of its convolutions halve the size, in order: every other one. */
   static boolean[] halving(Architecture architecture) {
     boolean[] halving = new boolean[2 * (architecture.levels() - 1)];
     for (int i = 1; i < halving.length; i += 2) {

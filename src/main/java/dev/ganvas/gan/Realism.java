@@ -11,11 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.apache.commons.math3.linear.LUDecomposition;
+import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.stat.StatUtils;
+import org.apache.commons.math3.stat.correlation.Covariance;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -75,7 +76,7 @@ public record Realism(
         mean[i] += row[i] / features.length;
       }
     }
-    RealMatrix inverse = whitening(features, mean);
+    RealMatrix inverse = whitening(features);
     double[] distances =
         Arrays.stream(features).mapToDouble(row -> distance(row, mean, inverse)).toArray();
     RealMatrix whitening =
@@ -114,30 +115,14 @@ public record Realism(
   }
 
   /** The inverse of the covariance's Cholesky factor. */
-  private static RealMatrix whitening(double[][] features, double[] mean) {
-    int size = mean.length;
-    double[][] covariance = new double[size][size];
-    double[] centred = new double[size];
-    for (double[] row : features) {
-      for (int i = 0; i < size; i++) {
-        centred[i] = row[i] - mean[i];
-        for (int j = 0; j <= i; j++) {
-          covariance[i][j] += centred[i] * centred[j] / features.length;
-        }
-      }
-    }
-    double trace = 0;
-    for (int i = 0; i < size; i++) {
-      trace += covariance[i][i];
-    }
-    for (int i = 0; i < size; i++) {
-      covariance[i][i] += RIDGE * trace / size;
-      for (int j = 0; j < i; j++) {
-        covariance[j][i] = covariance[i][j];
-      }
-    }
+  private static RealMatrix whitening(double[][] features) {
+    RealMatrix covariance = new Covariance(features, false).getCovarianceMatrix();
+    int size = covariance.getRowDimension();
+    double ridge = RIDGE * covariance.getTrace() / size;
     RealMatrix factor =
-        new CholeskyDecomposition(new Array2DRowRealMatrix(covariance, false)).getL();
+        new CholeskyDecomposition(
+                covariance.add(MatrixUtils.createRealIdentityMatrix(size).scalarMultiply(ridge)))
+            .getL();
     return new LUDecomposition(factor).getSolver().getInverse();
   }
 
