@@ -25,13 +25,7 @@ record Planes(int channels, int width, int height, float[] values) {
   }
 
   Picture picture() {
-    int pixels = width * height;
-    byte[] samples = new byte[values.length];
-    for (int i = 0; i < samples.length; i++) {
-      float level = (values[i % 3 * pixels + i / 3] + 1) * 127.5f + 0.5f;
-      samples[i] = (byte) Math.max(0, Math.min(255, (int) level));
-    }
-    return new Picture(width, height, 3, samples);
+    return Picture.ofTensor(values, 0, width, height, channels);
   }
 
   /** All pixels moved right and down; what leaves on one side enters on the other. */

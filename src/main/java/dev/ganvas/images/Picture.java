@@ -32,7 +32,12 @@ public record Picture(int width, int height, int channels, byte[] samples) {
    * @param index which of the n
    */
   public static Picture ofTensor(float[] values, int index, int side, int channels) {
-    int pixels = side * side;
+    return ofTensor(values, index, side, side, channels);
+  }
+
+  /** The same where pictures are not square. */
+  public static Picture ofTensor(float[] values, int index, int width, int height, int channels) {
+    int pixels = width * height;
     byte[] samples = new byte[pixels * channels];
     for (int channel = 0; channel < channels; channel++) {
       int plane = (index * channels + channel) * pixels;
@@ -41,7 +46,7 @@ public record Picture(int width, int height, int channels, byte[] samples) {
         samples[pixel * channels + channel] = (byte) Math.max(0, Math.min(255, level));
       }
     }
-    return new Picture(side, side, channels, samples);
+    return new Picture(width, height, channels, samples);
   }
 
   /** The picture in the given number of channels: gray is Rec. 601 luma. */
