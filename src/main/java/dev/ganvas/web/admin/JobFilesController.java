@@ -3,6 +3,7 @@ package dev.ganvas.web.admin;
 import dev.ganvas.jobs.JobEvent;
 import dev.ganvas.jobs.TrainingJobs;
 import dev.ganvas.training.StatisticsLine;
+import dev.ganvas.web.generate.LabelHeaders;
 import dev.ganvas.web.problem.InvalidRequestException;
 import dev.ganvas.web.problem.NotFoundException;
 import dev.ganvas.web.problem.Refuses;
@@ -121,7 +122,7 @@ class JobFilesController {
             .orElseThrow(() -> new NotFoundException("no samples at " + imagesSeen));
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
-        .header("X-AI-Generated", "true")
+        .header(LabelHeaders.AI_GENERATED, "true")
         .body(png);
   }
 }

@@ -3,6 +3,7 @@ package dev.ganvas.web.admin;
 import dev.ganvas.generation.ModelSwitch;
 import dev.ganvas.models.ModelCatalogue;
 import dev.ganvas.models.ModelStore;
+import dev.ganvas.web.generate.LabelHeaders;
 import dev.ganvas.web.problem.ConflictException;
 import dev.ganvas.web.problem.NotFoundException;
 import dev.ganvas.web.problem.Refuses;
@@ -134,6 +135,8 @@ class ModelAdminController {
     if (!Files.exists(file)) {
       throw new NotFoundException("this version has no samples");
     }
-    return ResponseEntity.ok().header("X-AI-Generated", "true").body(Files.readAllBytes(file));
+    return ResponseEntity.ok()
+        .header(LabelHeaders.AI_GENERATED, "true")
+        .body(Files.readAllBytes(file));
   }
 }

@@ -11,6 +11,7 @@ import dev.ganvas.models.ModelManifest;
 import dev.ganvas.models.ModelStore;
 import dev.ganvas.models.ServedModel;
 import dev.ganvas.web.generate.GenerationRequests;
+import dev.ganvas.web.generate.LabelHeaders;
 import dev.ganvas.web.generate.PictureOrders;
 import dev.ganvas.web.problem.NotFoundException;
 import dev.ganvas.web.problem.Refusals;
@@ -92,7 +93,7 @@ class VersionPicturesController {
             made ->
                 ResponseEntity.ok()
                     .cacheControl(CacheControl.noStore())
-                    .header("X-AI-Generated", "true")
+                    .header(LabelHeaders.AI_GENERATED, "true")
                     .body(made.first().image().bytes()));
   }
 

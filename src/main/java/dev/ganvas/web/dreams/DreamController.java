@@ -6,7 +6,8 @@ import dev.ganvas.dreams.DreamRequest;
 import dev.ganvas.dreams.Dreams;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.labelling.LabelledImage;
-import dev.ganvas.web.generate.WaitingClients;
+import dev.ganvas.web.generate.LabelHeaders;
+import dev.ganvas.web.generate.PictureOrders;
 import dev.ganvas.web.problem.Refuses;
 import dev.ganvas.web.security.RateLimits;
 import io.swagger.v3.oas.annotations.Operation;
@@ -17,11 +18,9 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import java.io.IOException;
-import java.security.Principal;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.validation.BindingResult;
@@ -41,19 +40,19 @@ class DreamController {
   private final Dreams dreams;
   private final DreamOrders orders;
   private final DreamEvents events;
-  private final WaitingClients clients;
+  private final PictureOrders pictureOrders;
   private final RateLimits quotas;
 
   DreamController(
       Dreams dreams,
       DreamOrders orders,
       DreamEvents events,
-      WaitingClients clients,
+      PictureOrders pictureOrders,
       RateLimits quotas) {
     this.dreams = dreams;
     this.orders = orders;
     this.events = events;
-    this.clients = clients;
+    this.pictureOrders = pictureOrders;
     this.quotas = quotas;
   }
 
@@ -165,19 +164,8 @@ class DreamController {
   /** Counts a dream as the pictures that are as much work, or as all that a key has in a minute. */
   private CompletableFuture<LabelledImage> order(
       DreamRequest request, HttpServletRequest client, DreamProgress progress) {
-    Principal caller = client.getUserPrincipal();
     int pictures = quotas.most(dreams.forecast(request).pictures());
-    quotas.take(caller, pictures);
-    boolean queued = false;
-    try {
-      CompletableFuture<LabelledImage> made = dreams.submit(request, progress);
-      queued = true;
-      return clients.watch(client, made);
-    } finally {
-      if (!queued) {
-        quotas.giveBack(caller, pictures);
-      }
-    }
+    return pictureOrders.order(client, pictures, () -> dreams.submit(request, progress));
   }
 
   private DreamForecastAnswer forecast(DreamRequest request) {
@@ -191,11 +179,6 @@ class DreamController {
   }
 
   private static ResponseEntity.BodyBuilder labelled(LabelledImage made) {
-    HttpHeaders headers = new HttpHeaders();
-    headers.set("X-Ganvas-Model", made.origin().model());
-    headers.set("X-Ganvas-Model-Version", made.origin().modelVersion());
-    headers.set("X-Ganvas-Id", made.origin().id().toString());
-    headers.set("X-AI-Generated", "true");
-    return ResponseEntity.ok().headers(headers);
+    return ResponseEntity.ok().headers(LabelHeaders.of(made.origin()));
   }
 }

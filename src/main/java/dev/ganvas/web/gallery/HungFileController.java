@@ -3,6 +3,7 @@ package dev.ganvas.web.gallery;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.web.generate.GenerateBody;
 import dev.ganvas.web.generate.GenerationRequests;
+import dev.ganvas.web.generate.LabelHeaders;
 import dev.ganvas.web.generate.PictureOrders;
 import dev.ganvas.web.problem.NotFoundException;
 import dev.ganvas.web.problem.Refuses;
@@ -70,7 +71,7 @@ class HungFileController {
             made ->
                 ResponseEntity.ok()
                     .cacheControl(CacheControl.maxAge(KEPT).cachePrivate())
-                    .header("X-AI-Generated", "true")
+                    .header(LabelHeaders.AI_GENERATED, "true")
                     .body(made.first().image().bytes()));
   }
 

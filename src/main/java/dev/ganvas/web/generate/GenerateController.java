@@ -177,13 +177,8 @@ class GenerateController {
 
   private ResponseEntity.BodyBuilder labelled(Generation made, HttpServletRequest client) {
     GeneratedImage image = made.first();
-    ImageOrigin origin = image.image().origin();
-    HttpHeaders headers = new HttpHeaders();
-    headers.set("X-Ganvas-Model", origin.model());
-    headers.set("X-Ganvas-Model-Version", origin.modelVersion());
-    headers.set("X-Ganvas-Id", origin.id().toString());
+    HttpHeaders headers = LabelHeaders.of(image.image().origin());
     headers.set("X-Ganvas-Seed", Long.toString(image.seed()));
-    headers.set("X-AI-Generated", "true");
     headers.addAll(UnknownPhrases.header(made.unknownPhrases()));
     headers.addAll(orders.headers(client));
     return ResponseEntity.ok().headers(headers);

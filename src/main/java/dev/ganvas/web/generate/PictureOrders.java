@@ -90,14 +90,19 @@ public class PictureOrders {
     return caller == null ? null : caller.getName();
   }
 
-  /** Takes pictures out of the client's quota, and gives them back if the queue refuses. */
-  private CompletableFuture<Generation> order(
-      HttpServletRequest client, int images, Supplier<CompletableFuture<Generation>> queue) {
+  /**
+   * Takes pictures out of the client's quota, and gives them back if the queue refuses. What is
+   * queued is cancelled when the client leaves.
+   *
+   * @throws QuotaExceededException if the client has no more for now
+   */
+  public <T> CompletableFuture<T> order(
+      HttpServletRequest client, int images, Supplier<CompletableFuture<T>> queue) {
     Principal caller = client.getUserPrincipal();
     limits.take(caller, images).ifPresent(quota -> client.setAttribute(QUOTA, quota));
     boolean queued = false;
     try {
-      CompletableFuture<Generation> pictures = queue.get();
+      CompletableFuture<T> pictures = queue.get();
       queued = true;
       return clients.watch(client, pictures);
     } finally {

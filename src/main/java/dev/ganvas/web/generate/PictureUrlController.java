@@ -71,7 +71,7 @@ class PictureUrlController {
         client,
         ResponseEntity.ok()
             .contentType(MediaType.parseMediaType(image.mediaType()))
-            .header("X-AI-Generated", "true"),
+            .header(LabelHeaders.AI_GENERATED, "true"),
         image,
         Duration.between(clock.instant(), end));
   }
