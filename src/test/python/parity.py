@@ -53,7 +53,7 @@ def main(source: str, target: str) -> None:
     logits, recognised = discriminator(generated, conditions)
     step = F.softplus(rivals - logits).mean()
     if recognised is not None:
-        step = step + recognition.excess(recognised, of_rivals, conditions).sum(1).mean()
+        step = step + recognition.generator_errors(recognised, of_rivals, conditions).sum(1).mean()
     step.backward()
     out = {
         "pictures": generated.detach().permute(0, 2, 3, 1).contiguous(),

@@ -75,7 +75,7 @@ class Architecture:
         return self.design != "PLAIN" and self.condition_size > 0
 
 
-def whole(x: Tensor) -> Tensor:
+def full_precision(x: Tensor) -> Tensor:
     """In the precision of the weights, where autocast made less of it."""
     return x.to(torch.get_default_dtype())
 
@@ -129,15 +129,15 @@ class Normalisation(nn.Module):
     def forward(self, x: Tensor, style: Tensor | None = None) -> Tensor:
         with torch.autocast(x.device.type, enabled=False):
             mean = mean_over_ranks(x.mean((0, 2, 3), dtype=torch.get_default_dtype()))
-            square = mean_over_ranks(whole(x).square().mean((0, 2, 3)))
+            square = mean_over_ranks(full_precision(x).square().mean((0, 2, 3)))
             variance = (square - mean.square()).clamp_min(0) + EPSILON
             if self.measures:
                 self.mean, self.variance = mean.detach(), variance.detach()
             scale = self.gamma * variance.rsqrt()
             shift = self.beta - mean * scale
             if self.modulated and style is not None:
-                factor = 1 + whole(style) @ self.scale
-                scale, shift = scale * factor, shift * factor + whole(style) @ self.shift
+                factor = 1 + full_precision(style) @ self.scale
+                scale, shift = scale * factor, shift * factor + full_precision(style) @ self.shift
         scale, shift = (t.to(x.dtype)[:, :, None, None] for t in (scale, shift))
         return torch.addcmul(shift, x, scale)
 
@@ -278,7 +278,7 @@ class Discriminator(nn.Module):
                 x = convolution(x, 2 if halved else 1)
             x = F.leaky_relu(x, SLOPE)
         with torch.autocast(x.device.type, enabled=False):
-            features = whole(x.permute(0, 2, 3, 1).flatten(1))
+            features = full_precision(x.permute(0, 2, 3, 1).flatten(1))
             logits = (self.head(features) + self.bias)[:, 0]
             if self.projection is not None:
                 projected = self.projection(conditions * self.condition_scale)

@@ -10,7 +10,7 @@ import torch
 from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
-from .networks import whole
+from .networks import full_precision
 from .trainer import mix
 
 FORMAT = "ganvas-set-1"
@@ -76,7 +76,7 @@ class PreparedSet:
 
     def real(self, rows: Tensor) -> Tensor:
         """Pictures ``[n, c, h, w]`` from -1 to 1, channels last in memory."""
-        return (whole(self.pictures[rows]) / 127.5 - 1).permute(0, 3, 1, 2)
+        return (full_precision(self.pictures[rows]) / 127.5 - 1).permute(0, 3, 1, 2)
 
     def told(self, rows: Tensor, random: torch.Generator) -> Tensor | None:
         """Conditions of some pictures: the class as a single 1, nothing but zeros where it is not
@@ -88,8 +88,8 @@ class PreparedSet:
             return one_hot[self.labels[rows]]
         n, count = len(rows), self.conditions.shape[1]
         draws = torch.rand(4, n, generator=random).to(self.conditions.device)
-        one = whole(self.conditions[rows, (draws[0] * count).long()])
-        other = whole(self.conditions[rows, (draws[1] * count).long()])
+        one = full_precision(self.conditions[rows, (draws[0] * count).long()])
+        other = full_precision(self.conditions[rows, (draws[1] * count).long()])
         share = torch.where(draws[2] < 0.5, draws[3], 0)
         return one + share[:, None] * (other - one)
 

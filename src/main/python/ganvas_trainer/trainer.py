@@ -16,7 +16,15 @@ from torch import Tensor
 
 from .augmentation import Augmentation
 from .distributed import average_gradients, mean_over_ranks, mine
-from .networks import Architecture, Discriminator, Generator, exported, flat, load_flat, whole
+from .networks import (
+    Architecture,
+    Discriminator,
+    Generator,
+    exported,
+    flat,
+    full_precision,
+    load_flat,
+)
 
 AVERAGE_RAMP = 0.05
 SNAPSHOT_BATCHES = 16
@@ -82,7 +90,7 @@ class Recognition:
         likelihoods = F.log_softmax(recognised, 1) * conditions
         return -RECOGNITION_WEIGHT * likelihoods.sum(1, keepdim=True)
 
-    def excess(self, of_fake: Tensor, of_real: Tensor, conditions: Tensor) -> Tensor:
+    def generator_errors(self, of_fake: Tensor, of_real: Tensor, conditions: Tensor) -> Tensor:
         """Losses of generated pictures; of vectors only where they exceed those of the real ones
         with the same conditions: else the generator would exaggerate what is easily told."""
         errors = self.errors(of_fake, conditions)
@@ -146,7 +154,7 @@ class Trainer:
         latents = mine(self.latents(self.options.batch_size, self.random(LATENTS)))
         with self.autocast():
             generated = self.generator(latents, conditions)
-        generated = whole(generated)
+        generated = full_precision(generated)
         rate = self.options.annealed(
             self.options.learning_rate, self.options.final_learning_rate, self.images_seen
         )
@@ -209,8 +217,8 @@ class Trainer:
             fake, of_fake = self.discriminator(shown, conditions)
         loss = adversarial = F.softplus(real - fake).mean()
         if of_fake is not None and self.options.recognition_weight > 0:
-            excess = self.recognition.excess(of_fake, of_real, conditions)
-            loss = loss + self.options.recognition_weight * excess.sum(1).mean()
+            errors = self.recognition.generator_errors(of_fake, of_real, conditions)
+            loss = loss + self.options.recognition_weight * errors.sum(1).mean()
         self.optimisers[0].zero_grad(set_to_none=True)
         loss.backward()
         average_gradients(self.generator)

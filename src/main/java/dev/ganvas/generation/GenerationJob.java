@@ -210,7 +210,7 @@ final class GenerationJob {
     synchronized (chosen) {
       pictures = Arrays.stream(chosen).map(Chosen::picture).toList();
       asked =
-          request.of(
+          request.withSeeds(
               Arrays.stream(chosen)
                   .map(best -> request.sampling().seedOfDraft(best.draft()))
                   .toList());

@@ -32,8 +32,8 @@ public record GenerationRequest(
   }
 
   /** The same pictures, each by the seed that was chosen for it. */
-  GenerationRequest of(List<Long> seeds) {
-    return new GenerationRequest(model, prompt, sampling.of(seeds), output, marks);
+  GenerationRequest withSeeds(List<Long> seeds) {
+    return new GenerationRequest(model, prompt, sampling.withSeeds(seeds), output, marks);
   }
 
   /** The request for one of its pictures alone, with another truncation. */

@@ -55,8 +55,8 @@ public record Sampling(
         List.of(seed), itsTruncation, mix == null ? null : mix.of(seed), directions, 1);
   }
 
-  /** The pictures of other seeds. */
-  Sampling of(List<Long> others) {
+  /** The pictures of those seeds, a draft each. */
+  Sampling withSeeds(List<Long> others) {
     return new Sampling(others, truncation, mix, directions, 1);
   }
 
