@@ -9,18 +9,19 @@ Rice, Kolter 2020). What moves such a network looks like something to people, to
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import math
-import os
 import time
 from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from safetensors.torch import save_file
+from safetensors.torch import save
 from torch import Tensor, nn
 
 from .labelled_pictures import LabelledPictures
+from .run_directory import write_complete
 from .trainer import mix
 
 CHANNELS = ((24,), (32, 48), (64, 96), (128, 192), (256, 384))
@@ -167,7 +168,7 @@ class ClassifierRun:
 
     def export(self) -> None:
         self.network.eval()
-        save_file(self.network.folded(), self.folder / "weights.safetensors")
+        write_complete(self.folder / "weights.safetensors", save(self.network.folded()))
         card = {
             "version": VERSION,
             "licence": LICENCE,
@@ -183,7 +184,8 @@ class ClassifierRun:
             "picturesShown": self.step * BATCH,
             "heldOut": self.accuracy(SIZES[-1][1]),
         }
-        (self.folder / "classifier.json").write_text(json.dumps(card, indent=1) + "\n", "utf-8")
+        content = json.dumps(card, indent=1) + "\n"
+        write_complete(self.folder / "classifier.json", content.encode())
         print(card["heldOut"], flush=True)
 
     def _save(self) -> None:
@@ -192,9 +194,9 @@ class ClassifierRun:
             "optimiser": self.optimiser.state_dict(),
             "step": self.step,
         }
-        unfinished = self.checkpoint.with_suffix(".part")
-        torch.save(state, unfinished)
-        os.replace(unfinished, self.checkpoint)
+        content = io.BytesIO()
+        torch.save(state, content)
+        write_complete(self.checkpoint, content.getvalue())
 
 
 def _deviation(x: Tensor) -> Tensor:

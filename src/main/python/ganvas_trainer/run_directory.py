@@ -42,6 +42,16 @@ class Progress:
         return Progress(**record)
 
 
+def write_complete(file: Path, content: bytes) -> None:
+    """Writes a file that appears when all of it is on the disk, or not at all."""
+    unfinished = file.with_name(file.name + UNFINISHED)
+    with open(unfinished, "wb") as output:
+        output.write(content)
+        output.flush()
+        os.fsync(output.fileno())
+    os.replace(unfinished, file)
+
+
 class RunDirectory:
     def __init__(self, root: Path):
         self.root = root
@@ -51,18 +61,10 @@ class RunDirectory:
     def options(self) -> dict:
         return json.loads((self.root / "options.json").read_text("utf-8"))
 
-    def _write(self, file: Path, content: bytes) -> None:
-        unfinished = file.with_name(file.name + UNFINISHED)
-        with open(unfinished, "wb") as output:
-            output.write(content)
-            output.flush()
-            os.fsync(output.fileno())
-        os.replace(unfinished, file)
-
     def save_checkpoint(self, state: dict[str, Tensor], progress: Progress) -> None:
         folder = self.root / "checkpoints"
         file = folder / f"{progress.imagesSeen:010d}.safetensors"
-        self._write(file, save(state, {"progress": progress.text()}))
+        write_complete(file, save(state, {"progress": progress.text()}))
         for old in sorted(folder.glob("*.safetensors"))[:-CHECKPOINTS_KEPT]:
             old.unlink()
 
@@ -80,7 +82,7 @@ class RunDirectory:
     def save_snapshot(self, tensors: dict[str, Tensor], progress: Progress) -> None:
         """A generator for the service's judge to measure."""
         file = self.root / "snapshots" / f"{progress.imagesSeen:010d}.safetensors"
-        self._write(file, save(tensors, {"progress": progress.text()}))
+        write_complete(file, save(tensors, {"progress": progress.text()}))
         for old in sorted(file.parent.glob("*.safetensors"))[:-CHECKPOINTS_KEPT]:
             old.unlink()
 
@@ -112,4 +114,4 @@ class RunDirectory:
                     kept.append(line + "\n")
             except (ValueError, KeyError, TypeError):
                 break  # The last line of a run that was killed while writing it.
-        self._write(file, "".join(kept).encode())
+        write_complete(file, "".join(kept).encode())
