@@ -47,7 +47,9 @@ def main() -> int:
         print(e, file=sys.stderr)
         return 2
     signal.signal(signal.SIGTERM, lambda *_: run.stop())
-    return 0 if run.run() else 3
+    finished = run.run()
+    distributed.stop()
+    return 0 if finished else 3
 
 
 if __name__ == "__main__":
