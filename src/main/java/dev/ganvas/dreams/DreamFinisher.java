@@ -3,9 +3,11 @@ package dev.ganvas.dreams;
 import dev.ganvas.images.Picture;
 import dev.ganvas.labelling.LabelledImage;
 import dev.ganvas.labelling.Labeller;
+import dev.ganvas.labelling.c2pa.DerivedId;
 import dev.ganvas.labelling.c2pa.ImageOrigin;
 import dev.ganvas.provenance.ProvenanceEntry;
 import dev.ganvas.provenance.ProvenanceLog;
+import dev.ganvas.provenance.ProvenanceProperties;
 import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.KeyedHash;
 import java.nio.ByteBuffer;
@@ -25,7 +27,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class DreamFinisher {
   private static final String MODEL = "dreams";
-  private static final String KEY = "provenance-key";
 
   private final Labeller labeller;
   private final ProvenanceLog log;
@@ -42,20 +43,16 @@ class DreamFinisher {
     this.labeller = labeller;
     this.log = log;
     this.properties = properties;
-    this.hash = new KeyedHash(directory, KEY, random);
+    this.hash = new KeyedHash(directory, ProvenanceProperties.KEY_FILE, random);
   }
 
   /**
    * @param version of the classifier that dreamt
    */
   LabelledImage file(DreamRequest request, Picture dream, String version) {
-    UUID drawn = UUID.randomUUID();
+    // Derived from the dream: the same one has the same pixels.
     int mark = ByteBuffer.wrap(hash.of(dream.samples())).getInt();
-    // The end of the id is what the watermark carries: the same dream has the same pixels.
-    UUID id =
-        new UUID(
-            drawn.getMostSignificantBits(),
-            drawn.getLeastSignificantBits() & 0xFFFF_FFFF_0000_0000L | mark & 0xFFFF_FFFFL);
+    UUID id = DerivedId.withMark(UUID.randomUUID(), mark);
     return labeller.label(
         dream,
         request.output().format(),

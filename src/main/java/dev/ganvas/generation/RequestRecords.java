@@ -18,8 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Converts requests to records of the provenance log and back, and derives ids from them. */
 @Component
 class RequestRecords {
-  private static final String KEY = "provenance-key";
-
   /** What records have whose pictures were made from others. */
   private static final String OF_UPLOAD = "dream";
 
@@ -33,7 +31,7 @@ class RequestRecords {
       RandomGenerator random,
       JsonMapper json) {
     promptsRecorded = properties.prompts();
-    hash = new KeyedHash(directory, KEY, random);
+    hash = new KeyedHash(directory, ProvenanceProperties.KEY_FILE, random);
     this.json = json;
   }
 
@@ -53,9 +51,7 @@ class RequestRecords {
       ByteBuffer bits = ByteBuffer.wrap(hash.of(json.writeValueAsBytes(exact)));
       id = DerivedId.of(bits.getLong(), bits.getLong());
     }
-    return new UUID(
-        id.getMostSignificantBits(),
-        id.getLeastSignificantBits() & 0xFFFF_FFFF_0000_0000L | mark & 0xFFFF_FFFFL);
+    return DerivedId.withMark(id, mark);
   }
 
   /**

@@ -21,6 +21,8 @@ public record ProvenanceProperties(
     @DefaultValue("2s") Duration patience,
     @DefaultValue("0s") Duration retention,
     @DefaultValue("false") boolean prompts) {
+  /** The file of the key of hashes in records, in the data directory. */
+  public static final String KEY_FILE = "provenance-key";
 
   /** What becomes of a picture that cannot be recorded. */
   public enum OnFailure {

@@ -17,6 +17,12 @@ public final class Sha256 {
     }
   }
 
+  /** Whether two are the same, in constant time. */
+  public static boolean equal(String one, String other) {
+    return MessageDigest.isEqual(
+        one.getBytes(StandardCharsets.US_ASCII), other.getBytes(StandardCharsets.US_ASCII));
+  }
+
   /** Of a text in UTF-8. */
   public static String of(String text) {
     return of(text.getBytes(StandardCharsets.UTF_8));

@@ -2,8 +2,7 @@ package dev.ganvas.web.gallery;
 
 import dev.ganvas.storage.Sha256;
 import dev.ganvas.web.problem.ConflictException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import dev.ganvas.web.problem.NotFoundException;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
@@ -80,8 +79,16 @@ public class Gallery {
     return find(id).map(HungPicture::title);
   }
 
-  Optional<HungPicture> find(long id) {
+  private Optional<HungPicture> find(long id) {
     return repository.findById(id);
+  }
+
+  /**
+   * @throws NotFoundException if no such picture hangs there
+   */
+  HungPicture get(long id) {
+    return find(id)
+        .orElseThrow(() -> new NotFoundException("no picture %d hangs there".formatted(id)));
   }
 
   boolean hasAll(List<Long> ids) {
@@ -90,9 +97,7 @@ public class Gallery {
 
   /** Whether the token was given to who hung the picture up. Compared by hash, in constant time. */
   static boolean opens(String token, HungPicture picture) {
-    return MessageDigest.isEqual(
-        Sha256.of(token).getBytes(StandardCharsets.US_ASCII),
-        picture.tokenSha256().getBytes(StandardCharsets.US_ASCII));
+    return Sha256.equal(Sha256.of(token), picture.tokenSha256());
   }
 
   /** Takes a picture down. Its children lose a parent. */

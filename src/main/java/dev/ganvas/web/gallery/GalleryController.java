@@ -6,7 +6,6 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.ganvas.generation.GenerationRequest;
 import dev.ganvas.web.generate.GenerateBody;
 import dev.ganvas.web.generate.GenerationRequests;
-import dev.ganvas.web.problem.NotFoundException;
 import dev.ganvas.web.problem.Refusals;
 import dev.ganvas.web.problem.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
@@ -102,13 +101,7 @@ class GalleryController {
   @GetMapping("/gallery/pictures/{id}")
   @Operation(summary = "A picture of the gallery")
   HungAnswer getHungPicture(@PathVariable long id) {
-    return HungAnswer.of(find(id));
-  }
-
-  private HungPicture find(long id) {
-    return gallery
-        .find(id)
-        .orElseThrow(() -> new NotFoundException("no picture %d hangs there".formatted(id)));
+    return HungAnswer.of(gallery.get(id));
   }
 
   @PostMapping("/gallery/pictures")
@@ -173,7 +166,7 @@ class GalleryController {
           @RequestHeader(name = "Gallery-Token", required = false)
           @Nullable String token,
       HttpServletRequest client) {
-    HungPicture picture = find(id);
+    HungPicture picture = gallery.get(id);
     if (token == null || !Gallery.opens(token, picture)) {
       rights.checkAdministrator(client);
     }

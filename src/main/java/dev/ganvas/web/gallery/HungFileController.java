@@ -5,7 +5,6 @@ import dev.ganvas.web.generate.GenerateBody;
 import dev.ganvas.web.generate.GenerationRequests;
 import dev.ganvas.web.generate.LabelHeaders;
 import dev.ganvas.web.generate.PictureOrders;
-import dev.ganvas.web.problem.NotFoundException;
 import dev.ganvas.web.problem.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -59,10 +58,7 @@ class HungFileController {
           @RequestParam(required = false)
           @Nullable Integer size,
       HttpServletRequest client) {
-    HungPicture hung =
-        gallery
-            .find(id)
-            .orElseThrow(() -> new NotFoundException("no picture %d hangs there".formatted(id)));
+    HungPicture hung = gallery.get(id);
     GenerateBody body = body(hung, size);
     BeanPropertyBindingResult errors = new BeanPropertyBindingResult(body, "picture");
     return orders

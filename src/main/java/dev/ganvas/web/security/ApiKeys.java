@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
@@ -68,7 +67,7 @@ public class ApiKeys {
     String sha256 = Sha256.of(secret);
     ApiKey found = null;
     for (ApiKey key : configured) {
-      if (MessageDigest.isEqual(bytes(key.sha256()), bytes(sha256))) {
+      if (Sha256.equal(key.sha256(), sha256)) {
         found = key;
       }
     }
@@ -77,7 +76,7 @@ public class ApiKeys {
             () ->
                 repository
                     .findBySha256AndRevokedIsNull(sha256)
-                    .filter(key -> MessageDigest.isEqual(bytes(key.sha256()), bytes(sha256))));
+                    .filter(key -> Sha256.equal(key.sha256(), sha256)));
   }
 
   public List<ApiKey> all() {
@@ -132,7 +131,7 @@ public class ApiKeys {
   private Path keep(String secret) {
     Path file = directory.dataDir().resolve(FILE);
     try {
-      SecretFile.write(file, bytes(secret + "\n"));
+      SecretFile.write(file, (secret + "\n").getBytes(StandardCharsets.UTF_8));
       return file;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -141,9 +140,5 @@ public class ApiKeys {
 
   boolean generateRequiresKey() {
     return properties.generateRequiresKey();
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }
