@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Service;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Dreams on pictures. Thread-safe. */
 @Service
@@ -29,7 +30,11 @@ public class Dreams implements SmartLifecycle {
 
   private final DreamProperties properties;
   private final DreamFinisher finisher;
-  private final Classifier classifier = Classifier.shipped();
+
+  /** Read when somebody first dreams. */
+  private final SingletonSupplier<Classifier> classifier =
+      SingletonSupplier.of(Classifier::shipped);
+
   private final DreamLane lane;
   private final Timer timer;
   private volatile boolean running;
@@ -45,19 +50,23 @@ public class Dreams implements SmartLifecycle {
         Timer.builder("ganvas.dream").description("Time to dream on a picture").register(meters);
   }
 
+  private Classifier classifier() {
+    return classifier.obtain();
+  }
+
   /** Version of the classifier that dreams. */
   public String version() {
-    return classifier.card().version();
+    return classifier().card().version();
   }
 
   /** The layers that can be dreamt of, the first of which sees least. */
   public List<String> layers() {
-    return classifier.layers();
+    return classifier().layers();
   }
 
   /** The classes that can be dreamt of, and their groups. */
   public Set<String> classes() {
-    return classifier.classNames();
+    return classifier().classNames();
   }
 
   /**
@@ -97,13 +106,13 @@ public class Dreams implements SmartLifecycle {
             .stream()
             .mapToLong(GradientAscent.Size::pixels)
             .sum();
-    return 2 * pixels * options.iterations() * classifier.operations(layer(options));
+    return 2 * pixels * options.iterations() * classifier().operations(layer(options));
   }
 
   private int layer(DreamOptions options) {
     return options.layer() == null
-        ? classifier.convolutions().size() - 1
-        : classifier.layers().indexOf(options.layer());
+        ? classifier().convolutions().size() - 1
+        : classifier().layers().indexOf(options.layer());
   }
 
   /**
@@ -147,18 +156,19 @@ public class Dreams implements SmartLifecycle {
 
   private GradientEngine engine(int layer, @Nullable String className, @Nullable Picture guide) {
     int threads = properties.threadCount();
+    Classifier network = classifier();
     if (className != null) {
-      byte[] graph = GradientGraph.ofDirection(classifier, classifier.direction(className));
+      byte[] graph = GradientGraph.ofDirection(network, network.direction(className));
       return new GradientEngine(graph, null, threads);
     }
     if (guide == null) {
-      return new GradientEngine(GradientGraph.ofMore(classifier, layer), null, threads);
+      return new GradientEngine(GradientGraph.ofMore(network, layer), null, threads);
     }
     try (GradientEngine features =
-        new GradientEngine(GradientGraph.ofFeatures(classifier, layer), null, threads)) {
+        new GradientEngine(GradientGraph.ofFeatures(network, layer), null, threads)) {
       float[][] sought =
-          features.run(Planes.of(fit(guide, GUIDE_SIDE))).places(classifier.mostPlaces(layer));
-      return new GradientEngine(GradientGraph.ofGuide(classifier, layer), sought, threads);
+          features.run(Planes.of(fit(guide, GUIDE_SIDE))).places(network.mostPlaces(layer));
+      return new GradientEngine(GradientGraph.ofGuide(network, layer), sought, threads);
     }
   }
 
