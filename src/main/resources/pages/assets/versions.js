@@ -27,7 +27,7 @@ function group(name, versions) {
   return make('section', { class: 'group', 'aria-labelledby': `of-${name}` },
     make('div', { class: 'wallhead' },
       make('h2', { id: `of-${name}`, class: 'grow', text: name }),
-      make('button', { type: 'button', text: 'Roll back', 'aria-label': `Roll ${name} back`, onclick: () => rollBack(name) }),
+      make('button', { type: 'button', text: 'Roll back', 'aria-label': `Roll back ${name}`, onclick: () => rollBack(name) }),
       served ? make('button', { type: 'button', text: 'Withdraw', 'aria-label': `Withdraw ${name}`, onclick: () => withdraw(name) }) : null),
     served ? null : make('p', { class: 'notice', text: 'Nothing of this name is served.' }),
     ...newestFirst.map((version) => card(version, served)));
