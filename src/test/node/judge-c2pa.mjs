@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { initSync, WasmReader } from "@contentauth/c2pa-wasm";
 
-const TYPES = { png: "image/png", jpg: "image/jpeg", webp: "image/webp", gif: "image/gif", tif: "image/tiff" };
+const TYPES = { mp4: "video/mp4", png: "image/png", jpg: "image/jpeg", webp: "image/webp", gif: "image/gif", tif: "image/tiff" };
 const wasm = readFileSync(createRequire(import.meta.url).resolve("@contentauth/c2pa-wasm/c2pa.wasm"));
 initSync({ module: wasm });
 const [root, folder] = process.argv.slice(2);

@@ -153,6 +153,7 @@ class ConfigurationTests {
     "ganvas.provenance, dev.ganvas.provenance.ProvenanceProperties",
     "ganvas.verification, dev.ganvas.web.verify.VerificationProperties",
     "ganvas.requests, dev.ganvas.web.connection.RequestProperties",
+    "ganvas.films, dev.ganvas.films.FilmProperties",
     "ganvas.shutdown, dev.ganvas.generation.ShutdownProperties"
   })
   void defaultsAreThoseOfTheDocumentation(String prefix, Class<?> type) throws Exception {

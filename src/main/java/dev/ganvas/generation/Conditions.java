@@ -2,6 +2,7 @@ package dev.ganvas.generation;
 
 import dev.ganvas.gan.Conditioning;
 import dev.ganvas.gan.LatentDirections;
+import dev.ganvas.models.ServedModel;
 import dev.ganvas.nn.Latents;
 import dev.ganvas.prompts.TextConditions;
 import java.util.HashMap;
@@ -34,12 +35,15 @@ final class Conditions {
     }
   }
 
-  /** Binds a request to the engine of its model, and reads its prompt. */
-  Bound bind(GenerationRequest request) {
-    Engines.Lease lease = engines.acquire(request.model());
+  /**
+   * Binds a request to the engine of its model, and reads its prompts.
+   *
+   * @param moved whether latents are moved along the model's directions
+   */
+  Bound bind(ServedModel model, Set<Prompt> asked, boolean moved) {
+    Engines.Lease lease = engines.acquire(model);
     try {
-      boolean moved = !request.sampling().directions().isEmpty();
-      return new Bound(lease, of(request, lease::text, moved ? lease.directions() : null));
+      return new Bound(lease, of(model, asked, lease::text, moved ? lease.directions() : null));
     } catch (RuntimeException e) {
       lease.close();
       throw e;
@@ -68,19 +72,20 @@ final class Conditions {
    * @param text of the model, if it takes prompts
    */
   private Conditioned of(
-      GenerationRequest request,
+      ServedModel model,
+      Set<Prompt> asked,
       Supplier<@Nullable TextConditions> text,
       @Nullable LatentDirections directions) {
-    Conditioning conditioning = request.model().manifest().architecture().conditioning();
+    Conditioning conditioning = model.manifest().architecture().conditioning();
     Map<Prompt, LongFunction<float[]>> bySeed = new HashMap<>();
     Set<String> unknown = new LinkedHashSet<>();
-    for (Prompt prompt : request.prompts()) {
+    for (Prompt prompt : asked) {
       switch (conditioning.kind()) {
         case NONE -> bySeed.put(prompt, seed -> new float[0]);
         case CLASSES ->
             bySeed.put(prompt, seed -> oneHot(prompt.classIndex(), seed, conditioning.size()));
         case VECTOR -> {
-          PromptReading reading = read(request.model().id(), prompt, text.get());
+          PromptReading reading = read(model.id(), prompt, text.get());
           bySeed.put(prompt, reading.condition()::drawn);
           unknown.addAll(reading.unknown());
         }

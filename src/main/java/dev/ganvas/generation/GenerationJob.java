@@ -4,35 +4,23 @@ import dev.ganvas.gan.LatentDirections;
 import dev.ganvas.images.ContactSheet;
 import dev.ganvas.images.Picture;
 import dev.ganvas.images.Resampler;
-import dev.ganvas.models.ServedModel;
-import dev.ganvas.nn.Latents;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A request in progress. Workers take its pictures one by one and may finish them in any delivery;
- * the last one completes the future. {@link #taken} is guarded by the queue's lock.
- */
-final class GenerationJob {
+/** A request in progress. */
+final class GenerationJob extends PictureJob<Generation> {
   private static final Logger LOG = LoggerFactory.getLogger(GenerationJob.class);
 
   private final GenerationRequest request;
-  private final Conditions.Conditioned conditions;
   private final PictureFinisher finisher;
   private final PictureFinisher.Delivery delivery;
   private final Chosen[] chosen;
   private final GeneratedImage[] images;
   private final AtomicInteger missing;
-  private final CompletableFuture<Generation> future = new CompletableFuture<>();
-  private final long createdNanos = System.nanoTime();
-  private int taken;
 
   /**
    * The best of the drafts for a picture so far.
@@ -57,8 +45,8 @@ final class GenerationJob {
       Conditions.Conditioned conditions,
       PictureFinisher finisher,
       PictureFinisher.Delivery delivery) {
+    super(request.model(), request.sampling().drafts(), conditions);
     this.request = request;
-    this.conditions = conditions;
     this.finisher = finisher;
     this.delivery = delivery;
     chosen = new Chosen[request.sampling().count()];
@@ -66,68 +54,24 @@ final class GenerationJob {
     missing = new AtomicInteger(request.sampling().count());
   }
 
-  GenerationRequest request() {
-    return request;
-  }
-
-  /** The version that makes the pictures, even if another one is served by then. */
-  ServedModel model() {
-    return request.model();
-  }
-
-  CompletableFuture<Generation> future() {
-    return future;
-  }
-
-  /** Time since the request was accepted. */
-  Duration waited() {
-    return Duration.ofNanos(System.nanoTime() - createdNanos);
-  }
-
-  /** Whether its pictures have to be scored. */
+  @Override
   boolean chooses() {
     return request.sampling().bestOf() > 1;
   }
 
-  /** The number of the next draft to generate. */
-  int take() {
-    return taken++;
-  }
-
-  int remaining() {
-    return future.isDone() ? 0 : request.sampling().drafts() - taken;
-  }
-
-  /** The input of the generator for a draft: latent, then condition. */
+  @Override
   float[] input(int number) {
-    float[] input = mixed(request.sampling().seedOfDraft(number));
-    LatentDirections directions = conditions.directions();
+    Sampling sampling = request.sampling();
+    long seed = sampling.seedOfDraft(number);
+    float[] input =
+        sampling.mix() == null
+            ? input(seed, request.prompt(), sampling.truncation())
+            : input(sampling.mix().of(seed), request.prompt(), sampling.truncation());
+    LatentDirections directions = conditions().directions();
     if (directions != null) {
-      directions.move(input, request.sampling().directions());
+      directions.move(input, sampling.directions());
     }
     return input;
-  }
-
-  private float[] mixed(long seed) {
-    Mix mix = request.sampling().mix();
-    if (mix == null) {
-      return input(seed, request.prompt());
-    }
-    return mix.of(seed)
-        .input(
-            part ->
-                input(
-                    Objects.requireNonNull(part.seed()),
-                    Objects.requireNonNullElse(part.prompt(), request.prompt())),
-            model().manifest().architecture().latentSize());
-  }
-
-  private float[] input(long seed, Prompt prompt) {
-    return Latents.input(
-        seed,
-        model().manifest().architecture().latentSize(),
-        request.sampling().truncation(),
-        conditions.of(prompt, seed));
   }
 
   /**
@@ -136,6 +80,7 @@ final class GenerationJob {
    *
    * @param score the higher the better; NaN if the request has one draft for each picture
    */
+  @Override
   void accept(int number, Picture picture, float score) {
     int index = number / request.sampling().bestOf();
     Chosen best;
@@ -165,7 +110,7 @@ final class GenerationJob {
       finish(index, best);
     } catch (RuntimeException | Error e) {
       LOG.error("a picture of {} could not be finished", model().id(), e);
-      future.completeExceptionally(e);
+      future().completeExceptionally(e);
     }
   }
 
@@ -225,9 +170,9 @@ final class GenerationJob {
    * @param requests those that would give each of the files alone
    */
   private void deliver(List<GenerationRequest> requests, List<GeneratedImage> all) {
-    Generation generation = new Generation(model(), all, conditions.unknownPhrases());
+    Generation generation = new Generation(model(), all, conditions().unknownPhrases());
     if (!delivery.recorded()) {
-      future.complete(generation);
+      future().complete(generation);
       return;
     }
     finisher
@@ -235,9 +180,9 @@ final class GenerationJob {
         .whenComplete(
             (recorded, error) -> {
               if (error == null) {
-                future.complete(generation);
+                future().complete(generation);
               } else {
-                future.completeExceptionally(error);
+                future().completeExceptionally(error);
               }
             });
   }

@@ -1,6 +1,7 @@
 package dev.ganvas.generation;
 
 import dev.ganvas.generation.PictureFinisher.Delivery;
+import dev.ganvas.images.Picture;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -64,8 +65,17 @@ public class GenerationService {
   }
 
   CompletableFuture<Generation> enqueue(GenerationRequest request, Delivery delivery) {
-    Conditions.Bound bound = conditions.bind(request);
+    Conditions.Bound bound = bind(request);
     GenerationJob job = new GenerationJob(request, bound.conditions(), finisher, delivery);
+    return enqueue(job, bound);
+  }
+
+  private Conditions.Bound bind(GenerationRequest request) {
+    boolean moved = !request.sampling().directions().isEmpty();
+    return conditions.bind(request.model(), request.prompts(), moved);
+  }
+
+  private <T> CompletableFuture<T> enqueue(PictureJob<T> job, Conditions.Bound bound) {
     try {
       queue.add(job);
     } catch (QueueFullException | ShuttingDownException e) {
@@ -75,23 +85,40 @@ public class GenerationService {
     }
     job.future()
         .whenComplete(
-            (generation, error) -> {
-              meters.answered(request.model().manifest().name(), job.future());
+            (made, error) -> {
+              meters.answered(job.model().manifest().name(), job.future());
               bound.close();
             });
     return job.future();
   }
 
+  /**
+   * Queues pictures of a film, however full the queue is: they are unlabelled, and so not to leave
+   * as they are. Who asks bounds how many are under way.
+   *
+   * @return completes with the pictures in order
+   * @throws ShuttingDownException during shutdown
+   */
+  public CompletableFuture<List<Picture>> frames(Frames frames) {
+    Conditions.Bound bound = conditions.bind(frames.model(), frames.prompts(), false);
+    return enqueue(new FrameJob(frames, bound.conditions()), bound);
+  }
+
   /** The phrases of a request's prompts that are unlike all training captions. */
   public List<String> unknownPhrases(GenerationRequest request) {
-    try (Conditions.Bound bound = conditions.bind(request)) {
+    try (Conditions.Bound bound = bind(request)) {
       return bound.conditions().unknownPhrases();
     }
   }
 
   /** Expected waiting time of a request; nothing is generated. */
   public Forecast forecast(GenerationRequest request) {
-    return queue.forecast(request.sampling().drafts());
+    return forecast(request.sampling().drafts());
+  }
+
+  /** What so many pictures would have to wait for. */
+  public Forecast forecast(int pictures) {
+    return queue.forecast(pictures);
   }
 
   /** Whether requests are accepted: they are until shutdown begins. */

@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class JobQueue {
   /** One picture of a job. */
-  record Item(GenerationJob job, int number) {}
+  record Item(PictureJob<?> job, int number) {}
 
   private static final double SMOOTHING = 0.1;
   private static final double INITIAL_IMAGES_PER_SECOND = 100;
@@ -38,7 +38,7 @@ final class JobQueue {
   private final Condition changed = lock.newCondition();
 
   /** The waiting jobs of each model version, the version whose turn it is first. */
-  private final Map<String, Deque<GenerationJob>> turns = new LinkedHashMap<>();
+  private final Map<String, Deque<PictureJob<?>>> turns = new LinkedHashMap<>();
 
   private double imagesPerSecond = INITIAL_IMAGES_PER_SECOND;
   private boolean closed;
@@ -58,16 +58,15 @@ final class JobQueue {
    *     any request
    * @throws ShuttingDownException after {@link #close}
    */
-  void add(GenerationJob job) {
+  void add(PictureJob<?> job) {
     lock.lock();
     try {
       if (closed) {
         throw new ShuttingDownException();
       }
       int waiting = waiting();
-      int drafts = job.request().sampling().drafts();
-      int excess = waiting + drafts - Math.max(capacity, drafts);
-      if (excess > 0) {
+      int excess = waiting + job.places() - Math.max(capacity, job.places());
+      if (job.places() > 0 && excess > 0) {
         long milliseconds = (long) Math.ceil(1000 * excess / imagesPerSecond);
         throw new QueueFullException(
             waiting, capacity, Duration.ofMillis(Math.max(1, milliseconds)));
@@ -97,13 +96,13 @@ final class JobQueue {
     try {
       turns.values().forEach(jobs -> jobs.removeIf(job -> job.remaining() == 0));
       turns.values().removeIf(Deque::isEmpty);
-      return jobs().mapToInt(GenerationJob::remaining).sum();
+      return jobs().mapToInt(PictureJob::remaining).sum();
     } finally {
       lock.unlock();
     }
   }
 
-  private Stream<GenerationJob> jobs() {
+  private Stream<PictureJob<?>> jobs() {
     return turns.values().stream().flatMap(Collection::stream);
   }
 
@@ -142,13 +141,13 @@ final class JobQueue {
 
   /** Takes a batch of the version whose turn it is, and moves that version to the end. */
   private List<Item> nextTurn(int most) {
-    Map.Entry<String, Deque<GenerationJob>> first = turns.entrySet().iterator().next();
+    Map.Entry<String, Deque<PictureJob<?>>> first = turns.entrySet().iterator().next();
     String model = first.getKey();
-    Deque<GenerationJob> jobs = first.getValue();
+    Deque<PictureJob<?>> jobs = first.getValue();
     turns.remove(model);
     List<Item> batch = new ArrayList<>();
     while (batch.size() < most && !jobs.isEmpty()) {
-      GenerationJob job = jobs.removeFirst();
+      PictureJob<?> job = jobs.removeFirst();
       if (job.remaining() > 0) {
         batch.add(new Item(job, job.take()));
         jobs.addLast(job);
@@ -183,7 +182,7 @@ final class JobQueue {
 
   /** Fails all waiting jobs. */
   void abandon() {
-    List<GenerationJob> left;
+    List<PictureJob<?>> left;
     lock.lock();
     try {
       left = jobs().toList();

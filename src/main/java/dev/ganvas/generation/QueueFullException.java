@@ -16,6 +16,12 @@ public final class QueueFullException extends RuntimeException {
     this.retryAfter = retryAfter;
   }
 
+  /** For a film whose pictures would not fit beside those of the films before it. */
+  public static QueueFullException ofFilms(int waiting, int capacity, Duration retryAfter) {
+    return new QueueFullException(
+        "films with %d of %d pictures wait".formatted(waiting, capacity), retryAfter);
+  }
+
   /** For a request for which there is not enough memory at present. */
   public static QueueFullException ofMemory(Duration retryAfter) {
     return new QueueFullException(

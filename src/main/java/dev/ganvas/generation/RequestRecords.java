@@ -21,6 +21,8 @@ class RequestRecords {
   /** What records have whose pictures were made from others. */
   private static final String OF_UPLOAD = "dream";
 
+  private static final String OF_FILM = "keyframes";
+
   private final boolean promptsRecorded;
   private final KeyedHash hash;
   private final JsonMapper json;
@@ -76,6 +78,9 @@ class RequestRecords {
       ProvenanceEntry entry, @Nullable String prompt, @Nullable String negativePrompt) {
     if (json.readTree(entry.options()).has(OF_UPLOAD)) {
       throw new ReplayException("the picture was made from an upload, which is not kept");
+    }
+    if (json.readTree(entry.options()).has(OF_FILM)) {
+      throw new ReplayException("only single pictures and sheets are made again, no films");
     }
     RecordedRequest request = json.readValue(entry.options(), RecordedRequest.class);
     if (prompt != null || negativePrompt != null) {

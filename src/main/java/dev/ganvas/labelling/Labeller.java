@@ -1,9 +1,11 @@
 package dev.ganvas.labelling;
 
+import dev.ganvas.images.FilmFormat;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
 import dev.ganvas.labelling.c2pa.ContentCredentials;
+import dev.ganvas.labelling.c2pa.FilmCredentials;
 import dev.ganvas.labelling.c2pa.ImageContainer;
 import dev.ganvas.labelling.c2pa.ImageOrigin;
 import dev.ganvas.labelling.c2pa.Ingredient;
@@ -110,10 +112,7 @@ public final class Labeller {
       @Nullable Ingredient ingredient,
       boolean visible,
       @Nullable String parameters) {
-    Picture marked = visible ? VisibleLabel.draw(picture) : picture;
-    if (watermark != null && Watermark.fits(marked)) {
-      marked = watermark.embed(marked, origin.mark(), watermarkPsnr);
-    }
+    Picture marked = marked(picture, origin, visible);
     ImageContainer container = ImageContainer.of(format);
     byte[] packet =
         XmpPacket.of(origin, ingredient != null, parameters).getBytes(StandardCharsets.UTF_8);
@@ -123,6 +122,44 @@ public final class Labeller {
       file = ContentCredentials.sign(file, container, origin, ingredient, signer.get(), authority);
     }
     return new LabelledImage(file, format.mediaType(), marked, origin);
+  }
+
+  /**
+   * A picture with the marks that are in its pixels.
+   *
+   * @param visible whether one is to be seen
+   */
+  public Picture marked(Picture picture, ImageOrigin origin, boolean visible) {
+    Picture marked = visible ? VisibleLabel.draw(picture) : picture;
+    return watermark != null && Watermark.fits(marked)
+        ? watermark.embed(marked, origin.mark(), watermarkPsnr)
+        : marked;
+  }
+
+  /**
+   * Labels a film of {@linkplain #marked marked} pictures as pictures are.
+   *
+   * @param film without metadata; for MP4 with a box of free space before its data
+   * @param target is created
+   * @param first its first picture
+   */
+  public LabelledFilm label(
+      Path film,
+      FilmFormat format,
+      Path target,
+      Picture first,
+      ImageOrigin origin,
+      @Nullable String parameters)
+      throws IOException {
+    FilmCredentials.write(
+        film,
+        format,
+        target,
+        XmpPacket.of(origin, false, parameters).getBytes(StandardCharsets.UTF_8),
+        origin,
+        signer == null ? null : signer.get(),
+        authority);
+    return new LabelledFilm(target, format, first, origin);
   }
 
   /** Whether the same picture of the same origin gives the same bytes; time stamps prevent that. */

@@ -62,8 +62,7 @@ public final class Latents {
   public static float[] between(float[] from, float[] to, double share) {
     double fromLength = length(from);
     double toLength = length(to);
-    double cosine = product(from, to) / (fromLength * toLength);
-    double angle = StrictMath.acos(Math.max(-1, Math.min(1, cosine)));
+    double angle = angle(from, to);
     double sine = StrictMath.sin(angle);
     double ofFrom = 1 - share;
     double ofTo = share;
@@ -77,6 +76,12 @@ public final class Latents {
       vector[i] = (float) (ofFrom * from[i] + ofTo * to[i]);
     }
     return vector;
+  }
+
+  /** The angle between two vectors, from 0 to pi. */
+  public static double angle(float[] a, float[] b) {
+    double cosine = product(a, b) / (length(a) * length(b));
+    return StrictMath.acos(Math.max(-1, Math.min(1, cosine)));
   }
 
   /** The same of latent and condition, each on a great circle of its own. */

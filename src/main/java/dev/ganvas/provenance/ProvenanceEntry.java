@@ -1,8 +1,10 @@
 package dev.ganvas.provenance;
 
+import dev.ganvas.labelling.LabelledFilm;
 import dev.ganvas.labelling.LabelledImage;
 import dev.ganvas.labelling.c2pa.ImageOrigin;
 import dev.ganvas.storage.Sha256;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
@@ -34,6 +36,24 @@ public record ProvenanceEntry(
     String options,
     String optionsHash,
     @Nullable String caller) {
+
+  /** Of a film that is to leave, which is known by its first picture. */
+  public static ProvenanceEntry of(
+      LabelledFilm film, long seed, String options, String optionsHash, @Nullable String caller)
+      throws IOException {
+    ImageOrigin origin = film.origin();
+    return new ProvenanceEntry(
+        origin.id(),
+        origin.created().truncatedTo(ChronoUnit.MILLIS),
+        Sha256.of(film.file()),
+        Fingerprint.of(film.first()).hex(),
+        origin.model(),
+        origin.modelVersion(),
+        seed,
+        options,
+        optionsHash,
+        caller);
+  }
 
   /** Of a file that is to leave. */
   public static ProvenanceEntry of(

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
@@ -25,7 +26,6 @@ import tools.jackson.dataformat.cbor.CBORMapper;
 public final class ContentCredentials {
   private static final CBORMapper CBOR = CBORMapper.builder().build();
   private static final String ACTIONS = "c2pa.actions.v2";
-  private static final String HASH = "c2pa.hash.data";
   static final String SIGNATURE = "c2pa.signature";
 
   /** Numbers from 256 to 65535 have the same length in CBOR: with these all sizes are fixed. */
@@ -34,8 +34,6 @@ public final class ContentCredentials {
   /** The same for longer credentials, which those of an ingredient make. */
   private static final int LONG_PLACEHOLDER = 0x1_0000;
 
-  private static final int PAD = 8;
-
   private static final Map<Shape, Integer> LENGTHS = new ConcurrentHashMap<>();
   private static final int MOST_LENGTHS = 1000;
 
@@ -43,16 +41,24 @@ public final class ContentCredentials {
   private final @Nullable Ingredient ingredient;
   private final SigningIdentity identity;
   private final @Nullable TimeStampAuthority authority;
+  private final Binding binding;
 
-  private ContentCredentials(
+  /**
+   * @param ingredient what the picture was made from; null if it was made from nothing
+   * @param authority that stamps the signature with the time; null for no stamp
+   * @param binding what binds them to the file
+   */
+  ContentCredentials(
       ImageOrigin origin,
       @Nullable Ingredient ingredient,
       SigningIdentity identity,
-      @Nullable TimeStampAuthority authority) {
+      @Nullable TimeStampAuthority authority,
+      Binding binding) {
     this.origin = origin;
     this.ingredient = ingredient;
     this.identity = identity;
     this.authority = authority;
+    this.binding = binding;
   }
 
   /**
@@ -70,17 +76,12 @@ public final class ContentCredentials {
       @Nullable TimeStampAuthority authority) {
     try {
       ContentCredentials credentials =
-          new ContentCredentials(origin, ingredient, identity, authority);
+          new ContentCredentials(origin, ingredient, identity, authority, Binding.DATA);
       int at = container.offset(file);
-      int shortest = credentials.length(container, at);
-      int padding = container.padding(shortest);
-      int expected = shortest + padding;
-      int length = container.embeddedLength(expected);
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(container.announcing(file, length));
-      byte[] store = credentials.store(hash, at, length, padding);
-      if (store.length != expected) {
-        throw new IllegalStateException("the credentials' size changed while they were made");
-      }
+      Room room = credentials.room(at, container::padding, container::embeddedLength);
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(container.announcing(file, room.length()));
+      byte[] store = credentials.signed(hash, room);
       return container.with(file, container.embedded(store));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the picture cannot be signed", e);
@@ -89,18 +90,47 @@ public final class ContentCredentials {
 
   /** Everything that determines the length of a store. */
   private record Shape(
-      String model, String version, int header, boolean stamped, int digitsOfStart) {}
+      Binding binding,
+      String model,
+      String version,
+      int header,
+      boolean stamped,
+      int digitsOfStart) {}
 
-  private int length(ImageContainer container, int start) throws GeneralSecurityException {
+  /**
+   * The room that credentials take in a file.
+   *
+   * @param start where they begin
+   * @param size of the credentials themselves, in bytes
+   * @param padding how much of that means nothing
+   * @param length as they stand there
+   */
+  record Room(int start, int size, int padding, int length) {}
+
+  /**
+   * The room that these are going to take.
+   *
+   * @param start where they are to stand
+   * @param padding by how much credentials of a size have to be longer
+   * @param embedded the length there of credentials of a size
+   */
+  Room room(int start, IntUnaryOperator padding, IntUnaryOperator embedded)
+      throws GeneralSecurityException {
+    int shortest = shortest(start, size -> embedded.applyAsInt(size + padding.applyAsInt(size)));
+    int more = padding.applyAsInt(shortest);
+    return new Room(start, shortest + more, more, embedded.applyAsInt(shortest + more));
+  }
+
+  private int shortest(int start, IntUnaryOperator embedded) throws GeneralSecurityException {
     if (ingredient != null) {
-      int length = store(null, start, PLACEHOLDER, 0).length;
-      int embedded = container.embeddedLength(length + container.padding(length));
-      return digits(embedded) == digits(PLACEHOLDER)
-          ? length
+      int size = store(null, start, PLACEHOLDER, 0).length;
+      return digits(embedded.applyAsInt(size)) == digits(PLACEHOLDER)
+          ? size
           : store(null, start, LONG_PLACEHOLDER, 0).length;
     }
     Shape shape =
         new Shape(
+            binding,
             origin.model(),
             origin.modelVersion(),
             identity.protectedHeader().length,
@@ -114,6 +144,19 @@ public final class ContentCredentials {
       }
     }
     return known;
+  }
+
+  /**
+   * Signed credentials.
+   *
+   * @param hash of the file
+   */
+  byte[] signed(byte[] hash, Room room) throws GeneralSecurityException {
+    byte[] store = store(hash, room.start(), room.length(), room.padding());
+    if (store.length != room.size()) {
+      throw new IllegalStateException("the credentials' size changed while they were made");
+    }
+    return store;
   }
 
   /** Length of a number in CBOR, in bytes. */
@@ -130,7 +173,9 @@ public final class ContentCredentials {
     }
     assertions.put(ACTIONS, assertion(ACTIONS, actions(assertions.get(Ingredient.LABEL))));
     byte[] bound = hash == null ? new byte[32] : hash;
-    assertions.put(HASH, assertion(HASH, hash(bound, start, length, padding)));
+    assertions.put(
+        binding.label(),
+        assertion(binding.label(), binding.content(bound, start, length, padding)));
     byte[] claim = CBOR.writeValueAsBytes(claim(label, assertions));
     byte[] signature =
         hash == null ? Cose.unsigned(identity, authority) : Cose.sign(identity, claim, authority);
@@ -184,19 +229,6 @@ public final class ContentCredentials {
     opening.put("action", "c2pa.opened");
     opening.put("parameters", Map.of("ingredients", List.of(reference(Ingredient.LABEL, opened))));
     return Map.of("actions", List.of(opening, made));
-  }
-
-  private static Map<String, Object> hash(byte[] hash, int start, int length, int padding) {
-    Map<String, Object> exclusion = new LinkedHashMap<>();
-    exclusion.put("start", start);
-    exclusion.put("length", length);
-    Map<String, Object> content = new LinkedHashMap<>();
-    content.put("exclusions", List.of(exclusion));
-    content.put("name", "content credentials");
-    content.put("alg", "sha256");
-    content.put("hash", hash);
-    content.put("pad", new byte[PAD + padding]);
-    return content;
   }
 
   private Map<String, Object> claim(String label, Map<String, byte[]> assertions)

@@ -188,7 +188,8 @@ public class GenerationRequests {
     }
   }
 
-  private static @Nullable Integer classIndex(
+  /** The index of a class that is given by name or index; refuses what is none. */
+  public static @Nullable Integer classIndex(
       ModelManifest manifest, String field, @Nullable String wanted, BindingResult errors) {
     if (wanted == null) {
       return null;
@@ -209,7 +210,7 @@ public class GenerationRequests {
   }
 
   /** The index of a class that is given by name or index; null if there is none such. */
-  static @Nullable Integer indexOf(ModelManifest manifest, String wanted) {
+  public static @Nullable Integer indexOf(ModelManifest manifest, String wanted) {
     List<String> names = manifest.classes();
     int index =
         IntStream.range(0, names.size())
@@ -219,7 +220,8 @@ public class GenerationRequests {
     return index < 0 || index >= names.size() ? null : index;
   }
 
-  private static void checkSize(
+  /** Refuses a size that the model's pictures cannot have. */
+  public static void checkSize(
       ModelManifest manifest, @Nullable Integer wanted, BindingResult errors) {
     int own = manifest.architecture().resolution();
     if (wanted != null && wanted % own != 0 && !errors.hasFieldErrors("size")) {

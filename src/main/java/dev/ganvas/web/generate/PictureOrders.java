@@ -85,7 +85,8 @@ public class PictureOrders {
     return order(client, 1, () -> replays.replay(entry, prompt, negativePrompt));
   }
 
-  private static @Nullable String name(HttpServletRequest client) {
+  /** The name of the client's key; null without one. */
+  public static @Nullable String name(HttpServletRequest client) {
     Principal caller = client.getUserPrincipal();
     return caller == null ? null : caller.getName();
   }
@@ -98,13 +99,22 @@ public class PictureOrders {
    */
   public <T> CompletableFuture<T> order(
       HttpServletRequest client, int images, Supplier<CompletableFuture<T>> queue) {
+    return clients.watch(client, take(client, images, queue));
+  }
+
+  /**
+   * Takes pictures out of the client's quota, and gives them back if the queue refuses.
+   *
+   * @throws QuotaExceededException if the client has no more for now
+   */
+  public <T> T take(HttpServletRequest client, int images, Supplier<T> queue) {
     Principal caller = client.getUserPrincipal();
     limits.take(caller, images).ifPresent(quota -> client.setAttribute(QUOTA, quota));
     boolean queued = false;
     try {
-      CompletableFuture<T> pictures = queue.get();
+      T pictures = queue.get();
       queued = true;
-      return clients.watch(client, pictures);
+      return pictures;
     } finally {
       if (!queued) {
         limits.giveBack(caller, images);
