@@ -4,20 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ganvas.GanvasClient;
 import dev.ganvas.PictureRequest;
-import dev.ganvas.Programs;
 import dev.ganvas.generation.TinyTextModel;
 import dev.ganvas.web.AdminKey;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +25,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 
-/** Pictures from sentences, by the service's own API and by OpenAI's official client. */
+/** Pictures from sentences. */
 @DirtiesContext
 @SpringBootTest(
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
@@ -43,11 +40,9 @@ import tools.jackson.databind.JsonNode;
 class PromptIT {
   @TempDir static Path directory;
 
-  private final int port;
   private final GanvasClient client;
 
   PromptIT(@LocalServerPort int port) {
-    this.port = port;
     client = GanvasClient.at(port).key(AdminKey.SECRET);
   }
 
@@ -205,28 +200,5 @@ class PromptIT {
 
   private String refusal(PictureRequest body) throws Exception {
     return client.post("/generate", body).expect(400).text();
-  }
-
-  @Test
-  void openAisOwnClientIsServed() throws Exception {
-    Programs.assumeInstalled("npm");
-    Path sources = Path.of("src/test/node").toAbsolutePath();
-    Path folder = Files.createDirectory(directory.resolve("client"));
-    Path log = directory.resolve("client.log");
-    ProcessBuilder shell =
-        new ProcessBuilder(
-                "bash",
-                "-ec",
-                "cp '%s'/{package.json,package-lock.json,.npmrc,openai.test.mjs} .; npm ci;"
-                        .formatted(sources)
-                    + " node --test openai.test.mjs")
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
-    shell.environment().put("GANVAS_URL", "http://localhost:" + port);
-    shell.environment().put("GANVAS_KEY", AdminKey.SECRET);
-    Process process = shell.start();
-    assertThat(process.waitFor(4, TimeUnit.MINUTES)).isTrue();
-    assertThat(process.exitValue()).as(Files.readString(log)).isZero();
   }
 }
