@@ -7,7 +7,10 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 
 /**
@@ -15,6 +18,8 @@ import org.springframework.http.HttpStatus;
  * takes none. Calls come one after the other, as the Servlet specification has it.
  */
 final class Body implements ReadListener, AsyncListener {
+  private static final Logger LOG = LoggerFactory.getLogger(Body.class);
+
   private final ServletInputStream input;
   private final long most;
   private final Refusal refusal;
@@ -148,8 +153,28 @@ final class Body implements ReadListener, AsyncListener {
     }
   }
 
+  /** It has taken too long in all. */
   @Override
   public void onTimeout(AsyncEvent event) throws IOException {
+    late();
+    done();
+  }
+
+  /** The client has gone, or has been silent for longer than its connection may be. */
+  @Override
+  public void onError(Throwable error) {
+    if (error instanceof SocketTimeoutException) {
+      try {
+        late();
+      } catch (IOException e) {
+        LOG.debug("gone before it could be told that it is late", e);
+      }
+    }
+    discarding = true;
+    done();
+  }
+
+  private void late() throws IOException {
     if (!discarding) {
       discarding = true;
       release();
@@ -157,14 +182,6 @@ final class Body implements ReadListener, AsyncListener {
           new RefusedBodyException(
               HttpStatus.REQUEST_TIMEOUT, "body_too_slow", "the body did not come in time"));
     }
-    done();
-  }
-
-  /** The client has gone. */
-  @Override
-  public void onError(Throwable error) {
-    discarding = true;
-    done();
   }
 
   @Override
