@@ -126,7 +126,7 @@ final class Browser implements AutoCloseable {
   void await(String what, Predicate<Browser> condition) {
     new WebDriverWait(driver, PATIENCE)
         .ignoring(StaleElementReferenceException.class)
-        .withMessage(what)
+        .withMessage(() -> what + ", but the page says: " + text("body"))
         .until(anything -> condition.test(this));
   }
 

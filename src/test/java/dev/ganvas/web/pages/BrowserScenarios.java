@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ganvas.web.AdminKey;
 import dev.ganvas.web.pages.Browser.Look;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -14,6 +17,9 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.util.function.SingletonSupplier;
 
 /** What people do in a browser; all classes of it share one service. */
 @SpringBootTest(
@@ -35,9 +41,26 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 abstract class BrowserScenarios {
   private static String axe = "";
 
+  /** New in each run: versions count from 1. */
+  private static final SingletonSupplier<String> DATA =
+      SingletonSupplier.of(BrowserScenarios::data);
+
   @LocalServerPort int port;
   @TempDir static Path folder;
   Browser browser;
+
+  private static String data() {
+    try {
+      return Files.createTempDirectory(Path.of("").toAbsolutePath(), "pages-").toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @DynamicPropertySource
+  static void directory(DynamicPropertyRegistry properties) {
+    properties.add("ganvas.data-dir", DATA::obtain);
+  }
 
   /** A page that needs nothing. */
   String quietPage() {
