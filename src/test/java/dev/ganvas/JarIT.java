@@ -212,16 +212,16 @@ class JarIT {
     shell(
         folder,
         """
-        cp '%s'/{package.json,package-lock.json,.npmrc,read-onnx.mjs} .
-        npm ci
         curl -fsS localhost:%d/models/fashion/model.onnx -o model.onnx
-        node read-onnx.mjs model.onnx vectors.json > pictures.json
         for i in 0 1 2 3 4 5 6 7 8 9; do
           curl -fsS "localhost:%d/images/fashion/$i.png?class=$i" -o $i.png
         done
         """
-            .formatted(PROJECT.resolve("src/test/node"), service.port, service.port));
-    JsonNode pictures = json.readTree(Files.readAllBytes(folder.resolve("pictures.json")));
+            .formatted(service.port, service.port));
+    JsonNode pictures =
+        json.readTree(
+            NodePrograms.run(
+                folder, Map.of(), "node read-onnx.mjs model.onnx vectors.json", "read-onnx.mjs"));
     assertThat(json.treeToValue(pictures.get("shape"), int[].class))
         .containsExactly(count, 1, 32, 32);
     float[] values = json.treeToValue(pictures.get("values"), float[].class);

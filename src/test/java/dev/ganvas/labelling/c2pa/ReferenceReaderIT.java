@@ -2,6 +2,7 @@ package dev.ganvas.labelling.c2pa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ganvas.NodePrograms;
 import dev.ganvas.Programs;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -31,7 +31,6 @@ import tools.jackson.databind.json.JsonMapper;
  * of others that are right or wrong in one way each, and on what is left of them after accidents.
  */
 class ReferenceReaderIT {
-  private static final Path SOURCES = Path.of("src/test/node").toAbsolutePath();
   private static final Picture PICTURE = new Picture(20, 10, 3, new byte[600]);
   private static final int MUTANTS_EACH = 40;
 
@@ -181,17 +180,10 @@ class ReferenceReaderIT {
       Files.write(pictures.resolve(file.getKey()), file.getValue());
     }
     Files.writeString(directory.resolve("root.pem"), ForeignSigner.rootPem());
-    String command =
-        "cp '%s'/{package.json,package-lock.json,.npmrc,judge-c2pa.mjs} . && npm ci >npm.log"
-                .formatted(SOURCES)
-            + " && node judge-c2pa.mjs root.pem pictures >verdicts.json";
-    Process process =
-        new ProcessBuilder("bash", "-ec", command)
-            .directory(directory.toFile())
-            .redirectError(directory.resolve("errors").toFile())
-            .start();
-    assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
-    assertThat(process.exitValue()).as(Files.readString(directory.resolve("errors"))).isZero();
-    return JsonMapper.builder().build().readTree(directory.resolve("verdicts.json").toFile());
+    return JsonMapper.builder()
+        .build()
+        .readTree(
+            NodePrograms.run(
+                directory, Map.of(), "node judge-c2pa.mjs root.pem pictures", "judge-c2pa.mjs"));
   }
 }

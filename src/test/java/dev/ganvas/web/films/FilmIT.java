@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ganvas.GanvasClient;
 import dev.ganvas.GanvasClient.Answer;
+import dev.ganvas.NodePrograms;
 import dev.ganvas.Programs;
 import dev.ganvas.web.AdminKey;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,10 +84,7 @@ class FilmIT {
     Files.write(
         folder.resolve("root.pem"), client().get("/.well-known/ganvas/trust-root.pem").body());
     String verdicts =
-        run(
-            "cp '%s'/{package.json,package-lock.json,.npmrc,judge-c2pa.mjs} ."
-                    .formatted(Path.of("src/test/node").toAbsolutePath())
-                + " && npm ci >npm.log 2>&1 && node judge-c2pa.mjs root.pem films");
+        NodePrograms.run(folder, Map.of(), "node judge-c2pa.mjs root.pem films", "judge-c2pa.mjs");
     for (String name : List.of("film.mp4", "film.webp", "film.gif", "film.png")) {
       JsonNode verdict = json.readTree(verdicts).get(name);
       assertThat(verdict.get("state").asString()).as(name + ": " + verdict).isEqualTo("Trusted");

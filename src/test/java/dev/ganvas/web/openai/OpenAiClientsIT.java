@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.openai.errors.UnauthorizedException;
+import dev.ganvas.NodePrograms;
 import dev.ganvas.Programs;
 import dev.ganvas.generation.TinyTextModel;
 import dev.ganvas.web.AdminKey;
@@ -17,7 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,24 +69,11 @@ class OpenAiClientsIT {
   @Test
   void openAisOwnClientIsServed() throws Exception {
     Programs.assumeInstalled("npm");
-    Path sources = Path.of("src/test/node").toAbsolutePath();
-    Path folder = Files.createDirectory(directory.resolve("client"));
-    Path log = directory.resolve("client.log");
-    ProcessBuilder shell =
-        new ProcessBuilder(
-                "bash",
-                "-ec",
-                "cp '%s'/{package.json,package-lock.json,.npmrc,openai.test.mjs} .; npm ci;"
-                        .formatted(sources)
-                    + " node --test openai.test.mjs")
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
-    shell.environment().put("GANVAS_URL", address);
-    shell.environment().put("GANVAS_KEY", AdminKey.SECRET);
-    Process process = shell.start();
-    assertThat(process.waitFor(4, TimeUnit.MINUTES)).isTrue();
-    assertThat(process.exitValue()).as(Files.readString(log)).isZero();
+    NodePrograms.run(
+        Files.createDirectory(directory.resolve("client")),
+        Map.of("GANVAS_URL", address, "GANVAS_KEY", AdminKey.SECRET),
+        "node --test openai.test.mjs",
+        "openai.test.mjs");
   }
 
   private static void assertSide(int side, BufferedImage picture) {

@@ -3,6 +3,7 @@ package dev.ganvas.web.openapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ganvas.GanvasClient;
+import dev.ganvas.NodePrograms;
 import dev.ganvas.Programs;
 import dev.ganvas.web.AdminKey;
 import java.io.IOException;
@@ -11,9 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springdoc.core.service.OpenAPIService;
@@ -125,28 +126,18 @@ class ApiDescriptionIT {
   @Test
   void aLinterAndATypedClientTakeIt() throws Exception {
     Programs.assumeInstalled("npm");
-    Path sources = Path.of("src/test/node").toAbsolutePath();
     Files.writeString(folder.resolve("openapi.json"), description("en"));
-    Path log = folder.resolve("log.txt");
-    Process process =
-        new ProcessBuilder(
-                "bash",
-                "-ec",
-                """
-                cp '%s'/{package.json,package-lock.json,.npmrc,redocly.yaml,client.ts} .
-                npm ci
-                npx redocly lint openapi.json --max-problems 1000
-                npx openapi-typescript openapi.json --default-non-nullable false --output api.ts
-                npx tsc --noEmit --strict --skipLibCheck --module esnext --moduleResolution bundler \\
-                    --target es2022 client.ts"""
-                    .formatted(sources))
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    assertThat(process.waitFor(4, TimeUnit.MINUTES)).isTrue();
-    String said = Files.readString(log);
-    assertThat(process.exitValue()).as(said).isZero();
+    String said =
+        NodePrograms.run(
+            folder,
+            Map.of(),
+            """
+            redocly lint openapi.json --max-problems 1000 2>&1
+            openapi-typescript openapi.json --default-non-nullable false --output api.ts
+            tsc --noEmit --strict --skipLibCheck --module esnext --moduleResolution bundler \\
+                --target es2022 client.ts""",
+            "redocly.yaml",
+            "client.ts");
     assertThat(said)
         .contains("Your API description is valid")
         .doesNotContainPattern("You have [0-9]+ warn");

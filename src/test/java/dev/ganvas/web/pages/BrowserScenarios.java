@@ -71,7 +71,7 @@ abstract class BrowserScenarios {
   void start() throws Exception {
     browser = new Browser(port);
     if (axe.isEmpty()) {
-      axe = Axe.script(folder);
+      axe = Axe.script();
     }
   }
 

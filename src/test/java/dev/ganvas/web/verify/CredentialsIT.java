@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.drew.imaging.ImageMetadataReader;
 import com.drew.metadata.xmp.XmpDirectory;
 import dev.ganvas.GanvasClient;
+import dev.ganvas.NodePrograms;
 import dev.ganvas.PictureRequest;
 import dev.ganvas.Programs;
 import dev.ganvas.generation.TinyTextModel;
@@ -47,7 +48,6 @@ import tools.jackson.databind.json.JsonMapper;
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     properties = "ganvas.generation.default-model=fashion")
 class CredentialsIT {
-  private static final Path SOURCES = Path.of("src/test/node").toAbsolutePath();
 
   @TempDir static Path directory;
 
@@ -229,11 +229,8 @@ class CredentialsIT {
       Files.write(folder.resolve(file.getKey()), file.getValue());
     }
     String output =
-        run(
-            folder,
-            "cp '%s'/{package.json,package-lock.json,.npmrc,read-c2pa.mjs} . && npm ci >npm.log"
-                    .formatted(SOURCES)
-                + " && node read-c2pa.mjs root.pem *.png *.jpg");
+        NodePrograms.run(
+            folder, Map.of(), "node read-c2pa.mjs root.pem *.png *.jpg", "read-c2pa.mjs");
     Map<String, String> states = new LinkedHashMap<>();
     for (JsonNode verdict : json.readTree(output)) {
       states.put(verdict.get("file").asString(), verdict.get("state").asString());
