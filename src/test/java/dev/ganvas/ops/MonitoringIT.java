@@ -2,12 +2,10 @@ package dev.ganvas.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ganvas.GanvasClient;
+import dev.ganvas.PictureRequest;
 import dev.ganvas.Programs;
 import dev.ganvas.web.AdminKey;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,8 +40,11 @@ class MonitoringIT {
   private static final Pattern METRIC =
       Pattern.compile("\\b(?:ganvas|http_server|jvm|process|system|hikaricp)_[a-z0-9_]+\\b");
 
-  @LocalServerPort private int port;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final GanvasClient client;
+
+  MonitoringIT(@LocalServerPort int port) {
+    client = GanvasClient.at(port);
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"check rules alerts.yml", "test rules alerts-test.yml"})
@@ -77,27 +78,15 @@ class MonitoringIT {
 
   /** A prompt is read, and more is asked for than the queue takes. */
   private void useTheService() {
-    Stream.generate(() -> ask("{\"prompt\": \"a man\", \"n\": 48, \"size\": 128}"))
+    PictureRequest many = PictureRequest.prompt("a man").n(48).size(128);
+    Stream.generate(() -> client.postLater("/generate", many))
         .limit(6)
         .toList()
         .forEach(CompletableFuture::join);
   }
 
-  private CompletableFuture<HttpResponse<Void>> ask(String body) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/generate"))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    return client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
-  }
-
   private String metrics() throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator/prometheus"))
-            .header("Authorization", "Bearer " + AdminKey.SECRET)
-            .build();
-    return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    return client.key(AdminKey.SECRET).get("/actuator/prometheus").expect(200).text();
   }
 
   private static String expressions() throws Exception {
