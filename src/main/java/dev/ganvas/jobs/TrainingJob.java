@@ -87,7 +87,7 @@ public record TrainingJob(
     if (state != JobState.RUNNING || imagesPerSecond <= 0) {
       return null;
     }
-    double seconds = (totalImages - imagesSeen) / imagesPerSecond;
+    double seconds = Math.max(0, totalImages - imagesSeen) / imagesPerSecond;
     return Instant.now().plus(Duration.ofMillis((long) (1000 * seconds)));
   }
 }

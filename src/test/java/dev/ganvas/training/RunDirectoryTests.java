@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ganvas.nn.Latents;
 import dev.ganvas.prompts.TextConditions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 class RunDirectoryTests {
   @Test
@@ -26,6 +28,22 @@ class RunDirectoryTests {
     assertThatThrownBy(() -> directory.saveCheckpoint(Map.of(), Progress.START)).hasMessage("lost");
     assertThat(new RunFiles(root).samples()).isEmpty();
     assertThat(directory.latestCheckpoint()).isEmpty();
+  }
+
+  /** Of steps without a penalty both engines write that its value is none. */
+  @Test
+  void statisticsAreNumbersOrLeftOut(@TempDir Path root) throws Exception {
+    Files.writeString(
+        root.resolve("stats.jsonl"),
+        """
+        {"imagesSeen": 32, "metric": "Infinity", "step": {"loss": 0.5, "penalty": "NaN"}}
+        {"imagesSeen": 64, "step": {"loss": 0.25, "penalty": 0.1}}
+        {"imagesSeen": 96, "st""");
+    assertThat(new RunFiles(root).statistics())
+        .extracting(JsonNode::toString)
+        .containsExactly(
+            "{\"imagesSeen\":32,\"step\":{\"loss\":0.5}}",
+            "{\"imagesSeen\":64,\"step\":{\"loss\":0.25,\"penalty\":0.1}}");
   }
 
   @Test

@@ -40,6 +40,7 @@ record DatasetForm(
         @Nullable Boolean allowAiMade) {
   static final String NAME = "must be 1 to 100 characters";
   static final String TEXT = "must be 1 to 500 characters";
+  static final String CONSENT = "must say how the people agreed, as showsPeople is true";
   static final String LICENCE = "must be 1 to 200 characters";
 
   /**
@@ -51,7 +52,7 @@ record DatasetForm(
   Provenance provenance(BindingResult errors) {
     boolean people = Boolean.TRUE.equals(showsPeople);
     if (people && (consent == null || consent.isBlank())) {
-      Refusals.add(errors, "consent", TEXT);
+      Refusals.add(errors, "consent", CONSENT);
     }
     Refusals.throwIfAny(errors);
     return new Provenance(

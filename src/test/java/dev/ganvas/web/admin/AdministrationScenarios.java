@@ -213,12 +213,12 @@ abstract class AdministrationScenarios {
         .containsExactlyInAnyOrder("name", "showsPeople", "allowAiMade");
     Map<String, String> people =
         Map.of("name", "n", "source", "s", "licence", "l", "showsPeople", "true", "consent", " ");
-    assertThat(
-            upload("/admin/datasets", people, Map.of("a.png", TestPictures.picture(40, 40, 1)))
-                .json()
-                .get("errors")
-                .findValuesAsString("field"))
-        .containsExactly("consent");
+    JsonNode errors =
+        upload("/admin/datasets", people, Map.of("a.png", TestPictures.picture(40, 40, 1)))
+            .json()
+            .get("errors");
+    assertThat(errors.findValuesAsString("field")).containsExactly("consent");
+    assertThat(errors.at("/0/message").asString()).contains("how the people agreed");
   }
 
   @Test
@@ -250,6 +250,11 @@ abstract class AdministrationScenarios {
       refused.expect(400);
       assertThat(refused.json().get("errors").findValuesAsString("field")).containsExactly(wrong);
     }
+  }
+
+  /** All that a job is shown with, but for what only those have that wait. */
+  private static List<String> namesOf(JsonNode job) {
+    return job.propertyNames().stream().filter(name -> !name.equals("queuePosition")).toList();
   }
 
   private JsonNode awaitState(String job, String state) throws Exception {
@@ -286,7 +291,10 @@ abstract class AdministrationScenarios {
     assertThat(get("/admin/training-jobs").json()).hasSize(1);
     once.post(path, order(dataset, "other", 512)).expect(422);
 
-    awaitState(job, "RUNNING");
+    JsonNode running = awaitState(job, "RUNNING");
+    assertThat(running.propertyNames())
+        .contains("progress", "warnings", "expectation")
+        .containsAll(namesOf(accepted.json()));
     delete("/admin/datasets/" + dataset).expect(409);
     post("/admin/training-jobs/" + job + "/pause", "").expect(200);
     post("/admin/training-jobs/" + job + "/pause", "").expect(409);
@@ -426,7 +434,7 @@ abstract class AdministrationScenarios {
     Answer unknown = post(path, byEngine.formatted("tensorflow")).expect(400);
     assertThat(unknown.json().get("errors").findValuesAsString("field")).containsExactly("engine");
     JsonNode submitted = post(path, byEngine.formatted("pytorch")).json();
-    String job = submitted.at("/job/id").asString(submitted.path("id").asString());
+    String job = submitted.get("id").asString();
     assertThat(awaitState(job, "SUCCEEDED").get("imagesSeen").asInt()).isEqualTo(64);
     get("/admin/models/torch/versions/1.0.0").expect(200);
   }
