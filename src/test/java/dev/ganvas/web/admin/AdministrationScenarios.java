@@ -4,26 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ganvas.GanvasClient;
 import dev.ganvas.GanvasClient.Answer;
-import dev.ganvas.Programs;
 import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.web.AdminKey;
 import dev.ganvas.web.TestPictures;
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,7 +24,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
-/** The administration on a real port; each database runs it. */
+/** What the administration keeps in the database, on a real port; each database runs it. */
 @SpringBootTest(
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     properties = {
@@ -45,42 +37,36 @@ import tools.jackson.databind.JsonNode;
 @Timeout(300)
 abstract class AdministrationScenarios {
   @LocalServerPort private int port;
-  @Autowired private DataDirectory data;
+  @Autowired DataDirectory data;
 
   // Requests
 
-  private GanvasClient client() {
+  GanvasClient client() {
     return GanvasClient.at(port).key(AdminKey.SECRET);
   }
 
-  private Answer get(String path) throws IOException, InterruptedException {
+  Answer get(String path) throws IOException, InterruptedException {
     return client().get(path);
   }
 
-  private Answer post(String path, String body) throws IOException, InterruptedException {
+  Answer post(String path, String body) throws IOException, InterruptedException {
     return client().post(path, body);
   }
 
-  private Answer delete(String path) throws IOException, InterruptedException {
+  Answer delete(String path) throws IOException, InterruptedException {
     return client().delete(path);
   }
 
-  private Answer upload(String path, Map<String, String> fields, Map<String, byte[]> files)
+  Answer upload(String path, Map<String, String> fields, Map<String, byte[]> files)
       throws IOException, InterruptedException {
     return client().upload(path, fields, files);
   }
 
-  private Answer uploadSet(Map<String, byte[]> files) throws IOException, InterruptedException {
+  Answer uploadSet(Map<String, byte[]> files) throws IOException, InterruptedException {
     Map<String, String> fields =
         Map.of(
             "name", "test", "source", "made by a test", "licence", "CC0", "showsPeople", "false");
     return upload("/admin/datasets", fields, files);
-  }
-
-  private List<Path> leftovers() throws IOException {
-    try (Stream<Path> files = Files.walk(data.dataDir().resolve("scratch"))) {
-      return files.filter(Files::isRegularFile).filter(f -> !f.endsWith(".lock")).toList();
-    }
   }
 
   // Scenarios
@@ -107,88 +93,6 @@ abstract class AdministrationScenarios {
     client().key(secret).get("/admin/datasets").expect(401);
     assertThat(get("/admin/audit?limit=1").json().get(0).get("path").asString())
         .isEqualTo("/admin/keys/" + made.get("id").asString());
-  }
-
-  @Test
-  void badFilesAreNamedAndLeftOut() throws Exception {
-    Map<String, byte[]> files = new LinkedHashMap<>();
-    files.put("good/1.png", TestPictures.picture(64, 48, 1));
-    files.put("good/2.png", TestPictures.picture(48, 64, 2));
-    files.put("other/3.png", TestPictures.picture(64, 64, 3));
-    files.put("twin.png", TestPictures.picture(64, 48, 1));
-    files.put("tiny.png", TestPictures.picture(16, 16, 4));
-    files.put("thin.png", TestPictures.picture(40, 400, 5));
-    files.put("blank.png", TestPictures.png(new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB)));
-    files.put("broken.jpg", "this is no picture".getBytes(StandardCharsets.UTF_8));
-    files.put("notes.txt", "hello".getBytes(StandardCharsets.UTF_8));
-    byte[] made = TestPictures.picture(64, 64, 6);
-    byte[] mark = "trainedAlgorithmicMedia".getBytes(StandardCharsets.UTF_8);
-    files.put("made.png", concatenated(made, mark));
-    files.put(
-        "metadata.jsonl",
-        "{\"file_name\": \"good/1.png\", \"text\": \"circles\"}\n"
-            .getBytes(StandardCharsets.UTF_8));
-    Answer response = uploadSet(Map.of("set.zip", TestPictures.zip(files)));
-    assertThat(response.status()).as(response.text()).isEqualTo(201);
-    JsonNode dataset = response.json();
-    assertThat(dataset.get("images").asInt()).isEqualTo(3);
-    assertThat(dataset.at("/summary/captions").asInt()).isEqualTo(1);
-    assertThat(dataset.at("/summary/classes/good").asInt()).isEqualTo(2);
-    assertThat(response.text()).contains("memorising is likely");
-
-    String id = dataset.get("id").asString();
-    Map<String, String> problems = new LinkedHashMap<>();
-    for (JsonNode report : get("/admin/datasets/" + id + "/report").json()) {
-      problems.put(
-          report.get("file").asString(),
-          String.join(" ", report.get("problems").findValuesAsString("kind")));
-    }
-    assertThat(problems)
-        .containsEntry("twin.png", "DUPLICATE")
-        .containsEntry("tiny.png", "TOO_SMALL")
-        .containsEntry("thin.png", "EXTREME_ASPECT_RATIO")
-        .containsEntry("broken.jpg", "UNDECODABLE")
-        .containsEntry("notes.txt", "NOT_A_PICTURE")
-        .containsEntry("made.png", "DECLARED_AI_MADE")
-        .containsEntry("good/2.png", "NO_CAPTION")
-        .containsEntry("other/3.png", "NO_CAPTION")
-        .containsKey("blank.png")
-        .hasSize(9);
-    byte[] preview = get("/admin/datasets/" + id + "/preview.png").body();
-    assertThat(ImageIO.read(new ByteArrayInputStream(preview)).getWidth()).isEqualTo(128);
-    delete("/admin/datasets/" + id).expect(204);
-    assertThat(get("/admin/datasets/" + id).json().get("deleted").asString()).isNotBlank();
-    assertThat(get("/admin/datasets").text()).doesNotContain(id);
-    assertThat(data.dataDir().resolve("datasets").resolve(id)).doesNotExist();
-  }
-
-  private static byte[] concatenated(byte[] first, byte[] second) {
-    ByteArrayOutputStream both = new ByteArrayOutputStream();
-    both.writeBytes(first);
-    both.writeBytes(second);
-    return both.toByteArray();
-  }
-
-  @Test
-  void hostileArchivesAreRefusedWholeAndLeaveNothing() throws Exception {
-    Map<String, byte[]> traversal = new LinkedHashMap<>();
-    traversal.put("good.png", TestPictures.picture(64, 64, 1));
-    traversal.put("../../evil.png", TestPictures.picture(64, 64, 2));
-    Map<String, byte[]> bomb = new LinkedHashMap<>();
-    bomb.put("good.png", TestPictures.picture(64, 64, 1));
-    bomb.put("zeros.png", new byte[20 << 20]);
-    for (Map<String, byte[]> hostile : List.of(traversal, bomb)) {
-      Answer response = uploadSet(Map.of("set.zip", TestPictures.zip(hostile))).expect(422);
-      assertThat(response.json().get("code").asString()).isEqualTo("hostile_archive");
-    }
-    byte[] whole = TestPictures.set();
-    uploadSet(Map.of("set.zip", java.util.Arrays.copyOf(whole, whole.length / 2))).expect(422);
-    Answer nothing = uploadSet(Map.of("notes.txt", new byte[10])).expect(422);
-    assertThat(nothing.json().at("/files/0/problems/0/kind").asString()).isEqualTo("NOT_A_PICTURE");
-    assertThat(leftovers()).isEmpty();
-    Answer empty = upload("/admin/datasets", Map.of("consent", "x"), Map.of());
-    assertThat(empty.json().get("errors").findValuesAsString("field"))
-        .containsExactlyInAnyOrder("file", "name", "source", "licence", "showsPeople");
   }
 
   @Test
@@ -222,27 +126,6 @@ abstract class AdministrationScenarios {
   }
 
   @Test
-  void aJobThatNoMemoryHoldsIsRefusedWithWhatWouldFit() throws Exception {
-    String dataset = uploadSet(Map.of("set.zip", TestPictures.set())).json().get("id").asString();
-    String order =
-        """
-        {"dataset": "%s", "model": "huge", "resolution": 128, "dryRun": %s,
-         "options": {"batchSize": %d}}""";
-    for (boolean dryRun : new boolean[] {true, false}) {
-      Answer refused = post("/admin/training-jobs", order.formatted(dataset, dryRun, 1024));
-      refused.expect(400);
-      assertThat(refused.json().at("/errors/0/field").asString()).isEqualTo("options.batchSize");
-      assertThat(refused.json().at("/errors/0/message").asString())
-          .contains("of memory", "would fit");
-    }
-    JsonNode estimate =
-        post("/admin/training-jobs", order.replace("128", "32").formatted(dataset, true, 8)).json();
-    assertThat(estimate.get("memoryBytes").asLong()).isBetween(200L << 20, 500L << 20);
-    assertThat(estimate.get("imagesPerSecond").asDouble()).isPositive();
-    assertThat(estimate.get("expectation").toString()).contains("40 pictures are few");
-  }
-
-  @Test
   void theAuditIsAskedForByPagesAndWrongOnesAreNamed() throws Exception {
     assertThat(get("/admin/audit?limit=1").json()).hasSizeLessThanOrEqualTo(1);
     for (String wrong : List.of("limit", "before")) {
@@ -257,7 +140,7 @@ abstract class AdministrationScenarios {
     return job.propertyNames().stream().filter(name -> !name.equals("queuePosition")).toList();
   }
 
-  private JsonNode awaitState(String job, String state) throws Exception {
+  JsonNode awaitState(String job, String state) throws Exception {
     long limit = System.nanoTime() + Duration.ofMinutes(3).toNanos();
     while (System.nanoTime() < limit) {
       JsonNode now = get("/admin/training-jobs/" + job).json();
@@ -271,7 +154,7 @@ abstract class AdministrationScenarios {
         "job did not become %s: %s".formatted(state, get("/admin/training-jobs/" + job).text()));
   }
 
-  private static String order(String dataset, String model, int images) {
+  static String order(String dataset, String model, int images) {
     return """
     {"dataset": "%s", "model": "%s", "resolution": 32, "options": {"totalImages": %d,
      "batchSize": 8, "statisticsInterval": 4, "checkpointInterval": 8, "metricInterval": 1000}}"""
@@ -401,44 +284,6 @@ abstract class AdministrationScenarios {
         .isEqualTo("circles@1.0.0");
   }
 
-  @Test
-  void aJobCanBeFinishedEarlyOnceAGeneratorWasMeasured() throws Exception {
-    String dataset = uploadSet(Map.of("set.zip", TestPictures.set())).json().get("id").asString();
-    String order =
-        order(dataset, "early", 1_000_000)
-            .replace("\"metricInterval\": 1000", "\"metricInterval\": 4");
-    String job = post("/admin/training-jobs", order).json().at("/id").asString();
-    String finish = "/admin/training-jobs/" + job + "/finish";
-    post(finish, "").expect(409);
-    awaitState(job, "RUNNING");
-    assertThat(get("/actuator/prometheus").text())
-        .containsPattern("ganvas_training_progress_ratio [0-9]")
-        .containsPattern("ganvas_training_images_per_second [0-9]");
-    while (post(finish, "").status() == 409) {
-      LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
-    }
-    JsonNode done = awaitState(job, "SUCCEEDED");
-    assertThat(done.get("imagesSeen").asInt()).isBetween(32, 10_000);
-    assertThat(done.get("reason").asString()).contains("no verdict: 4 pictures of each kind");
-    assertThat(done.get("expectation").get(0).asString()).contains("shown are a first try");
-    get("/admin/models/early/versions/1.0.0").expect(200);
-  }
-
-  @Test
-  void aJobIsTrainedByPyTorchAndItsEngineIsChecked() throws Exception {
-    Programs.assumeTorch();
-    String dataset = uploadSet(Map.of("set.zip", TestPictures.set())).json().get("id").asString();
-    String order = order(dataset, "torch", 64).stripTrailing();
-    String path = "/admin/training-jobs";
-    String byEngine = order.substring(0, order.length() - 1) + ", \"engine\": \"%s\"}";
-    Answer unknown = post(path, byEngine.formatted("tensorflow")).expect(400);
-    assertThat(unknown.json().get("errors").findValuesAsString("field")).containsExactly("engine");
-    JsonNode submitted = post(path, byEngine.formatted("pytorch")).json();
-    String job = submitted.get("id").asString();
-    assertThat(awaitState(job, "SUCCEEDED").get("imagesSeen").asInt()).isEqualTo(64);
-    get("/admin/models/torch/versions/1.0.0").expect(200);
-  }
-
   private void promoteRollBackExchange(String dataset) throws Exception {
     String version = "/admin/models/circles/versions/1.0.0";
     JsonNode candidate = get(version).json();
@@ -472,7 +317,7 @@ abstract class AdministrationScenarios {
   }
 
   /** The shipped model under its own name, as somebody would import it from elsewhere. */
-  private byte[] shippedAs(String name, String version) throws IOException {
+  byte[] shippedAs(String name, String version) throws IOException {
     Path shipped = Path.of("src/main/resources/models/fashion");
     String manifest =
         Files.readString(shipped.resolve("manifest.json"))
@@ -482,48 +327,5 @@ abstract class AdministrationScenarios {
         Map.of(
             "manifest.json", manifest.getBytes(StandardCharsets.UTF_8),
             "weights.safetensors", Files.readAllBytes(shipped.resolve("weights.safetensors"))));
-  }
-
-  @Test
-  void versionsAreSwitchedUnderLoadWithoutOneFailure() throws Exception {
-    for (String version : List.of("2.0.0", "3.0.0")) {
-      upload("/admin/models", Map.of(), Map.of("b.zip", shippedAs("swap", version))).expect(201);
-    }
-    post("/admin/models/swap/versions/2.0.0/promote", "").expect(200);
-    AtomicBoolean stop = new AtomicBoolean();
-    List<CompletableFuture<List<Integer>>> callers = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      int caller = i;
-      callers.add(CompletableFuture.supplyAsync(() -> statuses(caller, stop)));
-    }
-    for (int i = 0; i < 10; i++) {
-      String version = i % 2 == 0 ? "3.0.0" : "2.0.0";
-      post("/admin/models/swap/versions/" + version + "/promote", "").expect(200);
-      assertThat(get("/models/swap").json().get("version").asString()).isEqualTo(version);
-    }
-    stop.set(true);
-    for (CompletableFuture<List<Integer>> caller : callers) {
-      assertThat(caller.join()).isNotEmpty().containsOnly(200);
-    }
-    assertThat(post("/admin/models/swap/rollback", "").json().get("version").asString())
-        .isEqualTo("3.0.0");
-    long loaded =
-        get("/admin/models").json().findParents("loadedBytes").stream()
-            .filter(version -> version.get("id").asString().startsWith("swap@"))
-            .count();
-    assertThat(loaded).isLessThanOrEqualTo(1);
-    delete("/admin/models/swap/versions/2.0.0").expect(204);
-  }
-
-  private List<Integer> statuses(int caller, AtomicBoolean stop) {
-    List<Integer> statuses = new ArrayList<>();
-    try {
-      for (int seed = 0; !stop.get(); seed++) {
-        statuses.add(get("/images/swap/%d%04d.png".formatted(caller, seed)).status());
-      }
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-    return statuses;
   }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ganvas.GanvasClient;
 import dev.ganvas.GanvasClient.Answer;
+import dev.ganvas.PictureRequest;
 import dev.ganvas.web.AdminKey;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,11 +43,14 @@ import tools.jackson.databind.JsonNode;
       "ganvas.security.keys[1].key=" + AccessIT.SHOP,
       "ganvas.security.keys[2].name=watch",
       "ganvas.security.keys[2].role=metrics",
-      "ganvas.security.keys[2].key=" + AccessIT.WATCH
+      "ganvas.security.keys[2].key=" + AccessIT.WATCH,
+      "ganvas.security.keys[3].name=thrifty",
+      "ganvas.security.keys[3].key=" + AccessIT.THRIFTY
     })
 class AccessIT {
   static final String SHOP = "a-shops-key-for-tests-only-01234";
   static final String WATCH = "a-watchs-key-for-tests-only-0123";
+  static final String THRIFTY = "a-thrifty-key-for-tests-only-012";
   private static final String NOBODY = "";
 
   @TempDir static Path directory;
@@ -181,6 +185,19 @@ class AccessIT {
     assertThat(last.status()).isEqualTo(429);
     assertThat(last.text()).contains("quota_exceeded");
     assertThat(allowed).isBetween(1, 10);
+  }
+
+  @Test
+  void picturesAreForHoldersOfAKeyAndWithinItsQuota() throws Exception {
+    PictureRequest six = PictureRequest.any().n(6);
+    post("/generate", six, NOBODY).expect(401);
+    Answer first = post("/generate", six, THRIFTY).expect(200);
+    assertThat(first.headers().firstValue("RateLimit-Policy")).contains("\"images\";q=10;w=60");
+    assertThat(first.header("RateLimit")).startsWith("\"images\";r=4;t=");
+    Answer second = post("/generate", six, THRIFTY).expect(429);
+    assertThat(second.text()).contains("quota_exceeded");
+    assertThat(Integer.parseInt(second.header("Retry-After"))).isBetween(1, 12);
+    post("/generate", PictureRequest.any().n(4), THRIFTY).expect(200);
   }
 
   @Test
