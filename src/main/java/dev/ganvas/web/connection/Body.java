@@ -24,12 +24,14 @@ final class Body implements ReadListener, AsyncListener {
   private final long most;
   private final Refusal refusal;
   private final Runnable whenRead;
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final Runnable whenDropped;
+  private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final byte[] chunk = new byte[4096];
   private @Nullable AsyncContext waiting;
   private boolean released;
   private boolean handled;
   private boolean discarding;
+  private boolean dropped;
 
   /** Answers a request whose body is not read to its end. */
   @FunctionalInterface
@@ -40,8 +42,15 @@ final class Body implements ReadListener, AsyncListener {
   /**
    * @param most bytes that are kept; a longer body is refused
    * @param whenRead is run once, when nobody waits for the body any more
+   * @param whenDropped is run once, when nobody needs its bytes any more
    */
-  Body(ServletInputStream input, long most, Refusal refusal, Runnable whenRead) {
+  Body(
+      ServletInputStream input,
+      long most,
+      Refusal refusal,
+      Runnable whenRead,
+      Runnable whenDropped) {
+    this.whenDropped = whenDropped;
     this.refusal = refusal;
     this.input = input;
     this.most = most;
@@ -59,6 +68,16 @@ final class Body implements ReadListener, AsyncListener {
 
   void handled() {
     handled = true;
+    drop();
+  }
+
+  /** Nobody needs its bytes any more. */
+  void drop() {
+    if (!dropped) {
+      dropped = true;
+      bytes = new ByteArrayOutputStream(0);
+      whenDropped.run();
+    }
   }
 
   /** Whether all of it has come. */
@@ -66,8 +85,23 @@ final class Body implements ReadListener, AsyncListener {
     return input.isFinished();
   }
 
-  /** Reads what is there already; whether that is so much. */
+  /**
+   * Reads what is there already.
+   *
+   * @param length of the whole; negative if it is not known
+   * @return whether that is all of it
+   */
   boolean readAvailable(long length) throws IOException {
+    try {
+      readInto(length);
+    } catch (IOException e) {
+      drop();
+      throw e;
+    }
+    return bytes.size() == length;
+  }
+
+  private void readInto(long length) throws IOException {
     while (bytes.size() < length && input.available() > 0) {
       int n = input.read(chunk, 0, (int) Math.min(chunk.length, length - bytes.size()));
       if (n < 0) {
@@ -75,7 +109,6 @@ final class Body implements ReadListener, AsyncListener {
       }
       bytes.write(chunk, 0, n);
     }
-    return bytes.size() == length;
   }
 
   /** Goes on when more comes; dispatches the request when all of it is there. */
@@ -140,6 +173,7 @@ final class Body implements ReadListener, AsyncListener {
     waiting = null;
     release();
     if (discarding) {
+      drop();
       context.complete();
     } else {
       context.dispatch();
@@ -193,6 +227,7 @@ final class Body implements ReadListener, AsyncListener {
   @Override
   public void onComplete(AsyncEvent event) {
     release();
+    drop();
   }
 
   @Override

@@ -35,6 +35,10 @@ final class BodyFilter implements Filter {
           PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/dream"),
           PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/admin/**"));
 
+  /** What may hold a picture in base64. */
+  private static final RequestMatcher MESSAGES =
+      PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/mcp");
+
   /** What OpenAI's API has here and this service has not. */
   private static final RequestMatcher EDITS =
       new OrRequestMatcher(
@@ -46,6 +50,7 @@ final class BodyFilter implements Filter {
   private final HandlerExceptionResolver problems;
   private final Leftovers leftovers;
   private final Semaphore slowBodies;
+  private final Semaphore largeMessages;
 
   BodyFilter(
       RequestProperties limits,
@@ -57,6 +62,7 @@ final class BodyFilter implements Filter {
     this.connections = connections;
     this.problems = problems;
     slowBodies = new Semaphore(limits.slowBodies());
+    largeMessages = new Semaphore(limits.largeMessages());
   }
 
   @Override
@@ -93,22 +99,35 @@ final class BodyFilter implements Filter {
   private void read(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     long length = request.getContentLengthLong();
-    long most = limits.maxBody().toBytes();
-    Body body =
-        new Body(
-            request.getInputStream(),
-            most,
-            why -> answer(request, response, why),
-            slowBodies::release);
-    BufferedRequest buffered = new BufferedRequest(request, body);
+    boolean large = length > limits.maxBody().toBytes() && MESSAGES.matches(request);
+    long most = (large ? limits.maxMessage() : limits.maxBody()).toBytes();
     if (length > most) {
       refuse(request, response, Body.tooLarge(most));
-    } else if (length > 0 && body.readAvailable(length)) {
-      handle(buffered, response, chain);
-    } else if (slowBodies.tryAcquire()) {
-      body.readLater(request.startAsync(buffered, response), limits.bodyTime().toMillis());
+    } else if (large && !largeMessages.tryAcquire()) {
+      refuse(request, response, RefusedBodyException.tooManyLarge());
     } else {
-      refuse(request, response, RefusedBodyException.tooManySlow());
+      Body body =
+          new Body(
+              request.getInputStream(),
+              most,
+              why -> answer(request, response, why),
+              slowBodies::release,
+              large ? largeMessages::release : () -> {});
+      read(new BufferedRequest(request, body), response, chain);
+    }
+  }
+
+  private void read(BufferedRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    HttpServletRequest sent = (HttpServletRequest) request.getRequest();
+    Body body = request.body();
+    if (body.readAvailable(sent.getContentLengthLong())) {
+      handle(request, response, chain);
+    } else if (slowBodies.tryAcquire()) {
+      body.readLater(sent.startAsync(request, response), limits.bodyTime().toMillis());
+    } else {
+      body.drop();
+      refuse(sent, response, RefusedBodyException.tooManySlow());
     }
   }
 
@@ -175,7 +194,7 @@ final class BodyFilter implements Filter {
 
   private static void linger(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    Body rest = new Body(request.getInputStream(), 0, why -> {}, () -> {});
+    Body rest = new Body(request.getInputStream(), 0, why -> {}, () -> {}, () -> {});
     if (!rest.isFinished()) {
       rest.discardLater(request.startAsync(request, response), LINGERING_MILLIS);
     }

@@ -29,6 +29,13 @@ final class RefusedBodyException extends RuntimeException {
         "too many requests are being read; send yours again, faster");
   }
 
+  static RefusedBodyException tooManyLarge() {
+    return new RefusedBodyException(
+        HttpStatus.SERVICE_UNAVAILABLE,
+        "too_many_large_bodies",
+        "too many large messages are being read; send yours again");
+  }
+
   static RefusedBodyException noEdits() {
     return new RefusedBodyException(
         HttpStatus.NOT_FOUND,

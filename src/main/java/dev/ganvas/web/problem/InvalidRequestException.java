@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.validation.BindingResult;
 import org.springframework.validation.FieldError;
@@ -52,6 +53,13 @@ public final class InvalidRequestException extends RuntimeException {
       return String.valueOf(error.getDefaultMessage());
     }
     return ValueWords.mismatch(error.unwrap(TypeMismatchException.class));
+  }
+
+  /** All that is wrong, in a sentence. */
+  public String describe() {
+    return violations.stream()
+        .map(wrong -> (wrong.field() + " " + wrong.message()).strip())
+        .collect(Collectors.joining("; "));
   }
 
   List<Violation> violations() {

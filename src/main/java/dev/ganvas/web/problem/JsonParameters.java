@@ -3,14 +3,16 @@ package dev.ganvas.web.problem;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.validation.BeanPropertyBindingResult;
 import org.springframework.validation.BindingResult;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads lists that an address has in JSON as bodies are read, and validates them. */
+/** Reads JSON that is not a body as bodies are read, and validates it. */
 @Component
 public class JsonParameters {
   private final JsonMapper json;
@@ -41,6 +43,28 @@ public class JsonParameters {
       validate(parameter + "[" + i + "]", list.get(i), type, errors);
     }
     return list;
+  }
+
+  /**
+   * A record that was read.
+   *
+   * @param errors what is wrong with it
+   */
+  public record Bound<T>(T value, BindingResult errors) {}
+
+  /** Reads an object. */
+  public <T> Bound<T> object(Map<String, Object> fields, Class<T> type) {
+    Findings findings = new Findings();
+    T value =
+        json.readerFor(type)
+            .withAttribute(Findings.class, findings)
+            .readValue(json.writeValueAsBytes(fields));
+    BindingResult errors = new BeanPropertyBindingResult(value, "arguments");
+    findings.moveTo(errors);
+    for (ConstraintViolation<T> violation : validator.validate(value)) {
+      Refusals.add(errors, violation.getPropertyPath().toString(), violation.getMessage());
+    }
+    return new Bound<>(value, errors);
   }
 
   private <T> void validate(String path, @Nullable T value, Class<T> type, BindingResult errors) {

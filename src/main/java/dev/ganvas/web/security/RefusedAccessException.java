@@ -27,6 +27,12 @@ public final class RefusedAccessException extends RuntimeException {
         HttpStatus.FORBIDDEN, "role_required", "this key's role does not allow it");
   }
 
+  /** A page of an origin that is not known asks. */
+  static RefusedAccessException originRefused() {
+    return new RefusedAccessException(
+        HttpStatus.FORBIDDEN, "origin_refused", "this origin may not ask this");
+  }
+
   HttpStatus status() {
     return status;
   }

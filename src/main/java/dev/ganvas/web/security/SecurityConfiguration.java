@@ -35,7 +35,14 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 @EnableConfigurationProperties(SecurityProperties.class)
 class SecurityConfiguration {
   private static final String[] PICTURES = {
-    "/generate", "/films/**", "/dream", "/images/**", "/models/**", "/v1/**", "/gallery/pictures/**"
+    "/generate",
+    "/mcp",
+    "/films/**",
+    "/dream",
+    "/images/**",
+    "/models/**",
+    "/v1/**",
+    "/gallery/pictures/**"
   };
   private static final String[] METRICS = {"/actuator/prometheus", "/actuator/metrics/**"};
   private static final String[] ADMINISTRATION = {"/admin/**", "/actuator/**"};

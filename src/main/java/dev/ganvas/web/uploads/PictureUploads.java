@@ -16,10 +16,17 @@ public final class PictureUploads {
    * @throws RefusedFileException if they are too many
    */
   public static byte[] bytes(MultipartFile file, UploadLimits limits) throws IOException {
-    if (file.getSize() > limits.maxFile().toBytes()) {
+    checkSize(file.getSize(), limits);
+    return file.getBytes();
+  }
+
+  /**
+   * @throws RefusedFileException if so many bytes are too many
+   */
+  public static void checkSize(long bytes, UploadLimits limits) {
+    if (bytes > limits.maxFile().toBytes()) {
       throw UploadGate.tooLarge(limits);
     }
-    return file.getBytes();
   }
 
   /**

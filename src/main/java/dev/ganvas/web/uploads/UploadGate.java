@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
@@ -62,6 +63,24 @@ public class UploadGate extends OncePerRequestFilter {
 
   private void enter(HttpServletRequest request) {
     checkLength(request);
+    takePlace(request);
+  }
+
+  /**
+   * Lets in what has come by another way, and is in memory already.
+   *
+   * @throws RefusedFileException if its sender has no more for now, or too many are looked at
+   */
+  public <T> T admit(HttpServletRequest request, Supplier<T> work) {
+    takePlace(request);
+    try {
+      return work.get();
+    } finally {
+      places.release();
+    }
+  }
+
+  private void takePlace(HttpServletRequest request) {
     checkRoom();
     takeFromBucket(request);
     if (!places.tryAcquire()) {

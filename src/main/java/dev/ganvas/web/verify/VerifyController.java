@@ -1,11 +1,8 @@
 package dev.ganvas.web.verify;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ganvas.generation.GeneratedImage;
 import dev.ganvas.generation.ReplayException;
 import dev.ganvas.images.Picture;
-import dev.ganvas.labelling.c2pa.CredentialsReport;
-import dev.ganvas.provenance.Finding;
 import dev.ganvas.provenance.PictureVerifier;
 import dev.ganvas.provenance.PictureVerifier.Verification;
 import dev.ganvas.provenance.ProvenanceEntry;
@@ -16,10 +13,9 @@ import dev.ganvas.web.problem.Refuses;
 import dev.ganvas.web.security.GenerationRights;
 import dev.ganvas.web.uploads.PictureUploads;
 import dev.ganvas.web.uploads.UploadLimits;
-import dev.ganvas.web.verify.ProvenanceController.PublicRecord;
+import dev.ganvas.web.verify.VerifyAnswer.Replay;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -40,37 +36,6 @@ class VerifyController {
   private final PictureOrders orders;
   private final GenerationRights rights;
   private final UploadLimits limits;
-
-  /**
-   * What is known of a file.
-   *
-   * @param findings of all layers, the surest first
-   * @param credentials what its content credentials come to
-   * @param record the public part of its record, if the log has it
-   * @param replay whether it comes out again, if that was asked for
-   */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  @Schema(name = "Verification")
-  record Answer(
-      List<Finding> findings,
-      CredentialsReport credentials,
-      @Nullable PublicRecord record,
-      @Nullable Replay replay) {}
-
-  /**
-   * A recorded picture made once more beside the file.
-   *
-   * @param agrees whether all pixels are the same; null if it could not be made
-   * @param meanDifference of the samples, 0 to 255; null if the sizes differ
-   * @param problem why it could not be made
-   */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Replay(
-      @Nullable Boolean agrees, @Nullable Double meanDifference, @Nullable String problem) {
-    static Replay impossible(@Nullable String problem) {
-      return new Replay(null, null, problem);
-    }
-  }
 
   VerifyController(
       PictureVerifier verifier,
@@ -94,7 +59,7 @@ class VerifyController {
               + " others. Nothing of the file is kept. No evidence does not mean that no AI made"
               + " it.")
   @Refuses({413, 422, 429})
-  CompletableFuture<Answer> verifyPicture(
+  CompletableFuture<VerifyAnswer> verifyPicture(
       @RequestParam(required = false) @Nullable MultipartFile file,
       @Parameter(description = "Make the picture once more from its record, and compare")
           @RequestParam(defaultValue = "false")
@@ -118,7 +83,7 @@ class VerifyController {
         replay
             ? replay(found.entry(), picture, prompt, negativePrompt, client)
             : CompletableFuture.completedFuture(null);
-    return replayed.thenApply(result -> answer(found, result));
+    return replayed.thenApply(result -> VerifyAnswer.of(found, result));
   }
 
   private CompletableFuture<@Nullable Replay> replay(
@@ -139,15 +104,6 @@ class VerifyController {
     } catch (ReplayException e) {
       return CompletableFuture.completedFuture(Replay.impossible(e.getMessage()));
     }
-  }
-
-  private static Answer answer(Verification found, @Nullable Replay replay) {
-    ProvenanceEntry entry = found.entry();
-    return new Answer(
-        found.findings(),
-        found.credentials(),
-        entry == null ? null : new PublicRecord(entry),
-        replay);
   }
 
   private Replay compare(Picture sent, GeneratedImage again) {

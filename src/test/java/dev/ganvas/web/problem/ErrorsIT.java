@@ -24,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
     properties = {
       "ganvas.generation.default-model=fashion",
       "ganvas.requests.body-time=2s",
+      "ganvas.mcp.enabled=false",
       "ganvas.security.keys[0].name=operator",
       "ganvas.security.keys[0].role=admin",
       "ganvas.security.keys[0].key=" + AdminKey.SECRET
@@ -66,7 +67,7 @@ class ErrorsIT {
         .contains("title", "status", "detail", "code", "requestId");
     assertThat(answer.json().get("status").asInt()).isEqualTo(status);
     assertThat(answer.body())
-        .doesNotContain("Exception", "dev.ganvas", "springframework", "apache");
+        .doesNotContain("Exception", "dev.ganvas", "springframework", "apache", "static resource");
     return answer;
   }
 
@@ -83,6 +84,7 @@ class ErrorsIT {
     "GET /generate\\, 400",
     "GET /nothing, 404",
     "GET /error, 404",
+    "POST /mcp, 404",
     "TRACE /models, 405",
     "DELETE /models, 405",
     "GET /admin/keys, 401",

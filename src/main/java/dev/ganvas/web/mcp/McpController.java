@@ -1,0 +1,96 @@
+package dev.ganvas.web.mcp;
+
+import dev.ganvas.web.generate.PictureOrders;
+import dev.ganvas.web.problem.InvalidRequestException;
+import dev.ganvas.web.security.BrowserOrigins;
+import io.modelcontextprotocol.common.McpTransportContext;
+import io.modelcontextprotocol.json.McpJsonMapper;
+import io.modelcontextprotocol.json.jackson3.JacksonMcpJsonMapper;
+import io.modelcontextprotocol.spec.HttpHeaders;
+import io.modelcontextprotocol.spec.McpSchema;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCNotification;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Streamable HTTP as far as it is needed here: each message is a request, and its answer is one
+ * JSON. Nothing is said unasked, so there is no stream to open, and no session to end.
+ */
+@RestController
+@Hidden
+@WithMcp
+class McpController {
+  private final McpDoor door;
+  private final BrowserOrigins origins;
+  private final PictureOrders orders;
+  private final McpJsonMapper json;
+
+  McpController(McpDoor door, BrowserOrigins origins, PictureOrders orders, JsonMapper json) {
+    this.door = door;
+    this.origins = origins;
+    this.orders = orders;
+    this.json = new JacksonMcpJsonMapper(json);
+  }
+
+  @PostMapping(
+      path = "/mcp",
+      consumes = MediaType.APPLICATION_JSON_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
+  CompletableFuture<ResponseEntity<JSONRPCResponse>> message(HttpServletRequest client)
+      throws IOException {
+    origins.check(client);
+    checkVersion(client.getHeader(HttpHeaders.PROTOCOL_VERSION));
+    JSONRPCMessage message = read(client);
+    McpTransportContext context = McpTools.context(client);
+    if (message instanceof JSONRPCRequest request) {
+      return door.handler()
+          .handleRequest(context, request)
+          .toFuture()
+          .thenApply(answer -> ResponseEntity.ok().headers(orders.headers(client)).body(answer));
+    }
+    if (message instanceof JSONRPCNotification notification) {
+      return door.handler()
+          .handleNotification(context, notification)
+          .toFuture()
+          .thenApply(nothing -> ResponseEntity.accepted().build());
+    }
+    throw notAMessage();
+  }
+
+  private void checkVersion(@Nullable String version) {
+    if (version != null && !door.protocolVersions().contains(version)) {
+      throw InvalidRequestException.of(
+          HttpHeaders.PROTOCOL_VERSION,
+          "must be one of " + String.join(", ", door.protocolVersions()));
+    }
+  }
+
+  private JSONRPCMessage read(HttpServletRequest client) throws IOException {
+    String body = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (!body.stripLeading().startsWith("{")) {
+      throw notAMessage();
+    }
+    try {
+      return McpSchema.deserializeJsonRpcMessage(json, body);
+    } catch (IOException | JacksonException | IllegalArgumentException e) {
+      throw notAMessage();
+    }
+  }
+
+  private static InvalidRequestException notAMessage() {
+    return InvalidRequestException.of("", "the body must be one message of JSON-RPC 2.0");
+  }
+}
