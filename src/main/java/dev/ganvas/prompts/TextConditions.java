@@ -1,31 +1,22 @@
 package dev.ganvas.prompts;
 
-import dev.ganvas.nn.Latents;
 import dev.ganvas.nn.Tensor;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
-import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
  * Turns the embeddings of a prompt's phrases into the condition of a generator. Each embedding is
- * mapped to random features (Rahimi and Recht, <i>Weighted sums of random kitchen sinks</i>, 2008):
- * {@value #FEATURES} rectified random projections, which tell "red hair" from "red" in one phrase
- * and "hair" in another. The sum over the phrases is projected onto the directions that separate
- * pictures regardless of wording (linear discriminants, Rao, 1948; principal components where each
- * picture has one caption), and centred on the mean of the training captions. All of this is
- * linear, so each phrase has a {@linkplain #meaning} of its own. Whatever a prompt leaves open is
- * {@linkplain #prompt drawn} from training captions.
+ * mapped to {@link RandomFeatures}. The sum over the phrases is projected onto the directions that
+ * separate pictures regardless of wording (linear discriminants, Rao, 1948; principal components
+ * where each picture has one caption), and centred on the mean of the training captions. All of
+ * this is linear, so each phrase has a {@linkplain #meaning} of its own. Whatever a prompt leaves
+ * open is {@linkplain #prompt drawn} from training captions.
  */
 public final class TextConditions {
-  static final int FEATURES = 1024;
-  private static final long SEED = 0x7E47;
   private static final int PHRASES_OF_A_CAPTION = 5;
-  private static final float OFFSET = 0.3f;
 
   /** Number of most similar training phrases of which one replaces an unknown phrase. */
   private static final int CANDIDATES_FOR_A_PHRASE = 16;
@@ -55,23 +46,6 @@ public final class TextConditions {
   }
 
   /**
-   * The random projections, {@code [d, FEATURES]}, followed by their offsets, {@code [FEATURES]}.
-   */
-  private static final class Random {
-    private static volatile float[] projections = new float[0];
-
-    /** The same numbers on every machine. */
-    static float[] projections(int d) {
-      float[] known = projections;
-      if (known.length != (d + 1) * FEATURES) {
-        known = Latents.normals(SEED, (d + 1) * FEATURES);
-        projections = known;
-      }
-      return known;
-    }
-  }
-
-  /**
    * Fits to captions.
    *
    * @param phrases embedding of each phrase that occurs, most frequent first, {@code [p][d]}
@@ -88,25 +62,6 @@ public final class TextConditions {
    */
   public TextConditions forOther(float[][] phrases, List<List<int[]>> captions) {
     return new TextFit(phrases, captions).conditions(tensors.mean(), tensors.projection());
-  }
-
-  static float[] features(float[] vector) {
-    float[] projections = Random.projections(vector.length);
-    float[] features = new float[FEATURES];
-    for (int k = 0; k < FEATURES; k++) {
-      features[k] = OFFSET * projections[vector.length * FEATURES + k];
-    }
-    for (int i = 0; i < vector.length; i++) {
-      float value = vector[i];
-      int row = i * FEATURES;
-      for (int k = 0; k < FEATURES; k++) {
-        features[k] += value * projections[row + k];
-      }
-    }
-    for (int k = 0; k < FEATURES; k++) {
-      features[k] = Math.max(0, features[k]);
-    }
-    return features;
   }
 
   static void add(float[] summand, float[] sum) {
@@ -126,12 +81,12 @@ public final class TextConditions {
    * @param vector embedding of the phrase, of length 1, {@code [d]}
    */
   public float[] meaning(float[] vector) {
-    return projected(features(vector), tensors.projection()).values();
+    return projected(RandomFeatures.of(vector), tensors.projection()).values();
   }
 
   static Tensor projected(float[] features, Tensor projection) {
     float[] values = new float[(int) projection.shape()[1]];
-    for (int i = 0; i < FEATURES; i++) {
+    for (int i = 0; i < RandomFeatures.COUNT; i++) {
       for (int k = 0; k < values.length; k++) {
         values[k] += features[i] * projection.values()[i * values.length + k];
       }
@@ -201,9 +156,9 @@ public final class TextConditions {
       }
     }
     int[] all = IntStream.range(0, likeness.length).toArray();
-    int[] alike = first(all, i -> -likeness[i], CANDIDATES_FOR_A_PHRASE);
+    int[] alike = Nearest.first(all, i -> -likeness[i], CANDIDATES_FOR_A_PHRASE);
     float[] own = meaning(vector);
-    int nearest = first(alike, i -> squaredDistance(meaning(i), own), 1)[0];
+    int nearest = Nearest.first(alike, i -> Nearest.squaredDistance(meaning(i), own), 1)[0];
     return new Known(nearest, likeness[alike[0]]);
   }
 
@@ -222,7 +177,8 @@ public final class TextConditions {
     int[] candidates = IntStream.range(0, saidByExamples.length).toArray();
     if (!wanted.isEmpty()) {
       int alike = unwanted.isEmpty() ? CANDIDATES : CHOICE * CANDIDATES;
-      candidates = first(candidates, i -> squaredDistance(saidByExamples[i], said), alike);
+      candidates =
+          Nearest.first(candidates, i -> Nearest.squaredDistance(saidByExamples[i], said), alike);
     }
     if (!unwanted.isEmpty()) {
       float[] direction = new float[size()];
@@ -232,7 +188,8 @@ public final class TextConditions {
         }
       }
       int unlike = Math.max(1, candidates.length / CHOICE);
-      candidates = first(candidates, i -> product(saidByExamples[i], direction), unlike);
+      candidates =
+          Nearest.first(candidates, i -> Nearest.product(saidByExamples[i], direction), unlike);
     }
     return new PromptCondition(candidates, caption -> completed(said, wanted, caption));
   }
@@ -257,41 +214,6 @@ public final class TextConditions {
     int count = (int) together.shape()[1];
     return phrases.stream()
         .allMatch(phrase -> together.values()[phrase.slot() * count + slot] >= EXCLUSIVE);
-  }
-
-  private record Keyed(int index, double key) {}
-
-  /** The {@code count} elements with the smallest keys, in ascending order of their keys. */
-  private static int[] first(int[] all, IntToDoubleFunction order, int count) {
-    Comparator<Keyed> ascending =
-        Comparator.comparingDouble(Keyed::key).thenComparingInt(Keyed::index);
-    PriorityQueue<Keyed> best = new PriorityQueue<>(ascending.reversed());
-    for (int i = 0; i < all.length; i++) {
-      Keyed next = new Keyed(i, order.applyAsDouble(all[i]));
-      if (best.size() < count) {
-        best.add(next);
-      } else if (ascending.compare(next, best.element()) < 0) {
-        best.remove();
-        best.add(next);
-      }
-    }
-    return best.stream().sorted(ascending).mapToInt(keyed -> all[keyed.index()]).toArray();
-  }
-
-  private static double squaredDistance(float[] a, float[] b) {
-    double sum = 0;
-    for (int k = 0; k < a.length; k++) {
-      sum += (a[k] - b[k]) * (a[k] - b[k]);
-    }
-    return sum;
-  }
-
-  private static double product(float[] a, float[] b) {
-    double sum = 0;
-    for (int k = 0; k < a.length; k++) {
-      sum += a[k] * b[k];
-    }
-    return sum;
   }
 
   /** The tensors by their names in a bundle; {@link #of(Map)} reads them. */

@@ -16,7 +16,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Fits {@link TextConditions} to the captions of a training set. */
 final class TextFit {
-  private static final int FEATURES = TextConditions.FEATURES;
+  private static final int FEATURES = RandomFeatures.COUNT;
   private static final int MOST_EXAMPLES = 2048;
   private static final int MOST_PHRASES = 6144;
 
@@ -41,7 +41,7 @@ final class TextFit {
   TextFit(float[][] phrases, List<List<int[]>> captions) {
     this.phrases = phrases;
     this.captions = captions;
-    features = Arrays.stream(phrases).map(TextConditions::features).toArray(float[][]::new);
+    features = Arrays.stream(phrases).map(RandomFeatures::of).toArray(float[][]::new);
     all = captions.stream().flatMap(List::stream).toList();
   }
 

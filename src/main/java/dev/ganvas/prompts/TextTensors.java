@@ -39,7 +39,7 @@ record TextTensors(
     long k = columns(projection);
     long known = columns(phrases);
     boolean fit =
-        hasRows(projection, TextConditions.FEATURES)
+        hasRows(projection, RandomFeatures.COUNT)
             && known > 0
             && Arrays.equals(mean.shape(), new long[] {k})
             && Arrays.equals(meanings.shape(), new long[] {known, k})

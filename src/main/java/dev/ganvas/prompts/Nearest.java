@@ -1,0 +1,45 @@
+package dev.ganvas.prompts;
+
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.function.IntToDoubleFunction;
+
+/** The few of many that are nearest to something. */
+final class Nearest {
+  private Nearest() {}
+
+  private record Keyed(int index, double key) {}
+
+  /** The {@code count} elements with the smallest keys, in ascending order of their keys. */
+  static int[] first(int[] all, IntToDoubleFunction order, int count) {
+    Comparator<Keyed> ascending =
+        Comparator.comparingDouble(Keyed::key).thenComparingInt(Keyed::index);
+    PriorityQueue<Keyed> best = new PriorityQueue<>(ascending.reversed());
+    for (int i = 0; i < all.length; i++) {
+      Keyed next = new Keyed(i, order.applyAsDouble(all[i]));
+      if (best.size() < count) {
+        best.add(next);
+      } else if (ascending.compare(next, best.element()) < 0) {
+        best.remove();
+        best.add(next);
+      }
+    }
+    return best.stream().sorted(ascending).mapToInt(keyed -> all[keyed.index()]).toArray();
+  }
+
+  static double squaredDistance(float[] a, float[] b) {
+    double sum = 0;
+    for (int k = 0; k < a.length; k++) {
+      sum += (a[k] - b[k]) * (a[k] - b[k]);
+    }
+    return sum;
+  }
+
+  static double product(float[] a, float[] b) {
+    double sum = 0;
+    for (int k = 0; k < a.length; k++) {
+      sum += a[k] * b[k];
+    }
+    return sum;
+  }
+}
