@@ -26,6 +26,7 @@ public final class GanvasClient {
   private static final Duration LONGEST = Duration.ofMinutes(2);
   private static final String JSON = "application/json";
   private static final String BOUNDARY = "------ganvas-client";
+  private static final String FORM = "multipart/form-data; boundary=" + BOUNDARY;
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final HttpClient DIRECT = HttpClient.newHttpClient();
   private static final HttpClient FOLLOWING =
@@ -128,10 +129,7 @@ public final class GanvasClient {
   /** Sends a form with fields, and parts named {@code file} by their file names. */
   public Answer upload(String path, Map<String, String> fields, Map<String, byte[]> files)
       throws IOException, InterruptedException {
-    return post(
-        path,
-        "multipart/form-data; boundary=" + BOUNDARY,
-        BodyPublishers.ofByteArray(form(fields, files)));
+    return post(path, FORM, BodyPublishers.ofByteArray(form(fields, files)));
   }
 
   private static byte[] form(Map<String, String> fields, Map<String, byte[]> files) {
@@ -164,6 +162,14 @@ public final class GanvasClient {
   public CompletableFuture<Answer> postLater(String path, Object body) {
     return sendLater(
         request(path).header("Content-Type", JSON).POST(BodyPublishers.ofString(body.toString())));
+  }
+
+  public CompletableFuture<Answer> uploadLater(
+      String path, Map<String, String> fields, Map<String, byte[]> files) {
+    return sendLater(
+        request(path)
+            .header("Content-Type", FORM)
+            .POST(BodyPublishers.ofByteArray(form(fields, files))));
   }
 
   private HttpRequest.Builder request(String path) {
