@@ -10,12 +10,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -72,44 +74,71 @@ class FilmMaker {
 
   private Picture encode(Film film, FilmEncoder encoder)
       throws IOException, InterruptedException, ExecutionException {
+    Walk walk = seen(film);
+    List<Mix> points = IntStream.range(0, film.frames()).mapToObj(walk::at).toList();
+    AtomicReference<@Nullable Picture> first = new AtomicReference<>();
+    pictures(
+        film,
+        points,
+        film.request().size(),
+        picture -> {
+          Picture marked =
+              labeller.marked(picture, film.origin(), film.request().marks().visible());
+          encoder.add(marked);
+          film.makes(1);
+          first.compareAndSet(null, marked);
+        });
+    return Objects.requireNonNull(first.get());
+  }
+
+  /** Looks along the way before, so that pictures change at one speed and not only latents. */
+  private Walk seen(Film film) throws IOException, InterruptedException, ExecutionException {
     Walk walk = Walk.of(film.request());
+    List<Double> steps = new ArrayList<>();
+    AtomicReference<@Nullable Picture> last = new AtomicReference<>();
+    pictures(
+        film,
+        walk.looks(),
+        film.request().model().manifest().architecture().resolution(),
+        picture -> {
+          Picture before = last.getAndSet(picture);
+          if (before != null) {
+            steps.add(before.difference(picture));
+          }
+        });
+    return walk.seen(steps);
+  }
+
+  private interface Taker {
+    void take(Picture picture) throws IOException;
+  }
+
+  /** Has pictures made, some ahead of who takes them in their order. */
+  private void pictures(Film film, List<Mix> points, int size, Taker taker)
+      throws IOException, InterruptedException, ExecutionException {
     Deque<CompletableFuture<List<Picture>>> ahead = new ArrayDeque<>();
-    Picture first = null;
     int asked = 0;
     try {
-      while (asked < film.frames() || !ahead.isEmpty()) {
-        while (asked < film.frames() && ahead.size() <= AHEAD) {
-          int count = Math.min(PORTION, film.frames() - asked);
-          ahead.addLast(service.frames(frames(film.request(), walk, asked, count)));
-          asked += count;
+      while (asked < points.size() || !ahead.isEmpty()) {
+        while (asked < points.size() && ahead.size() <= AHEAD) {
+          int next = Math.min(asked + PORTION, points.size());
+          ahead.addLast(service.frames(frames(film, points.subList(asked, next), size)));
+          asked = next;
         }
-        Picture begins = add(film, ahead.removeFirst().get(), encoder);
-        first = first == null ? begins : first;
+        for (Picture picture : ahead.removeFirst().get()) {
+          if (film.future().isDone()) {
+            throw new CancellationException();
+          }
+          taker.take(picture);
+        }
       }
     } finally {
       ahead.forEach(frames -> frames.cancel(false));
     }
-    return Objects.requireNonNull(first);
   }
 
-  private static Frames frames(FilmRequest request, Walk walk, int from, int count) {
-    List<Mix> points = IntStream.range(from, from + count).mapToObj(walk::at).toList();
-    return new Frames(request.model(), points, request.truncation(), request.size());
-  }
-
-  /** The first of them, as it is marked. */
-  private @Nullable Picture add(Film film, List<Picture> pictures, FilmEncoder encoder)
-      throws IOException {
-    Picture first = null;
-    for (Picture picture : pictures) {
-      if (film.future().isDone()) {
-        throw new CancellationException();
-      }
-      Picture marked = labeller.marked(picture, film.origin(), film.request().marks().visible());
-      encoder.add(marked);
-      film.makes(1);
-      first = first == null ? marked : first;
-    }
-    return first;
+  private static Frames frames(Film film, List<Mix> points, int size) {
+    FilmRequest request = film.request();
+    return new Frames(request.model(), points, request.truncation(), size);
   }
 }

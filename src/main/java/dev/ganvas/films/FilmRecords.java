@@ -77,6 +77,8 @@ class FilmRecords {
     told.put("class", prompt.classIndex());
     told.put("prompt", withText ? prompt.text() : null);
     told.put("negativePrompt", withText ? prompt.negative() : null);
+    told.put(
+        "mix", keyframe.mix() == null || withText ? keyframe.mix() : keyframe.mix().withoutText());
     told.put("seconds", keyframe.seconds());
     told.values().removeIf(Objects::isNull);
     return told;

@@ -100,7 +100,8 @@ public class Films {
 
   /** How long it takes until the films before, and then so many pictures, are made. */
   public Duration expected(int frames) {
-    return service.forecast(waiting() + frames).expected();
+    int pictures = waiting() + frames;
+    return service.forecast(pictures + pictures / Walk.LOOKS).expected();
   }
 
   /** A film that is under way or failed. */

@@ -36,7 +36,7 @@ public record Mix(@JsonValue List<MixPart> parts) {
   }
 
   /** The same, but for what was said in words. */
-  Mix withoutText() {
+  public Mix withoutText() {
     return new Mix(parts.stream().map(MixPart::withoutText).toList());
   }
 
@@ -45,7 +45,7 @@ public record Mix(@JsonValue List<MixPart> parts) {
    *
    * @param inputs what goes in for a part alone: latent, then condition
    */
-  float[] input(Function<MixPart, float[]> inputs, int latentSize) {
+  public float[] input(Function<MixPart, float[]> inputs, int latentSize) {
     List<MixPart> heavy = parts.stream().filter(part -> part.weight() > 0).toList();
     float[] mixed = inputs.apply(heavy.get(0));
     double weight = heavy.get(0).weight();

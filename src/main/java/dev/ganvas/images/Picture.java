@@ -69,6 +69,16 @@ public record Picture(int width, int height, int channels, byte[] samples) {
     return new Picture(width, height, wanted, converted);
   }
 
+  /** Root of the mean squared difference of the samples of two pictures of one size, 0 to 255. */
+  public double difference(Picture other) {
+    double squares = 0;
+    for (int i = 0; i < samples.length; i++) {
+      double difference = (samples[i] & 0xFF) - (other.samples[i] & 0xFF);
+      squares += difference * difference;
+    }
+    return Math.sqrt(squares / samples.length);
+  }
+
   /** A rectangle of it, from the pixel at {@code left}, {@code top} on. */
   public Picture cropped(int left, int top, int wantedWidth, int wantedHeight) {
     int length = wantedWidth * channels;

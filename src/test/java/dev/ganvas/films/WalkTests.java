@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ganvas.generation.Mix;
+import dev.ganvas.generation.MixPart;
 import dev.ganvas.generation.Prompt;
 import dev.ganvas.images.FilmFormat;
 import dev.ganvas.labelling.Marks;
@@ -28,7 +29,7 @@ class WalkTests {
   private static Walk walk(int seeds, boolean loop, @Nullable Double each, Easing easing) {
     List<Keyframe> keyframes =
         LongStream.range(0, seeds)
-            .mapToObj(seed -> new Keyframe(seed, new Prompt(3, null, null), each))
+            .mapToObj(seed -> new Keyframe(seed, new Prompt(3, null, null), null, each))
             .toList();
     return Walk.of(
         new FilmRequest(
@@ -77,5 +78,49 @@ class WalkTests {
     assertThat(last.parts().get(1).seed()).isEqualTo(2);
     assertThat(last.parts().get(1).weight()).isCloseTo(1, within(1e-9));
     assertThat(walk.at(10).parts().get(1).weight()).isLessThan(10 / 49.5);
+  }
+
+  @Test
+  void mixesArePassedAsTheyAre() {
+    Mix mix = new Mix(List.of(new MixPart(5L, 3, null), new MixPart(null, 1, null)));
+    Keyframe first = new Keyframe(9, new Prompt(3, null, null), mix, null);
+    Keyframe second = new Keyframe(2, new Prompt(4, null, null), null, null);
+    Walk walk =
+        Walk.of(
+            new FilmRequest(
+                MODEL,
+                List.of(first, second),
+                false,
+                2,
+                25,
+                Easing.LINEAR,
+                1,
+                32,
+                FilmFormat.MP4,
+                new Marks(false, false)));
+    assertThat(walk.at(0).parts().subList(0, 2))
+        .containsExactly(
+            new MixPart(5L, 0.75, first.prompt()), new MixPart(9L, 0.25, first.prompt()));
+    assertThat(walk.at(0).parts().get(2).weight()).isZero();
+    assertThat(walk.at(49).parts().get(2)).isEqualTo(new MixPart(2L, 1, second.prompt()));
+    double angle = Latents.angle(first.latent(128), second.latent(128));
+    assertThat(angle).isBetween(1.0, 2.2);
+  }
+
+  /** What changes much on a quarter of the way takes three quarters of the time. */
+  @Test
+  void itGoesSlowerWhereMoreIsSeenToChange() {
+    Walk walk = walk(2, false, 4.0, Easing.LINEAR);
+    int looks = walk.looks().size();
+    assertThat(looks).isEqualTo(26);
+    List<Double> steps = new ArrayList<>();
+    for (int i = 1; i < looks; i++) {
+      steps.add(i <= 20 ? 1.0 : 12.0);
+    }
+    Walk seen = walk.seen(steps);
+    assertThat(seen.frames()).isEqualTo(walk.frames());
+    assertThat(seen.at(25).parts().get(1).weight()).isCloseTo(0.8, within(0.02));
+    assertThat(seen.at(99).parts().get(1).weight()).isCloseTo(1, within(1e-9));
+    assertThat(seen.looks()).isEqualTo(walk.looks());
   }
 }

@@ -9,6 +9,7 @@ import dev.ganvas.images.FilmFormat;
 import dev.ganvas.models.ModelManifest;
 import dev.ganvas.models.ServedModel;
 import dev.ganvas.web.generate.GenerationRequests;
+import dev.ganvas.web.generate.MixBody;
 import dev.ganvas.web.problem.InvalidRequestException;
 import dev.ganvas.web.problem.ModelNotFoundException;
 import dev.ganvas.web.problem.Refusals;
@@ -77,6 +78,12 @@ class FilmRequests {
     if (body.n() != null) {
       Refusals.add(errors, "n", "is the number of keyframes: leave it out");
     }
+    for (int i = 0; i < keyframes.size(); i++) {
+      List<MixBody> mix = keyframes.get(i).mix();
+      if (mix != null) {
+        MixBody.checkTogether("keyframes[%d].mix".formatted(i), mix, errors);
+      }
+    }
     long timed = keyframes.stream().filter(keyframe -> keyframe.seconds() != null).count();
     if (timed > 0 && timed < keyframes.size()) {
       Refusals.add(errors, "keyframes", "must all say their seconds, or none of them");
@@ -100,6 +107,7 @@ class FilmRequests {
             manifest, field + "negativePrompt", keyframe.negativePrompt(), errors);
         GenerationRequests.classIndex(
             manifest, field + "class", keyframe.classNameOrIndex(), errors);
+        MixBody.check(manifest, field + "mix", keyframe.mix(), errors);
       }
     }
   }
@@ -123,7 +131,7 @@ class FilmRequests {
     if (body.keyframes() == null) {
       long seed = body.seed() == null ? requests.seed() : body.seed();
       return Sampling.following(seed, Objects.requireNonNullElse(body.n(), SEEDS)).stream()
-          .map(each -> new Keyframe(each, prompt, null))
+          .map(each -> new Keyframe(each, prompt, null, null))
           .toList();
     }
     return body.keyframes().stream().map(k -> keyframe(k, manifest, prompt)).toList();
@@ -135,6 +143,7 @@ class FilmRequests {
         body.hasPrompt()
             ? prompt(manifest, body.classNameOrIndex(), body.prompt(), body.negativePrompt())
             : prompt,
+        MixBody.mix(body.mix(), manifest),
         body.seconds());
   }
 

@@ -2,12 +2,15 @@ package dev.ganvas.web.films;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ganvas.generation.GenerationRequest;
+import dev.ganvas.web.generate.MixBody;
 import dev.ganvas.web.problem.SpokenText;
 import dev.ganvas.web.problem.TextOrNumber;
 import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.NotNull;
+import java.util.List;
 import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
@@ -32,6 +35,10 @@ record KeyframeBody(
             message = "must be at most {max} characters")
         @Schema(description = "What it is to be unlike")
         @Nullable String negativePrompt,
+    @Schema(
+            description =
+                "What it is mixed from, as in /generate; a part without a seed has that of the keyframe")
+        @Nullable List<@NotNull @Valid MixBody> mix,
     @DecimalMin(value = "0.1", message = FilmBody.SECONDS)
         @DecimalMax(value = "60", message = FilmBody.SECONDS)
         @Schema(

@@ -89,7 +89,7 @@ public class GenerationRequests {
       checkSize(manifest, body.size(), errors);
       classIndex = classIndex(manifest, "class", body.classNameOrIndex(), errors);
       Samplings.checkBestOf(body, manifest, errors);
-      checkParts(manifest, Objects.requireNonNullElse(body.mix(), List.of()), errors);
+      MixBody.check(manifest, "mix", body.mix(), errors);
     }
     Samplings.check(body, errors);
     Refusals.throwIfAny(errors);
@@ -172,19 +172,6 @@ public class GenerationRequests {
         manifest.architecture().conditioning().kind() == Conditioning.Kind.VECTOR;
     if (!takesPrompts && spoken(prompt) != null) {
       Refusals.add(errors, field, "the model " + manifest.name() + " does not take prompts");
-    }
-  }
-
-  private static void checkParts(
-      ModelManifest manifest, List<MixBody> parts, BindingResult errors) {
-    for (int i = 0; i < parts.size(); i++) {
-      MixBody part = parts.get(i);
-      String field = "mix[%d].".formatted(i);
-      if (part != null) {
-        checkPrompt(manifest, field + "prompt", part.prompt(), errors);
-        checkPrompt(manifest, field + "negativePrompt", part.negativePrompt(), errors);
-        classIndex(manifest, field + "class", part.classNameOrIndex(), errors);
-      }
     }
   }
 

@@ -3,8 +3,11 @@ package dev.ganvas.web.generate;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ganvas.generation.GenerationRequest;
+import dev.ganvas.generation.Mix;
 import dev.ganvas.generation.MixPart;
 import dev.ganvas.generation.Prompt;
+import dev.ganvas.models.ModelManifest;
+import dev.ganvas.web.problem.Refusals;
 import dev.ganvas.web.problem.SpokenText;
 import dev.ganvas.web.problem.TextOrNumber;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -12,12 +15,13 @@ import java.util.List;
 import org.hibernate.validator.constraints.CodePointLength;
 import org.hibernate.validator.constraints.Range;
 import org.jspecify.annotations.Nullable;
+import org.springframework.validation.BindingResult;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
 /** A part of a mix, in requests and in answers. */
 @Schema(name = "MixPart")
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record MixBody(
+public record MixBody(
     @Schema(
             description = "Seed of the part; if left out, the seed that the mixed picture has",
             example = "1")
@@ -58,6 +62,65 @@ record MixBody(
         index == null ? null : classes.get(index),
         prompt.text(),
         prompt.negative());
+  }
+
+  /**
+   * Notes what is wrong with parts, beside what annotations say.
+   *
+   * @param field that they are in
+   * @param parts null, or null among them, is not complained of
+   */
+  public static void check(
+      ModelManifest manifest,
+      String field,
+      @Nullable List<@Nullable MixBody> parts,
+      BindingResult errors) {
+    for (int i = 0; parts != null && i < parts.size(); i++) {
+      MixBody part = parts.get(i);
+      String name = "%s[%d].".formatted(field, i);
+      if (part != null) {
+        GenerationRequests.checkPrompt(manifest, name + "prompt", part.prompt, errors);
+        GenerationRequests.checkPrompt(
+            manifest, name + "negativePrompt", part.negativePrompt, errors);
+        GenerationRequests.classIndex(manifest, name + "class", part.classNameOrIndex, errors);
+      }
+    }
+  }
+
+  /**
+   * Notes whether parts make no mix.
+   *
+   * @param parts valid by their annotations, or {@code errors} say that they are not
+   * @return whether they make one
+   */
+  public static boolean checkTogether(String field, List<MixBody> parts, BindingResult errors) {
+    if (errors.hasFieldErrors(field + "*")) {
+      return false;
+    }
+    if (parts.isEmpty() || parts.size() > Mix.MAX_PARTS) {
+      Refusals.add(errors, field, "must be 1 to %d parts".formatted(Mix.MAX_PARTS));
+      return false;
+    }
+    if (parts.stream().allMatch(part -> part.share() == 0)) {
+      Refusals.add(errors, field, "needs a weight above 0");
+    }
+    return true;
+  }
+
+  /** The mix of parts that are known to be valid; null for none. */
+  public static @Nullable Mix mix(@Nullable List<MixBody> parts, ModelManifest manifest) {
+    return parts == null ? null : new Mix(parts.stream().map(part -> part.part(manifest)).toList());
+  }
+
+  private MixPart part(ModelManifest manifest) {
+    return new MixPart(seed, share(), hasPrompt() ? prompt(manifest) : null);
+  }
+
+  private Prompt prompt(ModelManifest manifest) {
+    return new Prompt(
+        classNameOrIndex == null ? null : GenerationRequests.indexOf(manifest, classNameOrIndex),
+        GenerationRequests.spoken(prompt),
+        GenerationRequests.spoken(negativePrompt));
   }
 
   double share() {

@@ -1,12 +1,9 @@
 package dev.ganvas.web.generate;
 
 import dev.ganvas.generation.Mix;
-import dev.ganvas.generation.MixPart;
-import dev.ganvas.generation.Prompt;
 import dev.ganvas.generation.Sampling;
 import dev.ganvas.models.ModelManifest;
 import dev.ganvas.web.problem.Refusals;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
@@ -32,19 +29,12 @@ final class Samplings {
           errors, "n", "must be the number of seeds, %d, or left out".formatted(seeds.size()));
     }
     List<MixBody> mix = body.mix();
-    if (mix != null && !errors.hasFieldErrors("mix*")) {
+    if (mix != null && MixBody.checkTogether("mix", mix, errors)) {
       checkMix(body, mix, errors);
     }
   }
 
   private static void checkMix(GenerateBody body, List<MixBody> mix, BindingResult errors) {
-    if (mix.isEmpty() || mix.size() > Mix.MAX_PARTS) {
-      Refusals.add(errors, "mix", "must be 1 to %d parts".formatted(Mix.MAX_PARTS));
-      return;
-    }
-    if (mix.stream().allMatch(part -> part.share() == 0)) {
-      Refusals.add(errors, "mix", "needs a weight above 0");
-    }
     if (mix.stream().anyMatch(part -> part.seed() == null)) {
       return;
     }
@@ -66,7 +56,7 @@ final class Samplings {
    */
   static Sampling of(GenerateBody body, ModelManifest manifest, LongSupplier fresh) {
     double truncation = Objects.requireNonNullElse(body.truncation(), manifest.usualTruncation());
-    Mix mix = mix(body, manifest);
+    Mix mix = MixBody.mix(body.mix(), manifest);
     List<Long> seeds = body.seeds();
     if (seeds == null) {
       long seed = body.seed() == null ? firstSeed(mix, fresh) : body.seed();
@@ -115,26 +105,5 @@ final class Samplings {
     return mix == null || mix.isOpen()
         ? fresh.getAsLong()
         : Objects.requireNonNull(mix.parts().get(0).seed());
-  }
-
-  private static @Nullable Mix mix(GenerateBody body, ModelManifest manifest) {
-    if (body.mix() == null) {
-      return null;
-    }
-    List<MixPart> parts = new ArrayList<>();
-    for (MixBody part : body.mix()) {
-      parts.add(
-          new MixPart(part.seed(), part.share(), part.hasPrompt() ? prompt(part, manifest) : null));
-    }
-    return new Mix(parts);
-  }
-
-  private static Prompt prompt(MixBody part, ModelManifest manifest) {
-    return new Prompt(
-        part.classNameOrIndex() == null
-            ? null
-            : GenerationRequests.indexOf(manifest, part.classNameOrIndex()),
-        GenerationRequests.spoken(part.prompt()),
-        GenerationRequests.spoken(part.negativePrompt()));
   }
 }

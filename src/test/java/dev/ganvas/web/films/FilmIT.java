@@ -7,6 +7,7 @@ import dev.ganvas.GanvasClient;
 import dev.ganvas.GanvasClient.Answer;
 import dev.ganvas.NodePrograms;
 import dev.ganvas.Programs;
+import dev.ganvas.images.Picture;
 import dev.ganvas.web.AdminKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -103,6 +106,30 @@ class FilmIT {
         .startsWith("h264");
   }
 
+  /** The largest change from picture to picture is at most three times the usual one. */
+  @Test
+  void picturesChangeAtOneSpeed() throws Exception {
+    Programs.assumeInstalled("ffmpeg");
+    Answer film =
+        film(
+            "{\"model\": \"characters\", \"seed\": 42, \"n\": 4, \"seconds\": 4, \"fps\": 30,"
+                + " \"format\": \"apng\"}");
+    film.expect(200);
+    Files.write(folder.resolve("film.png"), film.body());
+    run("ffmpeg -v error -f apng -i film.png -f rawvideo -pix_fmt rgb24 raw");
+    byte[] raw = Files.readAllBytes(folder.resolve("raw"));
+    int length = 64 * 64 * 3;
+    assertThat(raw).hasSize(120 * length);
+    List<Double> steps = new ArrayList<>();
+    for (int at = length; at < raw.length; at += length) {
+      Picture before = new Picture(64, 64, 3, Arrays.copyOfRange(raw, at - length, at));
+      steps.add(
+          before.difference(new Picture(64, 64, 3, Arrays.copyOfRange(raw, at, at + length))));
+    }
+    Collections.sort(steps);
+    assertThat(steps.get(steps.size() - 1) / steps.get(steps.size() / 2)).isLessThan(3);
+  }
+
   @Test
   void aLongFilmIsMadeForLater() throws Exception {
     Answer accepted = film("{\"seed\": 1, \"seconds\": 30, \"fps\": 10, \"format\": \"mp4\"}");
@@ -153,6 +180,8 @@ class FilmIT {
           {"keyframes": [{"seed": 1, "seconds": 1}, {"seed": 2}]} | keyframes
           {"keyframes": [{"seed": 1}, {"seed": 2}], "seed": 1}    | seed
           {"keyframes": [{"seed": 1, "class": "zebra"}, {"seed": 2, "prompt": "a"}]} | keyframes[0].class keyframes[1].prompt
+          {"keyframes": [{"seed": 1, "mix": []}, {"seed": 2, "mix": [{"weight": 0}]}]} | keyframes[0].mix keyframes[1].mix
+          {"keyframes": [{"seed": 1, "mix": [{"weight": -1, "class": "zebra"}, null]}, {"seed": 2}]} | keyframes[0].mix[0].weight keyframes[0].mix[0].class keyframes[0].mix[1]
           {"size": 1024, "seconds": 60, "fps": 60}                | size
           {"seeed": 1}                                            | seeed
           """)
