@@ -11,11 +11,13 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -129,7 +131,11 @@ class SmallHeapIT {
   @Test
   @Order(3)
   void aBodyOf120MegabytesIsCutOff() throws Exception {
-    Answer answer = client.post("/generate", PictureRequest.prompt("x".repeat(120_000_000)));
+    byte[] body = new byte[120_000_000];
+    Arrays.fill(body, (byte) 'x');
+    byte[] begin = "{\"prompt\": \"".getBytes(StandardCharsets.UTF_8);
+    System.arraycopy(begin, 0, body, 0, begin.length);
+    Answer answer = client.post("/generate", "application/json", BodyPublishers.ofByteArray(body));
     assertThat(answer.expect(413).text()).contains("body_too_large");
     servesAsBefore();
   }
