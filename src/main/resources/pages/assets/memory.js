@@ -33,6 +33,36 @@ export const favourites = list('favourites', 200);
 /** Batches of pictures: {recipe, count}, the newest first. */
 export const history = list('history', 40);
 
+const FILM = 'ganvas.film';
+const LONGEST_FILM = 64;
+
+/** The film that somebody is at: {model, keyframes}; none before there is one. */
+export const film = {
+  get: () => {
+    try {
+      return JSON.parse(localStorage.getItem(FILM)) ?? { keyframes: [] };
+    } catch {
+      return { keyframes: [] };
+    }
+  },
+  keep: (its) => {
+    try {
+      localStorage.setItem(FILM, JSON.stringify(its));
+    } catch {
+      // The browser keeps nothing: then it is gone with the page.
+    }
+  },
+};
+
+/** Adds a picture to the film, or begins one of its model; answers which keyframe it is. */
+export function addKeyframe({ model, seed, prompt, negativePrompt, class: kind, mix }) {
+  const its = film.get();
+  const before = its.model === model ? its.keyframes : [];
+  const keyframes = [...before, { seed, prompt, negativePrompt, class: kind, mix }].slice(-LONGEST_FILM);
+  film.keep({ ...its, model, keyframes });
+  return keyframes.length;
+}
+
 const ownTokens = list('tokens', 1000);
 
 /** Tokens that take pictures of the gallery down again, by their number. */

@@ -107,6 +107,12 @@ const mixText = (mix) => `[${mix.map(partText).join(', ')}]`;
 
 const partText = (part) => `{${[`"seed": ${part.seed}`, ...['weight', ...WORDS].filter((name) => part[name] !== undefined).map((name) => `"${name}": ${JSON.stringify(part[name])}`)].join(', ')}}`;
 
+/** A keyframe of a film, as JSON: its seed, its words or its mix, and the seconds to the next one. */
+export function keyframeText(keyframe) {
+  const fields = [...WORDS, 'seconds'].filter((name) => keyframe[name]).map((name) => `"${name}": ${JSON.stringify(keyframe[name])}`);
+  return `{${[`"seed": ${keyframe.seed}`, ...fields, ...(keyframe.mix ? [`"mix": ${mixText(keyframe.mix)}`] : [])].join(', ')}}`;
+}
+
 /** The mix in an address; undefined if there is none that could be. */
 function mixOf(text) {
   try {

@@ -2,7 +2,7 @@
 
 import { ask, hasKey, postJson, to } from './api.js';
 import { copy, icon, make, press, save } from './dom.js';
-import { favourites, tokens } from './memory.js';
+import { addKeyframe, favourites, tokens } from './memory.js';
 import { draw, picture } from './picture.js';
 import { addressed, altText, asked, between, body, explorerUrl, permanentUrl, pictureUrl, programs, sideOf } from './recipe.js';
 
@@ -88,6 +88,7 @@ function showActs() {
       at('mixing').hidden = !at('mixing').hidden;
       showMixing();
     }),
+    recipe.directions ? null : press('film', 'Use as keyframe', useAsKeyframe),
     make('a', { class: 'button', href: explorerUrl(recipe) }, icon('map'), 'Explore around it'),
     heart,
     press('down', 'PNG', () => download('png')),
@@ -109,6 +110,11 @@ async function download(format) {
   } catch (problem) {
     at('viewer-facts').textContent = problem.message;
   }
+}
+
+function useAsKeyframe() {
+  const place = addKeyframe(recipe);
+  at('viewer-facts').replaceChildren(`It is keyframe ${place} of your film. `, make('a', { href: to('/film'), text: 'See the film' }));
 }
 
 // Neighbours and mixes

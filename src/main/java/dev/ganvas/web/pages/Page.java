@@ -43,6 +43,7 @@ record Page(
     return List.of(
         link("/", "Studio"),
         link("/explorer", "Explorer"),
+        link("/film", "Film"),
         link("/person", "Person"),
         link("/gallery", "Gallery"),
         link("/models", "Models"),

@@ -23,7 +23,7 @@ import org.springframework.web.servlet.ModelAndView;
 class PagesController {
   /** Nothing from elsewhere, and no script or style but files of this service. */
   private static final String CONTENT_SECURITY_POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:;"
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src blob:;"
           + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
   private final PersonPages persons;
@@ -88,6 +88,17 @@ class PagesController {
             "Explorer · Ganvas",
             "A map of what a model can draw, to wander in.");
     return view(query.share("explorer", "/explorer").orElse(map))
+        .addObject("defaultModel", defaultModel.name());
+  }
+
+  /** A film of keyframes, which the browser keeps. */
+  @GetMapping(path = "/film", produces = MediaType.TEXT_HTML_VALUE)
+  ModelAndView film() {
+    return view(new Page(
+            "film",
+            "/film",
+            "Film · Ganvas",
+            "A walk from picture to picture, as a film, made by AI."))
         .addObject("defaultModel", defaultModel.name());
   }
 

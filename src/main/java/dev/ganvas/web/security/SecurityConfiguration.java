@@ -58,6 +58,7 @@ class SecurityConfiguration {
     "/",
     "/person",
     "/explorer",
+    "/film",
     "/train",
     "/gallery",
     "/pages/**",
