@@ -29,6 +29,15 @@ def ranks() -> int:
     return dist.get_world_size() if dist.is_initialized() else 1
 
 
+def of_first(value):
+    """What the first process has: files and timings of others may differ."""
+    if ranks() == 1:
+        return value
+    holder = [value]
+    dist.broadcast_object_list(holder)
+    return holder[0]
+
+
 def mine(values: Tensor) -> Tensor:
     """This process's rows of a batch of all."""
     count = len(values) // ranks()

@@ -61,7 +61,9 @@ class TrainingRun:
         self.stopped = True
 
     def _restore(self) -> None:
-        checkpoint = self.directory.latest_checkpoint()
+        checkpoint = distributed.of_first(
+            self.directory.latest_checkpoint() if distributed.rank() == 0 else None
+        )
         recoveries = self.progress.recoveries
         if checkpoint:
             self.progress = checkpoint[1]
@@ -99,7 +101,7 @@ class TrainingRun:
                     self._step(trainer)
             seconds.append(time.perf_counter() - started)
         self._say(f"fp32 {seconds[0]:.2f} s, bf16 {seconds[1]:.2f} s for the same steps")
-        return seconds[1] < seconds[0]
+        return distributed.of_first(seconds[1] < seconds[0])
 
     def _step(self, trainer: Trainer) -> dict[str, Tensor]:
         rows = distributed.mine(self.order.rows(trainer.images_seen, trainer.options.batch_size))
