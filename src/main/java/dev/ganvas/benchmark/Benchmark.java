@@ -3,16 +3,19 @@ package dev.ganvas.benchmark;
 import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.Conditioning;
 import dev.ganvas.nn.NativeEngine;
+import dev.ganvas.training.PyTorch;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Speed of one architecture on this machine, all engines in one run on all cores: the generator's
  * forward pass on stock Deeplearning4j layers, on the project's ND4J operations and on ONNX
  * Runtime, there also with a batch on each core, as the service does it; a full training step on
- * the first two; and a large matrix product, the roofline. Weights are random: they do not matter
- * for speed.
+ * the first two and on PyTorch; and a large matrix product, the roofline. Weights are random: they
+ * do not matter for speed.
  *
  * @param engine what {@link NativeEngine#describe} says
  * @param generatorMegaMacs multiply-adds of the generator for one picture, in millions
@@ -31,7 +34,8 @@ public record Benchmark(
    * One measurement: the median of several; of passes side by side the mean.
    *
    * @param what {@code forward}, {@value #A_CORE_EACH} or {@code training step}
-   * @param engine {@code stock}, {@code nd4j} or {@code onnxruntime}
+   * @param engine {@code stock}, {@code nd4j} or {@code onnxruntime}; {@code pytorch} with its
+   *     precision, and where a batch is shared the number of processes
    * @param millisecondsPerBatch wall clock; of batches side by side, divided by their number
    */
   public record Row(String what, String engine, int batch, double millisecondsPerBatch) {
@@ -47,15 +51,24 @@ public record Benchmark(
    * @param repetitions of each measurement, at least 1
    * @param seconds that each takes at least, with more repetitions
    * @param servingOnly without stock layers and training steps
+   * @param python trains too; null without it
    */
   public static Benchmark run(
-      Architecture architecture, int repetitions, double seconds, boolean servingOnly) {
+      Architecture architecture,
+      int repetitions,
+      double seconds,
+      boolean servingOnly,
+      @Nullable PyTorch python)
+      throws IOException, InterruptedException {
     NativeEngine.load();
     Measurements measurements = new Measurements(architecture, repetitions, seconds);
     double gemm = measurements.gemmGigaflops();
     if (!servingOnly) {
       measurements.stock();
       measurements.training();
+      if (python != null) {
+        measurements.training(python);
+      }
     }
     measurements.generators();
     return new Benchmark(

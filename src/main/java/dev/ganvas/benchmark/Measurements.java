@@ -12,6 +12,8 @@ import dev.ganvas.gan.TrainerOptions;
 import dev.ganvas.generation.OnnxRuntimeGenerator;
 import dev.ganvas.nn.Latents;
 import dev.ganvas.nn.Tensors;
+import dev.ganvas.training.PyTorch;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -87,6 +89,20 @@ final class Measurements {
       AdversarialTrainer trainer, int steps, INDArray pictures, @Nullable INDArray conditions) {
     for (int i = 0; i < steps; i++) {
       trainer.step(pictures, conditions);
+    }
+  }
+
+  /** The same step on PyTorch: in each precision, in one process and in one for each core. */
+  void training(PyTorch python) throws IOException, InterruptedException {
+    int cores = Runtime.getRuntime().availableProcessors();
+    for (String precision : List.of("fp32", "bf16")) {
+      for (int processes : cores > 1 ? new int[] {1, cores} : new int[] {1}) {
+        double milliseconds =
+            python.millisecondsPerStep(
+                architecture, OPTIONS, precision, processes, repetitions, seconds);
+        String engine = "pytorch " + precision + (processes > 1 ? " x " + processes : "");
+        rows.add(new Benchmark.Row("training step", engine, TRAINING_BATCH, milliseconds));
+      }
     }
   }
 

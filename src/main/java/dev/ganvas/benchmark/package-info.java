@@ -7,7 +7,8 @@
       "images",
       "labelling",
       "labelling :: c2pa",
-      "labelling :: watermark"
+      "labelling :: watermark",
+      "training"
     })
 @NullMarked
 package dev.ganvas.benchmark;

@@ -4,6 +4,8 @@ import dev.ganvas.benchmark.Benchmark;
 import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.Conditioning;
 import dev.ganvas.models.ModelBundle;
+import dev.ganvas.training.PyTorch;
+import dev.ganvas.training.TrainingFailedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +51,13 @@ final class BenchmarkCommand implements Callable<Integer> {
   boolean servingOnly;
 
   @Option(
+      names = "--python",
+      defaultValue = "python3",
+      paramLabel = "<command>",
+      description = "Interpreter with torch, to measure PyTorch too. Default: ${DEFAULT-VALUE}")
+  String python = "python3";
+
+  @Option(
       names = "--bundle",
       paramLabel = "<folder>",
       description = "Take the architecture of this bundle.")
@@ -61,13 +70,13 @@ final class BenchmarkCommand implements Callable<Integer> {
   @Nullable Path json;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     Architecture architecture =
         bundle == null
             ? Architecture.standard(resolution, 3, Conditioning.classes(10))
             : ModelBundle.readDirectory(bundle).manifest().architecture();
     Benchmark benchmark =
-        Benchmark.run(architecture, Math.max(1, repetitions), seconds, servingOnly);
+        Benchmark.run(architecture, Math.max(1, repetitions), seconds, servingOnly, pyTorch());
     System.out.println(benchmark.table());
     if (json != null) {
       byte[] report =
@@ -78,5 +87,20 @@ final class BenchmarkCommand implements Callable<Integer> {
       Files.write(json, report);
     }
     return 0;
+  }
+
+  /** The second training engine, if it can run here. */
+  private @Nullable PyTorch pyTorch() {
+    if (servingOnly) {
+      return null;
+    }
+    PyTorch engine = new PyTorch(python);
+    try {
+      engine.find();
+      return engine;
+    } catch (TrainingFailedException e) {
+      System.out.println("Without PyTorch: " + e.getMessage());
+      return null;
+    }
   }
 }

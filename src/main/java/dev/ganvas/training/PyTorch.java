@@ -1,5 +1,7 @@
 package dev.ganvas.training;
 
+import dev.ganvas.gan.Architecture;
+import dev.ganvas.gan.TrainerOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -7,10 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.util.FileSystemUtils;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The trainer in Python, which is part of this program's jar, and the interpreter that runs it.
@@ -81,19 +86,68 @@ public record PyTorch(String interpreter) {
    * @param processes number of processes on a CPU, one core each; 1 on a machine with a GPU
    */
   Process start(Path folder, Path set, Path run, int processes) throws IOException {
+    return start(folder, processes, PACKAGE, set.toString(), run.toString());
+  }
+
+  private Process start(Path folder, int processes, String module, String... arguments)
+      throws IOException {
     unpack(folder.resolve(PACKAGE));
     List<String> command = new ArrayList<>(List.of(interpreter, "-u"));
     if (processes > 1) {
       command.addAll(
           List.of("-m", "torch.distributed.run", "--standalone", "--nproc-per-node=" + processes));
     }
-    command.addAll(List.of("-m", PACKAGE, set.toString(), run.toString()));
+    command.addAll(List.of("-m", module));
+    command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("PYTHONPATH", folder.toString());
     builder.environment().put("OMP_NUM_THREADS", "1");
     Process process = builder.start();
     process.getOutputStream().close();
     return process;
+  }
+
+  /**
+   * Measures training steps, the lazy penalties with their share.
+   *
+   * @param precision {@code fp32} or {@code bf16}
+   * @param processes that share a batch, one core each on a CPU
+   * @param repetitions of the measurement, at least
+   * @param seconds that it takes, at least
+   * @return the median, in milliseconds
+   * @throws TrainingFailedException with what the engine said, if it fails
+   */
+  public double millisecondsPerStep(
+      Architecture architecture,
+      TrainerOptions options,
+      String precision,
+      int processes,
+      int repetitions,
+      double seconds)
+      throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("ganvas-benchmark");
+    try {
+      Path file = folder.resolve("options.json");
+      JsonMapper json = JsonMapper.builder().build();
+      json.writeValue(file, Map.of("architecture", architecture, "trainer", options));
+      Process process =
+          start(
+              folder,
+              processes,
+              PACKAGE + ".benchmark",
+              file.toString(),
+              "--precision=" + precision,
+              "--repetitions=" + repetitions,
+              "--seconds=" + seconds);
+      String output =
+          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      if (process.waitFor() != 0) {
+        throw new TrainingFailedException("the engine pytorch failed: " + output);
+      }
+      return Double.parseDouble(lastLine(output));
+    } finally {
+      FileSystemUtils.deleteRecursively(folder);
+    }
   }
 
   private static void unpack(Path target) throws IOException {
