@@ -1,5 +1,8 @@
 package dev.ganvas.dreams;
 
+import dev.ganvas.derived.DerivedPictures;
+import dev.ganvas.derived.Lane;
+import dev.ganvas.derived.LaneRefusedException;
 import dev.ganvas.images.Picture;
 import dev.ganvas.images.Resampler;
 import dev.ganvas.labelling.LabelledImage;
@@ -29,21 +32,22 @@ public class Dreams implements SmartLifecycle {
   private static final double PICTURE = 1e9;
 
   private final DreamProperties properties;
-  private final DreamFinisher finisher;
+  private final DerivedPictures pictures;
 
   /** Read when somebody first dreams. */
   private final SingletonSupplier<Classifier> classifier =
       SingletonSupplier.of(Classifier::shipped);
 
-  private final DreamLane lane;
+  private final Lane lane;
   private final Timer timer;
   private volatile boolean running;
 
-  Dreams(DreamProperties properties, DreamFinisher finisher, MeterRegistry meters) {
+  Dreams(DreamProperties properties, DerivedPictures pictures, MeterRegistry meters) {
     this.properties = properties;
-    this.finisher = finisher;
-    lane = new DreamLane(properties.waiting(), properties.threadCount(), properties.niceness());
-    Gauge.builder("ganvas.dreams", lane, DreamLane::size)
+    this.pictures = pictures;
+    lane =
+        new Lane("dreams", properties.waiting(), properties.threadCount(), properties.niceness());
+    Gauge.builder("ganvas.dreams", lane, Lane::size)
         .description("Dreams under way and waiting")
         .register(meters);
     timer =
@@ -53,6 +57,9 @@ public class Dreams implements SmartLifecycle {
   private Classifier classifier() {
     return classifier.obtain();
   }
+
+  /** Name in marks and records of what dreams. */
+  public static final String MODEL = "dreams";
 
   /** Version of the classifier that dreams. */
   public String version() {
@@ -85,7 +92,7 @@ public class Dreams implements SmartLifecycle {
   /**
    * Looks whether one more dream would be taken.
    *
-   * @throws DreamRefusedException if not
+   * @throws LaneRefusedException if not
    */
   public void checkRoom() {
     lane.checkRoom();
@@ -118,13 +125,13 @@ public class Dreams implements SmartLifecycle {
   /**
    * Dreams in turn. Who cancels the result ends the dream after its next step.
    *
-   * @throws DreamRefusedException if too many dreams wait already
+   * @throws LaneRefusedException if too many dreams wait already
    */
   public CompletableFuture<LabelledImage> submit(DreamRequest request, DreamProgress progress) {
     CompletableFuture<LabelledImage> made =
         lane.submit(
             operations(request.picture(), request.options()),
-            sleeper ->
+            turn ->
                 timer.record(
                     () -> {
                       Picture dream =
@@ -133,13 +140,17 @@ public class Dreams implements SmartLifecycle {
                               request.guide(),
                               request.options(),
                               (steps, of) -> {
-                                sleeper.check();
+                                turn.check();
                                 progress.done(steps, of);
                               });
-                      return finisher.file(request, dream, version());
+                      return pictures.file(request.derivation(), dream);
                     }));
     CompletableFuture<LabelledImage> recorded =
-        made.thenCompose(image -> finisher.recorded(request, image));
+        made.thenCompose(
+            image ->
+                pictures
+                    .record(request.derivation(), List.of(image), "dream", request.options())
+                    .thenApply(nothing -> image));
     recorded.whenComplete((image, error) -> made.cancel(false));
     return recorded;
   }

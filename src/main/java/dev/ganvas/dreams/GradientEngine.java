@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs a {@link GradientGraph} on ONNX Runtime. For one thread at a time. */
 final class GradientEngine implements AutoCloseable {
-  private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
+  static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
 
   private final OrtSession session;
   private final @Nullable OnnxTensor guide;
@@ -21,13 +21,22 @@ final class GradientEngine implements AutoCloseable {
    * @param threads that compute, with the priority of the calling one
    */
   GradientEngine(byte[] graph, float @Nullable [][] guide, int threads) {
+    session = session(graph, threads);
+    try {
+      this.guide = guide == null ? null : OnnxTensor.createTensor(ENVIRONMENT, guide);
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime cannot take the guide", e);
+    }
+  }
+
+  /** Loads a graph. */
+  static OrtSession session(byte[] graph, int threads) {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
       options.setInterOpNumThreads(1);
       // Threads that wait for work leave the processor to others.
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
-      session = ENVIRONMENT.createSession(graph, options);
-      this.guide = guide == null ? null : OnnxTensor.createTensor(ENVIRONMENT, guide);
+      return ENVIRONMENT.createSession(graph, options);
     } catch (OrtException e) {
       throw new IllegalStateException("ONNX Runtime cannot load the classifier", e);
     }
@@ -44,14 +53,18 @@ final class GradientEngine implements AutoCloseable {
         OnnxTensor.createTensor(ENVIRONMENT, FloatBuffer.wrap(picture.values()), shape)) {
       inputs.put(GradientGraph.PICTURE, input);
       try (OrtSession.Result result = session.run(inputs)) {
-        OnnxTensor output = (OnnxTensor) result.get(0);
-        long[] made = output.getInfo().getShape();
-        return new Planes(
-            (int) made[1], (int) made[3], (int) made[2], output.getFloatBuffer().array());
+        return planes((OnnxTensor) result.get(0));
       }
     } catch (OrtException e) {
       throw new IllegalStateException("ONNX Runtime cannot run the classifier", e);
     }
+  }
+
+  /** The values of a tensor {@code [1, channels, height, width]}. */
+  static Planes planes(OnnxTensor tensor) {
+    long[] shape = tensor.getInfo().getShape();
+    return new Planes(
+        (int) shape[1], (int) shape[3], (int) shape[2], tensor.getFloatBuffer().array());
   }
 
   @Override

@@ -41,8 +41,7 @@ final class GradientGraph {
   static byte[] ofDirection(Classifier classifier, float[] direction) {
     GradientGraph graph = new GradientGraph(classifier, classifier.convolutions().size() - 1);
     graph.model.floats("direction", new Tensor(new long[] {1, direction.length, 1, 1}, direction));
-    graph.model.floats("none", new Tensor(new long[0], new float[1]));
-    String nothing = graph.model.node("Mul", List.of(graph.top(), "none"));
+    String nothing = graph.model.node("Mul", List.of(graph.top(), graph.model.number(0)));
     return graph.backward(graph.model.node("Add", List.of(nothing, "direction")));
   }
 
@@ -83,6 +82,25 @@ final class GradientGraph {
     return graph.model.toBytes();
   }
 
+  /**
+   * What several layers make of pictures, in their order.
+   *
+   * @param layers in ascending order
+   */
+  static byte[] ofFeatures(Classifier classifier, List<Integer> layers) {
+    GradientGraph graph = new GradientGraph(classifier, layers.get(layers.size() - 1));
+    for (int layer : layers) {
+      graph.model.output(
+          FEATURES + layer,
+          graph.outputs.get(layer),
+          1,
+          graph.convolutions.get(layer).outputs(),
+          OnnxModel.ANY,
+          OnnxModel.ANY);
+    }
+    return graph.model.toBytes();
+  }
+
   private String top() {
     return outputs.get(outputs.size() - 1);
   }
@@ -108,15 +126,12 @@ final class GradientGraph {
 
   /** From the gradient of the last layer's output to that of the picture. */
   private byte[] backward(String gradient) {
-    model.floats("zero", new Tensor(new long[0], new float[1]));
-    model.floats("slope", new Tensor(new long[0], new float[] {classifier.card().slope()}));
     String current = gradient;
     for (int i = convolutions.size() - 1; i >= 0; i--) {
       Convolution convolution = convolutions.get(i);
-      String positive = model.node("Greater", List.of(outputs.get(i), "zero"));
-      String less = model.node("Mul", List.of(current, "slope"));
-      current = model.node("Where", List.of(positive, current, less));
-      model.floats(convolution.name() + ".adjoint", adjoint(convolution));
+      current = model.leakyReluBack(outputs.get(i), current, classifier.card().slope());
+      float mean = convolution.halves() ? 0.25f : 1;
+      model.floats(convolution.name() + ".adjoint", OnnxModel.adjoint(convolution.kernel(), mean));
       current = convolve(current, convolution.name() + ".adjoint", "");
       if (convolution.halves()) {
         current = model.upsample(current);
@@ -124,23 +139,5 @@ final class GradientGraph {
     }
     model.output(GRADIENT, current, 1, 3, OnnxModel.ANY, OnnxModel.ANY);
     return model.toBytes();
-  }
-
-  /**
-   * The kernel that takes gradients back: inputs and outputs exchanged, turned by half a turn, and
-   * with the factor of the mean before it.
-   */
-  private static Tensor adjoint(Convolution convolution) {
-    int out = convolution.outputs();
-    int in = (int) convolution.kernel().shape()[1];
-    float factor = convolution.halves() ? 0.25f : 1;
-    float[] values = new float[convolution.kernel().values().length];
-    for (int i = 0; i < values.length; i++) {
-      int place = i % 9;
-      int from = i / 9 % in;
-      int to = i / 9 / in;
-      values[(from * out + to) * 9 + 8 - place] = factor * convolution.kernel().values()[i];
-    }
-    return new Tensor(new long[] {in, out, 3, 3}, values);
   }
 }

@@ -1,14 +1,5 @@
 /** Deep Dream: changes a picture until a classifier sees more in it. */
-@ApplicationModule(
-    allowedDependencies = {
-      "models",
-      "nn",
-      "images",
-      "labelling",
-      "labelling :: c2pa",
-      "provenance",
-      "storage"
-    })
+@ApplicationModule(allowedDependencies = {"models", "derived", "nn", "images", "labelling"})
 @NullMarked
 package dev.ganvas.dreams;
 

@@ -9,17 +9,19 @@ import dev.ganvas.storage.KeyedHash;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Converts requests to records of the provenance log and back, and derives ids from them. */
 @Component
 class RequestRecords {
   /** What records have whose pictures were made from others. */
-  private static final String OF_UPLOAD = "dream";
+  private static final List<String> OF_UPLOADS = List.of("dream", "variation");
 
   private static final String OF_FILM = "keyframes";
 
@@ -76,7 +78,8 @@ class RequestRecords {
    */
   RecordedRequest request(
       ProvenanceEntry entry, @Nullable String prompt, @Nullable String negativePrompt) {
-    if (json.readTree(entry.options()).has(OF_UPLOAD)) {
+    JsonNode options = json.readTree(entry.options());
+    if (OF_UPLOADS.stream().anyMatch(options::has)) {
       throw new ReplayException("the picture was made from an upload, which is not kept");
     }
     if (json.readTree(entry.options()).has(OF_FILM)) {

@@ -1,5 +1,9 @@
 package dev.ganvas.images;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
 /** The file formats that pictures are written in. */
 public enum ImageFormat {
   PNG("image/png", "png"),
@@ -12,6 +16,13 @@ public enum ImageFormat {
   ImageFormat(String mediaType, String extension) {
     this.mediaType = mediaType;
     this.extension = extension;
+  }
+
+  /** The format of a name in small letters. */
+  public static Optional<ImageFormat> named(String name) {
+    return Arrays.stream(values())
+        .filter(format -> format.name().toLowerCase(Locale.ROOT).equals(name))
+        .findFirst();
   }
 
   public String mediaType() {

@@ -99,8 +99,8 @@ public final class Labeller {
   }
 
   /**
-   * The same for a picture that was made from another one, whose digital source type is {@code
-   * compositeWithTrainedAlgorithmicMedia}.
+   * The same for a picture that was made from another one. Where something of that is left, the
+   * digital source type is {@code compositeWithTrainedAlgorithmicMedia}.
    *
    * @param ingredient what it was made from; null if it was made from nothing
    */
@@ -114,8 +114,8 @@ public final class Labeller {
       @Nullable String parameters) {
     Picture marked = marked(picture, origin, visible);
     ImageContainer container = ImageContainer.of(format);
-    byte[] packet =
-        XmpPacket.of(origin, ingredient != null, parameters).getBytes(StandardCharsets.UTF_8);
+    boolean edited = ingredient != null && ingredient.remains();
+    byte[] packet = XmpPacket.of(origin, edited, parameters).getBytes(StandardCharsets.UTF_8);
     byte[] encoded = ImageCodec.encode(marked, format, quality);
     byte[] file = container.with(encoded, container.xmp(packet));
     if (signer != null) {

@@ -2,7 +2,9 @@ package dev.ganvas.nn;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.LongStream;
 import onnx.Onnx.AttributeProto;
 import onnx.Onnx.GraphProto;
@@ -25,6 +27,7 @@ public final class OnnxModel {
   private static final String SCALES = "scales";
 
   private final GraphProto.Builder graph;
+  private final Set<String> numbers = new HashSet<>();
   private boolean scales;
 
   /**
@@ -111,8 +114,49 @@ public final class OnnxModel {
         attribute("pads", pads));
   }
 
+  /**
+   * The kernel that takes gradients back through a convolution that keeps the size: inputs and
+   * outputs exchanged, turned by half a turn.
+   *
+   * @param kernel {@code [out, in, size, size]}
+   * @param factor on all of it
+   */
+  public static Tensor adjoint(Tensor kernel, float factor) {
+    int out = (int) kernel.shape()[0];
+    int in = (int) kernel.shape()[1];
+    int places = (int) (kernel.shape()[2] * kernel.shape()[3]);
+    float[] values = new float[kernel.values().length];
+    for (int i = 0; i < values.length; i++) {
+      int place = i % places;
+      int from = i / places % in;
+      int to = i / places / in;
+      values[(from * out + to) * places + places - 1 - place] = factor * kernel.values()[i];
+    }
+    return new Tensor(new long[] {in, out, kernel.shape()[2], kernel.shape()[3]}, values);
+  }
+
   public String leakyRelu(String input, float slope) {
     return node("LeakyRelu", List.of(input), attribute("alpha", slope));
+  }
+
+  /**
+   * Takes gradients back through a leaky rectifier.
+   *
+   * @param output what it gave
+   */
+  public String leakyReluBack(String output, String gradient, float slope) {
+    String positive = node("Greater", List.of(output, number(0)));
+    String less = node("Mul", List.of(gradient, number(slope)));
+    return node("Where", List.of(positive, gradient, less));
+  }
+
+  /** A number as a constant; the same one is added once. */
+  public String number(float value) {
+    String name = "number" + value;
+    if (numbers.add(name)) {
+      floats(name, new Tensor(new long[0], new float[] {value}));
+    }
+    return name;
   }
 
   /** Takes means of 2x2 pixels. */

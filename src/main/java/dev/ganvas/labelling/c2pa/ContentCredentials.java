@@ -21,7 +21,8 @@ import tools.jackson.dataformat.cbor.CBORMapper;
  * model: one action, {@code c2pa.created} by a trained algorithm, the hash of everything in the
  * file but the credentials themselves, and a signature. Where it was made from a file, that is an
  * ingredient, which was opened ({@code c2pa.opened}) and then edited by a trained algorithm ({@code
- * c2pa.edited}). Without time stamps the same file gets the same credentials. Thread-safe.
+ * c2pa.edited}); or one that the algorithm was shown, of which nothing is left. Without time stamps
+ * the same file gets the same credentials. Thread-safe.
  */
 public final class ContentCredentials {
   private static final CBORMapper CBOR = CBORMapper.builder().build();
@@ -211,23 +212,29 @@ public final class ContentCredentials {
   }
 
   /**
-   * @param opened the assertion of what the picture was made from; null if from nothing
+   * @param from the assertion of what the picture was made from; null if from nothing
    */
-  private Map<String, Object> actions(byte @Nullable [] opened) throws GeneralSecurityException {
+  private Map<String, Object> actions(byte @Nullable [] from) throws GeneralSecurityException {
+    boolean edited = ingredient != null && ingredient.remains();
+    Map<String, Object> parameters = new LinkedHashMap<>();
+    parameters.put("dev.ganvas.model", origin.model());
+    parameters.put("dev.ganvas.modelVersion", origin.modelVersion());
     Map<String, Object> made = new LinkedHashMap<>();
-    made.put("action", opened == null ? "c2pa.created" : "c2pa.edited");
-    made.put("digitalSourceType", XmpPacket.digitalSourceType(opened != null));
+    made.put("action", edited ? "c2pa.edited" : "c2pa.created");
+    made.put("digitalSourceType", XmpPacket.digitalSourceType(edited));
     made.put("softwareAgent", Map.of("name", "Ganvas"));
-    made.put(
-        "parameters",
-        Map.of(
-            "dev.ganvas.model", origin.model(), "dev.ganvas.modelVersion", origin.modelVersion()));
-    if (opened == null) {
+    made.put("parameters", parameters);
+    if (from == null) {
+      return Map.of("actions", List.of(made));
+    }
+    List<Map<String, Object>> ingredients = List.of(reference(Ingredient.LABEL, from));
+    if (!edited) {
+      parameters.put("ingredients", ingredients);
       return Map.of("actions", List.of(made));
     }
     Map<String, Object> opening = new LinkedHashMap<>();
     opening.put("action", "c2pa.opened");
-    opening.put("parameters", Map.of("ingredients", List.of(reference(Ingredient.LABEL, opened))));
+    opening.put("parameters", Map.of("ingredients", ingredients));
     return Map.of("actions", List.of(opening, made));
   }
 

@@ -8,9 +8,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file that a picture was made from, as content credentials tell of it: its format, and if it
- * has credentials that hold, those. Nothing else of the file is kept.
+ * A file that a picture was made from, as content credentials tell of it: its format, and if it has
+ * credentials that hold, those. Nothing else of the file is kept.
  *
+ * @param relation to the picture
  * @param mediaType of the file
  * @param manifests superboxes of the manifests that it brings along, its active one last; empty
  *     without
@@ -19,11 +20,39 @@ import org.jspecify.annotations.Nullable;
  *     that their signer is not known here
  */
 public record Ingredient(
-    String mediaType, List<byte[]> manifests, @Nullable Reference active, List<String> problems) {
+    Relation relation,
+    String mediaType,
+    List<byte[]> manifests,
+    @Nullable Reference active,
+    List<String> problems) {
   static final String LABEL = "c2pa.ingredient.v3";
 
   /** Larger credentials do not come along: each copy of a copy would carry them. */
   private static final int MOST_BYTES = 1 << 20;
+
+  /** What a file is to a picture, in the words of the specification. */
+  public enum Relation {
+    /** The picture is the file, changed. */
+    PARENT("parentOf"),
+    /** A model was shown the file; nothing of it is left in the picture. */
+    INPUT("inputTo");
+
+    private final String word;
+
+    Relation(String word) {
+      this.word = word;
+    }
+  }
+
+  /** The same file in another relation. */
+  public Ingredient as(Relation other) {
+    return new Ingredient(other, mediaType, manifests, active, problems);
+  }
+
+  /** Whether something of the file is left in the picture. */
+  public boolean remains() {
+    return relation == Relation.PARENT;
+  }
 
   /**
    * Where the active manifest and its signature are, and their hashes.
@@ -39,7 +68,7 @@ public record Ingredient(
 
   /** A file that brings no credentials along. */
   static Ingredient plain(String mediaType) {
-    return new Ingredient(mediaType, List.of(), null, List.of());
+    return new Ingredient(Relation.PARENT, mediaType, List.of(), null, List.of());
   }
 
   /** A file whose credentials hold. */
@@ -56,6 +85,7 @@ public record Ingredient(
     Manifest active = store.active();
     JumbfBox signature = active.box().find(ContentCredentials.SIGNATURE).orElseThrow();
     return new Ingredient(
+        Relation.PARENT,
         mediaType,
         manifests,
         new Reference(
@@ -77,7 +107,7 @@ public record Ingredient(
   Map<String, Object> assertion() {
     Map<String, Object> content = new LinkedHashMap<>();
     content.put("dc:format", mediaType);
-    content.put("relationship", "parentOf");
+    content.put("relationship", relation.word);
     if (active != null) {
       String signature = active.url + "/" + ContentCredentials.SIGNATURE;
       Map<String, Object> results = new LinkedHashMap<>();

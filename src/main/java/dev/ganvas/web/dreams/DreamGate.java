@@ -5,6 +5,7 @@ import dev.ganvas.dreams.Dreams;
 import dev.ganvas.web.security.Buckets;
 import dev.ganvas.web.uploads.UploadGate;
 import dev.ganvas.web.uploads.UploadLimits;
+import java.util.Set;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerExceptionResolver;
@@ -19,7 +20,7 @@ class DreamGate extends UploadGate {
       Dreams dreams,
       Buckets buckets,
       @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
-    super("/dream", limits(properties), buckets, problems);
+    super(Set.of("/dream"), limits(properties), buckets, problems);
     this.dreams = dreams;
   }
 

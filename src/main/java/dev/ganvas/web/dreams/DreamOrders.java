@@ -1,10 +1,11 @@
 package dev.ganvas.web.dreams;
 
+import dev.ganvas.derived.Derivation;
+import dev.ganvas.derived.OutputFile;
 import dev.ganvas.dreams.DreamOptions;
 import dev.ganvas.dreams.DreamProperties;
 import dev.ganvas.dreams.DreamRequest;
 import dev.ganvas.dreams.Dreams;
-import dev.ganvas.images.FileFormat;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
@@ -17,8 +18,6 @@ import dev.ganvas.web.uploads.UploadLimits;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.security.Principal;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +30,7 @@ import org.springframework.web.multipart.MultipartFile;
 class DreamOrders {
   private final Dreams dreams;
   private final UploadLimits limits;
+  private final boolean recordUploads;
   private final CredentialsReader credentials;
   private final LabellingProperties labelling;
 
@@ -40,6 +40,7 @@ class DreamOrders {
       CredentialsReader credentials,
       LabellingProperties labelling) {
     this.dreams = dreams;
+    this.recordUploads = properties.recordUploads();
     this.limits = DreamGate.limits(properties);
     this.credentials = credentials;
     this.labelling = labelling;
@@ -69,19 +70,17 @@ class DreamOrders {
     return new DreamRequest(
         Dreams.fit(picture, size),
         guide == null ? null : PictureUploads.picture(PictureUploads.bytes(guide, limits), limits),
-        credentials.ingredient(file, mediaType(file)),
-        Sha256.of(file),
         options,
-        new DreamRequest.Output(
-            format,
-            ImageCodec.JPEG_QUALITY,
-            labelling.visible() || Boolean.TRUE.equals(query.visibleLabel())),
-        caller == null ? null : caller.getName());
-  }
-
-  /** Of a picture that was read: of these formats each is named as its media type is. */
-  private static String mediaType(byte[] file) {
-    return "image/" + FileFormat.of(file).name().toLowerCase(Locale.ROOT);
+        new Derivation(
+            Dreams.MODEL,
+            dreams.version(),
+            credentials.ingredient(file, PictureUploads.mediaType(file)),
+            recordUploads ? Sha256.of(file) : null,
+            new OutputFile(
+                format,
+                ImageCodec.JPEG_QUALITY,
+                labelling.visible() || Boolean.TRUE.equals(query.visibleLabel())),
+            caller == null ? null : caller.getName()));
   }
 
   private void check(
@@ -112,9 +111,7 @@ class DreamOrders {
   }
 
   private static Optional<ImageFormat> format(@Nullable String name) {
-    return Arrays.stream(ImageFormat.values())
-        .filter(format -> format.name().toLowerCase(Locale.ROOT).equals(name))
-        .findFirst();
+    return name == null ? Optional.empty() : ImageFormat.named(name);
   }
 
   private static DreamOptions options(DreamQuery query) {

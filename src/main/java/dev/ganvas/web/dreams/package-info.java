@@ -7,6 +7,7 @@
       "web.uploads",
       "web.generate",
       "dreams",
+      "derived",
       "images",
       "labelling",
       "labelling :: c2pa",

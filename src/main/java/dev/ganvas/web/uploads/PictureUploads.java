@@ -1,8 +1,10 @@
 package dev.ganvas.web.uploads;
 
+import dev.ganvas.images.FileFormat;
 import dev.ganvas.images.Picture;
 import dev.ganvas.images.PictureReader;
 import java.io.IOException;
+import java.util.Locale;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.multipart.MultipartFile;
 
@@ -27,6 +29,11 @@ public final class PictureUploads {
     if (bytes > limits.maxFile().toBytes()) {
       throw UploadGate.tooLarge(limits);
     }
+  }
+
+  /** Of a picture that was read: of the formats that are, each is named as its media type is. */
+  public static String mediaType(byte[] file) {
+    return "image/" + FileFormat.of(file).name().toLowerCase(Locale.ROOT);
   }
 
   /**

@@ -7,6 +7,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.springframework.http.HttpStatus;
@@ -14,25 +15,25 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Lets files in that are sent to an address before anything of them is read: not too large, not too
- * many from one address, and only some at once, as each holds a thread.
+ * Lets files in that are sent to some addresses before anything of them is read: not too large, not
+ * too many from one address, and only some at once, as each holds a thread.
  */
 public class UploadGate extends OncePerRequestFilter {
   /** What a multipart body has besides the files. */
   private static final long ENVELOPE_BYTES = 64 * 1024;
 
-  private final String path;
+  private final Set<String> paths;
   private final UploadLimits limits;
   private final Buckets buckets;
   private final HandlerExceptionResolver problems;
   private final Semaphore places;
 
   /**
-   * @param path that files are posted to
+   * @param paths that files are posted to
    */
   protected UploadGate(
-      String path, UploadLimits limits, Buckets buckets, HandlerExceptionResolver problems) {
-    this.path = path;
+      Set<String> paths, UploadLimits limits, Buckets buckets, HandlerExceptionResolver problems) {
+    this.paths = Set.copyOf(paths);
     this.limits = limits;
     this.buckets = buckets;
     this.problems = problems;
@@ -41,7 +42,7 @@ public class UploadGate extends OncePerRequestFilter {
 
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    return !path.equals(request.getServletPath()) || !"POST".equals(request.getMethod());
+    return !paths.contains(request.getServletPath()) || !"POST".equals(request.getMethod());
   }
 
   @Override

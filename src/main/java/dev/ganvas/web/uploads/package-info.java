@@ -1,5 +1,5 @@
 /** Pictures that are sent to be looked at: let in before they are read, read, or refused. */
-@ApplicationModule(allowedDependencies = {"web.problem", "web.security", "images"})
+@ApplicationModule(allowedDependencies = {"web.problem", "web.security", "derived", "images"})
 @NullMarked
 package dev.ganvas.web.uploads;
 

@@ -3,6 +3,7 @@ package dev.ganvas.web.verify;
 import dev.ganvas.web.security.Buckets;
 import dev.ganvas.web.uploads.UploadGate;
 import dev.ganvas.web.uploads.UploadLimits;
+import java.util.Set;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
@@ -16,7 +17,7 @@ class VerificationGate extends UploadGate {
       VerificationProperties properties,
       Buckets buckets,
       @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
-    super("/verify", limits(properties), buckets, problems);
+    super(Set.of("/verify"), limits(properties), buckets, problems);
   }
 
   static UploadLimits limits(VerificationProperties properties) {

@@ -69,8 +69,11 @@ class ReferenceReaderIT {
               .bytes());
     }
     CredentialsReader reader = new CredentialsReader(ours, Clock.systemUTC());
+    Ingredient own = reader.ingredient(file("own.jpg"), "image/jpeg");
     edited("plain", ours, Ingredient.plain("image/gif"));
-    edited("own", ours, reader.ingredient(file("own.jpg"), "image/jpeg"));
+    edited("own", ours, own);
+    edited("shown", ours, own.as(Ingredient.Relation.INPUT));
+    edited("shown-plain", ours, Ingredient.plain("image/gif").as(Ingredient.Relation.INPUT));
     edited("again", ours, reader.ingredient(file("edited-own.png"), "image/png"));
     edited("foreign", ours, reader.ingredient(file("jpeg.jpg"), "image/jpeg"));
     edited("changed", ours, reader.ingredient(file("boxes-changed.jpg"), "image/jpeg"));

@@ -1,4 +1,4 @@
-package dev.ganvas.dreams;
+package dev.ganvas.derived;
 
 import dev.ganvas.nn.NativeEngine;
 import java.time.Duration;
@@ -13,28 +13,31 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
- * Where dreams are made: one after the other, on threads that let others go first. Some may wait.
- * Thread-safe.
+ * Where long work is done: one thing after the other, on threads that let others go first. Some may
+ * wait. Thread-safe.
  */
-final class DreamLane {
+public final class Lane {
   /** Multiplications in a second on one thread, before any are measured. */
   private static final double FIRST_GUESS = 1e10;
 
   private static final double MEMORY = 0.5;
 
+  private final String things;
   private final int waiting;
   private final ThreadPoolExecutor executor;
-  private final AtomicInteger dreams = new AtomicInteger();
+  private final AtomicInteger size = new AtomicInteger();
   private final AtomicLong ahead = new AtomicLong();
   private volatile double rate;
   private volatile boolean closing;
 
   /**
-   * @param waiting dreams that may wait for the one under way
-   * @param threads that a dream uses
-   * @param niceness of the thread that dreams, and of those that it starts
+   * @param things what is made here, such as "dreams"
+   * @param waiting how many may wait for the one under way
+   * @param threads that one uses
+   * @param niceness of the thread that works, and of those that it starts
    */
-  DreamLane(int waiting, int threads, int niceness) {
+  public Lane(String things, int waiting, int threads, int niceness) {
+    this.things = things;
     this.waiting = waiting;
     rate = threads * FIRST_GUESS;
     executor =
@@ -50,24 +53,24 @@ final class DreamLane {
                       NativeEngine.lowerPriority(niceness);
                       work.run();
                     },
-                    "dreams"));
+                    things));
   }
 
-  /** A dream that is under way. */
-  interface Sleeper {
+  /** Work that is under way. */
+  public interface Turn {
     /**
-     * @throws CancellationException if nobody waits for the dream any more
-     * @throws DreamRefusedException if the service is ending
+     * @throws CancellationException if nobody waits for the result any more
+     * @throws LaneRefusedException if the service is ending
      */
     void check();
   }
 
-  private final class Task<T> implements Runnable, Sleeper {
+  private final class Task<T> implements Runnable, Turn {
     private final long operations;
-    private final Function<Sleeper, T> work;
+    private final Function<Turn, T> work;
     private final CompletableFuture<T> made = new CompletableFuture<>();
 
-    Task(long operations, Function<Sleeper, T> work) {
+    Task(long operations, Function<Turn, T> work) {
       this.operations = operations;
       this.work = work;
     }
@@ -92,7 +95,7 @@ final class DreamLane {
         throw new CancellationException();
       }
       if (closing) {
-        throw DreamRefusedException.ending();
+        throw LaneRefusedException.ending();
       }
     }
   }
@@ -101,11 +104,11 @@ final class DreamLane {
    * Has something made in its turn. What is cancelled while it waits gives its place free.
    *
    * @param operations multiplications that it takes, about
-   * @throws DreamRefusedException if too many wait, or the service is ending
+   * @throws LaneRefusedException if too many wait, or the service is ending
    */
-  <T> CompletableFuture<T> submit(long operations, Function<Sleeper, T> work) {
+  public <T> CompletableFuture<T> submit(long operations, Function<Turn, T> work) {
     Task<T> task = new Task<>(operations, work);
-    dreams.incrementAndGet();
+    size.incrementAndGet();
     ahead.addAndGet(operations);
     task.made.whenComplete(
         (result, error) -> {
@@ -115,7 +118,7 @@ final class DreamLane {
     try {
       executor.execute(task);
     } catch (RejectedExecutionException e) {
-      DreamRefusedException refusal = refusal();
+      LaneRefusedException refusal = refusal();
       task.made.cancel(false);
       throw refusal;
     }
@@ -123,39 +126,40 @@ final class DreamLane {
   }
 
   private void leave(long operations) {
-    dreams.decrementAndGet();
+    size.decrementAndGet();
     ahead.addAndGet(-operations);
   }
 
-  private DreamRefusedException refusal() {
+  private LaneRefusedException refusal() {
     return closing
-        ? DreamRefusedException.ending()
-        : DreamRefusedException.full(waiting, expected(0).dividedBy(Math.max(1, waiting + 1)));
+        ? LaneRefusedException.ending()
+        : LaneRefusedException.full(
+            things, waiting, expected(0).dividedBy(Math.max(1, waiting + 1)));
   }
 
   /**
    * Looks whether one more would be taken.
    *
-   * @throws DreamRefusedException if not
+   * @throws LaneRefusedException if not
    */
-  void checkRoom() {
+  public void checkRoom() {
     if (closing || executor.getQueue().remainingCapacity() == 0) {
       throw refusal();
     }
   }
 
-  /** Dreams that are under way or wait. */
-  int size() {
-    return dreams.get();
+  /** How many are under way or wait. */
+  public int size() {
+    return size.get();
   }
 
   /** How long something new of that size would take, with those before it. */
-  Duration expected(long operations) {
+  public Duration expected(long operations) {
     return Duration.ofMillis((long) (1000 * (ahead.get() + operations) / rate));
   }
 
   /** Ends what is under way after its next step, and refuses the rest. */
-  void close() {
+  public void close() {
     closing = true;
     executor.shutdown();
   }

@@ -1,4 +1,4 @@
-package dev.ganvas.dreams;
+package dev.ganvas.derived;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class DreamLaneTests {
-  private final DreamLane lane = new DreamLane(1, 1, 0);
+class LaneTests {
+  private final Lane lane = new Lane("dreams", 1, 1, 0);
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch end = new CountDownLatch(1);
   private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
@@ -28,7 +28,7 @@ class DreamLaneTests {
   }
 
   /** Steps until it may end, or is told to. */
-  private String sleep(DreamLane.Sleeper sleeper) {
+  private String sleep(Lane.Turn sleeper) {
     begun.countDown();
     try {
       do {
@@ -48,9 +48,9 @@ class DreamLaneTests {
     begun.await();
     CompletableFuture<String> second = lane.submit(100, sleeper -> "second");
     assertThat(lane.size()).isEqualTo(2);
-    assertThatThrownBy(lane::checkRoom).isInstanceOf(DreamRefusedException.class);
+    assertThatThrownBy(lane::checkRoom).isInstanceOf(LaneRefusedException.class);
     assertThatThrownBy(() -> lane.submit(100, sleeper -> "third"))
-        .isInstanceOfSatisfying(DreamRefusedException.class, e -> assertThat(e.closing()).isFalse())
+        .isInstanceOfSatisfying(LaneRefusedException.class, e -> assertThat(e.closing()).isFalse())
         .hasMessage("1 dreams wait already, and no more may");
     assertThat(lane.size()).isEqualTo(2);
     end.countDown();
@@ -90,10 +90,10 @@ class DreamLaneTests {
           .isInstanceOf(ExecutionException.class)
           .cause()
           .isInstanceOfSatisfying(
-              DreamRefusedException.class, e -> assertThat(e.closing()).isTrue());
+              LaneRefusedException.class, e -> assertThat(e.closing()).isTrue());
     }
     assertThatThrownBy(() -> lane.submit(100, sleeper -> "third"))
-        .isInstanceOfSatisfying(DreamRefusedException.class, e -> assertThat(e.closing()).isTrue());
+        .isInstanceOfSatisfying(LaneRefusedException.class, e -> assertThat(e.closing()).isTrue());
   }
 
   @Test
@@ -104,7 +104,7 @@ class DreamLaneTests {
     assertThat(measured).isGreaterThan(guess);
   }
 
-  private String tick(DreamLane.Sleeper sleeper) {
+  private String tick(Lane.Turn sleeper) {
     end.countDown();
     return sleep(sleeper);
   }
