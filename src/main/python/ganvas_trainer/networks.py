@@ -110,8 +110,8 @@ class Normalisation(nn.Module):
     """Batch normalisation (Ioffe and Szegedy, 2015), then a scale and a shift of each channel.
 
     With a style ``[n, s]``, ``(1 + s S)`` and ``s T`` scale and shift the normalised channels
-    besides (De Vries et al., 2017). Always normalises by the batch; ``mean`` and ``variance`` hold
-    the statistics of the last one, ``EPSILON`` included.
+    besides (De Vries et al., 2017). Normalises by the batch, until it is held; ``mean`` and
+    ``variance`` hold the statistics of the last one, ``EPSILON`` included.
     """
 
     def __init__(self, channels: int, style_size: int = 0):
@@ -123,16 +123,26 @@ class Normalisation(nn.Module):
             self.scale = nn.Parameter(torch.randn(style_size, channels) * deviation)
             self.shift = nn.Parameter(torch.zeros(style_size, channels))
         self.modulated = style_size > 0
-        self.measures = False
+        self.measures = self.held = False
         self.mean = self.variance = torch.zeros(0)
+
+    def hold(self, mean: Tensor, variance: Tensor) -> None:
+        """From now on normalises by these, as in a bundle."""
+        self.mean, self.variance, self.held = mean.flatten(), variance.flatten(), True
+
+    def _statistics(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        if self.held:
+            return self.mean, self.variance
+        mean = mean_over_ranks(x.mean((0, 2, 3), dtype=torch.get_default_dtype()))
+        square = mean_over_ranks(full_precision(x).square().mean((0, 2, 3)))
+        variance = (square - mean.square()).clamp_min(0) + EPSILON
+        if self.measures:
+            self.mean, self.variance = mean.detach(), variance.detach()
+        return mean, variance
 
     def forward(self, x: Tensor, style: Tensor | None = None) -> Tensor:
         with torch.autocast(x.device.type, enabled=False):
-            mean = mean_over_ranks(x.mean((0, 2, 3), dtype=torch.get_default_dtype()))
-            square = mean_over_ranks(full_precision(x).square().mean((0, 2, 3)))
-            variance = (square - mean.square()).clamp_min(0) + EPSILON
-            if self.measures:
-                self.mean, self.variance = mean.detach(), variance.detach()
+            mean, variance = self._statistics(x)
             scale = self.gamma * variance.rsqrt()
             shift = self.beta - mean * scale
             if self.modulated and style is not None:

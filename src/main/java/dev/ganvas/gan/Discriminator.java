@@ -56,14 +56,13 @@ final class Discriminator {
   Discriminator(Architecture architecture, DataType type, long seed) {
     parameters = new Parameters(layout(architecture), type, seed);
     boolean averages = architecture.design() != Design.PLAIN;
-    boolean[] halving = halving(architecture);
-    for (int i = 0; i < halving.length; i++) {
+    for (int i = 0; i < 2 * (architecture.levels() - 1); i++) {
       convolutions.add(
           new Convolution(
               parameters.get("conv" + i + ".weight"),
               parameters.get("conv" + i + ".bias"),
-              halving[i] && !averages ? 2 : 1,
-              halving[i] && averages));
+              halves(i) && !averages ? 2 : 1,
+              halves(i) && averages));
     }
     head = parameters.get("head.weight");
     headBias = parameters.get("head.bias");
@@ -217,13 +216,9 @@ final class Discriminator {
     return pooled.diviColumnVector(pooled.norm2(true, 1));
   }
 
-  /** Which of its convolutions halve the size, in order: every other one. */
-  static boolean[] halving(Architecture architecture) {
-    boolean[] halving = new boolean[2 * (architecture.levels() - 1)];
-    for (int i = 1; i < halving.length; i += 2) {
-      halving[i] = true;
-    }
-    return halving;
+  /** Whether a convolution halves the size: every other one does. */
+  static boolean halves(int convolution) {
+    return convolution % 2 == 1;
   }
 
   private static INDArray flatten(INDArray x) {

@@ -4,14 +4,33 @@ import dev.ganvas.nn.OnnxModel;
 import dev.ganvas.nn.Operations;
 import dev.ganvas.nn.Tensor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import onnx.Onnx.AttributeProto;
+import org.jspecify.annotations.Nullable;
 
-/** An {@link OnnxModel} of one input whose nodes each take what the one before gave. */
+/**
+ * An {@link OnnxModel} of one input whose nodes each take what the one before gave. It can be gone
+ * back too: then nodes follow that compute a gradient.
+ */
 final class OnnxChain {
+  private static final String HEIGHT_AND_WIDTH = "height_and_width";
+
   private final OnnxModel model;
   private final String input;
+  private final List<Step> steps = new ArrayList<>();
+  private final Map<String, String> gradients = new HashMap<>();
+  private boolean summed;
   private String current;
+
+  /**
+   * What a node made of a value.
+   *
+   * @param back makes the gradient by the input of that by the output
+   */
+  private record Step(String input, String output, UnaryOperator<String> back) {}
 
   /**
    * @param shape of the input, the batch first
@@ -42,10 +61,16 @@ final class OnnxChain {
     current = input;
   }
 
+  /** Adds a node that no gradient goes back through. */
   void node(String type, List<String> furtherInputs, AttributeProto... attributes) {
     List<String> inputs = new ArrayList<>(List.of(current));
     inputs.addAll(furtherInputs);
     current = model.node(type, inputs, attributes);
+  }
+
+  private void step(String output, UnaryOperator<String> back) {
+    steps.add(new Step(current, output, back));
+    current = output;
   }
 
   /**
@@ -55,29 +80,106 @@ final class OnnxChain {
    */
   void convolve(String name, Tensor kernel, float[] bias) {
     long pad = kernel.shape()[2] / 2;
-    convolve(name, kernel, bias, 1, pad, pad, pad, pad);
+    step(
+        convolved(name, kernel, bias, 1, pad, pad, pad, pad),
+        gradient -> {
+          String adjoint = name + ".adjoint";
+          model.floats(adjoint, OnnxModel.adjoint(kernel, 1));
+          return model.convolve(gradient, adjoint, "", kernel.shape()[2], 1, pad, pad, pad, pad);
+        });
   }
 
-  /**
-   * @param pads before the first row and column, then after the last
-   */
-  void convolve(String name, Tensor kernel, float[] bias, long stride, long... pads) {
-    long size = kernel.shape()[2];
+  /** One that halves the size by steps of two pixels. No gradient goes back through it. */
+  void convolveAndHalve(String name, Tensor kernel, float[] bias) {
+    current = convolved(name, kernel, bias, 2, 0, 0, 1, 1);
+  }
+
+  private String convolved(String name, Tensor kernel, float[] bias, long stride, long... pads) {
     model.floats(name + ".weight", kernel);
     model.floats(name + ".bias", new Tensor(new long[] {bias.length}, bias));
-    current = model.convolve(current, name + ".weight", name + ".bias", size, stride, pads);
+    return model.convolve(
+        current, name + ".weight", name + ".bias", kernel.shape()[2], stride, pads);
   }
 
   void leakyRelu() {
-    current = model.leakyRelu(current, (float) Operations.SLOPE);
+    float slope = (float) Operations.SLOPE;
+    String output = model.leakyRelu(current, slope);
+    step(output, gradient -> model.leakyReluBack(output, gradient, slope));
+  }
+
+  void tanh() {
+    String output = model.node("Tanh", List.of(current));
+    step(
+        output,
+        gradient -> {
+          String square = model.node("Mul", List.of(output, output));
+          String slope = model.node("Sub", List.of(model.number(1), square));
+          return model.node("Mul", List.of(gradient, slope));
+        });
   }
 
   void halve() {
-    current = model.halve(current);
+    step(
+        model.halve(current),
+        gradient -> model.node("Mul", List.of(model.upsample(gradient), model.number(0.25f))));
   }
 
   void upsample() {
-    current = model.upsample(current);
+    step(
+        model.upsample(current),
+        gradient -> model.node("Mul", List.of(model.halve(gradient), model.number(4))));
+  }
+
+  /**
+   * @param shape name of a constant; 0 keeps a dimension
+   */
+  void reshape(String shape) {
+    String from = current;
+    step(
+        model.node("Reshape", List.of(current, shape)),
+        gradient -> model.node("Reshape", List.of(gradient, model.node("Shape", List.of(from)))));
+  }
+
+  /** Multiplies channels by factors {@code [n, channels, 1, 1]}, and adds summands to them. */
+  void modulate(String factors, String summands) {
+    String plain = current;
+    String scaled = model.node("Mul", List.of(plain, factors));
+    String output = model.node("Add", List.of(scaled, summands));
+    steps.add(new Step(summands, output, this::overPlaces));
+    steps.add(
+        new Step(
+            factors, output, gradient -> overPlaces(model.node("Mul", List.of(gradient, plain)))));
+    step(output, gradient -> model.node("Mul", List.of(gradient, factors)));
+  }
+
+  /** Sums over height and width. */
+  private String overPlaces(String value) {
+    if (!summed) {
+      model.integers(HEIGHT_AND_WIDTH, 2, 3);
+      summed = true;
+    }
+    return model.node("ReduceSum", List.of(value, HEIGHT_AND_WIDTH));
+  }
+
+  /** Says that something depends on a value: by how much, in the shape of the value. */
+  void addGradient(String value, String gradient) {
+    gradients.merge(value, gradient, (one, other) -> model.node("Add", List.of(one, other)));
+  }
+
+  /** Goes back from the values that gradients were added of to the input. */
+  String gradientOfInput() {
+    for (int i = steps.size() - 1; i >= 0; i--) {
+      Step step = steps.get(i);
+      @Nullable String gradient = gradients.get(step.output);
+      if (gradient != null) {
+        addGradient(step.input, step.back.apply(gradient));
+      }
+    }
+    String gradient = gradients.get(input);
+    if (gradient == null) {
+      throw new IllegalStateException("nothing depends on " + input);
+    }
+    return gradient;
   }
 
   /** The bytes of the file, whose output is what the last node gave. */

@@ -3,7 +3,6 @@ package dev.ganvas.gan;
 import dev.ganvas.nn.OnnxModel;
 import dev.ganvas.nn.Tensor;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Writes a finished generator as an ONNX model, normalisation folded.
@@ -30,21 +29,30 @@ public final class OnnxGraph {
 
   /** The bytes of the ONNX file. */
   public static byte[] of(GeneratorSnapshot snapshot) {
-    return new OnnxGraph(FoldedGenerator.of(snapshot)).write();
+    int side = snapshot.architecture().resolution();
+    int channels = snapshot.architecture().imageChannels();
+    return chain(snapshot).write(OUTPUT, OnnxModel.ANY, channels, side, side);
   }
 
-  private byte[] write() {
+  /** From the input to the picture. */
+  static OnnxChain chain(GeneratorSnapshot snapshot) {
+    OnnxGraph graph = new OnnxGraph(FoldedGenerator.of(snapshot));
+    graph.build();
+    return graph.graph;
+  }
+
+  private void build() {
     Architecture architecture = generator.architecture();
     int base = Architecture.BASE_SIZE;
     int channels = architecture.generatorChannels().get(0);
     graph.model().integers("input_shape", 0, inputs, 1, 1);
     graph.model().integers("base_shape", 0, channels, base, base);
-    graph.node("Reshape", List.of("input_shape"));
+    graph.reshape("input_shape");
     graph.convolve(
         "dense",
         channelsFirst(generator.dense(), base * base, channels),
         channelsFirst(generator.denseBias(), base * base, channels));
-    graph.node("Reshape", List.of("base_shape"));
+    graph.reshape("base_shape");
     graph.leakyRelu();
     int last = generator.convolutions().size() - 1;
     for (int i = 0; i <= last; i++) {
@@ -60,9 +68,7 @@ public final class OnnxGraph {
         graph.leakyRelu();
       }
     }
-    int side = architecture.resolution();
-    graph.node("Tanh", List.of());
-    return graph.write(OUTPUT, OnnxModel.ANY, architecture.imageChannels(), side, side);
+    graph.tanh();
   }
 
   /**
@@ -75,8 +81,7 @@ public final class OnnxGraph {
     String factors = modulation("scale" + number, modulation, 0, channels, 1);
     String summands = modulation("shift" + number, modulation, channels, channels, 0);
     graph.continueAt(picture);
-    graph.node("Mul", List.of(factors));
-    graph.node("Add", List.of(summands));
+    graph.modulate(factors, summands);
   }
 
   /** Some columns of the modulation applied to the input, {@code [n, channels, 1, 1]}. */
@@ -92,7 +97,7 @@ public final class OnnxGraph {
     float[] biases = new float[channels];
     Arrays.fill(biases, bias);
     graph.continueAtInput();
-    graph.node("Reshape", List.of("input_shape"));
+    graph.reshape("input_shape");
     graph.convolve(name, new Tensor(new long[] {channels, inputs, 1, 1}, kernel), biases);
     return graph.current();
   }

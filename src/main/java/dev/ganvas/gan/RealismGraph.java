@@ -21,22 +21,7 @@ public final class RealismGraph {
     int side = architecture.resolution();
     OnnxChain graph =
         new OnnxChain("realism", INPUT, OnnxModel.ANY, architecture.imageChannels(), side, side);
-    boolean[] halving = Discriminator.halving(architecture);
-    for (int i = 0; i < halving.length; i++) {
-      String name = "conv" + i;
-      Tensor kernel = OnnxChain.outputsFirst(realism.convolutions().get(2 * i));
-      float[] bias = realism.convolutions().get(2 * i + 1).values();
-      boolean strided = halving[i] && architecture.design() == Design.PLAIN;
-      if (halving[i] && !strided) {
-        graph.halve();
-      }
-      if (strided) {
-        graph.convolve(name, kernel, bias, 2, 0, 0, 1, 1);
-      } else {
-        graph.convolve(name, kernel, bias);
-      }
-      graph.leakyRelu();
-    }
+    OnnxTrunk.append(graph, "", realism.convolutions(), architecture.design() == Design.PLAIN);
     graph.node("GlobalAveragePool", List.of());
     graph.node("LpNormalization", List.of(), OnnxModel.single("axis", 1), OnnxModel.single("p", 2));
     whiten(graph, realism);

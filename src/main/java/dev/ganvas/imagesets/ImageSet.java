@@ -1,5 +1,6 @@
 package dev.ganvas.imagesets;
 
+import dev.ganvas.images.Picture;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -45,6 +46,13 @@ public record ImageSet(
 
   public int size() {
     return labels.length;
+  }
+
+  /** One of the pictures. */
+  public Picture picture(int index) {
+    int length = side * side * channels;
+    byte[] one = Arrays.copyOfRange(samples, index * length, (index + 1) * length);
+    return new Picture(side, side, channels, one);
   }
 
   /**

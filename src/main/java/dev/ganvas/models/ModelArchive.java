@@ -15,6 +15,7 @@ import java.util.zip.ZipOutputStream;
 /** A bundle as one ZIP file. */
 public final class ModelArchive {
   private static final List<String> REQUIRED = List.of(ModelBundle.MANIFEST, ModelBundle.WEIGHTS);
+  private static final List<String> OPTIONAL = List.of(ModelBundle.ENCODER);
   private static final long MAX_BYTES = 300L << 20;
 
   private ModelArchive() {}
@@ -22,7 +23,9 @@ public final class ModelArchive {
   /** Writes the files of a bundle's folder. */
   public static void write(Path folder, OutputStream output) throws IOException {
     ZipOutputStream zip = new ZipOutputStream(output);
-    for (String name : List.of(ModelBundle.MANIFEST, ModelBundle.WEIGHTS, ModelStore.SAMPLES)) {
+    for (String name :
+        List.of(
+            ModelBundle.MANIFEST, ModelBundle.WEIGHTS, ModelBundle.ENCODER, ModelStore.SAMPLES)) {
       Path file = folder.resolve(name);
       if (Files.exists(file)) {
         zip.putNextEntry(new ZipEntry(name));
@@ -46,9 +49,15 @@ public final class ModelArchive {
       for (String name : REQUIRED) {
         unpack(zip, name, folder.resolve(name));
       }
+      for (String name : OPTIONAL) {
+        if (zip.getEntry(name) != null) {
+          unpack(zip, name, folder.resolve(name));
+        }
+      }
     } catch (ZipException e) {
       throw new InvalidBundleException("not a ZIP file: " + e.getMessage());
     }
+    ModelBundle.readEncoder(folder);
     return ModelBundle.readDirectory(folder).manifest();
   }
 
@@ -60,7 +69,9 @@ public final class ModelArchive {
     }
     for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
       String name = all.nextElement().getName();
-      if (!REQUIRED.contains(name) && !name.equals(ModelStore.SAMPLES)) {
+      if (!REQUIRED.contains(name)
+          && !OPTIONAL.contains(name)
+          && !name.equals(ModelStore.SAMPLES)) {
         throw new InvalidBundleException(
             "\"%s\" is no part of a bundle".formatted(name.replaceAll("\\p{Cntrl}", "?")));
       }

@@ -1,6 +1,7 @@
 package dev.ganvas.models;
 
 import dev.ganvas.gan.Conditioning;
+import dev.ganvas.gan.Encoder;
 import dev.ganvas.gan.GeneratorSnapshot;
 import dev.ganvas.gan.Realism;
 import dev.ganvas.nn.Tensor;
@@ -8,9 +9,11 @@ import dev.ganvas.prompts.TextConditions;
 import dev.ganvas.storage.AtomicFile;
 import dev.ganvas.storage.Sha256;
 import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +46,14 @@ public record ModelBundle(
   private static final Pattern VERSION = Pattern.compile("[0-9A-Za-z][0-9A-Za-z.+-]{0,62}");
   public static final String MANIFEST = "manifest.json";
   public static final String WEIGHTS = "weights.safetensors";
+
+  /** File of the encoder, which not all bundles have. */
+  public static final String ENCODER = "encoder.safetensors";
+
+  private static final int MAX_ENCODER_BYTES = 32 << 20;
+
+  /** Of an encoder's file: the hash of the weights that it is the way back through. */
+  private static final String WAY_BACK_OF = "weightsSha256";
 
   /** Opens a file of a bundle by its name. */
   @FunctionalInterface
@@ -111,6 +122,31 @@ public record ModelBundle(
       return manifest;
     } catch (JacksonException e) {
       throw new InvalidBundleException(MANIFEST + ": " + e.getOriginalMessage());
+    }
+  }
+
+  /**
+   * The encoder of a bundle; null if it has none.
+   *
+   * @throws InvalidBundleException if it is damaged, or belongs to other weights
+   */
+  static @Nullable Encoder readEncoder(ModelManifest manifest, Source files) throws IOException {
+    byte[] file;
+    try {
+      file = limited(files, ENCODER, MAX_ENCODER_BYTES);
+    } catch (NoSuchFileException | FileNotFoundException e) {
+      return null;
+    }
+    try {
+      Safetensors.Contents contents = Safetensors.read(file);
+      if (!manifest.weightsSha256().equals(contents.metadata().get(WAY_BACK_OF))) {
+        throw new InvalidBundleException(ENCODER + " belongs to other weights");
+      }
+      return Encoder.of(manifest.architecture(), contents.tensors());
+    } catch (InvalidBundleException e) {
+      throw e;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new InvalidBundleException(ENCODER + ": " + e.getMessage());
     }
   }
 
@@ -190,6 +226,17 @@ public record ModelBundle(
 
   /** Reads a bundle from a directory. */
   public static ModelBundle readDirectory(Path directory) throws IOException {
-    return read(name -> Files.newInputStream(directory.resolve(name)));
+    return read(in(directory));
+  }
+
+  /** The encoder of a bundle in a directory; null if it has none. */
+  public static @Nullable Encoder readEncoder(Path directory) throws IOException {
+    Source files = in(directory);
+    return readEncoder(readManifest(files), files);
+  }
+
+  /** The files of a directory. */
+  static Source in(Path directory) {
+    return name -> Files.newInputStream(directory.resolve(name));
   }
 }

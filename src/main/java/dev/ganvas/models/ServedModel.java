@@ -1,5 +1,6 @@
 package dev.ganvas.models;
 
+import dev.ganvas.gan.Encoder;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,11 @@ public record ServedModel(ModelManifest manifest, ModelBundle.Source files) {
   /** Reads the bundle, weights and all. */
   public ModelBundle open() throws IOException {
     return ModelBundle.read(files);
+  }
+
+  /** Reads the way back from pictures to latents; null for a model that comes without. */
+  public @Nullable Encoder encoder() throws IOException {
+    return ModelBundle.readEncoder(manifest, files);
   }
 
   @Override

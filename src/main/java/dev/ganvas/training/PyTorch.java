@@ -86,20 +86,49 @@ public record PyTorch(String interpreter) {
    * @param processes number of processes on a CPU, one core each; 1 on a machine with a GPU
    */
   Process start(Path folder, Path set, Path run, int processes) throws IOException {
-    return start(folder, processes, PACKAGE, set.toString(), run.toString());
+    return start(folder, processes, List.of("-m", PACKAGE, set.toString(), run.toString()));
   }
 
-  private Process start(Path folder, int processes, String module, String... arguments)
-      throws IOException {
-    unpack(folder.resolve(PACKAGE));
-    List<String> command = new ArrayList<>(List.of(interpreter, "-u"));
+  private Process start(Path folder, int processes, List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>();
     if (processes > 1) {
       command.addAll(
           List.of("-m", "torch.distributed.run", "--standalone", "--nproc-per-node=" + processes));
     }
-    command.addAll(List.of("-m", module));
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    command.addAll(arguments);
+    return start(folder, command, ProcessBuilder.Redirect.PIPE);
+  }
+
+  /**
+   * Copies the trainer into {@code folder} and runs one of its other modules, which prints to the
+   * output of this process.
+   *
+   * @throws TrainingFailedException if it fails
+   */
+  void run(Path folder, String module, List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of("-m", PACKAGE + "." + module));
+    command.addAll(arguments);
+    Process process = start(folder, command, ProcessBuilder.Redirect.INHERIT);
+    try {
+      int status = process.waitFor();
+      if (status != 0) {
+        throw new TrainingFailedException(module + " ended with status " + status);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TrainingFailedException("interrupted while running " + module);
+    } finally {
+      process.destroy();
+    }
+  }
+
+  private Process start(Path folder, List<String> arguments, ProcessBuilder.Redirect output)
+      throws IOException {
+    unpack(folder.resolve(PACKAGE));
+    List<String> command = new ArrayList<>(List.of(interpreter, "-u"));
+    command.addAll(arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output);
     builder.environment().put("PYTHONPATH", folder.toString());
     builder.environment().put("OMP_NUM_THREADS", "1");
     Process process = builder.start();
@@ -134,11 +163,13 @@ public record PyTorch(String interpreter) {
           start(
               folder,
               processes,
-              PACKAGE + ".benchmark",
-              file.toString(),
-              "--precision=" + precision,
-              "--repetitions=" + repetitions,
-              "--seconds=" + seconds);
+              List.of(
+                  "-m",
+                  PACKAGE + ".benchmark",
+                  file.toString(),
+                  "--precision=" + precision,
+                  "--repetitions=" + repetitions,
+                  "--seconds=" + seconds));
       String output =
           new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       if (process.waitFor() != 0) {
