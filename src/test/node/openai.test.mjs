@@ -138,6 +138,22 @@ test("everything wrong is told at once", async () => {
   });
 });
 
+test("pictures are varied", async () => {
+  const answer = await client.images.generate({ prompt, response_format: "b64_json" });
+  const image = await toFile(file(answer.data[0]), "image.png", { type: "image/png" });
+  const varied = await client.images.createVariation({ image, model: "faces", n: 2, size: "256x256", response_format: "b64_json" });
+  assert.equal(varied.data.length, 2);
+  for (const picture of varied.data) assert.equal(file(picture).readUInt32BE(16), 256);
+  assert.notEqual(varied.data[0].b64_json, varied.data[1].b64_json);
+  const nearest = await client.images.createVariation({ image, model: "dall-e-2" });
+  assert.equal(nearest.data.length, 1);
+  await assert.rejects(client.images.createVariation({ image, size: "256x512", response_format: "url" }), (error) => {
+    assert.ok(error instanceof OpenAI.BadRequestError, String(error));
+    for (const field of ["size", "response_format"]) assert.match(error.message, new RegExp(`"${field}"`));
+    return true;
+  });
+});
+
 test("unknown models and paths are not found", async () => {
   const notFound = (code) => (error) => {
     assert.ok(error instanceof OpenAI.NotFoundError, String(error));
@@ -147,7 +163,6 @@ test("unknown models and paths are not found", async () => {
   await assert.rejects(client.images.generate({ prompt, model: "dall-e-9" }), notFound("model_not_found"));
   await assert.rejects(client.models.retrieve("dall-e-9"), notFound("model_not_found"));
   const image = await toFile(PNG, "image.png", { type: "image/png" });
-  await assert.rejects(client.images.createVariation({ image }), notFound("not_found"));
   await assert.rejects(client.images.edit({ image, prompt }), notFound("not_found"));
   await assert.rejects(client.chat.completions.create({ model: "tiny", messages: [] }), notFound("not_found"));
 });

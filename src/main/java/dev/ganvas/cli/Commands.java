@@ -32,6 +32,7 @@ import picocli.CommandLine.TypeConversionException;
       TrainCommand.class,
       PublishCommand.class,
       EvaluateCommand.class,
+      EncoderCommand.class,
       BenchmarkCommand.class,
       LabellingBenchmarkCommand.class,
       ProvenanceBenchmarkCommand.class,

@@ -13,7 +13,8 @@
       "prompts",
       "provenance",
       "storage",
-      "training"
+      "training",
+      "variations"
     })
 @NullMarked
 package dev.ganvas.cli;

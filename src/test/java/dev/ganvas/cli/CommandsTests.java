@@ -36,6 +36,7 @@ class CommandsTests {
     "train --help, --data=<path>",
     "publish -h, --data-licence=<licence>",
     "evaluate --help --nonsense, --judge=<file>",
+    "encoder --help, --pairs=<count>",
     "verify-log --help, --trust-root=<file>",
     "benchmark --help, --serving-only",
     "watermark --help, --psnr=<decibels>",
@@ -88,6 +89,7 @@ class CommandsTests {
       strings = {
         "train",
         "publish",
+        "encoder",
         "evaluate",
         "evaluate --bundle",
         "labelling-benchmark",

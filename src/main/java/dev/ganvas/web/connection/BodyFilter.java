@@ -33,6 +33,9 @@ final class BodyFilter implements Filter {
       new OrRequestMatcher(
           PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/verify"),
           PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/dream"),
+          PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/variations"),
+          PathPatternRequestMatcher.withDefaults()
+              .matcher(HttpMethod.POST, "/v1/images/variations"),
           PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/admin/**"));
 
   /** What may hold a picture in base64. */
@@ -41,9 +44,7 @@ final class BodyFilter implements Filter {
 
   /** What OpenAI's API has here and this service has not. */
   private static final RequestMatcher EDITS =
-      new OrRequestMatcher(
-          PathPatternRequestMatcher.withDefaults().matcher("/v1/images/variations"),
-          PathPatternRequestMatcher.withDefaults().matcher("/v1/images/edits"));
+      PathPatternRequestMatcher.withDefaults().matcher("/v1/images/edits");
 
   private final RequestProperties limits;
   private final Connections connections;

@@ -40,13 +40,13 @@ final class RefusedBodyException extends RuntimeException {
     return new RefusedBodyException(
         HttpStatus.NOT_FOUND,
         "not_found",
-        "this service does not make variations or edits of pictures");
+        "this service does not edit pictures; /v1/images/variations makes new ones like them");
   }
 
   static RefusedBodyException noFiles() {
     return new RefusedBodyException(
         HttpStatus.UNSUPPORTED_MEDIA_TYPE,
         "unsupported_media_type",
-        "files are not taken here: multipart/form-data goes to /dream, /verify and /admin");
+        "files are not taken here: multipart/form-data goes to /dream, /variations, /v1/images/variations, /verify and /admin");
   }
 }

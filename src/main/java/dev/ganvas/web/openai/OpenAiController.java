@@ -227,9 +227,10 @@ class OpenAiController {
     return new OpenAiImages.Model(manifest.name(), "model", 0, "ganvas");
   }
 
-  @PostMapping({"/images/variations", "/images/edits"})
+  @PostMapping("/images/edits")
   @Operation(hidden = true)
-  Object notYet() {
-    throw new NotFoundException("this service does not make variations or edits of pictures");
+  Object noEdits() {
+    throw new NotFoundException(
+        "this service does not edit pictures; /v1/images/variations makes new ones like them");
   }
 }

@@ -4,6 +4,8 @@
       "web.problem",
       "web.connection",
       "web.generate",
+      "web.variations",
+      "variations",
       "generation",
       "models",
       "gan",

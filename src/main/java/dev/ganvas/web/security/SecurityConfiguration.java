@@ -39,6 +39,7 @@ class SecurityConfiguration {
     "/mcp",
     "/films/**",
     "/dream",
+    "/variations",
     "/images/**",
     "/models/**",
     "/v1/**",

@@ -311,8 +311,8 @@ class GanvasIT {
       if (path.getKey().startsWith("/films")) {
         continue; // FilmIT makes some.
       }
-      if (path.getKey().equals("/verify") || path.getKey().equals("/dream")) {
-        continue; // VerificationIT and DreamIT do: a file has no example.
+      if (List.of("/verify", "/dream", "/variations").contains(path.getKey())) {
+        continue; // VerificationIT, DreamIT and VariationIT do: a file has no example.
       }
       for (var operation : path.getValue().properties()) {
         tried++;

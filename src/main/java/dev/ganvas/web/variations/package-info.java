@@ -1,0 +1,21 @@
+/** Variations over HTTP. */
+@ApplicationModule(
+    allowedDependencies = {
+      "web.problem",
+      "web.connection",
+      "web.security",
+      "web.uploads",
+      "web.generate",
+      "variations",
+      "derived",
+      "models",
+      "images",
+      "labelling",
+      "labelling :: c2pa",
+      "storage"
+    })
+@NullMarked
+package dev.ganvas.web.variations;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
