@@ -32,7 +32,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** Deep Dream on pictures that are sent. */
 @RestController
-@Tag(name = "Generation")
+@Tag(name = "Your pictures")
 @Refuses({401, 413, 422, 429, 503})
 class DreamController {
   private static final String WEBP = "image/webp";

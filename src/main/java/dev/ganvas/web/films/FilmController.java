@@ -38,7 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Makes films. */
 @RestController
-@Tag(name = "Films", description = "Walks through what a model can draw")
+@Tag(name = "Films")
 class FilmController {
   /** From so many pictures on a film is made for later. */
   private static final int LONG = 300;

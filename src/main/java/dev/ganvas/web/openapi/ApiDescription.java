@@ -30,6 +30,8 @@ class ApiDescription {
   private static final List<Tag> IN_ORDER_OF_USE =
       List.of(
           tag("Generation", "Pictures of things that do not exist"),
+          tag("Your pictures", "What a model or a classifier makes of a picture that is sent"),
+          tag("Films", "Walks through what a model can draw"),
           tag("Models", "What can be generated, and where it comes from"),
           tag("Gallery", "Pictures that somebody hung up"),
           tag("OpenAI images", "For programs that speak the OpenAI images API"),

@@ -34,7 +34,7 @@ import org.springframework.web.multipart.MultipartFile;
 
 /** Variations of pictures that are sent. */
 @RestController
-@Tag(name = "Generation")
+@Tag(name = "Your pictures")
 @Refuses({401, 413, 422, 429, 503})
 class VariationController {
   private static final String WEBP = "image/webp";
