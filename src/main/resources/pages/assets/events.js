@@ -32,7 +32,8 @@ export async function follow(path, tell, away, signal) {
   }
 }
 
-async function* events(body) {
+/** The events of an answer, as {id, name, data}. */
+export async function* events(body) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
   for (;;) {

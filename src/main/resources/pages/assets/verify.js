@@ -2,6 +2,7 @@
 
 import { ask, to } from './api.js';
 import { make } from './dom.js';
+import { picking } from './pick.js';
 
 const at = (id) => document.getElementById(id);
 
@@ -116,22 +117,7 @@ function record(entry) {
     make('dl', { class: 'facts' }, ...facts.map(([name, value]) => make('div', {}, make('dt', { text: name }), make('dd', { text: value })))));
 }
 
-function choose(files) {
-  const file = [...files].find((f) => f.type.startsWith('image/')) ?? files[0];
-  if (file) {
-    check(file);
-  }
-}
-
-at('file').addEventListener('change', () => choose(at('file').files));
-for (const kind of ['dragenter', 'dragover']) {
-  at('drop').addEventListener(kind, () => at('drop').classList.add('over'));
-}
-for (const kind of ['dragleave', 'drop']) {
-  at('drop').addEventListener(kind, () => at('drop').classList.remove('over'));
-}
-document.addEventListener('paste', (event) => event.clipboardData.files.length && choose(event.clipboardData.files));
-at('form').addEventListener('submit', (event) => event.preventDefault());
+picking(check);
 
 /** "Check this picture" of other pages: only pictures of this service. */
 const linked = new URLSearchParams(location.search).get('picture');

@@ -96,8 +96,11 @@ function showActs() {
     press('down', 'WebP', () => download('webp')),
     link,
     mayHang() ? press('frame', 'Hang it up', hangUp) : null,
-    !addressed(recipe) ? null : make('a', { class: 'button', href: to(`/verify?picture=${encodeURIComponent(pictureUrl(recipe, sideOf(modelOf(recipe), LARGE)))}`) }, icon('check'), 'Check it')].filter(Boolean));
+    ...(addressed(recipe) ? [onward('/dream', 'dream', 'Dream'), onward('/verify', 'check', 'Check it')] : [])].filter(Boolean));
 }
+
+/** To a page that takes the picture's address. */
+const onward = (page, drawing, text) => make('a', { class: 'button', href: to(`${page}?picture=${encodeURIComponent(pictureUrl(recipe, sideOf(modelOf(recipe), LARGE)))}`) }, icon(drawing), text);
 
 async function download(format) {
   try {

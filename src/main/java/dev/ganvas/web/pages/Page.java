@@ -44,6 +44,7 @@ record Page(
         link("/", "Studio"),
         link("/explorer", "Explorer"),
         link("/film", "Film"),
+        link("/dream", "Dream"),
         link("/person", "Person"),
         link("/gallery", "Gallery"),
         link("/models", "Models"),

@@ -1,5 +1,6 @@
 package dev.ganvas.web.pages;
 
+import dev.ganvas.dreams.Dreams;
 import dev.ganvas.generation.DefaultModel;
 import dev.ganvas.web.gallery.Gallery;
 import dev.ganvas.web.gallery.GalleryProperties;
@@ -28,16 +29,19 @@ class PagesController {
 
   private final PersonPages persons;
   private final DefaultModel defaultModel;
+  private final Dreams dreams;
   private final Gallery gallery;
   private final GalleryProperties galleryProperties;
 
   PagesController(
       PersonPages persons,
       DefaultModel defaultModel,
+      Dreams dreams,
       Gallery gallery,
       GalleryProperties galleryProperties) {
     this.persons = persons;
     this.defaultModel = defaultModel;
+    this.dreams = dreams;
     this.gallery = gallery;
     this.galleryProperties = galleryProperties;
   }
@@ -100,6 +104,19 @@ class PagesController {
             "Film · Ganvas",
             "A walk from picture to picture, as a film, made by AI."))
         .addObject("defaultModel", defaultModel.name());
+  }
+
+  /**
+   * What a classifier sees in a picture.
+   *
+   * @param picture address of a picture of this service, which the page fetches
+   */
+  @GetMapping(path = "/dream", produces = MediaType.TEXT_HTML_VALUE)
+  ModelAndView dream(@RequestParam(required = false) @Nullable String picture) {
+    return view(new Page(
+            "dream", "/dream", "Dream · Ganvas", "What a classifier sees in a picture, drawn."))
+        .addObject("layers", dreams.layers())
+        .addObject("classes", dreams.classes());
   }
 
   /**

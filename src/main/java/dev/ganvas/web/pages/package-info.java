@@ -1,5 +1,5 @@
 /** Pages for people with a browser. */
-@ApplicationModule(allowedDependencies = {"gan", "generation", "models", "web.gallery"})
+@ApplicationModule(allowedDependencies = {"dreams", "gan", "generation", "models", "web.gallery"})
 @NullMarked
 package dev.ganvas.web.pages;
 

@@ -34,11 +34,14 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SecurityProperties.class)
 class SecurityConfiguration {
+  /** Of its page, and of what makes it. */
+  private static final String DREAM = "/dream";
+
   private static final String[] PICTURES = {
     "/generate",
     "/mcp",
     "/films/**",
-    "/dream",
+    DREAM,
     "/variations",
     "/images/**",
     "/models/**",
@@ -139,6 +142,7 @@ class SecurityConfiguration {
             DispatcherType.INCLUDE)
         .permitAll();
     paths.requestMatchers(OPEN).permitAll();
+    paths.requestMatchers(HttpMethod.GET, DREAM).permitAll();
     paths.requestMatchers(METRICS).hasAnyRole(admin, Role.METRICS.name());
     paths.requestMatchers(ADMINISTRATION).hasRole(admin);
     if (generateRequiresKey) {
