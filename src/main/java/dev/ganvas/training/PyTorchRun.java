@@ -3,7 +3,6 @@ package dev.ganvas.training;
 import dev.ganvas.gan.GeneratorSnapshot;
 import dev.ganvas.models.Safetensors;
 import dev.ganvas.storage.AtomicFile;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,10 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.core.JacksonException;
@@ -27,15 +22,13 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>The process works in a folder of its own. Twice a second this thread takes over its new files
  * under the run's guard (statistics, checkpoints, and snapshots, which are measured), so that a run
- * that was taken by another node writes nothing more. A second thread reads the process's output. A
- * process that dies, or makes no progress for {@code patience}, is restarted from the last
- * checkpoint, at most {@value #ATTEMPTS} times in a row.
+ * that was taken by another node writes nothing more. A process that dies, or makes no progress for
+ * {@code patience}, is restarted from the last checkpoint, at most {@value #ATTEMPTS} times in a
+ * row.
  */
 public final class PyTorchRun implements Training {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int ATTEMPTS = 3;
-  private static final long LOOK_MILLISECONDS = 500;
-  private static final long STOP_SECONDS = 60;
   private static final int REFUSED = 2;
   private static final int GAVE_UP = 3;
 
@@ -48,7 +41,6 @@ public final class PyTorchRun implements Training {
   private final Duration patience;
   private final int processes;
   private final Pace pace;
-  private final ConcurrentLinkedQueue<String> output = new ConcurrentLinkedQueue<>();
   private final List<String> lastOutput = new ArrayList<>();
   private Progress progress = Progress.START;
   private int statisticsTaken;
@@ -103,14 +95,12 @@ public final class PyTorchRun implements Training {
       prepareWork();
       attempts = progress.imagesSeen() > seenBefore ? 1 : attempts + 1;
       seenBefore = progress.imagesSeen();
-      Process process = python.start(folder, set, work(), sharing);
-      try {
+      try (TrainerProcess process =
+          new TrainerProcess(python.start(folder, set, work(), sharing))) {
         Optional<Boolean> ended = watch(process);
         if (ended.isPresent()) {
           return ended.get();
         }
-      } finally {
-        end(process);
       }
       if (attempts >= ATTEMPTS) {
         throw new TrainingFailedException(
@@ -143,18 +133,15 @@ public final class PyTorchRun implements Training {
   }
 
   /** Whether the run has seen all images; empty if the process has to be restarted. */
-  private Optional<Boolean> watch(Process process) throws IOException {
-    Thread reader = new Thread(() -> read(process), "trainer-output");
-    reader.setDaemon(true);
-    reader.start();
+  private Optional<Boolean> watch(TrainerProcess process) throws IOException {
     long progressed = System.nanoTime();
-    while (!ended(process)) {
+    while (!process.ended()) {
       if (!control.goOn()) {
-        stop(process);
-        take();
+        process.stop();
+        take(process);
         return Optional.of(false);
       }
-      if (take()) {
+      if (take(process)) {
         progressed = System.nanoTime();
       } else if (System.nanoTime() - progressed > patience.toNanos()) {
         control.message(
@@ -162,9 +149,9 @@ public final class PyTorchRun implements Training {
         return Optional.empty();
       }
     }
-    join(reader);
-    take();
-    return outcome(process.exitValue());
+    int exit = process.exit();
+    take(process);
+    return outcome(exit);
   }
 
   private Optional<Boolean> outcome(int exit) {
@@ -180,59 +167,9 @@ public final class PyTorchRun implements Training {
     return Optional.empty();
   }
 
-  private static boolean ended(Process process) {
-    try {
-      process.onExit().get(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TrainingFailedException("interrupted");
-    }
-  }
-
-  private void read(Process process) {
-    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        output.add(line);
-      }
-    } catch (IOException e) {
-      output.add("its output could not be read: " + e.getMessage());
-    }
-  }
-
-  private static void join(Thread reader) {
-    try {
-      reader.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /**
-   * Asks the process to stop after a last checkpoint. Unlike Process.destroy, leaves its output
-   * open.
-   */
-  private static void stop(Process process) {
-    process.toHandle().destroy();
-    try {
-      process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void end(Process process) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
-  }
-
   /** Takes over new files of the process, and returns whether there were any. */
-  private boolean take() throws IOException {
-    for (String line = output.poll(); line != null; line = output.poll()) {
+  private boolean take(TrainerProcess process) throws IOException {
+    for (String line : process.output()) {
       control.message(line);
       lastOutput.add(line);
     }
