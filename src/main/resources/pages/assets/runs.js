@@ -13,6 +13,7 @@ const LOOK = 3000;
 const at = (id) => document.getElementById(id);
 
 let jobs = [];
+let nodes = [];
 let watched = null;
 let page = null;
 
@@ -25,17 +26,21 @@ export function setUpRuns(of) {
 }
 
 export async function refreshRuns() {
-  jobs = await json('/admin/training-jobs');
+  [jobs, nodes] = await Promise.all([json('/admin/training-jobs'), json('/admin/nodes')]);
   showQueue();
   showList();
   return jobs;
 }
 
 function showQueue() {
-  const running = jobs.filter((job) => ['RUNNING', 'FINISHING'].includes(job.state));
   const waiting = jobs.filter((job) => job.state === 'QUEUED').length;
-  const nodes = running.map((job) => `${job.node ?? 'a node'} trains ${job.model}`);
-  at('queue').textContent = [...(nodes.length ? nodes : ['No node trains']), waiting ? `${counted(waiting, 'run')} in the queue` : 'the queue is empty'].join(' · ');
+  at('queue').textContent = waiting ? `${counted(waiting, 'run')} in the queue` : 'The queue is empty';
+  at('nodes').replaceChildren(...(nodes.length ? nodes.map(node) : [make('li', { text: 'No node trains' })]));
+}
+
+function node({ name, cores, jobs }) {
+  const doing = jobs.length ? `trains ${jobs.map((job) => job.model).join(', ')}` : 'waits for a run';
+  return make('li', { text: `${name}, ${counted(cores, 'core')}: ${doing}` });
 }
 
 function showList() {

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class TrainingNode implements SmartLifecycle {
-  private static final int MISSED_HEARTBEATS = 4;
+  static final int MISSED_HEARTBEATS = 4;
 
   /** Waited up to twice: for jobs to stop by themselves, and again after interrupting them. */
   private static final Duration LONGEST_STOP = Duration.ofSeconds(6);

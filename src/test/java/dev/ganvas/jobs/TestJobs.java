@@ -8,6 +8,7 @@ import dev.ganvas.gan.TrainerOptions;
 import dev.ganvas.training.TrainingOptions;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Jobs of 1,000 pictures, for tests of how they are shown. */
 public final class TestJobs {
@@ -16,6 +17,11 @@ public final class TestJobs {
   private TestJobs() {}
 
   public static TrainingJob job(String id, JobState state, Instant created, long imagesSeen) {
+    return job(id, state, created, imagesSeen, null);
+  }
+
+  public static TrainingJob job(
+      String id, JobState state, Instant created, long imagesSeen, @Nullable String node) {
     TrainingOptions options =
         new TrainingOptions(
             new Architecture(8, 1, 4, Conditioning.NONE, List.of(16, 16), List.of(16, 16)),
@@ -45,7 +51,7 @@ public final class TestJobs {
         IMAGES_PER_SECOND,
         null,
         "tester",
-        null,
+        node,
         1,
         1,
         0,

@@ -1,6 +1,7 @@
 package dev.ganvas.web.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.ganvas.GanvasClient;
 import dev.ganvas.GanvasClient.Answer;
@@ -198,6 +199,15 @@ abstract class AdministrationScenarios {
 
     promoteRollBackExchange(dataset);
     trainOnFromIt(dataset);
+  }
+
+  @Test
+  void theNodeThatTrainsIsListed() throws Exception {
+    await().until(() -> get("/admin/nodes").json().size() == 1);
+    JsonNode node = get("/admin/nodes").json().get(0);
+    assertThat(node.get("name").asString()).endsWith("/" + ProcessHandle.current().pid());
+    assertThat(node.get("concurrentJobs").asInt()).isEqualTo(1);
+    assertThat(node.get("cores").asInt()).isPositive();
   }
 
   /** Where pictures show people, that they can be deleted is a duty; the lineage stays. */

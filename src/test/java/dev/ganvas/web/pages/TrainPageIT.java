@@ -106,7 +106,8 @@ class TrainPageIT extends BrowserScenarios {
     signIn(Browser.LOOKS.get(0));
     browser.await("a film", page -> page.text(".film output").endsWith("pictures seen"));
     browser.await("losses", page -> page.all(".chart polyline").size() >= 2);
-    assertThat(browser.text("#queue")).contains("trains dots");
+    browser.await("its node", page -> page.text("#nodes").contains("trains dots"));
+    assertThat(browser.text("#queue")).isEqualTo("The queue is empty");
     assertGood();
     browser.press("Pause");
     browser.await("a pause", page -> page.text("#run-state").startsWith("Paused"));
