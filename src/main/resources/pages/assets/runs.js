@@ -22,7 +22,8 @@ const isOver = (job) => ['SUCCEEDED', 'FAILED', 'CANCELLED'].includes(job.state)
 /** @param of what the page does with a version that was made, and with problems */
 export function setUpRuns(of) {
   page = of;
-  setInterval(() => document.visibilityState === 'visible' && jobs.some((job) => !isOver(job)) && refreshRuns().catch(page.fail), REFRESH);
+  // Others make runs too, so the list is never the last word.
+  setInterval(() => document.visibilityState === 'visible' && refreshRuns().catch(page.fail), REFRESH);
 }
 
 export async function refreshRuns() {
@@ -86,7 +87,7 @@ export async function watch(id) {
   if (!job) {
     return;
   }
-  const mine = { id, call: new AbortController(), film: film(id, job.model), looked: 0, looking: false };
+  const mine = { id, call: new AbortController(), film: film(id, job.model), looked: 0, looking: false, told: Promise.resolve() };
   watched = mine;
   at('run').replaceChildren(
     make('div', { id: 'run-head' }),
@@ -114,7 +115,8 @@ function heard(mine, event) {
   }
   at('run-log').append(`${when(told.at)}  ${told.text}\n`);
   if (event.name === 'state') {
-    refreshRuns().then(() => json(`/admin/training-jobs/${mine.id}`)).then((job) => watched === mine && showJob(job)).catch(page.fail);
+    // One after the other: an answer that overtakes another would be overwritten by what was before.
+    mine.told = mine.told.then(refreshRuns).then(() => json(`/admin/training-jobs/${mine.id}`)).then((job) => watched === mine && showJob(job)).catch(page.fail);
     look(mine, true);
     return isOver({ state: told.text });
   }

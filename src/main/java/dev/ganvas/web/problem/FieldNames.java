@@ -3,7 +3,10 @@ package dev.ganvas.web.problem;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.BindParam;
 
 /** The names of fields as callers know them. */
 final class FieldNames {
@@ -11,7 +14,18 @@ final class FieldNames {
 
   static String of(RecordComponent component) {
     JsonProperty inJson = component.getAccessor().getAnnotation(JsonProperty.class);
-    return inJson == null ? component.getName() : inJson.value();
+    if (inJson != null) {
+      return inJson.value();
+    }
+    // Of parameters: it is found on the constructor alone.
+    return Arrays.stream(component.getDeclaringRecord().getDeclaredConstructors())
+        .flatMap(constructor -> Arrays.stream(constructor.getParameters()))
+        .filter(parameter -> parameter.getName().equals(component.getName()))
+        .map(parameter -> parameter.getAnnotation(BindParam.class))
+        .filter(Objects::nonNull)
+        .map(BindParam::value)
+        .findFirst()
+        .orElse(component.getName());
   }
 
   /**

@@ -163,7 +163,7 @@ class ReferenceReaderIT {
 
     assertThat(unlike).isEmpty();
     assertThat(files.keySet().stream().filter(name -> name.startsWith("edited-")))
-        .hasSize(6 * ImageFormat.values().length)
+        .hasSize(8 * ImageFormat.values().length)
         .allSatisfy(
             name -> assertThat(reader.read(file(name)).state()).as(name).isEqualTo(State.TRUSTED));
     assertThat(unchecked).containsExactlyInAnyOrderElementsOf(NOT_CHECKED);
