@@ -15,8 +15,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,6 +31,7 @@ public final class GanvasClient {
   private static final String JSON = "application/json";
   private static final String BOUNDARY = "------ganvas-client";
   private static final String FORM = "multipart/form-data; boundary=" + BOUNDARY;
+  private static final Set<String> FILES = Set.of("image", "guide", "file");
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final HttpClient DIRECT = HttpClient.newHttpClient();
   private static final HttpClient FOLLOWING =
@@ -132,6 +137,57 @@ public final class GanvasClient {
     return post(path, FORM, BodyPublishers.ofByteArray(form(fields, files)));
   }
 
+  /**
+   * Sends a form of parts by their names; {@code image}, {@code guide} and {@code file} are files.
+   */
+  public Answer form(String path, Map<String, byte[]> parts)
+      throws IOException, InterruptedException {
+    return send(formRequest(path, parts));
+  }
+
+  /** The same. Who cancels it leaves. */
+  public CompletableFuture<Answer> formLater(String path, Map<String, byte[]> parts) {
+    return sendLater(formRequest(path, parts));
+  }
+
+  /** The same; tells each line as it comes. Who cancels it leaves. */
+  public CompletableFuture<HttpResponse<Void>> follow(
+      String path, Map<String, byte[]> parts, Consumer<String> line) {
+    return http.sendAsync(
+        formRequest(path, parts).build(), BodyHandlers.fromLineSubscriber(new Lines(line)));
+  }
+
+  private record Lines(Consumer<String> line) implements Flow.Subscriber<String> {
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      subscription.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(String text) {
+      line.accept(text);
+    }
+
+    @Override
+    public void onError(Throwable problem) {}
+
+    @Override
+    public void onComplete() {}
+  }
+
+  private HttpRequest.Builder formRequest(String path, Map<String, byte[]> parts) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    parts.forEach(
+        (name, content) -> {
+          String file = FILES.contains(name) ? "; filename=\"f\"" : "";
+          part(body, "name=\"" + name + "\"" + file, content);
+        });
+    write(body, "--" + BOUNDARY + "--\r\n");
+    return request(path)
+        .header("Content-Type", FORM)
+        .POST(BodyPublishers.ofByteArray(body.toByteArray()));
+  }
+
   private static byte[] form(Map<String, String> fields, Map<String, byte[]> files) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     fields.forEach(
@@ -184,6 +240,15 @@ public final class GanvasClient {
   }
 
   private CompletableFuture<Answer> sendLater(HttpRequest.Builder request) {
-    return http.sendAsync(request.build(), BodyHandlers.ofByteArray()).thenApply(Answer::of);
+    CompletableFuture<HttpResponse<byte[]>> sent =
+        http.sendAsync(request.build(), BodyHandlers.ofByteArray());
+    CompletableFuture<Answer> answer = sent.thenApply(Answer::of);
+    answer.whenComplete(
+        (answered, problem) -> {
+          if (problem instanceof CancellationException) {
+            sent.cancel(true);
+          }
+        });
+    return answer;
   }
 }

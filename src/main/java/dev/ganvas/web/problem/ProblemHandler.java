@@ -1,6 +1,7 @@
 package dev.ganvas.web.problem;
 
 import dev.ganvas.storage.StorageFullException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.SocketTimeoutException;
 import java.util.Locale;
 import org.apache.tomcat.util.http.InvalidParameterException;
@@ -90,11 +91,15 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
   /** The client has gone, or what it sends are no parts: nothing is wrong here. */
   @ExceptionHandler
-  ResponseEntity<Object> brokenUpload(MultipartException e) {
+  @Nullable ResponseEntity<Object> brokenUpload(
+      MultipartException e, HttpServletResponse response) {
     if (StorageFullException.isBehind(e)) {
       return unexpected(e);
     }
     LOG.info("an upload broke off: {}", NestedExceptionUtils.getMostSpecificCause(e).toString());
+    if (response.isCommitted()) {
+      return null; // It was answered before it had come.
+    }
     return Problems.answer(
         Problems.problem(
             HttpStatus.BAD_REQUEST, "invalid_upload", "the parts of the body are not complete"));

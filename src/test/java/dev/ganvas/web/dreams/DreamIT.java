@@ -3,18 +3,14 @@ package dev.ganvas.web.dreams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ganvas.GanvasClient;
 import dev.ganvas.dreams.DreamOptions;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
 import dev.ganvas.images.PictureReader;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Flow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,8 +52,6 @@ import tools.jackson.databind.json.JsonMapper;
       "ganvas.dreams.max-pixels=1000000"
     })
 class DreamIT {
-  private static final String BOUNDARY = "----boundary";
-  private static final List<String> FILES = List.of("image", "guide", "file");
   private static final Path PICTURES = Path.of("src/test/resources/pictures");
   private static final Map<String, String> SMALL =
       Map.of("size", "64", "octaves", "2", "iterations", "2");
@@ -67,7 +60,6 @@ class DreamIT {
 
   @TempDir static Path directory;
 
-  private final HttpClient client = HttpClient.newHttpClient();
   private final JsonMapper json = JsonMapper.builder().build();
   @LocalServerPort private int port;
   @Autowired private JdbcClient database;
@@ -86,45 +78,25 @@ class DreamIT {
     return ImageCodec.encode(new Picture(width, height, 3, samples), ImageFormat.PNG);
   }
 
-  private static void part(ByteArrayOutputStream body, String name, byte[] content) {
-    String file = FILES.contains(name) ? "; filename=\"f\"" : "";
-    body.writeBytes(
-        "--%s\r\nContent-Disposition: form-data; name=\"%s\"%s\r\n\r\n"
-            .formatted(BOUNDARY, name, file)
-            .getBytes(StandardCharsets.UTF_8));
-    body.writeBytes(content);
-    body.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
-  }
-
-  private HttpRequest request(String path, String accept, Map<String, byte[]> parts) {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    parts.forEach((name, content) -> part(body, name, content));
-    body.writeBytes(("--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8));
-    return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-        .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
-        .header("Accept", accept)
-        .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()))
-        .build();
-  }
-
-  private HttpRequest dream(String accept, byte[] image, Map<String, String> fields) {
+  private static Map<String, byte[]> form(byte[] image, Map<String, String> fields) {
     Map<String, byte[]> parts = new LinkedHashMap<>();
     fields.forEach((name, value) -> parts.put(name, value.getBytes(StandardCharsets.UTF_8)));
     parts.put("image", image);
-    return request("/dream", accept, parts);
+    return parts;
   }
 
-  private HttpResponse<byte[]> send(HttpRequest request) throws Exception {
-    return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+  private GanvasClient accepting(String mediaType) {
+    return GanvasClient.at(port).accept(mediaType);
+  }
+
+  private GanvasClient.Answer dream(byte[] image) throws Exception {
+    return accepting("image/png").form("/dream", form(image, SMALL));
   }
 
   private byte[] dreamt(String accept, byte[] image, Map<String, String> fields) throws Exception {
-    HttpResponse<byte[]> response = send(dream(accept, image, fields));
-    assertThat(response.statusCode())
-        .as(new String(response.body(), StandardCharsets.UTF_8))
-        .isEqualTo(200);
-    assertThat(response.headers().firstValue("Content-Type")).hasValue(accept);
-    return response.body();
+    GanvasClient.Answer answer = accepting(accept).form("/dream", form(image, fields)).expect(200);
+    assertThat(answer.header("Content-Type")).isEqualTo(accept);
+    return answer.body();
   }
 
   private static Map<String, String> small(String name, String value) {
@@ -138,8 +110,7 @@ class DreamIT {
   }
 
   private JsonNode verify(byte[] file) throws Exception {
-    HttpRequest request = request("/verify", "application/json", Map.of("file", file));
-    return json.readTree(send(request).body());
+    return accepting("application/json").form("/verify", Map.of("file", file)).json();
   }
 
   @Test
@@ -157,14 +128,11 @@ class DreamIT {
 
   @Test
   void aGuideSaysWhatIsSought() throws Exception {
-    Map<String, byte[]> parts = new LinkedHashMap<>();
-    SMALL.forEach((name, value) -> parts.put(name, value.getBytes(StandardCharsets.UTF_8)));
-    parts.put("image", stripes(64, 64));
+    Map<String, byte[]> parts = form(stripes(64, 64), SMALL);
     parts.put("guide", Files.readAllBytes(PICTURES.resolve("progressive.jpg")));
     for (String layer : List.of("1a", "4a")) {
       parts.put("layer", layer.getBytes(StandardCharsets.UTF_8));
-      HttpResponse<byte[]> guided = send(request("/dream", "image/png", parts));
-      assertThat(guided.statusCode()).isEqualTo(200);
+      GanvasClient.Answer guided = accepting("image/png").form("/dream", parts).expect(200);
       byte[] unguided = dreamt("image/png", stripes(64, 64), small("layer", layer));
       assertThat(decoded(guided.body())).isNotEqualTo(decoded(unguided));
     }
@@ -193,11 +161,7 @@ class DreamIT {
 
   @Test
   void credentialsOfAnUploadComeAlong() throws Exception {
-    byte[] ours =
-        send(HttpRequest.newBuilder(
-                    URI.create("http://localhost:" + port + "/images/fashion/3.png"))
-                .build())
-            .body();
+    byte[] ours = GanvasClient.at(port).get("/images/fashion/3.png").body();
     byte[] plain = dreamt("image/png", stripes(28, 28), SMALL);
     byte[] file = dreamt("image/png", ours, SMALL);
     assertThat(verify(file).at("/credentials/state").asString()).isEqualTo("TRUSTED");
@@ -226,21 +190,18 @@ class DreamIT {
         .isEqualTo(
             "{\"dream\":{\"layer\":\"%s\",\"strength\":1.0,\"octaves\":2,\"iterations\":2}}"
                 .formatted(DreamOptions.USUAL_LAYER));
-    HttpRequest replay =
-        request(
-            "/verify",
-            "application/json",
-            Map.of("file", file, "replay", "true".getBytes(StandardCharsets.UTF_8)));
-    assertThat(new String(send(replay).body(), StandardCharsets.UTF_8))
-        .contains("made from an upload, which is not kept");
+    GanvasClient.Answer replay =
+        accepting("application/json")
+            .form(
+                "/verify", Map.of("file", file, "replay", "true".getBytes(StandardCharsets.UTF_8)));
+    assertThat(replay.text()).contains("made from an upload, which is not kept");
   }
 
   @Test
   void progressIsTold() throws Exception {
-    HttpResponse<byte[]> response = send(dream("text/event-stream", stripes(64, 64), SMALL));
-    String events = new String(response.body(), StandardCharsets.UTF_8);
-    assertThat(response.statusCode()).isEqualTo(200);
-    assertThat(events)
+    GanvasClient.Answer answer =
+        accepting("text/event-stream").form("/dream", form(stripes(64, 64), SMALL)).expect(200);
+    assertThat(answer.text())
         .contains("event:progress")
         .contains("\"of\":2")
         .contains("event:dream")
@@ -250,38 +211,14 @@ class DreamIT {
   /** And who stops listening needs no more of it. */
   @Test
   void progressIsToldWhileItLasts() throws Exception {
-    HttpClient leaving = HttpClient.newHttpClient();
     CompletableFuture<String> first = new CompletableFuture<>();
-    CompletableFuture<HttpResponse<Void>> dream =
-        leaving.sendAsync(
-            dream("text/event-stream", stripes(64, 64), LONG),
-            HttpResponse.BodyHandlers.fromLineSubscriber(new FirstLine(first)));
+    CompletableFuture<?> dream =
+        accepting("text/event-stream")
+            .follow("/dream", form(stripes(64, 64), LONG), first::complete);
     assertThat(first.get()).isEqualTo("event:progress");
     assertThat(dream).isNotDone();
     dream.cancel(true);
     awaitQueue(0);
-  }
-
-  private record FirstLine(CompletableFuture<String> line) implements Flow.Subscriber<String> {
-    @Override
-    public void onSubscribe(Flow.Subscription subscription) {
-      subscription.request(Long.MAX_VALUE);
-    }
-
-    @Override
-    public void onNext(String text) {
-      line.complete(text);
-    }
-
-    @Override
-    public void onError(Throwable error) {
-      line.completeExceptionally(error);
-    }
-
-    @Override
-    public void onComplete() {
-      line.complete("nothing");
-    }
   }
 
   @Test
@@ -308,10 +245,11 @@ class DreamIT {
             "format", "tiff",
             "colour", "red")
         .forEach((name, value) -> parts.put(name, value.getBytes(StandardCharsets.UTF_8)));
-    HttpResponse<byte[]> response = send(request("/dream", "application/json", parts));
-    assertThat(response.statusCode()).isEqualTo(400);
     List<String> fields =
-        json.readTree(response.body())
+        accepting("application/json")
+            .form("/dream", parts)
+            .expect(400)
+            .json()
             .path("errors")
             .valueStream()
             .map(error -> error.path("field").asString())
@@ -349,37 +287,27 @@ class DreamIT {
     byte[] half = Arrays.copyOf(stripes(64, 64), 300);
     for (byte[] file :
         List.of("<svg/>".getBytes(StandardCharsets.UTF_8), half, new byte[0], new byte[5000])) {
-      HttpResponse<byte[]> response = send(dream("image/png", file, SMALL));
-      assertThat(response.statusCode()).isEqualTo(422);
+      dream(file).expect(422);
     }
     byte[] large =
         ImageCodec.encode(new Picture(1001, 1000, 1, new byte[1001000]), ImageFormat.PNG);
-    HttpResponse<byte[]> pixels = send(dream("image/png", large, SMALL));
-    assertThat(pixels.statusCode()).isEqualTo(422);
-    assertThat(new String(pixels.body(), StandardCharsets.UTF_8)).contains("1001000 pixels");
-    assertThat(send(dream("image/png", new byte[400_000], SMALL)).statusCode()).isEqualTo(413);
-    assertThat(send(dream("image/png", new byte[900_000], SMALL)).statusCode()).isEqualTo(413);
+    assertThat(dream(large).expect(422).text()).contains("1001000 pixels");
+    dream(new byte[400_000]).expect(413);
+    dream(new byte[900_000]).expect(413);
   }
 
   /** One dream and one that waits: the third is refused, pictures go on, and who leaves is free. */
   @Test
   void dreamsKeepToTheirLane() throws Exception {
-    HttpClient leaving = HttpClient.newHttpClient();
     byte[] upload = stripes(64, 64);
-    List<CompletableFuture<HttpResponse<byte[]>>> dreams = new ArrayList<>();
+    List<CompletableFuture<GanvasClient.Answer>> dreams = new ArrayList<>();
     for (int i = 1; i <= 2; i++) {
-      HttpRequest dream = dream("image/png", upload, LONG);
-      dreams.add(leaving.sendAsync(dream, HttpResponse.BodyHandlers.ofByteArray()));
+      dreams.add(accepting("image/png").formLater("/dream", form(upload, LONG)));
       awaitQueue(i);
     }
-    HttpResponse<byte[]> refused = send(dream("image/png", upload, SMALL));
-    assertThat(refused.statusCode()).isEqualTo(429);
-    assertThat(Integer.parseInt(refused.headers().firstValue("Retry-After").orElse("0")))
-        .isPositive();
-    HttpRequest picture =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/images/fashion/9.png"))
-            .build();
-    assertThat(send(picture).statusCode()).isEqualTo(200);
+    GanvasClient.Answer refused = dream(upload).expect(429);
+    assertThat(Integer.parseInt(refused.header("Retry-After"))).isPositive();
+    GanvasClient.at(port).get("/images/fashion/9.png").expect(200);
     dreams.forEach(dream -> dream.cancel(true));
     awaitQueue(0);
     assertThat(dreamt("image/png", upload, SMALL)).isNotEmpty();

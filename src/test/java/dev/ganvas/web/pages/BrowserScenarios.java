@@ -51,7 +51,7 @@ abstract class BrowserScenarios {
 
   private static String data() {
     try {
-      return Files.createTempDirectory(Path.of("").toAbsolutePath(), "pages-").toString();
+      return Files.createTempDirectory(Path.of("target").toAbsolutePath(), "pages-").toString();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

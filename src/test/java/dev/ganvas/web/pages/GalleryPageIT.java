@@ -2,10 +2,8 @@ package dev.ganvas.web.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ganvas.GanvasClient;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -63,10 +61,8 @@ class GalleryPageIT extends BrowserScenarios {
     String address = browser.address();
     assertThat(address).contains("/gallery?picture=");
     assertThat(browser.text("#viewer-title")).isEqualTo("A \"friend\" & <i>");
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(address)).header("Accept", "text/html").build();
-    String page =
-        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+    String path = URI.create(address).getPath() + "?" + URI.create(address).getRawQuery();
+    String page = GanvasClient.at(port).accept("text/html").get(path).text();
     assertThat(page)
         .containsPattern("og:image\" content=\"http://localhost:\\d+/gallery/pictures/\\d+.png\"")
         .contains("A &quot;friend&quot; &amp; &lt;i&gt; · Ganvas gallery");

@@ -3,6 +3,7 @@ package dev.ganvas.web.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
+import dev.ganvas.dreams.Dreams;
 import dev.ganvas.generation.DefaultModel;
 import dev.ganvas.models.ModelCatalogue;
 import dev.ganvas.web.gallery.Gallery;
@@ -17,6 +18,7 @@ class PagesConfigurationTests {
       new WebApplicationContextRunner()
           .withBean(ModelCatalogue.class, () -> mock(ModelCatalogue.class))
           .withBean(DefaultModel.class, () -> mock(DefaultModel.class))
+          .withBean(Dreams.class, () -> mock(Dreams.class))
           .withBean(Gallery.class, () -> mock(Gallery.class))
           .withBean(GalleryProperties.class, () -> new GalleryProperties(false, 10, 1))
           .withBean(RandomGenerator.class, () -> new Random(1))

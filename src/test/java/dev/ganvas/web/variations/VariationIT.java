@@ -3,17 +3,13 @@ package dev.ganvas.web.variations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ganvas.GanvasClient;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
 import dev.ganvas.images.PictureReader;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,13 +51,10 @@ import tools.jackson.databind.json.JsonMapper;
       "ganvas.variations.max-pixels=1000000"
     })
 class VariationIT {
-  private static final String BOUNDARY = "----boundary";
-  private static final List<String> FILES = List.of("image", "file");
   private static final Path PICTURES = Path.of("src/test/resources/pictures");
 
   @TempDir static Path directory;
 
-  private final HttpClient client = HttpClient.newHttpClient();
   private final JsonMapper json = JsonMapper.builder().build();
   @LocalServerPort private int port;
   @Autowired private JdbcClient database;
@@ -80,48 +73,29 @@ class VariationIT {
     return ImageCodec.encode(new Picture(width, height, 3, samples), ImageFormat.PNG);
   }
 
-  private static void part(ByteArrayOutputStream body, String name, byte[] content) {
-    String file = FILES.contains(name) ? "; filename=\"f\"" : "";
-    body.writeBytes(
-        "--%s\r\nContent-Disposition: form-data; name=\"%s\"%s\r\n\r\n"
-            .formatted(BOUNDARY, name, file)
-            .getBytes(StandardCharsets.UTF_8));
-    body.writeBytes(content);
-    body.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
-  }
-
-  private HttpRequest request(String path, String accept, Map<String, byte[]> parts) {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    parts.forEach((name, content) -> part(body, name, content));
-    body.writeBytes(("--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8));
-    return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-        .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
-        .header("Accept", accept)
-        .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()))
-        .build();
-  }
-
   /** Fields are names and values by turns. */
-  private HttpRequest variation(String accept, byte[] image, String... fields) {
+  private static Map<String, byte[]> form(byte[] image, String... fields) {
     Map<String, byte[]> parts = new LinkedHashMap<>();
     for (int i = 0; i < fields.length; i += 2) {
       parts.put(fields[i], fields[i + 1].getBytes(StandardCharsets.UTF_8));
     }
     parts.put("image", image);
-    return request("/variations", accept, parts);
+    return parts;
   }
 
-  private HttpResponse<byte[]> send(HttpRequest request) throws Exception {
-    return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+  private GanvasClient accepting(String mediaType) {
+    return GanvasClient.at(port).accept(mediaType);
+  }
+
+  private GanvasClient.Answer variation(byte[] image, String... fields) throws Exception {
+    return accepting("image/png").form("/variations", form(image, fields));
   }
 
   private byte[] varied(String accept, byte[] image, String... fields) throws Exception {
-    HttpResponse<byte[]> response = send(variation(accept, image, fields));
-    assertThat(response.statusCode())
-        .as(new String(response.body(), StandardCharsets.UTF_8))
-        .isEqualTo(200);
-    assertThat(response.headers().firstValue("Content-Type")).hasValue(accept);
-    return response.body();
+    GanvasClient.Answer answer =
+        accepting(accept).form("/variations", form(image, fields)).expect(200);
+    assertThat(answer.header("Content-Type")).isEqualTo(accept);
+    return answer.body();
   }
 
   private JsonNode told(byte[] image, String... fields) throws Exception {
@@ -137,13 +111,11 @@ class VariationIT {
   }
 
   private JsonNode verify(byte[] file) throws Exception {
-    HttpRequest request = request("/verify", "application/json", Map.of("file", file));
-    return json.readTree(send(request).body());
+    return accepting("application/json").form("/verify", Map.of("file", file)).json();
   }
 
   private byte[] generated(String model, int seed) throws Exception {
-    String path = "http://localhost:%d/images/%s/%d.png".formatted(port, model, seed);
-    return send(HttpRequest.newBuilder(URI.create(path)).build()).body();
+    return GanvasClient.at(port).get("/images/%s/%d.png".formatted(model, seed)).body();
   }
 
   @Test
@@ -216,13 +188,12 @@ class VariationIT {
             .single();
     assertThat(options)
         .isEqualTo("{\"variation\":{\"n\":1,\"strength\":0.4,\"seed\":4,\"size\":96}}");
-    HttpRequest replay =
-        request(
-            "/verify",
-            "application/json",
-            Map.of("file", file(image), "replay", "true".getBytes(StandardCharsets.UTF_8)));
-    assertThat(new String(send(replay).body(), StandardCharsets.UTF_8))
-        .contains("made from an upload, which is not kept");
+    GanvasClient.Answer replay =
+        accepting("application/json")
+            .form(
+                "/verify",
+                Map.of("file", file(image), "replay", "true".getBytes(StandardCharsets.UTF_8)));
+    assertThat(replay.text()).contains("made from an upload, which is not kept");
   }
 
   @Test
@@ -244,10 +215,11 @@ class VariationIT {
             "format", "tiff",
             "colour", "red")
         .forEach((name, value) -> parts.put(name, value.getBytes(StandardCharsets.UTF_8)));
-    HttpResponse<byte[]> response = send(request("/variations", "application/json", parts));
-    assertThat(response.statusCode()).isEqualTo(400);
     List<String> fields =
-        json.readTree(response.body())
+        accepting("application/json")
+            .form("/variations", parts)
+            .expect(400)
+            .json()
             .path("errors")
             .valueStream()
             .map(error -> error.path("field").asString())
@@ -256,8 +228,7 @@ class VariationIT {
     assertThat(fields)
         .containsExactlyInAnyOrder(
             "image", "model", "n", "strength", "seed", "size", "format", "colour");
-    assertThat(send(variation("application/json", stripes(9, 9), "model", "x")).statusCode())
-        .isEqualTo(404);
+    variation(stripes(9, 9), "model", "x").expect(404);
   }
 
   @ParameterizedTest
@@ -279,33 +250,27 @@ class VariationIT {
     byte[] half = Arrays.copyOf(stripes(64, 64), 300);
     for (byte[] file :
         List.of("<svg/>".getBytes(StandardCharsets.UTF_8), half, new byte[0], new byte[5000])) {
-      assertThat(send(variation("image/png", file)).statusCode()).isEqualTo(422);
+      variation(file).expect(422);
     }
     byte[] large =
         ImageCodec.encode(new Picture(1001, 1000, 1, new byte[1001000]), ImageFormat.PNG);
-    assertThat(send(variation("image/png", large)).statusCode()).isEqualTo(422);
-    assertThat(send(variation("image/png", new byte[400_000])).statusCode()).isEqualTo(413);
+    variation(large).expect(422);
+    variation(new byte[400_000]).expect(413);
   }
 
   /** One request and one that waits: the third is refused, pictures go on, who leaves is free. */
   @Test
   void variationsKeepToTheirLane() throws Exception {
-    HttpClient leaving = HttpClient.newHttpClient();
     byte[] upload = stripes(64, 64);
-    List<CompletableFuture<HttpResponse<byte[]>>> sent = new ArrayList<>();
+    List<CompletableFuture<GanvasClient.Answer>> sent = new ArrayList<>();
     for (int i = 1; i <= 2; i++) {
-      HttpRequest request = variation("application/json", upload, "n", "16", "size", "1024");
-      sent.add(leaving.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()));
+      Map<String, byte[]> parts = form(upload, "n", "16", "size", "1024");
+      sent.add(accepting("application/json").formLater("/variations", parts));
       awaitQueue(i);
     }
-    HttpResponse<byte[]> refused = send(variation("image/png", upload));
-    assertThat(refused.statusCode()).isEqualTo(429);
-    assertThat(Integer.parseInt(refused.headers().firstValue("Retry-After").orElse("0")))
-        .isPositive();
-    HttpRequest picture =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/images/fashion/9.png"))
-            .build();
-    assertThat(send(picture).statusCode()).isEqualTo(200);
+    GanvasClient.Answer refused = variation(upload).expect(429);
+    assertThat(Integer.parseInt(refused.header("Retry-After"))).isPositive();
+    GanvasClient.at(port).get("/images/fashion/9.png").expect(200);
     sent.forEach(one -> one.cancel(true));
     awaitQueue(0);
     assertThat(varied("image/png", upload)).isNotEmpty();
