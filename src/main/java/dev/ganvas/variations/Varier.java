@@ -26,6 +26,9 @@ class Varier {
   /** Latents of no length have no direction. */
   private static final double LEAST_TRUNCATION = 0.1;
 
+  /** Purpose of numbers drawn for another condition. */
+  private static final long CONDITION = 1;
+
   private final Inverters inverters;
   private final Likeness likeness;
   private final DerivedPictures files;
@@ -162,9 +165,19 @@ class Varier {
     float[] other = Latents.input(seed, size, truncation, condition);
     float[] latent =
         Latents.between(Arrays.copyOf(input, size), Arrays.copyOf(other, size), strength);
-    float[] varied = input.clone();
-    System.arraycopy(latent, 0, varied, 0, size);
+    float[] varied = Arrays.copyOf(latent, input.length);
+    System.arraycopy(
+        varied(inverter, condition, seed, strength), 0, varied, size, condition.length);
     return inverter.pictures(new float[][] {varied})[0];
+  }
+
+  /** What a sentence says decides more than the latent does, so it moves too; a class stays. */
+  private static float[] varied(Inverter inverter, float[] condition, long seed, double strength) {
+    if (inverter.architecture().conditioning().kind() != Conditioning.Kind.VECTOR) {
+      return condition;
+    }
+    float[] other = Latents.normals(Latents.mix(seed, CONDITION), condition.length);
+    return Latents.between(condition, other, strength);
   }
 
   private static @Nullable String className(ModelManifest manifest, Projection projection) {

@@ -137,6 +137,17 @@ class VariationIT {
     assertThat(answer.at("/projection/verdict").asString()).isNotEqualTo("WELL");
   }
 
+  /** The latent alone would hardly change what a sentence decides. */
+  @Test
+  void whatASentenceDecidesIsVariedToo() throws Exception {
+    JsonNode answer =
+        told(generated("characters", 3), "model", "characters", "n", "2", "seed", "1");
+    double nearest = answer.at("/projection/likeness").asDouble();
+    for (JsonNode image : answer.path("images")) {
+      assertThat(image.path("likeness").asDouble()).isBetween(0.5, nearest - 0.01);
+    }
+  }
+
   @Test
   void theStrongerTheLessAlikeAndTheSameOptionsGiveTheSamePixels() throws Exception {
     byte[] upload = generated("faces", 7);
