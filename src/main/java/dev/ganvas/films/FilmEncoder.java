@@ -4,6 +4,7 @@ import dev.ganvas.images.Picture;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,17 @@ final class FilmEncoder implements AutoCloseable {
   private final Path complaints;
 
   private static final class Program {
-    static final String PATH = Loader.load(org.bytedeco.ffmpeg.ffmpeg.class);
+    static final String PATH = load();
+
+    /** Unpacks it, also where somebody cleaned up the place for it since the service started. */
+    private static String load() {
+      try {
+        Files.createDirectories(Loader.getCacheDir().toPath());
+        return Loader.load(org.bytedeco.ffmpeg.ffmpeg.class);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   /**
