@@ -5,6 +5,7 @@ import dev.ganvas.films.Easing;
 import dev.ganvas.films.FilmRequest;
 import dev.ganvas.generation.GenerationRequest;
 import dev.ganvas.images.FilmFormat;
+import dev.ganvas.web.generate.Said;
 import dev.ganvas.web.problem.SpokenText;
 import dev.ganvas.web.problem.TextOrNumber;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
@@ -102,4 +103,9 @@ record FilmBody(
         @Nullable Boolean embedParameters) {
   static final int MAX_KEYFRAMES = 64;
   static final String SECONDS = "must be from 0.1 to 60, not ${validatedValue}";
+
+  /** What keyframes show that do not say it themselves. */
+  Said said() {
+    return new Said(classNameOrIndex, prompt, negativePrompt);
+  }
 }

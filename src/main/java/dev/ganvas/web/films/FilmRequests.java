@@ -15,7 +15,6 @@ import dev.ganvas.web.problem.ModelNotFoundException;
 import dev.ganvas.web.problem.Refusals;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.validation.BindingResult;
 
@@ -93,20 +92,14 @@ class FilmRequests {
   }
 
   private static void check(ModelManifest manifest, FilmBody body, BindingResult errors) {
-    GenerationRequests.checkPrompt(manifest, "prompt", body.prompt(), errors);
-    GenerationRequests.checkPrompt(manifest, "negativePrompt", body.negativePrompt(), errors);
+    body.said().check(manifest, "", errors);
     GenerationRequests.checkSize(manifest, body.size(), errors);
-    GenerationRequests.classIndex(manifest, "class", body.classNameOrIndex(), errors);
     List<KeyframeBody> keyframes = Objects.requireNonNullElse(body.keyframes(), List.of());
     for (int i = 0; i < keyframes.size(); i++) {
       KeyframeBody keyframe = keyframes.get(i);
       String field = "keyframes[%d].".formatted(i);
       if (keyframe != null) {
-        GenerationRequests.checkPrompt(manifest, field + "prompt", keyframe.prompt(), errors);
-        GenerationRequests.checkPrompt(
-            manifest, field + "negativePrompt", keyframe.negativePrompt(), errors);
-        GenerationRequests.classIndex(
-            manifest, field + "class", keyframe.classNameOrIndex(), errors);
+        keyframe.said().check(manifest, field, errors);
         MixBody.check(manifest, field + "mix", keyframe.mix(), errors);
       }
     }
@@ -127,7 +120,7 @@ class FilmRequests {
   }
 
   private List<Keyframe> keyframes(FilmBody body, ModelManifest manifest) {
-    Prompt prompt = prompt(manifest, body.classNameOrIndex(), body.prompt(), body.negativePrompt());
+    Prompt prompt = body.said().prompt(manifest);
     if (body.keyframes() == null) {
       long seed = body.seed() == null ? requests.seed() : body.seed();
       return Sampling.following(seed, Objects.requireNonNullElse(body.n(), SEEDS)).stream()
@@ -140,21 +133,8 @@ class FilmRequests {
   private static Keyframe keyframe(KeyframeBody body, ModelManifest manifest, Prompt prompt) {
     return new Keyframe(
         Objects.requireNonNull(body.seed()),
-        body.hasPrompt()
-            ? prompt(manifest, body.classNameOrIndex(), body.prompt(), body.negativePrompt())
-            : prompt,
+        body.said().anything() ? body.said().prompt(manifest) : prompt,
         MixBody.mix(body.mix(), manifest),
         body.seconds());
-  }
-
-  private static Prompt prompt(
-      ModelManifest manifest,
-      @Nullable String named,
-      @Nullable String prompt,
-      @Nullable String negative) {
-    return new Prompt(
-        named == null ? null : GenerationRequests.indexOf(manifest, named),
-        GenerationRequests.spoken(prompt),
-        GenerationRequests.spoken(negative));
   }
 }

@@ -3,6 +3,7 @@ package dev.ganvas.web.films;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ganvas.generation.GenerationRequest;
 import dev.ganvas.web.generate.MixBody;
+import dev.ganvas.web.generate.Said;
 import dev.ganvas.web.problem.SpokenText;
 import dev.ganvas.web.problem.TextOrNumber;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -45,8 +46,8 @@ record KeyframeBody(
             description = "Seconds of the way to the next keyframe: of all, or of none",
             example = "2")
         @Nullable Double seconds) {
-  /** Whether it shows something of its own. */
-  boolean hasPrompt() {
-    return classNameOrIndex != null || prompt != null || negativePrompt != null;
+  /** What it shows, if that is of its own. */
+  Said said() {
+    return new Said(classNameOrIndex, prompt, negativePrompt);
   }
 }

@@ -114,4 +114,9 @@ public record GenerateBody(
     @Schema(description = "Tell in the file how it was asked for", example = "false")
         @Nullable Boolean embedParameters) {
   static final long FURTHEST = 10;
+
+  /** What the pictures show. */
+  Said said() {
+    return new Said(classNameOrIndex, prompt, negativePrompt);
+  }
 }

@@ -4,7 +4,6 @@ import dev.ganvas.gan.Conditioning;
 import dev.ganvas.generation.DefaultModel;
 import dev.ganvas.generation.GenerationRequest;
 import dev.ganvas.generation.Output;
-import dev.ganvas.generation.Prompt;
 import dev.ganvas.generation.Sampling;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
@@ -81,13 +80,10 @@ public class GenerationRequests {
     if (wanted != null && Boolean.TRUE.equals(body.dryRun())) {
       Refusals.add(errors, "dryRun", "is answered in JSON: send Accept: application/json");
     }
-    Integer classIndex = null;
     if (served != null) {
       ModelManifest manifest = served.manifest();
-      checkPrompt(manifest, "prompt", body.prompt(), errors);
-      checkPrompt(manifest, "negativePrompt", body.negativePrompt(), errors);
+      body.said().check(manifest, "", errors);
       checkSize(manifest, body.size(), errors);
-      classIndex = classIndex(manifest, "class", body.classNameOrIndex(), errors);
       Samplings.checkBestOf(body, manifest, errors);
       MixBody.check(manifest, "mix", body.mix(), errors);
     }
@@ -98,7 +94,7 @@ public class GenerationRequests {
     Sampling sampling = Samplings.of(body, manifest, this::seed);
     return new GenerationRequest(
         model,
-        new Prompt(classIndex, spoken(body.prompt()), spoken(body.negativePrompt())),
+        body.said().prompt(manifest),
         sampling,
         new Output(
             Objects.requireNonNullElse(body.size(), manifest.architecture().resolution()),
@@ -175,29 +171,25 @@ public class GenerationRequests {
     }
   }
 
-  /** The index of a class that is given by name or index; refuses what is none. */
-  public static @Nullable Integer classIndex(
+  /** Refuses what is no class of a model, by name or index. */
+  static void checkClass(
       ModelManifest manifest, String field, @Nullable String wanted, BindingResult errors) {
     if (wanted == null) {
-      return null;
+      return;
     }
+    List<String> names = manifest.classes();
     if (manifest.architecture().conditioning().kind() != Conditioning.Kind.CLASSES) {
       Refusals.add(errors, field, "the model " + manifest.name() + " has no classes");
-      return null;
-    }
-    Integer index = indexOf(manifest, wanted);
-    if (index == null) {
-      List<String> names = manifest.classes();
+    } else if (indexOf(manifest, wanted) == null) {
       Refusals.add(
           errors,
           field,
           "must be one of %s, or an index from 0 to %d".formatted(names, names.size() - 1));
     }
-    return index;
   }
 
   /** The index of a class that is given by name or index; null if there is none such. */
-  public static @Nullable Integer indexOf(ModelManifest manifest, String wanted) {
+  static @Nullable Integer indexOf(ModelManifest manifest, String wanted) {
     List<String> names = manifest.classes();
     int index =
         IntStream.range(0, names.size())

@@ -77,12 +77,8 @@ public record MixBody(
       BindingResult errors) {
     for (int i = 0; parts != null && i < parts.size(); i++) {
       MixBody part = parts.get(i);
-      String name = "%s[%d].".formatted(field, i);
       if (part != null) {
-        GenerationRequests.checkPrompt(manifest, name + "prompt", part.prompt, errors);
-        GenerationRequests.checkPrompt(
-            manifest, name + "negativePrompt", part.negativePrompt, errors);
-        GenerationRequests.classIndex(manifest, name + "class", part.classNameOrIndex, errors);
+        part.said().check(manifest, "%s[%d].".formatted(field, i), errors);
       }
     }
   }
@@ -113,22 +109,15 @@ public record MixBody(
   }
 
   private MixPart part(ModelManifest manifest) {
-    return new MixPart(seed, share(), hasPrompt() ? prompt(manifest) : null);
-  }
-
-  private Prompt prompt(ModelManifest manifest) {
-    return new Prompt(
-        classNameOrIndex == null ? null : GenerationRequests.indexOf(manifest, classNameOrIndex),
-        GenerationRequests.spoken(prompt),
-        GenerationRequests.spoken(negativePrompt));
+    return new MixPart(seed, share(), said().anything() ? said().prompt(manifest) : null);
   }
 
   double share() {
     return weight == null ? 1 : weight;
   }
 
-  /** Whether it shows something of its own. */
-  boolean hasPrompt() {
-    return classNameOrIndex != null || prompt != null || negativePrompt != null;
+  /** What it shows, if that is of its own. */
+  Said said() {
+    return new Said(classNameOrIndex, prompt, negativePrompt);
   }
 }
