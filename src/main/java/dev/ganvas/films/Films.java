@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -80,6 +81,7 @@ public class Films {
     if (waiting + film.frames() > properties.queueFrames()) {
       throw QueueFullException.ofFilms(waiting, properties.queueFrames(), expected(0));
     }
+    forgetOldFailures();
     films.put(film.id(), film);
     try {
       lane.execute(() -> make(film));
@@ -88,6 +90,11 @@ public class Films {
       throw new ShuttingDownException();
     }
     return film;
+  }
+
+  private void forgetOldFailures() {
+    Instant oldest = clock.instant().minus(properties.keep());
+    films.values().removeIf(film -> film.future().isDone() && film.created().isBefore(oldest));
   }
 
   /** Pictures of films that are not made yet. */
@@ -137,8 +144,9 @@ public class Films {
       LOG.error("a film of {} could not be made", film.request().model().id(), e);
       film.future().completeExceptionally(e);
     } finally {
-      if (film.future().isCancelled() || !film.future().isCompletedExceptionally()) {
-        films.remove(film.id());
+      boolean failed = film.future().isCompletedExceptionally() && !film.future().isCancelled();
+      if (!film.kept() || !failed) {
+        films.remove(film.id()); // Who waits for it was told; of one for later it is still asked.
       }
       if (folder != null) {
         FileSystemUtils.deleteRecursively(folder.toFile());
