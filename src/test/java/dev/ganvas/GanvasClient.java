@@ -14,6 +14,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -134,7 +136,7 @@ public final class GanvasClient {
   /** Sends a form with fields, and parts named {@code file} by their file names. */
   public Answer upload(String path, Map<String, String> fields, Map<String, byte[]> files)
       throws IOException, InterruptedException {
-    return post(path, FORM, BodyPublishers.ofByteArray(form(fields, files)));
+    return send(formRequest(path, parts(fields, files)));
   }
 
   /**
@@ -142,19 +144,19 @@ public final class GanvasClient {
    */
   public Answer form(String path, Map<String, byte[]> parts)
       throws IOException, InterruptedException {
-    return send(formRequest(path, parts));
+    return send(formRequest(path, parts(parts)));
   }
 
   /** The same. Who cancels it leaves. */
   public CompletableFuture<Answer> formLater(String path, Map<String, byte[]> parts) {
-    return sendLater(formRequest(path, parts));
+    return sendLater(formRequest(path, parts(parts)));
   }
 
   /** The same; tells each line as it comes. Who cancels it leaves. */
   public CompletableFuture<HttpResponse<Void>> follow(
       String path, Map<String, byte[]> parts, Consumer<String> line) {
     return http.sendAsync(
-        formRequest(path, parts).build(), BodyHandlers.fromLineSubscriber(new Lines(line)));
+        formRequest(path, parts(parts)).build(), BodyHandlers.fromLineSubscriber(new Lines(line)));
   }
 
   private record Lines(Consumer<String> line) implements Flow.Subscriber<String> {
@@ -175,36 +177,42 @@ public final class GanvasClient {
     public void onComplete() {}
   }
 
-  private HttpRequest.Builder formRequest(String path, Map<String, byte[]> parts) {
+  private static List<Part> parts(Map<String, byte[]> byName) {
+    return byName.entrySet().stream()
+        .map(
+            part ->
+                new Part(part.getKey(), FILES.contains(part.getKey()) ? "f" : "", part.getValue()))
+        .toList();
+  }
+
+  private static List<Part> parts(Map<String, String> fields, Map<String, byte[]> files) {
+    List<Part> parts = new ArrayList<>();
+    fields.forEach(
+        (name, value) -> parts.add(new Part(name, "", value.getBytes(StandardCharsets.UTF_8))));
+    files.forEach((name, content) -> parts.add(new Part("file", name, content)));
+    return parts;
+  }
+
+  private HttpRequest.Builder formRequest(String path, List<Part> parts) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    parts.forEach(
-        (name, content) -> {
-          String file = FILES.contains(name) ? "; filename=\"f\"" : "";
-          part(body, "name=\"" + name + "\"" + file, content);
-        });
+    parts.forEach(part -> part.write(body));
     write(body, "--" + BOUNDARY + "--\r\n");
     return request(path)
         .header("Content-Type", FORM)
         .POST(BodyPublishers.ofByteArray(body.toByteArray()));
   }
 
-  private static byte[] form(Map<String, String> fields, Map<String, byte[]> files) {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    fields.forEach(
-        (name, value) ->
-            part(body, "name=\"" + name + "\"", value.getBytes(StandardCharsets.UTF_8)));
-    files.forEach(
-        (name, content) -> part(body, "name=\"file\"; filename=\"" + name + "\"", content));
-    write(body, "--" + BOUNDARY + "--\r\n");
-    return body.toByteArray();
-  }
-
-  private static void part(ByteArrayOutputStream body, String disposition, byte[] content) {
-    write(
-        body,
-        "--%s\r\nContent-Disposition: form-data; %s\r\n\r\n".formatted(BOUNDARY, disposition));
-    body.writeBytes(content);
-    write(body, "\r\n");
+  /** A part of a form; with a file name it is a file. */
+  private record Part(String name, String fileName, byte[] content) {
+    void write(ByteArrayOutputStream body) {
+      String file = fileName.isEmpty() ? "" : "; filename=\"" + fileName + "\"";
+      GanvasClient.write(
+          body,
+          "--%s\r\nContent-Disposition: form-data; name=\"%s\"%s\r\n\r\n"
+              .formatted(BOUNDARY, name, file));
+      body.writeBytes(content);
+      GanvasClient.write(body, "\r\n");
+    }
   }
 
   private static void write(ByteArrayOutputStream body, String text) {
@@ -222,10 +230,7 @@ public final class GanvasClient {
 
   public CompletableFuture<Answer> uploadLater(
       String path, Map<String, String> fields, Map<String, byte[]> files) {
-    return sendLater(
-        request(path)
-            .header("Content-Type", FORM)
-            .POST(BodyPublishers.ofByteArray(form(fields, files))));
+    return sendLater(formRequest(path, parts(fields, files)));
   }
 
   private HttpRequest.Builder request(String path) {
