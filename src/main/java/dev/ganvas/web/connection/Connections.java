@@ -45,10 +45,10 @@ public class Connections
         });
   }
 
-  /** Those of the connections that their client has closed. */
+  /** Those of the connections that their client has closed, those not there any more included. */
   public Set<String> closed(Set<String> ids) {
-    Set<String> closed = new HashSet<>();
-    protocols.forEach(protocol -> closed.addAll(protocol.closed(ids)));
+    Set<String> closed = new HashSet<>(ids);
+    protocols.forEach(protocol -> closed.removeAll(protocol.open(ids)));
     return closed;
   }
 

@@ -14,21 +14,21 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
  */
 public final class WatchedProtocol extends Http11NioProtocol {
   /**
-   * Those of the connections that their client has closed. Whoever waits for an answer gets a read
-   * of one byte without blocking, which fails or ends if the client has gone; a byte that comes (a
-   * request sent ahead) is put back. Connections that a thread works on are passed over.
+   * Those of the connections that are open. Whoever waits for an answer gets a read of one byte
+   * without blocking, which fails or ends if the client has gone; a byte that comes (a request sent
+   * ahead) is put back. Connections that a thread works on count as open.
    *
    * @param ids of connections, as {@link jakarta.servlet.ServletConnection#getConnectionId}
    */
-  Set<String> closed(Set<String> ids) {
-    Set<String> closed = new HashSet<>();
+  Set<String> open(Set<String> ids) {
+    Set<String> open = new HashSet<>();
     for (SocketWrapperBase<?> connection : getEndpoint().getConnections()) {
       String id = connection.getServletConnection("", "").getConnectionId();
-      if (ids.contains(id) && isClosed(connection)) {
-        closed.add(id);
+      if (ids.contains(id) && !isClosed(connection)) {
+        open.add(id);
       }
     }
-    return closed;
+    return open;
   }
 
   /** Closes a connection; who reads from it gets an exception. */

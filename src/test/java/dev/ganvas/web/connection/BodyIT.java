@@ -12,12 +12,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.annotation.DirtiesContext;
@@ -49,15 +51,24 @@ class BodyIT {
 
   private final int port;
   private final GanvasClient client;
+  private final Connections connections;
 
-  BodyIT(@LocalServerPort int port) {
+  BodyIT(@LocalServerPort int port, @Autowired Connections connections) {
     this.port = port;
+    this.connections = connections;
     client = GanvasClient.at(port);
   }
 
   @DynamicPropertySource
   static void data(DynamicPropertyRegistry properties) {
     properties.add("ganvas.data-dir", directory::toString);
+  }
+
+  /** Nobody waits any more for what such a connection asked for. */
+  @Test
+  void aConnectionThatIsNotThereAnyMoreIsClosed() {
+    assertThat(connections.closed(Set.of("gone"))).containsExactly("gone");
+    assertThat(connections.closed(Set.of())).isEmpty();
   }
 
   @Test
