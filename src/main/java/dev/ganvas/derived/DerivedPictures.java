@@ -48,7 +48,7 @@ public class DerivedPictures {
         how.output().format(),
         how.output().quality(),
         new ImageOrigin(id, how.model(), how.version(), Instant.now(), true),
-        how.upload(),
+        how.upload().ingredient(),
         how.output().visible(),
         null);
   }
@@ -63,14 +63,14 @@ public class DerivedPictures {
       Derivation how, List<LabelledImage> images, String kind, Object options) {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put(kind, options);
-    if (how.uploadHash() != null) {
-      all.put("upload", how.uploadHash());
+    if (how.upload().hash() != null) {
+      all.put("upload", how.upload().hash());
     }
     String kept = json.writeValueAsString(all);
     String optionsHash = HexFormat.of().formatHex(hash.of(kept.getBytes(StandardCharsets.UTF_8)));
     return log.append(
         images.stream()
-            .map(image -> ProvenanceEntry.of(image, 0, kept, optionsHash, how.caller()))
+            .map(image -> ProvenanceEntry.of(image, 0, kept, optionsHash, how.upload().caller()))
             .toList());
   }
 }

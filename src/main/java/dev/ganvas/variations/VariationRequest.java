@@ -1,8 +1,8 @@
 package dev.ganvas.variations;
 
 import dev.ganvas.derived.OutputFile;
+import dev.ganvas.derived.Upload;
 import dev.ganvas.images.Picture;
-import dev.ganvas.labelling.c2pa.Ingredient;
 import dev.ganvas.models.ServedModel;
 import org.jspecify.annotations.Nullable;
 
@@ -14,16 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param options of them
  * @param sheet whether they become one file
  * @param upload the file that the picture comes from
- * @param uploadHash SHA-256 of that file, in hexadecimal; null if it is not to be recorded
  * @param output the files that they become
- * @param caller name of the key that asks; null without one
  */
 public record VariationRequest(
     Picture picture,
     @Nullable ServedModel model,
     VariationOptions options,
     boolean sheet,
-    Ingredient upload,
-    @Nullable String uploadHash,
-    OutputFile output,
-    @Nullable String caller) {}
+    Upload upload,
+    OutputFile output) {}

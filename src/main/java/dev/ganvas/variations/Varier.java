@@ -77,9 +77,7 @@ class Varier {
             model.manifest().name(),
             model.manifest().version(),
             request.upload().as(Ingredient.Relation.INPUT),
-            request.uploadHash(),
-            request.output(),
-            request.caller());
+            request.output());
     VariationOptions options = request.options();
     List<Picture> pictures = new ArrayList<>();
     for (int i = 0; i < options.n(); i++) {

@@ -9,7 +9,6 @@ import dev.ganvas.labelling.LabelledImage;
 import dev.ganvas.web.generate.LabelHeaders;
 import dev.ganvas.web.generate.PictureOrders;
 import dev.ganvas.web.problem.Refuses;
-import dev.ganvas.web.security.RateLimits;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -41,19 +40,13 @@ class DreamController {
   private final DreamOrders orders;
   private final DreamEvents events;
   private final PictureOrders pictureOrders;
-  private final RateLimits quotas;
 
   DreamController(
-      Dreams dreams,
-      DreamOrders orders,
-      DreamEvents events,
-      PictureOrders pictureOrders,
-      RateLimits quotas) {
+      Dreams dreams, DreamOrders orders, DreamEvents events, PictureOrders pictureOrders) {
     this.dreams = dreams;
     this.orders = orders;
     this.events = events;
     this.pictureOrders = pictureOrders;
-    this.quotas = quotas;
   }
 
   @PostMapping(
@@ -164,8 +157,8 @@ class DreamController {
   /** Counts a dream as the pictures that are as much work, or as all that a key has in a minute. */
   private CompletableFuture<LabelledImage> order(
       DreamRequest request, HttpServletRequest client, DreamProgress progress) {
-    int pictures = quotas.most(dreams.forecast(request).pictures());
-    return pictureOrders.order(client, pictures, () -> dreams.submit(request, progress));
+    int worth = dreams.forecast(request).pictures();
+    return pictureOrders.orderWork(client, worth, () -> dreams.submit(request, progress));
   }
 
   private DreamForecastAnswer forecast(DreamRequest request) {

@@ -8,18 +8,16 @@ import dev.ganvas.dreams.DreamRequest;
 import dev.ganvas.dreams.Dreams;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
-import dev.ganvas.images.Picture;
-import dev.ganvas.labelling.LabellingProperties;
-import dev.ganvas.labelling.c2pa.CredentialsReader;
-import dev.ganvas.storage.Sha256;
+import dev.ganvas.web.generate.GenerationRequests;
+import dev.ganvas.web.generate.PictureOrders;
 import dev.ganvas.web.problem.Refusals;
 import dev.ganvas.web.uploads.PictureUploads;
+import dev.ganvas.web.uploads.SentPicture;
+import dev.ganvas.web.uploads.SentPictures;
 import dev.ganvas.web.uploads.UploadLimits;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.security.Principal;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.validation.BindingResult;
@@ -31,19 +29,19 @@ class DreamOrders {
   private final Dreams dreams;
   private final UploadLimits limits;
   private final boolean recordUploads;
-  private final CredentialsReader credentials;
-  private final LabellingProperties labelling;
+  private final SentPictures pictures;
+  private final GenerationRequests requests;
 
   DreamOrders(
       Dreams dreams,
       DreamProperties properties,
-      CredentialsReader credentials,
-      LabellingProperties labelling) {
+      SentPictures pictures,
+      GenerationRequests requests) {
     this.dreams = dreams;
     this.recordUploads = properties.recordUploads();
     this.limits = DreamGate.limits(properties);
-    this.credentials = credentials;
-    this.labelling = labelling;
+    this.pictures = pictures;
+    this.requests = requests;
   }
 
   /**
@@ -60,38 +58,34 @@ class DreamOrders {
       BindingResult errors,
       HttpServletRequest client)
       throws IOException {
-    check(image, guide, query, wanted, errors);
+    ImageFormat format = GenerationRequests.format(wanted, query.format(), errors);
+    GenerationRequests.checkDryRun(wanted, query.dryRun(), errors);
+    check(image, guide, query, errors);
     DreamOptions options = options(query);
-    byte[] file = PictureUploads.bytes(Objects.requireNonNull(image), limits);
-    Picture picture = PictureUploads.picture(file, limits);
+    SentPicture sent =
+        pictures.read(
+            Objects.requireNonNull(image), limits, recordUploads, PictureOrders.name(client));
     int size = Objects.requireNonNullElse(query.size(), Dreams.USUAL_SIDE);
-    Principal caller = client.getUserPrincipal();
-    ImageFormat format = wanted != null ? wanted : format(query.format()).orElse(ImageFormat.PNG);
     return new DreamRequest(
-        Dreams.fit(picture, size),
+        Dreams.fit(sent.picture(), size),
         guide == null ? null : PictureUploads.picture(PictureUploads.bytes(guide, limits), limits),
         options,
         new Derivation(
             Dreams.MODEL,
             dreams.version(),
-            credentials.ingredient(file, PictureUploads.mediaType(file)),
-            recordUploads ? Sha256.of(file) : null,
+            sent.upload(),
             new OutputFile(
                 format,
                 ImageCodec.JPEG_QUALITY,
-                labelling.visible() || Boolean.TRUE.equals(query.visibleLabel())),
-            caller == null ? null : caller.getName()));
+                requests.marks(query.visibleLabel(), null).visible())));
   }
 
   private void check(
       @Nullable MultipartFile image,
       @Nullable MultipartFile guide,
       DreamQuery query,
-      @Nullable ImageFormat wanted,
       BindingResult errors) {
-    if (image == null) {
-      Refusals.add(errors, "image", "is missing: a picture, as a part named image");
-    }
+    SentPictures.check(image, errors);
     if (query.layer() != null && !dreams.layers().contains(query.layer())) {
       Refusals.add(errors, "layer", "is unknown; there are " + String.join(", ", dreams.layers()));
     }
@@ -101,17 +95,7 @@ class DreamOrders {
     if (query.className() != null && (query.layer() != null || guide != null)) {
       Refusals.add(errors, "class", "cannot be dreamt of together with a layer or a guide");
     }
-    if (query.format() != null && format(query.format()).isEmpty()) {
-      Refusals.add(errors, "format", "must be png, jpeg or webp");
-    }
-    if (wanted != null && Boolean.TRUE.equals(query.dryRun())) {
-      Refusals.add(errors, "dryRun", "is answered in JSON: send Accept: application/json");
-    }
     Refusals.throwIfAny(errors);
-  }
-
-  private static Optional<ImageFormat> format(@Nullable String name) {
-    return name == null ? Optional.empty() : ImageFormat.named(name);
   }
 
   private static DreamOptions options(DreamQuery query) {

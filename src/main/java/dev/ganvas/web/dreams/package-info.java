@@ -10,8 +10,7 @@
       "derived",
       "images",
       "labelling",
-      "labelling :: c2pa",
-      "storage"
+      "labelling :: c2pa"
     })
 @NullMarked
 package dev.ganvas.web.dreams;

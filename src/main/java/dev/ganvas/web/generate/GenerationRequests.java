@@ -77,9 +77,7 @@ public class GenerationRequests {
       @Nullable ImageFormat wanted,
       BindingResult errors) {
     ServedModel served = model(body.model(), version, errors);
-    if (wanted != null && Boolean.TRUE.equals(body.dryRun())) {
-      Refusals.add(errors, "dryRun", "is answered in JSON: send Accept: application/json");
-    }
+    checkDryRun(wanted, body.dryRun(), errors);
     if (served != null) {
       ModelManifest manifest = served.manifest();
       body.said().check(manifest, "", errors);
@@ -141,6 +139,34 @@ public class GenerationRequests {
   /** The model of requests that name none. */
   public String defaultModel() {
     return defaultModel.name();
+  }
+
+  /**
+   * Refuses a dry run where a file is the whole answer.
+   *
+   * @param file its format; null for an answer in JSON
+   */
+  public static void checkDryRun(
+      @Nullable ImageFormat file, @Nullable Boolean dryRun, BindingResult errors) {
+    if (file != null && Boolean.TRUE.equals(dryRun)) {
+      Refusals.add(errors, "dryRun", "is answered in JSON: send Accept: application/json");
+    }
+  }
+
+  /**
+   * The format of the files that a form asks for; refuses what is none.
+   *
+   * @param file of the file that is the whole answer; null for an answer in JSON
+   * @param named in the form
+   */
+  public static ImageFormat format(
+      @Nullable ImageFormat file, @Nullable String named, BindingResult errors) {
+    Optional<ImageFormat> format =
+        named == null ? Optional.of(ImageFormat.PNG) : ImageFormat.named(named);
+    if (format.isEmpty()) {
+      Refusals.add(errors, "format", "must be png, jpeg or webp");
+    }
+    return file == null ? format.orElse(ImageFormat.PNG) : file;
   }
 
   /** A seed for a request that names none. */

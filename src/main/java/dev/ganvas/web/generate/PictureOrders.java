@@ -103,6 +103,16 @@ public class PictureOrders {
   }
 
   /**
+   * The same for work that is worth so many pictures; it takes no more than a key has at most.
+   *
+   * @throws QuotaExceededException if the client has no more for now
+   */
+  public <T> CompletableFuture<T> orderWork(
+      HttpServletRequest client, int worth, Supplier<CompletableFuture<T>> queue) {
+    return order(client, limits.most(worth), queue);
+  }
+
+  /**
    * Takes pictures out of the client's quota, and gives them back if the queue refuses.
    *
    * @throws QuotaExceededException if the client has no more for now

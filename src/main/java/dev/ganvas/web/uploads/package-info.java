@@ -1,5 +1,13 @@
 /** Pictures that are sent to be looked at: let in before they are read, read, or refused. */
-@ApplicationModule(allowedDependencies = {"web.problem", "web.security", "derived", "images"})
+@ApplicationModule(
+    allowedDependencies = {
+      "web.problem",
+      "web.security",
+      "derived",
+      "images",
+      "labelling :: c2pa",
+      "storage"
+    })
 @NullMarked
 package dev.ganvas.web.uploads;
 

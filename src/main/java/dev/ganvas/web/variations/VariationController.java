@@ -7,9 +7,9 @@ import dev.ganvas.variations.VariationOptions;
 import dev.ganvas.variations.VariationRequest;
 import dev.ganvas.variations.Variations;
 import dev.ganvas.variations.VariationsMade;
+import dev.ganvas.web.generate.GenerationRequests;
 import dev.ganvas.web.generate.LabelHeaders;
 import dev.ganvas.web.generate.PictureOrders;
-import dev.ganvas.web.problem.Refusals;
 import dev.ganvas.web.problem.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -20,7 +20,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import java.io.IOException;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
@@ -139,23 +138,13 @@ class VariationController {
       BindingResult errors,
       HttpServletRequest client)
       throws IOException {
-    Optional<ImageFormat> format =
-        ImageFormat.named(Objects.requireNonNullElse(query.format(), "png"));
-    if (format.isEmpty()) {
-      Refusals.add(errors, "format", "must be png, jpeg or webp");
-    }
-    if (wanted != null && Boolean.TRUE.equals(query.dryRun())) {
-      Refusals.add(errors, "dryRun", "is answered in JSON: send Accept: application/json");
-    }
+    ImageFormat format = GenerationRequests.format(wanted, query.format(), errors);
+    GenerationRequests.checkDryRun(wanted, query.dryRun(), errors);
     orders.check(image, query.model(), errors);
     return orders.read(
         Objects.requireNonNull(image),
         new VariationOrders.Asked(
-            query.model(),
-            options(query),
-            wanted == null ? format.orElseThrow() : wanted,
-            query.visibleLabel(),
-            wanted != null),
+            query.model(), options(query), format, query.visibleLabel(), wanted != null),
         client);
   }
 

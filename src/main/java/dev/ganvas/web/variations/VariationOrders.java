@@ -3,10 +3,7 @@ package dev.ganvas.web.variations;
 import dev.ganvas.derived.OutputFile;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
-import dev.ganvas.images.Picture;
-import dev.ganvas.labelling.c2pa.CredentialsReader;
 import dev.ganvas.models.ServedModel;
-import dev.ganvas.storage.Sha256;
 import dev.ganvas.variations.VariationOptions;
 import dev.ganvas.variations.VariationProperties;
 import dev.ganvas.variations.VariationRequest;
@@ -15,12 +12,10 @@ import dev.ganvas.variations.VariationsMade;
 import dev.ganvas.web.generate.GenerationRequests;
 import dev.ganvas.web.generate.PictureOrders;
 import dev.ganvas.web.problem.Refusals;
-import dev.ganvas.web.security.RateLimits;
-import dev.ganvas.web.uploads.PictureUploads;
-import dev.ganvas.web.uploads.UploadLimits;
+import dev.ganvas.web.uploads.SentPicture;
+import dev.ganvas.web.uploads.SentPictures;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.security.Principal;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -33,25 +28,21 @@ import org.springframework.web.multipart.MultipartFile;
 public class VariationOrders {
   private final Variations variations;
   private final VariationProperties properties;
-  private final CredentialsReader credentials;
+  private final SentPictures pictures;
   private final GenerationRequests requests;
-  private final Quota quota;
-
-  /** Where a client's quota is counted. */
-  @Component
-  record Quota(PictureOrders orders, RateLimits limits) {}
+  private final PictureOrders orders;
 
   VariationOrders(
       Variations variations,
       VariationProperties properties,
-      CredentialsReader credentials,
+      SentPictures pictures,
       GenerationRequests requests,
-      Quota quota) {
+      PictureOrders orders) {
     this.variations = variations;
     this.properties = properties;
-    this.credentials = credentials;
+    this.pictures = pictures;
     this.requests = requests;
-    this.quota = quota;
+    this.orders = orders;
   }
 
   /**
@@ -74,9 +65,7 @@ public class VariationOrders {
 
   /** Names what is wrong with the picture or the model, in addition to what is known to be. */
   public void check(@Nullable MultipartFile image, @Nullable String model, BindingResult errors) {
-    if (image == null) {
-      Refusals.add(errors, "image", "is missing: a picture, as a part named image");
-    }
+    SentPictures.check(image, errors);
     List<ServedModel> able = variations.models();
     if (model != null) {
       ServedModel served = requests.model(model, errors);
@@ -100,35 +89,31 @@ public class VariationOrders {
    */
   public VariationRequest read(MultipartFile image, Asked asked, HttpServletRequest client)
       throws IOException {
-    UploadLimits limits = VariationGate.limits(properties);
-    byte[] file = PictureUploads.bytes(image, limits);
-    Picture picture = PictureUploads.picture(file, limits);
-    Principal caller = client.getUserPrincipal();
+    SentPicture sent =
+        pictures.read(
+            image,
+            VariationGate.limits(properties),
+            properties.recordUploads(),
+            PictureOrders.name(client));
     return new VariationRequest(
-        picture,
+        sent.picture(),
         variations.models().stream()
             .filter(model -> model.manifest().name().equals(asked.model()))
             .findFirst()
             .orElse(null),
         asked.options(),
         asked.sheet(),
-        credentials.ingredient(file, PictureUploads.mediaType(file)),
-        properties.recordUploads() ? Sha256.of(file) : null,
+        sent.upload(),
         new OutputFile(
             asked.format(),
             ImageCodec.JPEG_QUALITY,
-            requests.marks(asked.visibleLabel(), null).visible()),
-        caller == null ? null : caller.getName());
-  }
-
-  /** Pictures that a request counts as: as many as are as much work, or all that a key has. */
-  int pictures(VariationRequest request) {
-    return quota.limits.most(variations.forecast(request).pictures());
+            requests.marks(asked.visibleLabel(), null).visible()));
   }
 
   /** Has variations made in their turn. */
   public CompletableFuture<VariationsMade> order(
       VariationRequest request, HttpServletRequest client) {
-    return quota.orders.order(client, pictures(request), () -> variations.submit(request));
+    int worth = variations.forecast(request).pictures();
+    return orders.orderWork(client, worth, () -> variations.submit(request));
   }
 }

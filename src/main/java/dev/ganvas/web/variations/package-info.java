@@ -2,7 +2,6 @@
 @ApplicationModule(
     allowedDependencies = {
       "web.problem",
-      "web.connection",
       "web.security",
       "web.uploads",
       "web.generate",
@@ -11,8 +10,7 @@
       "models",
       "images",
       "labelling",
-      "labelling :: c2pa",
-      "storage"
+      "labelling :: c2pa"
     })
 @NullMarked
 package dev.ganvas.web.variations;

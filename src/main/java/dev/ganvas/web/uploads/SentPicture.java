@@ -1,0 +1,7 @@
+package dev.ganvas.web.uploads;
+
+import dev.ganvas.derived.Upload;
+import dev.ganvas.images.Picture;
+
+/** A picture that was sent, and what is told of its file. */
+public record SentPicture(Picture picture, Upload upload) {}

@@ -1,0 +1,47 @@
+package dev.ganvas.web.uploads;
+
+import dev.ganvas.derived.Upload;
+import dev.ganvas.labelling.c2pa.CredentialsReader;
+import dev.ganvas.storage.Sha256;
+import dev.ganvas.web.problem.Refusals;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.validation.BindingResult;
+import org.springframework.web.multipart.MultipartFile;
+
+/** Reads pictures that others are to be made of. */
+@Component
+public class SentPictures {
+  private final CredentialsReader credentials;
+
+  SentPictures(CredentialsReader credentials) {
+    this.credentials = credentials;
+  }
+
+  /** Refuses a form without a picture. */
+  public static void check(@Nullable MultipartFile image, BindingResult errors) {
+    if (image == null) {
+      Refusals.add(errors, "image", "is missing: a picture, as a part named image");
+    }
+  }
+
+  /**
+   * Reads a picture and its credentials.
+   *
+   * @param recorded whether a hash of the file is
+   * @param caller name of the key that sends it; null without one
+   * @throws RefusedFileException if it is too large, or cannot be read
+   */
+  public SentPicture read(
+      MultipartFile image, UploadLimits limits, boolean recorded, @Nullable String caller)
+      throws IOException {
+    byte[] file = PictureUploads.bytes(image, limits);
+    return new SentPicture(
+        PictureUploads.picture(file, limits),
+        new Upload(
+            credentials.ingredient(file, PictureUploads.mediaType(file)),
+            recorded ? Sha256.of(file) : null,
+            caller));
+  }
+}
