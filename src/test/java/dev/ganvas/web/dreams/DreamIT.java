@@ -1,22 +1,15 @@
 package dev.ganvas.web.dreams;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.ganvas.GanvasClient;
 import dev.ganvas.dreams.DreamOptions;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
-import dev.ganvas.images.PictureReader;
-import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
+import dev.ganvas.web.uploads.SentPictureScenarios;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,23 +18,12 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Deep Dream over HTTP. */
-@DirtiesContext
-@Timeout(300)
 @SpringBootTest(
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     properties = {
@@ -51,52 +33,18 @@ import tools.jackson.databind.json.JsonMapper;
       "ganvas.dreams.max-file=300KB",
       "ganvas.dreams.max-pixels=1000000"
     })
-class DreamIT {
-  private static final Path PICTURES = Path.of("src/test/resources/pictures");
+class DreamIT extends SentPictureScenarios {
   private static final Map<String, String> SMALL =
       Map.of("size", "64", "octaves", "2", "iterations", "2");
   private static final Map<String, String> LONG =
       Map.of("size", "1024", "octaves", "8", "iterations", "50", "class", "dog");
 
-  @TempDir static Path directory;
-
-  private final JsonMapper json = JsonMapper.builder().build();
-  @LocalServerPort private int port;
-  @Autowired private JdbcClient database;
-  @Autowired private MeterRegistry meters;
-
-  @DynamicPropertySource
-  static void data(DynamicPropertyRegistry properties) {
-    properties.add("ganvas.data-dir", directory::toString);
+  DreamIT() {
+    super("/dream", "ganvas.dreams", SMALL, LONG);
   }
 
   private static byte[] stripes(int width, int height) {
-    byte[] samples = new byte[width * height * 3];
-    for (int i = 0; i < samples.length; i++) {
-      samples[i] = (byte) (128 + 60 * Math.sin(i / 3 % width * 0.3 + i % 3));
-    }
-    return ImageCodec.encode(new Picture(width, height, 3, samples), ImageFormat.PNG);
-  }
-
-  private static Map<String, byte[]> form(byte[] image, Map<String, String> fields) {
-    Map<String, byte[]> parts = new LinkedHashMap<>();
-    fields.forEach((name, value) -> parts.put(name, value.getBytes(StandardCharsets.UTF_8)));
-    parts.put("image", image);
-    return parts;
-  }
-
-  private GanvasClient accepting(String mediaType) {
-    return GanvasClient.at(port).accept(mediaType);
-  }
-
-  private GanvasClient.Answer dream(byte[] image) throws Exception {
-    return accepting("image/png").form("/dream", form(image, SMALL));
-  }
-
-  private byte[] dreamt(String accept, byte[] image, Map<String, String> fields) throws Exception {
-    GanvasClient.Answer answer = accepting(accept).form("/dream", form(image, fields)).expect(200);
-    assertThat(answer.header("Content-Type")).isEqualTo(accept);
-    return answer.body();
+    return stripes(width, height, 60, 0.3);
   }
 
   private static Map<String, String> small(String name, String value) {
@@ -105,25 +53,17 @@ class DreamIT {
     return fields;
   }
 
-  private static Picture decoded(byte[] file) throws IOException {
-    return PictureReader.read(file, 10_000_000);
-  }
-
-  private JsonNode verify(byte[] file) throws Exception {
-    return accepting("application/json").form("/verify", Map.of("file", file)).json();
-  }
-
   @Test
   void theSamePictureAndOptionsGiveTheSameDream() throws Exception {
     byte[] upload = stripes(40, 30);
-    byte[] file = dreamt("image/png", upload, SMALL);
+    byte[] file = made("image/png", upload, SMALL);
     Picture dream = decoded(file);
     assertThat(dream.width()).isEqualTo(64);
     assertThat(dream.height()).isEqualTo(48);
-    assertThat(decoded(dreamt("image/png", upload, SMALL))).isEqualTo(dream);
-    assertThat(decoded(dreamt("image/png", upload, small("layer", "2a")))).isNotEqualTo(dream);
-    assertThat(decoded(dreamt("image/png", upload, small("class", "dog")))).isNotEqualTo(dream);
-    assertThat(decoded(dreamt("image/png", upload, small("strength", "0")))).isNotEqualTo(dream);
+    assertThat(decoded(made("image/png", upload, SMALL))).isEqualTo(dream);
+    assertThat(decoded(made("image/png", upload, small("layer", "2a")))).isNotEqualTo(dream);
+    assertThat(decoded(made("image/png", upload, small("class", "dog")))).isNotEqualTo(dream);
+    assertThat(decoded(made("image/png", upload, small("strength", "0")))).isNotEqualTo(dream);
   }
 
   @Test
@@ -133,7 +73,7 @@ class DreamIT {
     for (String layer : List.of("1a", "4a")) {
       parts.put("layer", layer.getBytes(StandardCharsets.UTF_8));
       GanvasClient.Answer guided = accepting("image/png").form("/dream", parts).expect(200);
-      byte[] unguided = dreamt("image/png", stripes(64, 64), small("layer", layer));
+      byte[] unguided = made("image/png", stripes(64, 64), small("layer", layer));
       assertThat(decoded(guided.body())).isNotEqualTo(decoded(unguided));
     }
   }
@@ -141,7 +81,7 @@ class DreamIT {
   @ParameterizedTest
   @ValueSource(strings = {"image/png", "image/jpeg", "image/webp"})
   void everyFileSaysThatItIsPartlyMadeByAi(String type) throws Exception {
-    byte[] file = dreamt(type, stripes(200, 200), small("size", "192"));
+    byte[] file = made(type, stripes(200, 200), small("size", "192"));
     assertThat(new String(file, StandardCharsets.ISO_8859_1))
         .contains("compositeWithTrainedAlgorithmicMedia")
         .contains("c2pa.ingredient.v3");
@@ -154,16 +94,16 @@ class DreamIT {
   @Test
   void aLargeDreamHasAWatermark() throws Exception {
     byte[] upload = Files.readAllBytes(PICTURES.resolve("progressive.jpg"));
-    byte[] file = dreamt("image/png", upload, small("size", "512"));
+    byte[] file = made("image/png", upload, small("size", "512"));
     byte[] bare = ImageCodec.encode(decoded(file), ImageFormat.JPEG, 90);
     assertThat(verify(bare).at("/findings/0/kind").asString()).isEqualTo("watermark_match");
   }
 
   @Test
   void credentialsOfAnUploadComeAlong() throws Exception {
-    byte[] ours = GanvasClient.at(port).get("/images/fashion/3.png").body();
-    byte[] plain = dreamt("image/png", stripes(28, 28), SMALL);
-    byte[] file = dreamt("image/png", ours, SMALL);
+    byte[] ours = generated("fashion", 3);
+    byte[] plain = made("image/png", stripes(28, 28), SMALL);
+    byte[] file = made("image/png", ours, SMALL);
     assertThat(verify(file).at("/credentials/state").asString()).isEqualTo("TRUSTED");
     assertThat(new String(file, StandardCharsets.ISO_8859_1)).contains("c2pa.created");
     assertThat(new String(plain, StandardCharsets.ISO_8859_1)).doesNotContain("c2pa.created");
@@ -172,7 +112,7 @@ class DreamIT {
   @Test
   void theRecordHasTheOptionsAndNothingOfTheUpload() throws Exception {
     JsonNode answer =
-        json.readTree(dreamt("application/json", stripes(64, 64), small("format", "jpeg")));
+        json.readTree(made("application/json", stripes(64, 64), small("format", "jpeg")));
     JsonNode image = answer.at("/images/0");
     assertThat(answer.path("model").asString()).isEqualTo("dreams");
     assertThat(image.path("mediaType").asString()).isEqualTo("image/jpeg");
@@ -190,11 +130,7 @@ class DreamIT {
         .isEqualTo(
             "{\"dream\":{\"layer\":\"%s\",\"strength\":1.0,\"octaves\":2,\"iterations\":2}}"
                 .formatted(DreamOptions.USUAL_LAYER));
-    GanvasClient.Answer replay =
-        accepting("application/json")
-            .form(
-                "/verify", Map.of("file", file, "replay", "true".getBytes(StandardCharsets.UTF_8)));
-    assertThat(replay.text()).contains("made from an upload, which is not kept");
+    assertNotReplayed(file);
   }
 
   @Test
@@ -226,7 +162,7 @@ class DreamIT {
   void aDryRunTellsHowLongItWouldTake() throws Exception {
     Map<String, String> fields = new HashMap<>(LONG);
     fields.put("dryRun", "true");
-    JsonNode answer = json.readTree(dreamt("application/json", stripes(80, 40), fields));
+    JsonNode answer = json.readTree(made("application/json", stripes(80, 40), fields));
     assertThat(answer.path("expectedSeconds").asDouble()).isPositive();
     assertThat(answer.path("width").asInt()).isEqualTo(1024);
     assertThat(answer.path("height").asInt()).isEqualTo(512);
@@ -246,17 +182,7 @@ class DreamIT {
             "format", "tiff",
             "colour", "red")
         .forEach((name, value) -> parts.put(name, value.getBytes(StandardCharsets.UTF_8)));
-    List<String> fields =
-        accepting("application/json")
-            .form("/dream", parts)
-            .expect(400)
-            .json()
-            .path("errors")
-            .valueStream()
-            .map(error -> error.path("field").asString())
-            .distinct()
-            .toList();
-    assertThat(fields)
+    assertThat(refusedFields(accepting("application/json").form("/dream", parts)))
         .containsExactlyInAnyOrder(
             "image",
             "layer",
@@ -273,50 +199,13 @@ class DreamIT {
   @ValueSource(strings = {"cmyk.jpg", "gray.jpg", "transparent.webp", "moving.gif", "palette.bmp"})
   void everyKindOfPictureCanBeDreamtOn(String name) throws Exception {
     byte[] upload = Files.readAllBytes(PICTURES.resolve(name));
-    assertThat(decoded(dreamt("image/png", upload, SMALL)).channels()).isEqualTo(3);
+    assertThat(decoded(made("image/png", upload, SMALL)).channels()).isEqualTo(3);
   }
 
   @Test
   void aSinglePixelIsAPicture() throws Exception {
     byte[] pixel =
         ImageCodec.encode(new Picture(1, 1, 1, new byte[] {(byte) 200}), ImageFormat.PNG);
-    assertThat(decoded(dreamt("image/png", pixel, SMALL)).width()).isEqualTo(64);
-  }
-
-  @Test
-  void whatIsNoPictureIsRefused() throws Exception {
-    byte[] half = Arrays.copyOf(stripes(64, 64), 300);
-    for (byte[] file :
-        List.of("<svg/>".getBytes(StandardCharsets.UTF_8), half, new byte[0], new byte[5000])) {
-      dream(file).expect(422);
-    }
-    byte[] large =
-        ImageCodec.encode(new Picture(1001, 1000, 1, new byte[1001000]), ImageFormat.PNG);
-    assertThat(dream(large).expect(422).text()).contains("1001000 pixels");
-    dream(new byte[400_000]).expect(413);
-    dream(new byte[900_000]).expect(413);
-  }
-
-  /** One dream and one that waits: the third is refused, pictures go on, and who leaves is free. */
-  @Test
-  void dreamsKeepToTheirLane() throws Exception {
-    byte[] upload = stripes(64, 64);
-    List<CompletableFuture<GanvasClient.Answer>> dreams = new ArrayList<>();
-    for (int i = 1; i <= 2; i++) {
-      dreams.add(accepting("image/png").formLater("/dream", form(upload, LONG)));
-      awaitQueue(i);
-    }
-    GanvasClient.Answer refused = dream(upload).expect(429);
-    assertThat(Integer.parseInt(refused.header("Retry-After"))).isPositive();
-    GanvasClient.at(port).get("/images/fashion/9.png").expect(200);
-    dreams.forEach(dream -> dream.cancel(true));
-    awaitQueue(0);
-    assertThat(dreamt("image/png", upload, SMALL)).isNotEmpty();
-  }
-
-  private void awaitQueue(int dreams) {
-    await()
-        .atMost(Duration.ofMinutes(2))
-        .until(() -> meters.get("ganvas.dreams").gauge().value() == dreams);
+    assertThat(decoded(made("image/png", pixel, SMALL)).width()).isEqualTo(64);
   }
 }

@@ -1,45 +1,25 @@
 package dev.ganvas.web.variations;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import dev.ganvas.GanvasClient;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
-import dev.ganvas.images.PictureReader;
-import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
+import dev.ganvas.web.uploads.SentPictureScenarios;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Variations over HTTP. */
-@DirtiesContext
-@Timeout(300)
 @SpringBootTest(
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     properties = {
@@ -50,52 +30,22 @@ import tools.jackson.databind.json.JsonMapper;
       "ganvas.variations.max-file=300KB",
       "ganvas.variations.max-pixels=1000000"
     })
-class VariationIT {
-  private static final Path PICTURES = Path.of("src/test/resources/pictures");
-
-  @TempDir static Path directory;
-
-  private final JsonMapper json = JsonMapper.builder().build();
-  @LocalServerPort private int port;
-  @Autowired private JdbcClient database;
-  @Autowired private MeterRegistry meters;
-
-  @DynamicPropertySource
-  static void data(DynamicPropertyRegistry properties) {
-    properties.add("ganvas.data-dir", directory::toString);
+class VariationIT extends SentPictureScenarios {
+  VariationIT() {
+    super("/variations", "ganvas.variations", Map.of(), Map.of("n", "16", "size", "1024"));
   }
 
   private static byte[] stripes(int width, int height) {
-    byte[] samples = new byte[width * height * 3];
-    for (int i = 0; i < samples.length; i++) {
-      samples[i] = (byte) (128 + 120 * Math.sin(i / 3 % width * 0.8 + i % 3));
-    }
-    return ImageCodec.encode(new Picture(width, height, 3, samples), ImageFormat.PNG);
+    return stripes(width, height, 120, 0.8);
   }
 
   /** Fields are names and values by turns. */
-  private static Map<String, byte[]> form(byte[] image, String... fields) {
-    Map<String, byte[]> parts = new LinkedHashMap<>();
-    for (int i = 0; i < fields.length; i += 2) {
-      parts.put(fields[i], fields[i + 1].getBytes(StandardCharsets.UTF_8));
-    }
-    parts.put("image", image);
-    return parts;
-  }
-
-  private GanvasClient accepting(String mediaType) {
-    return GanvasClient.at(port).accept(mediaType);
-  }
-
-  private GanvasClient.Answer variation(byte[] image, String... fields) throws Exception {
-    return accepting("image/png").form("/variations", form(image, fields));
-  }
-
   private byte[] varied(String accept, byte[] image, String... fields) throws Exception {
-    GanvasClient.Answer answer =
-        accepting(accept).form("/variations", form(image, fields)).expect(200);
-    assertThat(answer.header("Content-Type")).isEqualTo(accept);
-    return answer.body();
+    Map<String, String> byName = new LinkedHashMap<>();
+    for (int i = 0; i < fields.length; i += 2) {
+      byName.put(fields[i], fields[i + 1]);
+    }
+    return made(accept, image, byName);
   }
 
   private JsonNode told(byte[] image, String... fields) throws Exception {
@@ -104,18 +54,6 @@ class VariationIT {
 
   private static byte[] file(JsonNode image) {
     return Base64.getDecoder().decode(image.path("b64").asString());
-  }
-
-  private static Picture decoded(byte[] file) throws IOException {
-    return PictureReader.read(file, 10_000_000);
-  }
-
-  private JsonNode verify(byte[] file) throws Exception {
-    return accepting("application/json").form("/verify", Map.of("file", file)).json();
-  }
-
-  private byte[] generated(String model, int seed) throws Exception {
-    return GanvasClient.at(port).get("/images/%s/%d.png".formatted(model, seed)).body();
   }
 
   @Test
@@ -199,12 +137,7 @@ class VariationIT {
             .single();
     assertThat(options)
         .isEqualTo("{\"variation\":{\"n\":1,\"strength\":0.4,\"seed\":4,\"size\":96}}");
-    GanvasClient.Answer replay =
-        accepting("application/json")
-            .form(
-                "/verify",
-                Map.of("file", file(image), "replay", "true".getBytes(StandardCharsets.UTF_8)));
-    assertThat(replay.text()).contains("made from an upload, which is not kept");
+    assertNotReplayed(file(image));
   }
 
   @Test
@@ -226,20 +159,12 @@ class VariationIT {
             "format", "tiff",
             "colour", "red")
         .forEach((name, value) -> parts.put(name, value.getBytes(StandardCharsets.UTF_8)));
-    List<String> fields =
-        accepting("application/json")
-            .form("/variations", parts)
-            .expect(400)
-            .json()
-            .path("errors")
-            .valueStream()
-            .map(error -> error.path("field").asString())
-            .distinct()
-            .toList();
-    assertThat(fields)
+    assertThat(refusedFields(accepting("application/json").form("/variations", parts)))
         .containsExactlyInAnyOrder(
             "image", "model", "n", "strength", "seed", "size", "format", "colour");
-    variation(stripes(9, 9), "model", "x").expect(404);
+    accepting("application/json")
+        .form("/variations", form(stripes(9, 9), Map.of("model", "x")))
+        .expect(404);
   }
 
   @ParameterizedTest
@@ -254,42 +179,5 @@ class VariationIT {
     byte[] pixel =
         ImageCodec.encode(new Picture(1, 1, 1, new byte[] {(byte) 200}), ImageFormat.PNG);
     assertThat(told(pixel).at("/projection/verdict").asString()).isNotEmpty();
-  }
-
-  @Test
-  void whatIsNoPictureIsRefused() throws Exception {
-    byte[] half = Arrays.copyOf(stripes(64, 64), 300);
-    for (byte[] file :
-        List.of("<svg/>".getBytes(StandardCharsets.UTF_8), half, new byte[0], new byte[5000])) {
-      variation(file).expect(422);
-    }
-    byte[] large =
-        ImageCodec.encode(new Picture(1001, 1000, 1, new byte[1001000]), ImageFormat.PNG);
-    variation(large).expect(422);
-    variation(new byte[400_000]).expect(413);
-  }
-
-  /** One request and one that waits: the third is refused, pictures go on, who leaves is free. */
-  @Test
-  void variationsKeepToTheirLane() throws Exception {
-    byte[] upload = stripes(64, 64);
-    List<CompletableFuture<GanvasClient.Answer>> sent = new ArrayList<>();
-    for (int i = 1; i <= 2; i++) {
-      Map<String, byte[]> parts = form(upload, "n", "16", "size", "1024");
-      sent.add(accepting("application/json").formLater("/variations", parts));
-      awaitQueue(i);
-    }
-    GanvasClient.Answer refused = variation(upload).expect(429);
-    assertThat(Integer.parseInt(refused.header("Retry-After"))).isPositive();
-    GanvasClient.at(port).get("/images/fashion/9.png").expect(200);
-    sent.forEach(one -> one.cancel(true));
-    awaitQueue(0);
-    assertThat(varied("image/png", upload)).isNotEmpty();
-  }
-
-  private void awaitQueue(int requests) {
-    await()
-        .atMost(Duration.ofMinutes(2))
-        .until(() -> meters.get("ganvas.variations").gauge().value() == requests);
   }
 }
