@@ -63,6 +63,7 @@ async function start() {
     });
   }
   open(jobs.length ? 'runs' : 'new');
+  at('parts').hidden = false;
   if (jobs.length) {
     await watch(jobs[0].id);
   }

@@ -50,8 +50,8 @@ class ContextPathIT extends BrowserScenarios {
     assertThat(browser.one("#empty").isDisplayed()).isTrue();
     browser.press("Train");
     giveKey(AdminKey.SECRET);
+    browser.await("the page", page -> page.one("#parts").isDisplayed());
     browser.settle();
-    assertThat(browser.one("#parts").isDisplayed()).isTrue();
     assertGood();
     assertThat(browser.all("nav [aria-current]")).hasSize(1);
   }

@@ -22,6 +22,12 @@ class TrainPageIT extends BrowserScenarios {
   private Browser signIn(Browser.Look look) {
     browser.look(look).open("/train");
     giveKey(AdminKey.SECRET);
+    return ready();
+  }
+
+  /** Nothing on the page answers a click before the sets and runs are there. */
+  private Browser ready() {
+    browser.await("the page", page -> page.one("#parts").isDisplayed());
     return browser.settle();
   }
 
@@ -75,8 +81,7 @@ class TrainPageIT extends BrowserScenarios {
     browser.await("another try", page -> page.one(".refused").isDisplayed());
     browser.errors();
     giveKey(AdminKey.SECRET);
-    browser.settle();
-    browser.await("the page", page -> page.one("#parts").isDisplayed());
+    ready();
     assertThat(browser.run("return JSON.stringify([localStorage, sessionStorage])"))
         .isEqualTo("[{},{}]");
     browser.open("/train");
