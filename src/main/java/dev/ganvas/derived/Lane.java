@@ -2,15 +2,17 @@ package dev.ganvas.derived;
 
 import dev.ganvas.nn.NativeEngine;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where long work is done: one thing after the other, on threads that let others go first. Some may
@@ -46,7 +48,7 @@ public final class Lane {
             1,
             0,
             TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(waiting),
+            new LinkedBlockingQueue<>(),
             work ->
                 new Thread(
                     () -> {
@@ -65,14 +67,41 @@ public final class Lane {
     void check();
   }
 
-  private final class Task<T> implements Runnable, Turn {
-    private final long operations;
-    private final Function<Turn, T> work;
-    private final CompletableFuture<T> made = new CompletableFuture<>();
+  /** A place that work has taken. What is given up, or cancelled while it waits, is free again. */
+  public interface Place<T> {
+    /**
+     * Has the work done in its turn; to be called once.
+     *
+     * @return what it makes; cancelling it ends the work after its next step
+     */
+    CompletableFuture<T> begin(Function<Turn, T> work);
 
-    Task(long operations, Function<Turn, T> work) {
+    void giveUp();
+  }
+
+  private final class Task<T> implements Runnable, Turn, Place<T> {
+    private final long operations;
+    private final CompletableFuture<T> made = new CompletableFuture<>();
+    private volatile @Nullable Function<Turn, T> work;
+
+    Task(long operations) {
       this.operations = operations;
-      this.work = work;
+    }
+
+    @Override
+    public CompletableFuture<T> begin(Function<Turn, T> toDo) {
+      work = toDo;
+      try {
+        executor.execute(this);
+      } catch (RejectedExecutionException e) {
+        made.completeExceptionally(LaneRefusedException.ending());
+      }
+      return made;
+    }
+
+    @Override
+    public void giveUp() {
+      made.cancel(false);
     }
 
     @Override
@@ -81,7 +110,7 @@ public final class Lane {
       try {
         check();
         long began = System.nanoTime();
-        T result = work.apply(this);
+        T result = Objects.requireNonNull(work).apply(this);
         rate += MEMORY * (1e9 * operations / Math.max(1, System.nanoTime() - began) - rate);
         made.complete(result);
       } catch (RuntimeException | Error e) {
@@ -107,22 +136,28 @@ public final class Lane {
    * @throws LaneRefusedException if too many wait, or the service is ending
    */
   public <T> CompletableFuture<T> submit(long operations, Function<Turn, T> work) {
-    Task<T> task = new Task<>(operations, work);
-    size.incrementAndGet();
+    return this.<T>reserve(operations).begin(work);
+  }
+
+  /**
+   * Takes a place for work that cannot begin yet.
+   *
+   * @param operations multiplications that it takes, about
+   * @throws LaneRefusedException if too many wait, or the service is ending
+   */
+  public <T> Place<T> reserve(long operations) {
+    if (size.incrementAndGet() > places() || closing) {
+      size.decrementAndGet();
+      throw refusal();
+    }
     ahead.addAndGet(operations);
+    Task<T> task = new Task<>(operations);
     task.made.whenComplete(
         (result, error) -> {
           executor.remove(task);
           leave(operations);
         });
-    try {
-      executor.execute(task);
-    } catch (RejectedExecutionException e) {
-      LaneRefusedException refusal = refusal();
-      task.made.cancel(false);
-      throw refusal;
-    }
-    return task.made;
+    return task;
   }
 
   private void leave(long operations) {
@@ -130,11 +165,15 @@ public final class Lane {
     ahead.addAndGet(-operations);
   }
 
+  /** For those that wait, and the one that is under way. */
+  private int places() {
+    return waiting + 1;
+  }
+
   private LaneRefusedException refusal() {
     return closing
         ? LaneRefusedException.ending()
-        : LaneRefusedException.full(
-            things, waiting, expected(0).dividedBy(Math.max(1, waiting + 1)));
+        : LaneRefusedException.full(things, waiting, expected(0).dividedBy(places()));
   }
 
   /**
@@ -143,7 +182,7 @@ public final class Lane {
    * @throws LaneRefusedException if not
    */
   public void checkRoom() {
-    if (closing || executor.getQueue().remainingCapacity() == 0) {
+    if (closing || size.get() >= places()) {
       throw refusal();
     }
   }

@@ -28,6 +28,9 @@ public class Dreams implements SmartLifecycle {
   public static final int LARGEST_SIDE = 1024;
   public static final int USUAL_SIDE = 512;
 
+  /** Sides of what is dreamt on are multiples of it. */
+  public static final int UNIT = GradientAscent.UNIT;
+
   /** Multiplications that a generated picture takes, about. */
   private static final double PICTURE = 1e9;
 
@@ -66,6 +69,11 @@ public class Dreams implements SmartLifecycle {
     return classifier().card().version();
   }
 
+  /** What would be dreamt by the classifier that is here. */
+  public Dream dream(DreamOptions options) {
+    return new Dream(version(), options);
+  }
+
   /** The layers that can be dreamt of, the first of which sees least. */
   public List<String> layers() {
     return classifier().layers();
@@ -100,17 +108,33 @@ public class Dreams implements SmartLifecycle {
 
   /** What a dream would meet. */
   public DreamForecast forecast(DreamRequest request) {
-    long operations = operations(request.picture(), request.options());
+    return forecast(operations(request));
+  }
+
+  /** What dreams on so many square pictures would meet. */
+  public DreamForecast forecast(DreamOptions options, int side, int count) {
+    return forecast(operations(options, side, count));
+  }
+
+  private DreamForecast forecast(long operations) {
     return new DreamForecast(
         lane.size(), lane.expected(operations), (int) Math.ceil(operations / PICTURE));
   }
 
+  private long operations(DreamRequest request) {
+    Picture picture = request.picture();
+    return operations(
+        new GradientAscent.Size(picture.width(), picture.height()), request.options());
+  }
+
+  private long operations(DreamOptions options, int side, int count) {
+    return count * operations(new GradientAscent.Size(side, side), options);
+  }
+
   /** Forwards and backwards. */
-  private long operations(Picture picture, DreamOptions options) {
+  private long operations(GradientAscent.Size size, DreamOptions options) {
     long pixels =
-        GradientAscent.sizes(
-                new GradientAscent.Size(picture.width(), picture.height()), options.octaves())
-            .stream()
+        GradientAscent.sizes(size, options.octaves()).stream()
             .mapToLong(GradientAscent.Size::pixels)
             .sum();
     return 2 * pixels * options.iterations() * classifier().operations(layer(options));
@@ -130,7 +154,7 @@ public class Dreams implements SmartLifecycle {
   public CompletableFuture<LabelledImage> submit(DreamRequest request, DreamProgress progress) {
     CompletableFuture<LabelledImage> made =
         lane.submit(
-            operations(request.picture(), request.options()),
+            operations(request),
             turn ->
                 timer.record(
                     () -> {
@@ -153,6 +177,21 @@ public class Dreams implements SmartLifecycle {
                     .thenApply(nothing -> image));
     recorded.whenComplete((image, error) -> made.cancel(false));
     return recorded;
+  }
+
+  /**
+   * Takes a place for dreams on square pictures that are still to be made.
+   *
+   * @param side of them, a multiple of {@value #UNIT}
+   * @throws LaneRefusedException if too many dreams wait already
+   */
+  public DreamPlace reserve(DreamOptions options, int side, int count) {
+    Lane.Place<List<Picture>> place = lane.reserve(operations(options, side, count));
+    return new DreamPlace(
+        place,
+        (picture, turn) ->
+            timer.record(
+                () -> dream(picture.withChannels(3), null, options, (steps, of) -> turn.check())));
   }
 
   /** Dreams on the calling thread: the same picture from the same picture and options. */

@@ -1,12 +1,15 @@
 package dev.ganvas.generation;
 
+import dev.ganvas.derived.LaneRefusedException;
+import dev.ganvas.dreams.DreamPlace;
 import dev.ganvas.gan.LatentDirections;
 import dev.ganvas.images.ContactSheet;
 import dev.ganvas.images.Picture;
 import dev.ganvas.images.Resampler;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +24,7 @@ final class GenerationJob extends PictureJob<Generation> {
   private final Chosen[] chosen;
   private final GeneratedImage[] images;
   private final AtomicInteger missing;
+  private final @Nullable DreamPlace dreams;
 
   /**
    * The best of the drafts for a picture so far.
@@ -28,17 +32,23 @@ final class GenerationJob extends PictureJob<Generation> {
    * @param draft its number among all of the request
    * @param score NaN if there is only one
    * @param missing drafts that are not generated yet
-   * @param picture of the size that was asked for, for a sheet once none is missing
+   * @param picture of the size that was asked for once none is missing, and what was dreamt on it
+   *     once that is
    */
   private record Chosen(int draft, float score, int missing, Picture picture) {
     /** The same after one more of those that were missing. */
     Chosen arrived(int missingBefore) {
       return new Chosen(draft, score, missingBefore - 1, picture);
     }
+
+    Chosen with(Picture other) {
+      return new Chosen(draft, score, 0, other);
+    }
   }
 
   /**
    * @param conditions of its pictures
+   * @throws LaneRefusedException if they are to be dreamt on, and too many dreams wait
    */
   GenerationJob(
       GenerationRequest request,
@@ -52,6 +62,10 @@ final class GenerationJob extends PictureJob<Generation> {
     chosen = new Chosen[request.sampling().count()];
     images = new GeneratedImage[request.output().sheet() ? 0 : request.sampling().count()];
     missing = new AtomicInteger(request.sampling().count());
+    dreams = finisher.reserve(request);
+    if (dreams != null) {
+      future().whenComplete((made, error) -> dreams.giveUp());
+    }
   }
 
   @Override
@@ -89,7 +103,7 @@ final class GenerationJob extends PictureJob<Generation> {
       chosen[index] = best;
     }
     if (best.missing() == 0) {
-      finisher.executor().execute(() -> finishOrFail(index, best));
+      finisher.executor().execute(() -> orFail(() -> finish(index, best)));
     }
   }
 
@@ -105,9 +119,9 @@ final class GenerationJob extends PictureJob<Generation> {
   }
 
   @SuppressWarnings("CatchingUnchecked") // Whoever waits for it is told.
-  private void finishOrFail(int index, Chosen best) {
+  private void orFail(Runnable finishing) {
     try {
-      finish(index, best);
+      finishing.run();
     } catch (RuntimeException | Error e) {
       LOG.error("a picture of {} could not be finished", model().id(), e);
       future().completeExceptionally(e);
@@ -116,19 +130,61 @@ final class GenerationJob extends PictureJob<Generation> {
 
   private void finish(int index, Chosen best) {
     int size = request.output().size();
-    Picture sized = Resampler.resize(best.picture(), size, size);
-    if (request.output().sheet()) {
-      synchronized (chosen) {
-        chosen[index] = new Chosen(best.draft(), best.score(), 0, sized);
-      }
+    Chosen sized = best.with(Resampler.resize(best.picture(), size, size));
+    if (dreams == null) {
+      done(index, sized);
     } else {
-      long seed = request.sampling().seedOfDraft(best.draft());
-      Double score = Float.isNaN(best.score()) ? null : Double.valueOf(best.score());
-      images[index] = file(request.single(seed, request.sampling().truncation()), sized, score);
+      keep(index, sized);
     }
     if (missing.decrementAndGet() == 0) {
-      deliver();
+      if (dreams == null) {
+        deliver();
+      } else {
+        dreams.dream(pictures()).whenCompleteAsync(this::dreamt, finisher.executor());
+      }
     }
+  }
+
+  private void dreamt(@Nullable List<Picture> pictures, @Nullable Throwable error) {
+    if (pictures == null) {
+      future().completeExceptionally(Objects.requireNonNull(error));
+    } else {
+      orFail(
+          () -> {
+            for (int i = 0; i < pictures.size(); i++) {
+              done(i, kept(i).with(pictures.get(i)));
+            }
+            deliver();
+          });
+    }
+  }
+
+  /** What becomes of a picture that is done: a file, or a part of one. */
+  private void done(int index, Chosen picture) {
+    if (request.output().sheet()) {
+      keep(index, picture);
+      return;
+    }
+    long seed = request.sampling().seedOfDraft(picture.draft());
+    Double score = Float.isNaN(picture.score()) ? null : Double.valueOf(picture.score());
+    images[index] =
+        file(request.single(seed, request.sampling().truncation()), picture.picture(), score);
+  }
+
+  private void keep(int index, Chosen picture) {
+    synchronized (chosen) {
+      chosen[index] = picture;
+    }
+  }
+
+  private Chosen kept(int index) {
+    synchronized (chosen) {
+      return chosen[index];
+    }
+  }
+
+  private List<Picture> pictures() {
+    return IntStream.range(0, chosen.length).mapToObj(i -> kept(i).picture()).toList();
   }
 
   private GeneratedImage file(GenerationRequest asked, Picture picture, @Nullable Double score) {
@@ -150,17 +206,12 @@ final class GenerationJob extends PictureJob<Generation> {
           all);
       return;
     }
-    List<Picture> pictures;
-    GenerationRequest asked;
-    synchronized (chosen) {
-      pictures = Arrays.stream(chosen).map(Chosen::picture).toList();
-      asked =
-          request.withSeeds(
-              Arrays.stream(chosen)
-                  .map(best -> request.sampling().seedOfDraft(best.draft()))
-                  .toList());
-    }
-    Picture sheet = ContactSheet.of(pictures, ContactSheet.columns(pictures.size()));
+    List<Long> seeds =
+        IntStream.range(0, chosen.length)
+            .mapToObj(i -> request.sampling().seedOfDraft(kept(i).draft()))
+            .toList();
+    GenerationRequest asked = request.withSeeds(seeds);
+    Picture sheet = ContactSheet.of(pictures(), ContactSheet.columns(chosen.length));
     deliver(List.of(asked), List.of(file(asked, sheet, null)));
   }
 

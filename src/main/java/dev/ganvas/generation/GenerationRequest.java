@@ -1,25 +1,39 @@
 package dev.ganvas.generation;
 
+import dev.ganvas.dreams.Dream;
 import dev.ganvas.labelling.Marks;
 import dev.ganvas.models.ServedModel;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A validated request.
  *
  * @param model version that makes the pictures, even if another one is served by then
  * @param marks optional marks of the files
+ * @param dream what is dreamt on each picture before it becomes a file; null for nothing
  */
 public record GenerationRequest(
-    ServedModel model, Prompt prompt, Sampling sampling, Output output, Marks marks) {
+    ServedModel model,
+    Prompt prompt,
+    Sampling sampling,
+    Output output,
+    Marks marks,
+    @Nullable Dream dream) {
   public static final int MAX_COUNT = 64;
   public static final int MAX_SIZE = 1024;
 
   /** Most characters of a prompt. */
   public static final int MAX_PROMPT = 1000;
+
+  /** Of pictures that are not dreamt on. */
+  public GenerationRequest(
+      ServedModel model, Prompt prompt, Sampling sampling, Output output, Marks marks) {
+    this(model, prompt, sampling, output, marks, null);
+  }
 
   /** What its pictures show, and what they are mixed from. */
   Set<Prompt> prompts() {
@@ -33,7 +47,7 @@ public record GenerationRequest(
 
   /** The same pictures, each by the seed that was chosen for it. */
   GenerationRequest withSeeds(List<Long> seeds) {
-    return new GenerationRequest(model, prompt, sampling.withSeeds(seeds), output, marks);
+    return new GenerationRequest(model, prompt, sampling.withSeeds(seeds), output, marks, dream);
   }
 
   /** The request for one of its pictures alone, with another truncation. */
@@ -43,6 +57,7 @@ public record GenerationRequest(
         prompt,
         sampling.only(seed, truncation),
         new Output(output.size(), output.format(), output.quality(), false),
-        marks);
+        marks,
+        dream);
   }
 }

@@ -1,8 +1,11 @@
 package dev.ganvas.generation;
 
+import dev.ganvas.derived.LaneRefusedException;
+import dev.ganvas.dreams.DreamForecast;
 import dev.ganvas.generation.PictureFinisher.Delivery;
 import dev.ganvas.images.Picture;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,7 @@ public class GenerationService {
    *     in the provenance log. Cancelling it, or completing it otherwise, removes pictures that no
    *     worker has taken yet from the queue.
    * @throws QueueFullException if the queue has no room
+   * @throws LaneRefusedException if they are to be dreamt on, and too many dreams wait
    * @throws ShuttingDownException during shutdown
    */
   public CompletableFuture<Generation> submit(GenerationRequest request, @Nullable String caller) {
@@ -66,8 +70,16 @@ public class GenerationService {
 
   CompletableFuture<Generation> enqueue(GenerationRequest request, Delivery delivery) {
     Conditions.Bound bound = bind(request);
-    GenerationJob job = new GenerationJob(request, bound.conditions(), finisher, delivery);
-    return enqueue(job, bound);
+    return enqueue(job(request, bound, delivery), bound);
+  }
+
+  private GenerationJob job(GenerationRequest request, Conditions.Bound bound, Delivery delivery) {
+    try {
+      return new GenerationJob(request, bound.conditions(), finisher, delivery);
+    } catch (LaneRefusedException e) {
+      bound.close();
+      throw e;
+    }
   }
 
   private Conditions.Bound bind(GenerationRequest request) {
@@ -79,6 +91,7 @@ public class GenerationService {
     try {
       queue.add(job);
     } catch (QueueFullException | ShuttingDownException e) {
+      job.future().cancel(false);
       bound.close();
       meters.rejected(e);
       throw e;
@@ -111,9 +124,17 @@ public class GenerationService {
     }
   }
 
-  /** Expected waiting time of a request; nothing is generated. */
+  /** Expected waiting time of a request, its dreams included; nothing is generated. */
   public Forecast forecast(GenerationRequest request) {
-    return forecast(request.sampling().drafts());
+    Forecast made = forecast(request.sampling().drafts());
+    Duration dreams = finisher.forecast(request).map(DreamForecast::expected).orElse(Duration.ZERO);
+    return new Forecast(made.queuePosition(), made.expected().plus(dreams));
+  }
+
+  /** How many pictures are about as much work: its own, and those that its dreams are worth. */
+  public int worth(GenerationRequest request) {
+    return request.sampling().count()
+        + finisher.forecast(request).map(DreamForecast::pictures).orElse(0);
   }
 
   /** What so many pictures would have to wait for. */

@@ -1,5 +1,10 @@
 package dev.ganvas.generation;
 
+import dev.ganvas.derived.LaneRefusedException;
+import dev.ganvas.dreams.Dream;
+import dev.ganvas.dreams.DreamForecast;
+import dev.ganvas.dreams.DreamPlace;
+import dev.ganvas.dreams.Dreams;
 import dev.ganvas.images.Picture;
 import dev.ganvas.labelling.LabelledImage;
 import dev.ganvas.labelling.Labeller;
@@ -10,9 +15,8 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -21,9 +25,8 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Encodes, labels and records generated pictures. */
+/** Encodes, labels and records generated pictures, and has them dreamt on before. */
 @Component
 class PictureFinisher {
   /** Most pictures that wait for a time stamp at the same time. */
@@ -33,19 +36,19 @@ class PictureFinisher {
   private final ProvenanceLog log;
   private final RequestRecords records;
   private final Executor executor;
-  private final JsonMapper json;
+  private final Dreams dreams;
   private final Timer encoding;
 
   PictureFinisher(
       Labeller labeller,
       ProvenanceLog log,
       RequestRecords records,
-      JsonMapper json,
+      Dreams dreams,
       MeterRegistry meters) {
     this.labeller = labeller;
     this.log = log;
     this.records = records;
-    this.json = json;
+    this.dreams = dreams;
     executor =
         labeller.asksOthers() ? Executors.newFixedThreadPool(WAITING_THREADS) : Runnable::run;
     encoding =
@@ -97,7 +100,8 @@ class PictureFinisher {
             single.model().manifest().name(),
             single.model().manifest().version(),
             delivery.created(),
-            !delivery.reproducible());
+            !delivery.reproducible(),
+            editor(single.dream()));
     return encoding.record(
         () ->
             labeller.label(
@@ -106,28 +110,33 @@ class PictureFinisher {
                 single.output().quality(),
                 origin,
                 single.marks().visible(),
-                single.marks().parameters() ? json.writeValueAsString(parameters(single)) : null));
+                single.marks().parameters() ? records.parameters(single) : null));
   }
 
-  private static Map<String, Object> parameters(GenerationRequest single) {
-    Map<String, Object> parameters = new LinkedHashMap<>();
-    Prompt prompt = single.prompt();
-    if (prompt.classIndex() != null) {
-      parameters.put("class", prompt.classIndex());
-    }
-    if (prompt.text() != null) {
-      parameters.put("prompt", prompt.text());
-    }
-    if (prompt.negative() != null) {
-      parameters.put("negativePrompt", prompt.negative());
-    }
-    parameters.put("seed", single.sampling().seed());
-    if (single.sampling().mix() != null) {
-      parameters.put("mix", single.sampling().mix());
-    }
-    parameters.put("n", single.sampling().count());
-    parameters.put("truncation", single.sampling().truncation());
-    return parameters;
+  private static ImageOrigin.@Nullable Editor editor(@Nullable Dream dream) {
+    return dream == null ? null : new ImageOrigin.Editor(Dreams.MODEL, dream.version());
+  }
+
+  /**
+   * Takes a place for the dreams of a request.
+   *
+   * @return null if it has none
+   * @throws LaneRefusedException if too many dreams wait already
+   */
+  @Nullable DreamPlace reserve(GenerationRequest request) {
+    Dream dream = request.dream();
+    return dream == null
+        ? null
+        : dreams.reserve(dream.options(), request.output().size(), request.sampling().count());
+  }
+
+  /** What the dreams of a request would meet; empty if it has none. */
+  Optional<DreamForecast> forecast(GenerationRequest request) {
+    return Optional.ofNullable(request.dream())
+        .map(
+            dream ->
+                dreams.forecast(
+                    dream.options(), request.output().size(), request.sampling().count()));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.ganvas.generation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.ganvas.dreams.Dream;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.labelling.Marks;
 import dev.ganvas.models.ServedModel;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param seeds of all pictures of a sheet; null if they follow the first
  * @param mix what they are mixed from; null for their own seeds alone
  * @param directions how far they are moved along the model's directions; null for not at all
+ * @param dream what is dreamt on them; null for nothing
  */
 public record RecordedRequest(
     String model,
@@ -33,7 +35,8 @@ public record RecordedRequest(
     Marks marks,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Long> seeds,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Mix mix,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Double> directions) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Double> directions,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Dream dream) {
   /** Records a request. */
   public static RecordedRequest of(GenerationRequest request) {
     Sampling sampling = request.sampling();
@@ -54,7 +57,8 @@ public record RecordedRequest(
         request.marks(),
         follow ? null : sampling.seeds(),
         sampling.mix(),
-        sampling.directions().isEmpty() ? null : sampling.directions());
+        sampling.directions().isEmpty() ? null : sampling.directions(),
+        request.dream());
   }
 
   /** The request for a version of its model. */
@@ -69,7 +73,8 @@ public record RecordedRequest(
             directions == null ? List.of() : directions,
             1),
         new Output(size, format, quality, sheet),
-        marks);
+        marks,
+        dream);
   }
 
   /** A copy with other prompts. */
@@ -90,7 +95,8 @@ public record RecordedRequest(
         marks,
         seeds,
         otherPrompt == null && otherNegative == null && mix != null ? mix.withoutText() : mix,
-        directions);
+        directions,
+        dream);
   }
 
   /**
@@ -114,6 +120,7 @@ public record RecordedRequest(
         new Marks(marks.visible(), false),
         seeds,
         mix,
-        directions);
+        directions,
+        dream);
   }
 }

@@ -1,5 +1,7 @@
 package dev.ganvas.generation;
 
+import dev.ganvas.dreams.Dream;
+import dev.ganvas.dreams.Dreams;
 import dev.ganvas.generation.PictureFinisher.Delivery;
 import dev.ganvas.models.ModelCatalogue;
 import dev.ganvas.models.ServedModel;
@@ -17,11 +19,13 @@ public class Replays {
   private final GenerationService service;
   private final RequestRecords records;
   private final ModelCatalogue models;
+  private final Dreams dreams;
 
-  Replays(GenerationService service, RequestRecords records, ModelCatalogue models) {
+  Replays(GenerationService service, RequestRecords records, ModelCatalogue models, Dreams dreams) {
     this.service = service;
     this.records = records;
     this.models = models;
+    this.dreams = dreams;
   }
 
   /**
@@ -46,25 +50,35 @@ public class Replays {
   }
 
   /**
-   * Makes a recorded picture again for comparison; it does not leave the service.
+   * The request of a recorded picture.
    *
    * @param prompt of the original request, where the log does not keep it; null for none
    * @param negativePrompt of the original request; null for none
-   * @throws ReplayException if the prompts are not the original ones, or the model version no
-   *     longer exists
+   * @throws ReplayException if the prompts are not the original ones, or what made it no longer
+   *     exists
    */
-  public CompletableFuture<Generation> replay(
+  public GenerationRequest request(
       ProvenanceEntry entry, @Nullable String prompt, @Nullable String negativePrompt) {
     RecordedRequest recorded = records.request(entry, prompt, negativePrompt);
-    ServedModel model =
-        models
-            .find(entry.model(), entry.modelVersion())
-            .orElseThrow(
-                () ->
-                    new ReplayException(
-                        "version %s of the model %s is no longer here"
-                            .formatted(entry.modelVersion(), entry.model())));
-    return service.enqueue(
-        recorded.to(model), new Delivery(entry.created(), entry.id(), null, false, false));
+    checkVersion(recorded.dream());
+    return models
+        .find(entry.model(), entry.modelVersion())
+        .map(recorded::to)
+        .orElseThrow(() -> gone(entry.modelVersion(), "model " + entry.model()));
+  }
+
+  private void checkVersion(@Nullable Dream dream) {
+    if (dream != null && !dream.version().equals(dreams.version())) {
+      throw gone(dream.version(), "classifier that dreams");
+    }
+  }
+
+  private static ReplayException gone(String version, String what) {
+    return new ReplayException("version %s of the %s is no longer here".formatted(version, what));
+  }
+
+  /** Makes a recorded picture again for comparison; it does not leave the service. */
+  public CompletableFuture<Generation> replay(ProvenanceEntry entry, GenerationRequest request) {
+    return service.enqueue(request, new Delivery(entry.created(), entry.id(), null, false, false));
   }
 }

@@ -9,7 +9,10 @@ import dev.ganvas.storage.KeyedHash;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,7 @@ class RequestRecords {
   private static final List<String> OF_UPLOADS = List.of("dream", "variation");
 
   private static final String OF_FILM = "keyframes";
+  private static final String OF_MODEL = "model";
 
   private final boolean promptsRecorded;
   private final KeyedHash hash;
@@ -58,6 +62,22 @@ class RequestRecords {
     return DerivedId.withMark(id, mark);
   }
 
+  /** How a picture was asked for, in JSON, for its own file. */
+  String parameters(GenerationRequest single) {
+    Sampling sampling = single.sampling();
+    Map<String, Object> parameters = new LinkedHashMap<>();
+    parameters.put("class", single.prompt().classIndex());
+    parameters.put("prompt", single.prompt().text());
+    parameters.put("negativePrompt", single.prompt().negative());
+    parameters.put("seed", sampling.seed());
+    parameters.put("mix", sampling.mix());
+    parameters.put("n", sampling.count());
+    parameters.put("truncation", sampling.truncation());
+    parameters.put("dream", single.dream());
+    parameters.values().removeIf(Objects::isNull);
+    return json.writeValueAsString(parameters);
+  }
+
   /**
    * The log's entry for a file.
    *
@@ -79,10 +99,10 @@ class RequestRecords {
   RecordedRequest request(
       ProvenanceEntry entry, @Nullable String prompt, @Nullable String negativePrompt) {
     JsonNode options = json.readTree(entry.options());
-    if (OF_UPLOADS.stream().anyMatch(options::has)) {
+    if (!options.has(OF_MODEL) && OF_UPLOADS.stream().anyMatch(options::has)) {
       throw new ReplayException("the picture was made from an upload, which is not kept");
     }
-    if (json.readTree(entry.options()).has(OF_FILM)) {
+    if (options.has(OF_FILM)) {
       throw new ReplayException("only single pictures and sheets are made again, no films");
     }
     RecordedRequest request = json.readValue(entry.options(), RecordedRequest.class);

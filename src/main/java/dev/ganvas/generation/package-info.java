@@ -2,6 +2,8 @@
 @ApplicationModule(
     allowedDependencies = {
       "models",
+      "derived",
+      "dreams",
       "gan",
       "nn",
       "prompts",

@@ -120,4 +120,28 @@ class LaneTests {
     assertThatThrownBy(failed::get).cause().hasMessage("nightmare");
     assertThat(lane.submit(100, sleeper -> "next").join()).isEqualTo("next");
   }
+
+  @Test
+  void aPlaceIsKeptForWhatBeginsLater() {
+    Lane.Place<String> first = lane.reserve(100);
+    Lane.Place<String> second = lane.reserve(100);
+    assertThatThrownBy(() -> lane.submit(100, sleeper -> "third"))
+        .isInstanceOf(LaneRefusedException.class);
+    assertThat(second.begin(sleeper -> "second").join()).isEqualTo("second");
+    assertThat(lane.submit(100, sleeper -> "third").join()).isEqualTo("third");
+    first.giveUp();
+    assertThat(lane.size()).isZero();
+    assertThatThrownBy(first.begin(sleeper -> "first")::join)
+        .isInstanceOf(CancellationException.class);
+  }
+
+  @Test
+  void whatWouldBeginAfterTheEndIsRefused() {
+    Lane.Place<String> place = lane.reserve(100);
+    lane.close();
+    assertThatThrownBy(place.begin(sleeper -> "late")::join)
+        .cause()
+        .isInstanceOfSatisfying(LaneRefusedException.class, e -> assertThat(e.closing()).isTrue());
+    assertThat(lane.size()).isZero();
+  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 
+import dev.ganvas.dreams.Dreams;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.labelling.Labeller;
 import dev.ganvas.labelling.Marks;
@@ -82,7 +83,7 @@ class GenerationServiceTests {
         Labeller.unsigned(),
         log.log(),
         new RequestRecords(log.properties(), DIRECTORY, new SecureRandom(), json),
-        json,
+        Mockito.mock(Dreams.class),
         meters);
   }
 

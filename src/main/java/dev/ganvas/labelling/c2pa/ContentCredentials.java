@@ -19,10 +19,11 @@ import tools.jackson.dataformat.cbor.CBORMapper;
 /**
  * Content credentials (C2PA specification 2, claim version 2) for a picture that was made by a
  * model: one action, {@code c2pa.created} by a trained algorithm, the hash of everything in the
- * file but the credentials themselves, and a signature. Where it was made from a file, that is an
- * ingredient, which was opened ({@code c2pa.opened}) and then edited by a trained algorithm ({@code
- * c2pa.edited}); or one that the algorithm was shown, of which nothing is left. Without time stamps
- * the same file gets the same credentials. Thread-safe.
+ * file but the credentials themselves, and a signature. A second model that changed it is a second
+ * action, {@code c2pa.edited}. Where it was made from a file, that is an ingredient, which was
+ * opened ({@code c2pa.opened}) and then edited by a trained algorithm ({@code c2pa.edited}); or one
+ * that the algorithm was shown, of which nothing is left. Without time stamps the same file gets
+ * the same credentials. Thread-safe.
  */
 public final class ContentCredentials {
   private static final CBORMapper CBOR = CBORMapper.builder().build();
@@ -94,6 +95,7 @@ public final class ContentCredentials {
       Binding binding,
       String model,
       String version,
+      ImageOrigin.@Nullable Editor editor,
       int header,
       boolean stamped,
       int digitsOfStart) {}
@@ -134,6 +136,7 @@ public final class ContentCredentials {
             binding,
             origin.model(),
             origin.modelVersion(),
+            origin.editor(),
             identity.protectedHeader().length,
             authority != null,
             digits(start));
@@ -216,26 +219,46 @@ public final class ContentCredentials {
    */
   private Map<String, Object> actions(byte @Nullable [] from) throws GeneralSecurityException {
     boolean edited = ingredient != null && ingredient.remains();
+    Map<String, Object> parameters = parameters(origin.model(), origin.modelVersion());
+    List<Map<String, Object>> actions = new ArrayList<>();
+    actions.add(action(edited ? "c2pa.edited" : "c2pa.created", edited, parameters));
+    if (origin.editor() != null) {
+      ImageOrigin.Editor editor = origin.editor();
+      actions.add(action("c2pa.edited", edited, parameters(editor.model(), editor.version())));
+    }
+    if (from != null) {
+      List<Map<String, Object>> ingredients = List.of(reference(Ingredient.LABEL, from));
+      if (edited) {
+        actions.add(0, opening(ingredients));
+      } else {
+        parameters.put("ingredients", ingredients);
+      }
+    }
+    return Map.of("actions", actions);
+  }
+
+  private static Map<String, Object> parameters(String model, String version) {
     Map<String, Object> parameters = new LinkedHashMap<>();
-    parameters.put("dev.ganvas.model", origin.model());
-    parameters.put("dev.ganvas.modelVersion", origin.modelVersion());
-    Map<String, Object> made = new LinkedHashMap<>();
-    made.put("action", edited ? "c2pa.edited" : "c2pa.created");
-    made.put("digitalSourceType", XmpPacket.digitalSourceType(edited));
-    made.put("softwareAgent", Map.of("name", "Ganvas"));
-    made.put("parameters", parameters);
-    if (from == null) {
-      return Map.of("actions", List.of(made));
-    }
-    List<Map<String, Object>> ingredients = List.of(reference(Ingredient.LABEL, from));
-    if (!edited) {
-      parameters.put("ingredients", ingredients);
-      return Map.of("actions", List.of(made));
-    }
+    parameters.put("dev.ganvas.model", model);
+    parameters.put("dev.ganvas.modelVersion", version);
+    return parameters;
+  }
+
+  private static Map<String, Object> action(
+      String name, boolean edited, Map<String, Object> parameters) {
+    Map<String, Object> action = new LinkedHashMap<>();
+    action.put("action", name);
+    action.put("digitalSourceType", XmpPacket.digitalSourceType(edited));
+    action.put("softwareAgent", Map.of("name", "Ganvas"));
+    action.put("parameters", parameters);
+    return action;
+  }
+
+  private static Map<String, Object> opening(List<Map<String, Object>> ingredients) {
     Map<String, Object> opening = new LinkedHashMap<>();
     opening.put("action", "c2pa.opened");
     opening.put("parameters", Map.of("ingredients", ingredients));
-    return Map.of("actions", List.of(opening, made));
+    return opening;
   }
 
   private Map<String, Object> claim(String label, Map<String, byte[]> assertions)

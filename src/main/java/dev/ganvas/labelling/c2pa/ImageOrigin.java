@@ -2,6 +2,7 @@ package dev.ganvas.labelling.c2pa;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The origin of a picture.
@@ -11,9 +12,23 @@ import java.util.UUID;
  * @param modelVersion its version
  * @param created when
  * @param dated whether the file contains the time; not in a reproducible file
+ * @param editor the model that changed it after that; null if none did
  */
 public record ImageOrigin(
-    UUID id, String model, String modelVersion, Instant created, boolean dated) {
+    UUID id,
+    String model,
+    String modelVersion,
+    Instant created,
+    boolean dated,
+    @Nullable Editor editor) {
+  /** A model that changes pictures of another one. */
+  public record Editor(String model, String version) {}
+
+  /** Of a picture that was not changed. */
+  public ImageOrigin(UUID id, String model, String modelVersion, Instant created, boolean dated) {
+    this(id, model, modelVersion, created, dated, null);
+  }
+
   /** Of a new picture. */
   public ImageOrigin(String model, String modelVersion, Instant created) {
     this(UUID.randomUUID(), model, modelVersion, created, true);

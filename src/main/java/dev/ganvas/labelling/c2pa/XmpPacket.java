@@ -48,12 +48,13 @@ public final class XmpPacket {
    * @param parameters how the picture was asked for; null to leave it out
    */
   public static String of(ImageOrigin origin, boolean edited, @Nullable String parameters) {
+    ImageOrigin.Editor editor = origin.editor();
     return TEMPLATE.formatted(
         origin.dated() ? DATE.formatted(origin.created().truncatedTo(ChronoUnit.SECONDS)) : "",
         origin.instanceId(),
         digitalSourceType(edited),
-        escape("Ganvas " + origin.model()),
-        escape(origin.modelVersion()),
+        escape("Ganvas " + origin.model() + (editor == null ? "" : ", " + editor.model())),
+        escape(origin.modelVersion() + (editor == null ? "" : ", " + editor.version())),
         parameters == null ? "" : PARAMETERS.formatted(escape(parameters)));
   }
 

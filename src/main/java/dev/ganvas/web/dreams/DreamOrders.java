@@ -2,7 +2,6 @@ package dev.ganvas.web.dreams;
 
 import dev.ganvas.derived.Derivation;
 import dev.ganvas.derived.OutputFile;
-import dev.ganvas.dreams.DreamOptions;
 import dev.ganvas.dreams.DreamProperties;
 import dev.ganvas.dreams.DreamRequest;
 import dev.ganvas.dreams.Dreams;
@@ -61,7 +60,6 @@ class DreamOrders {
     ImageFormat format = GenerationRequests.format(wanted, query.format(), errors);
     GenerationRequests.checkDryRun(wanted, query.dryRun(), errors);
     check(image, guide, query, errors);
-    DreamOptions options = options(query);
     SentPicture sent =
         pictures.read(
             Objects.requireNonNull(image), limits, recordUploads, PictureOrders.name(client));
@@ -69,7 +67,7 @@ class DreamOrders {
     return new DreamRequest(
         Dreams.fit(sent.picture(), size),
         guide == null ? null : PictureUploads.picture(PictureUploads.bytes(guide, limits), limits),
-        options,
+        query.options().options(),
         new Derivation(
             Dreams.MODEL,
             dreams.version(),
@@ -86,25 +84,10 @@ class DreamOrders {
       DreamQuery query,
       BindingResult errors) {
     SentPictures.check(image, errors);
-    if (query.layer() != null && !dreams.layers().contains(query.layer())) {
-      Refusals.add(errors, "layer", "is unknown; there are " + String.join(", ", dreams.layers()));
-    }
-    if (query.className() != null && !dreams.classes().contains(query.className())) {
-      Refusals.add(errors, "class", "is unknown; there are " + String.join(", ", dreams.classes()));
-    }
-    if (query.className() != null && (query.layer() != null || guide != null)) {
-      Refusals.add(errors, "class", "cannot be dreamt of together with a layer or a guide");
+    query.options().check(dreams, "", errors);
+    if (query.className() != null && guide != null) {
+      Refusals.add(errors, "class", "cannot be dreamt of together with a guide");
     }
     Refusals.throwIfAny(errors);
-  }
-
-  private static DreamOptions options(DreamQuery query) {
-    String layer = Objects.requireNonNullElse(query.layer(), DreamOptions.USUAL_LAYER);
-    return new DreamOptions(
-        query.className() == null ? layer : null,
-        query.className(),
-        Objects.requireNonNullElse(query.strength(), DreamOptions.USUAL_STRENGTH),
-        Objects.requireNonNullElse(query.octaves(), DreamOptions.USUAL_OCTAVES),
-        Objects.requireNonNullElse(query.iterations(), DreamOptions.USUAL_ITERATIONS));
   }
 }

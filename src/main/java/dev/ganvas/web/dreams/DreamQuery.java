@@ -3,6 +3,7 @@ package dev.ganvas.web.dreams;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ganvas.dreams.DreamOptions;
 import dev.ganvas.dreams.Dreams;
+import dev.ganvas.web.generate.DreamBody;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.hibernate.validator.constraints.Range;
@@ -54,4 +55,8 @@ record DreamQuery(
     @Parameter(description = "Write \"AI generated\" into the picture", example = "false")
         @Nullable Boolean visibleLabel,
     @Parameter(description = "Only say what the dream would meet", example = "false")
-        @Nullable Boolean dryRun) {}
+        @Nullable Boolean dryRun) {
+  DreamBody options() {
+    return new DreamBody(layer, className, strength, octaves, iterations);
+  }
+}

@@ -150,6 +150,9 @@ class GalleryController {
     if (request.sampling().count() != 1) {
       Refusals.add(errors, "picture", "must be one picture");
     }
+    if (picture.dream() != null) {
+      Refusals.add(errors, "picture.dream", "cannot hang: each look would be another dream");
+    }
     Refusals.throwIfAny(errors);
     return Instructions.of(picture, request);
   }

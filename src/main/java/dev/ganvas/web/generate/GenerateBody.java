@@ -97,6 +97,12 @@ public record GenerateBody(
             description = "Side in pixels: the model's resolution or an integer multiple of it",
             example = "128")
         @Nullable Integer size,
+    @Valid
+        @Schema(
+            description =
+                "What a classifier is to see more of in each picture (Deep Dream), of up to 4"
+                    + " pictures; an empty object for what is usual. Takes seconds a picture")
+        @Nullable DreamBody dream,
     @Schema(
             description =
                 "Only say what the request would meet: pictures before it in the queue, and the"

@@ -47,6 +47,10 @@ class GenerateController {
       """
       {"mix": [{"seed": 1, "weight": 0.7}, {"weight": 0.3}], "seed": 100, "n": 16}""";
 
+  private static final String DREAM =
+      """
+      {"model": "faces", "seed": 42, "size": 128, "dream": {"class": "dog", "octaves": 2}}""";
+
   private final GenerationService service;
   private final GenerationRequests requests;
   private final PictureOrders orders;
@@ -70,7 +74,7 @@ class GenerateController {
           "Answers JSON with base64 files, or with `Accept: image/png`, `image/jpeg` or"
               + " `image/webp` the picture itself (for n > 1 a contact sheet). The same model version, seed and options give"
               + " the same pixels; picture i of a request with seed s is the picture of seed s + i, unless `seeds` names"
-              + " them. With `mix`, pictures are mixed from several.")
+              + " them. With `mix`, pictures are mixed from several; with `dream`, a classifier sees more and more in them.")
   @io.swagger.v3.oas.annotations.parameters.RequestBody(
       content =
           @Content(
@@ -78,7 +82,8 @@ class GenerateController {
               examples = {
                 @ExampleObject(name = "a prompt", value = EXAMPLE),
                 @ExampleObject(name = "a mix", value = MIX),
-                @ExampleObject(name = "neighbours of a picture", value = NEIGHBOURS)
+                @ExampleObject(name = "neighbours of a picture", value = NEIGHBOURS),
+                @ExampleObject(name = "a dream", value = DREAM)
               }))
   @ApiResponse(
       responseCode = "200",
@@ -187,7 +192,10 @@ class GenerateController {
   private GenerateForecast forecast(GenerationRequest request) {
     Forecast forecast = service.forecast(request);
     return new GenerateForecast(
-        forecast.queuePosition(), forecast.expected().toMillis(), service.unknownPhrases(request));
+        forecast.queuePosition(),
+        forecast.expected().toMillis(),
+        service.worth(request),
+        service.unknownPhrases(request));
   }
 
   private GenerateAnswer answer(GenerationRequest request, Generation made) {

@@ -1,7 +1,8 @@
 package dev.ganvas.web.generate;
 
+import dev.ganvas.dreams.Dream;
+import dev.ganvas.dreams.Dreams;
 import dev.ganvas.gan.Conditioning;
-import dev.ganvas.generation.DefaultModel;
 import dev.ganvas.generation.GenerationRequest;
 import dev.ganvas.generation.Output;
 import dev.ganvas.generation.Sampling;
@@ -9,7 +10,6 @@ import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.labelling.LabellingProperties;
 import dev.ganvas.labelling.Marks;
-import dev.ganvas.models.ModelCatalogue;
 import dev.ganvas.models.ModelManifest;
 import dev.ganvas.models.ServedModel;
 import dev.ganvas.web.problem.InvalidRequestException;
@@ -34,20 +34,20 @@ public class GenerationRequests {
 
   private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");
 
-  private final ModelCatalogue models;
-  private final DefaultModel defaultModel;
+  private final RequestedModels models;
+  private final Dreams dreams;
   private final RandomGenerator random;
   private final LabellingProperties labelling;
   private final JsonParameters parameters;
 
   GenerationRequests(
-      ModelCatalogue models,
-      DefaultModel defaultModel,
+      RequestedModels models,
+      Dreams dreams,
       RandomGenerator random,
       LabellingProperties labelling,
       JsonParameters parameters) {
     this.models = models;
-    this.defaultModel = defaultModel;
+    this.dreams = dreams;
     this.random = random;
     this.labelling = labelling;
     this.parameters = parameters;
@@ -76,7 +76,7 @@ public class GenerationRequests {
       @Nullable String version,
       @Nullable ImageFormat wanted,
       BindingResult errors) {
-    ServedModel served = model(body.model(), version, errors);
+    ServedModel served = models.find(body.model(), version, errors);
     checkDryRun(wanted, body.dryRun(), errors);
     if (served != null) {
       ModelManifest manifest = served.manifest();
@@ -86,6 +86,7 @@ public class GenerationRequests {
       MixBody.check(manifest, "mix", body.mix(), errors);
     }
     Samplings.check(body, errors);
+    checkDream(body, served, errors);
     Refusals.throwIfAny(errors);
     ServedModel model = Objects.requireNonNull(served);
     ModelManifest manifest = model.manifest();
@@ -99,7 +100,27 @@ public class GenerationRequests {
             wanted == null ? Objects.requireNonNullElse(body.format(), ImageFormat.PNG) : wanted,
             ImageCodec.JPEG_QUALITY,
             wanted != null && sampling.count() > 1),
-        marks(body.visibleLabel(), body.embedParameters()));
+        marks(body.visibleLabel(), body.embedParameters()),
+        body.dream() == null ? null : dreams.dream(body.dream().options()));
+  }
+
+  private void checkDream(GenerateBody body, @Nullable ServedModel served, BindingResult errors) {
+    if (body.dream() == null) {
+      return;
+    }
+    body.dream().check(dreams, "dream.", errors);
+    int count = Samplings.count(body);
+    if (count > Dream.MOST_PICTURES) {
+      Refusals.add(
+          errors,
+          body.seeds() == null ? "n" : "seeds",
+          "must be at most %d, not %d, to be dreamt on".formatted(Dream.MOST_PICTURES, count));
+    }
+    int own = served == null ? Dreams.UNIT : served.manifest().architecture().resolution();
+    if (Objects.requireNonNullElse(body.size(), own) % Dreams.UNIT != 0) {
+      Refusals.add(
+          errors, "size", "must be a multiple of %d to be dreamt on".formatted(Dreams.UNIT));
+    }
   }
 
   /**
@@ -121,24 +142,12 @@ public class GenerationRequests {
 
   /** The model that is served under a name; if there is none, that is an error. */
   public @Nullable ServedModel model(@Nullable String name, BindingResult errors) {
-    return model(name, null, errors);
-  }
-
-  /** The same of a version, whether it is served or was once. */
-  private @Nullable ServedModel model(
-      @Nullable String name, @Nullable String version, BindingResult errors) {
-    String wanted = name == null ? defaultModel.name() : name;
-    Optional<ServedModel> model =
-        version == null ? models.find(wanted) : models.find(wanted, version);
-    if (model.isEmpty()) {
-      Refusals.unknownModel(errors, new ModelNotFoundException(wanted, version));
-    }
-    return model.orElse(null);
+    return models.find(name, null, errors);
   }
 
   /** The model of requests that name none. */
   public String defaultModel() {
-    return defaultModel.name();
+    return models.defaultModel();
   }
 
   /**

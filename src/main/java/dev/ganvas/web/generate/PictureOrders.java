@@ -3,6 +3,7 @@ package dev.ganvas.web.generate;
 import dev.ganvas.generation.Generation;
 import dev.ganvas.generation.GenerationRequest;
 import dev.ganvas.generation.GenerationService;
+import dev.ganvas.generation.ReplayException;
 import dev.ganvas.generation.Replays;
 import dev.ganvas.generation.RequestTooLargeException;
 import dev.ganvas.provenance.ProvenanceEntry;
@@ -48,7 +49,7 @@ public class PictureOrders {
       GenerationRequest request, HttpServletRequest client) {
     memory.take(request, client);
     String caller = name(client);
-    return order(client, request.sampling().count(), () -> service.submit(request, caller));
+    return order(client, request, () -> service.submit(request, caller));
   }
 
   /**
@@ -60,8 +61,7 @@ public class PictureOrders {
       GenerationRequest request, HttpServletRequest client) {
     memory.take(request, client);
     String caller = name(client);
-    return order(
-        client, request.sampling().count(), () -> service.submitReproducible(request, caller));
+    return order(client, request, () -> service.submitReproducible(request, caller));
   }
 
   /** Makes the picture of an address again: whoever has the address needs no quota. */
@@ -76,13 +76,24 @@ public class PictureOrders {
    * Has a recorded picture made once more, to compare.
    *
    * @throws QuotaExceededException if the client has no more for now
+   * @throws ReplayException if it cannot be made again
    */
   public CompletableFuture<Generation> replay(
       ProvenanceEntry entry,
       @Nullable String prompt,
       @Nullable String negativePrompt,
       HttpServletRequest client) {
-    return order(client, 1, () -> replays.replay(entry, prompt, negativePrompt));
+    GenerationRequest request = replays.request(entry, prompt, negativePrompt);
+    return order(client, request, () -> replays.replay(entry, request));
+  }
+
+  private CompletableFuture<Generation> order(
+      HttpServletRequest client,
+      GenerationRequest request,
+      Supplier<CompletableFuture<Generation>> queue) {
+    return request.dream() == null
+        ? order(client, request.sampling().count(), queue)
+        : orderWork(client, service.worth(request), queue);
   }
 
   /** The name of the client's key; null without one. */

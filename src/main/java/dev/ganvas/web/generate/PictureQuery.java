@@ -95,6 +95,7 @@ record PictureQuery(
         size,
         null,
         null,
+        null,
         visibleLabel,
         null);
   }

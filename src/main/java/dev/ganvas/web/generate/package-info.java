@@ -5,6 +5,7 @@
       "web.connection",
       "web.security",
       "generation",
+      "dreams",
       "models",
       "gan",
       "images",

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -66,6 +67,21 @@ class ReferenceReaderIT {
           "own." + format.extension(),
           Labellers.signing(ours, null)
               .label(PICTURE, format, 90, new ImageOrigin("a", "1", Instant.now()))
+              .bytes());
+      files.put(
+          "own-edited." + format.extension(),
+          Labellers.signing(ours, null)
+              .label(
+                  PICTURE,
+                  format,
+                  90,
+                  new ImageOrigin(
+                      UUID.randomUUID(),
+                      "a",
+                      "1",
+                      Instant.now(),
+                      true,
+                      new ImageOrigin.Editor("b", "2")))
               .bytes());
     }
     CredentialsReader reader = new CredentialsReader(ours, Clock.systemUTC());
