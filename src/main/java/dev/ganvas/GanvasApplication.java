@@ -13,6 +13,8 @@ public class GanvasApplication {
     if (Commands.isCommand(arguments)) {
       System.exit(Commands.run(arguments));
     }
-    SpringApplication.run(GanvasApplication.class, arguments);
+    SpringApplication service = new SpringApplication(GanvasApplication.class);
+    service.addInitializers(OrderlyExit::onSignals);
+    service.run(arguments);
   }
 }

@@ -162,10 +162,38 @@ class SmallHeapIT {
           new BufferedReader(
               new InputStreamReader(stream.getInputStream(), StandardCharsets.UTF_8));
       assertThat(lines.readLine()).startsWith("HTTP/1.1 200");
-      long started = System.nanoTime();
-      process.destroy();
-      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-      System.out.printf("stopped %.1f s after SIGTERM%n", (System.nanoTime() - started) / 1e9);
+      stop(Duration.ofSeconds(20));
     }
+  }
+
+  @Test
+  @Order(5)
+  void whatIsDrawnWhenTheProcessEndsDoesNotCrashIt() throws Exception {
+    start();
+    byte[] picture = png(512, 512);
+    client.formLater(
+        "/dream", Map.of("image", picture, "size", bytes("1024"), "iterations", bytes("50")));
+    await().until(() -> dreamsUnderWay(picture) > 0);
+    for (int i = 0; i < 4; i++) {
+      client.postLater("/generate", PictureRequest.any().n(32).size(256));
+    }
+    stop(Duration.ofSeconds(30));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static int dreamsUnderWay(byte[] picture) throws Exception {
+    Answer cost = client.form("/dream", Map.of("image", picture, "dryRun", bytes("true")));
+    return cost.expect(200).json().get("queuePosition").asInt();
+  }
+
+  private static void stop(Duration atMost) throws Exception {
+    long started = System.nanoTime();
+    process.destroy();
+    assertThat(process.waitFor(atMost.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    System.out.printf("stopped %.1f s after SIGTERM%n", (System.nanoTime() - started) / 1e9);
+    assertThat(process.exitValue()).as(Files.readString(log)).isEqualTo(128 + 15);
   }
 }

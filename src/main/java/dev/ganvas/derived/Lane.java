@@ -27,6 +27,7 @@ public final class Lane {
   private final String things;
   private final int waiting;
   private final ThreadPoolExecutor executor;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final AtomicInteger size = new AtomicInteger();
   private final AtomicLong ahead = new AtomicLong();
   private volatile double rate;
@@ -55,7 +56,12 @@ public final class Lane {
                       NativeEngine.lowerPriority(niceness);
                       work.run();
                     },
-                    things));
+                    things)) {
+          @Override
+          protected void terminated() {
+            ended.complete(null);
+          }
+        };
   }
 
   /** Work that is under way. */
@@ -197,9 +203,14 @@ public final class Lane {
     return Duration.ofMillis((long) (1000 * (ahead.get() + operations) / rate));
   }
 
-  /** Ends what is under way after its next step, and refuses the rest. */
-  public void close() {
+  /**
+   * Ends what is under way after its next step, and refuses the rest.
+   *
+   * @param whenEnded run when no work is under way any more
+   */
+  public void close(Runnable whenEnded) {
     closing = true;
     executor.shutdown();
+    ended.thenRun(whenEnded);
   }
 }

@@ -106,10 +106,16 @@ public class Variations implements SmartLifecycle {
     running = true;
   }
 
+  /** Does not block. */
   @Override
   public void stop() {
+    stop(() -> {});
+  }
+
+  @Override
+  public void stop(Runnable whenStopped) {
     running = false;
-    lane.close();
+    lane.close(whenStopped);
   }
 
   @Override

@@ -24,7 +24,7 @@ class LaneTests {
   @AfterEach
   void close() {
     end.countDown();
-    lane.close();
+    lane.close(() -> {});
   }
 
   /** Steps until it may end, or is told to. */
@@ -84,7 +84,9 @@ class LaneTests {
     CompletableFuture<String> dream = lane.submit(100, this::sleep);
     begun.await();
     CompletableFuture<String> waiting = lane.submit(100, sleeper -> "second");
-    lane.close();
+    CompletableFuture<Boolean> closed = new CompletableFuture<>();
+    lane.close(() -> closed.complete(ended.isDone()));
+    assertThat(closed.get()).as("closed only when nothing is dreamt").isTrue();
     for (CompletableFuture<String> ended : List.of(dream, waiting)) {
       assertThatThrownBy(ended::get)
           .isInstanceOf(ExecutionException.class)
