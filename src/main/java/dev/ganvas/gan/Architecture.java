@@ -133,12 +133,13 @@ public record Architecture(
   }
 
   /**
-   * Whether training can go on from a model of another architecture: of the same one, or of one of
-   * half the resolution, from 32 on, that has the same channels; the two highest levels need twice
-   * as many as pictures have.
+   * Whether training can go on from a model of another architecture: of one with the same
+   * resolution and channels, whatever it is told; or of one of half the resolution, from 32 on,
+   * that has the same channels and is told the same; its two highest levels need twice as many as
+   * pictures have.
    */
   public boolean startsFrom(Architecture other) {
-    return equals(other) || Growth.possible(other, this);
+    return new Transfer(other, this).possible() || Growth.possible(other, this);
   }
 
   /** Components of the latent, its last ones, that scale and shift channels. */

@@ -96,29 +96,46 @@ final class TrainerState {
       @Nullable Tensor discriminatorWeights,
       int frozenLevels,
       ConditionSource conditions) {
-    boolean grows = !snapshot.architecture().equals(architecture);
-    check(snapshot.architecture(), grows, discriminatorWeights == null, frozenLevels);
-    GeneratorSnapshot first =
-        grows ? Growth.generator(snapshot, architecture, conditions, options.seed()) : snapshot;
-    for (Parameters parameters : List.of(generator.parameters(), average.parameters())) {
-      parameters.all().forEach(p -> p.value().assign(first.tensor(p.name()).toArray()));
-    }
-    if (discriminatorWeights != null) {
-      discriminator.startFrom(
-          grows
-              ? Growth.discriminator(
-                  discriminatorWeights, snapshot.architecture(), architecture, options.seed())
-              : discriminatorWeights);
+    Architecture from = snapshot.architecture();
+    check(from, discriminatorWeights == null, frozenLevels);
+    if (Growth.possible(from, architecture)) {
+      grow(snapshot, discriminatorWeights, conditions);
+    } else {
+      transfer(new Transfer(from, architecture), snapshot, discriminatorWeights);
     }
     this.frozenLevels = frozenLevels;
   }
 
-  private void check(
-      Architecture from, boolean grows, boolean freshDiscriminator, int frozenLevels) {
+  private void grow(
+      GeneratorSnapshot snapshot,
+      @Nullable Tensor discriminatorWeights,
+      ConditionSource conditions) {
+    GeneratorSnapshot grown = Growth.generator(snapshot, architecture, conditions, options.seed());
+    for (Parameters parameters : List.of(generator.parameters(), average.parameters())) {
+      parameters.all().forEach(p -> p.value().assign(grown.tensor(p.name()).toArray()));
+    }
+    if (discriminatorWeights != null) {
+      discriminator.startFrom(
+          Growth.discriminator(
+              discriminatorWeights, snapshot.architecture(), architecture, options.seed()));
+    }
+  }
+
+  private void transfer(
+      Transfer transfer, GeneratorSnapshot snapshot, @Nullable Tensor discriminatorWeights) {
+    transfer.generator(snapshot, generator.parameters());
+    average.parameters().values().assign(generator.parameters().values());
+    if (discriminatorWeights != null) {
+      transfer.discriminator(discriminatorWeights, discriminator.parameters());
+    }
+  }
+
+  private void check(Architecture from, boolean freshDiscriminator, int frozenLevels) {
     if (!architecture.startsFrom(from)) {
       throw new IllegalArgumentException(
           "the model to start from has another architecture: " + from);
     }
+    boolean grows = architecture.resolution() != from.resolution();
     if (frozenLevels < 0 || frozenLevels >= (grows ? 1 : architecture.levels())) {
       throw new IllegalArgumentException(
           grows

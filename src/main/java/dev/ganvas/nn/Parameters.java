@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -82,12 +83,15 @@ public final class Parameters {
         Nd4j.create(normals, value.shape()).muli(entry.deviation()).castTo(value.dataType()));
   }
 
+  /**
+   * @throws IllegalArgumentException if there is no such tensor
+   */
   public Parameter get(String name) {
-    Parameter parameter = byName.get(name);
-    if (parameter == null) {
-      throw new IllegalArgumentException("no tensor " + name);
-    }
-    return parameter;
+    return find(name).orElseThrow(() -> new IllegalArgumentException("no tensor " + name));
+  }
+
+  public Optional<Parameter> find(String name) {
+    return Optional.ofNullable(byName.get(name));
   }
 
   public Iterable<Parameter> all() {

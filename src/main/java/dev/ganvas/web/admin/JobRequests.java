@@ -149,11 +149,12 @@ class JobRequests {
       Refusals.add(
           errors,
           "parent",
-          "has another architecture than dataset and resolution ask for or grow from: %s, not %s"
+          "is neither of the size that dataset and resolution ask for, nor can it grow to it: %s, not %s"
               .formatted(words(ofParent), words(architecture)));
     }
     if (body.freeze() != null) {
-      checkFreeze(body.freeze(), parent, architecture.equals(ofParent), architecture, errors);
+      boolean sameSize = ofParent != null && ofParent.resolution() == architecture.resolution();
+      checkFreeze(body.freeze(), parent, sameSize, architecture, errors);
     }
   }
 
@@ -177,10 +178,10 @@ class JobRequests {
   private void checkFreeze(
       int freeze,
       String parent,
-      boolean sameArchitecture,
+      boolean sameSize,
       Architecture architecture,
       BindingResult errors) {
-    if (freeze != 0 && !sameArchitecture) {
+    if (freeze != 0 && !sameSize) {
       Refusals.add(errors, "freeze", "needs a parent of the same resolution");
     } else if (freeze != 0 && !parents.hasDiscriminator(parent)) {
       Refusals.add(errors, "freeze", "is not possible: the parent comes without its discriminator");

@@ -282,7 +282,7 @@ abstract class AdministrationScenarios {
     assertThat(unknown.json().get("errors").findValuesAsString("field"))
         .containsExactly("parent", "freeze");
     Answer other = post(path, from.formatted("fashion@1.0.0", 0));
-    assertThat(other.text()).contains("another architecture");
+    assertThat(other.text()).contains("neither of the size");
     post(path, from.formatted("circles@1.0.0", 4)).expect(400);
     String job = post(path, from.formatted("circles@1.0.0", 1)).json().at("/id").asString();
     assertThat(awaitState(job, "SUCCEEDED").get("modelVersion").asString()).isEqualTo("2.0.0");
