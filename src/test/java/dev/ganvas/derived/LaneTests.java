@@ -140,7 +140,7 @@ class LaneTests {
   @Test
   void whatWouldBeginAfterTheEndIsRefused() {
     Lane.Place<String> place = lane.reserve(100);
-    lane.close();
+    lane.close(() -> {});
     assertThatThrownBy(place.begin(sleeper -> "late")::join)
         .cause()
         .isInstanceOfSatisfying(LaneRefusedException.class, e -> assertThat(e.closing()).isTrue());
