@@ -20,7 +20,7 @@ test("it says what it is and what it can do", async () => {
   assert.equal(client.getServerVersion().name, "ganvas");
   assert.match(client.getInstructions(), /made by AI/);
   const { tools } = await client.listTools();
-  assert.deepEqual(tools.map((tool) => tool.name).sort(), ["generate_image", "list_models", "verify_image"]);
+  assert.deepEqual(tools.map((tool) => tool.name).sort(), ["generate_image", "list_models", "vary_image", "verify_image"]);
   for (const tool of tools) {
     assert.ok(tool.description && tool.title);
     assert.equal(tool.inputSchema.additionalProperties, false);
@@ -56,6 +56,21 @@ test("pictures are the same for the same seed, and labelled", async () => {
   }
 });
 
+test("a picture is varied", async () => {
+  const { content: [face] } = await call("generate_image", { model: "faces", seed: 3 });
+  const asked = { image: face.data, model: "faces", n: 2, strength: 0.2, seed: 11 };
+  const { content, structuredContent, isError } = await call("vary_image", asked);
+  assert.ok(!isError, JSON.stringify(content));
+  assert.deepEqual(content.map((part) => part.type), ["image", "image", "text"]);
+  assert.equal(structuredContent.model, "faces");
+  assert.equal(structuredContent.verdict, "WELL");
+  assert.ok(structuredContent.likeness > structuredContent.unrelated);
+  assert.deepEqual(structuredContent.images.map((image) => [image.seed, image.aiGenerated]), [[11, true], [12, true]]);
+  assert.notEqual(content[0].data, content[1].data);
+  const { structuredContent: found } = await call("verify_image", { image: content[0].data });
+  assert.equal(found.findings[0].kind, "signed_by_us");
+});
+
 test("a large picture is verified too", async () => {
   const { content } = await call("generate_image", { size: 1024, seed: 1 });
   assert.ok(content[0].data.length > 100_000, String(content[0].data.length));
@@ -72,6 +87,9 @@ test("all that is wrong is named", async () => {
   for (const [tool, args, words] of [
     ["generate_image", { model: "nobody" }, /nobody/],
     ["verify_image", {}, /image is required/],
+    ["vary_image", { n: 17, strength: 2, seed: -1, model: "fashion", colour: "red" }, /(?=.*image is required)(?=.*cannot vary pictures)(?=.*colour is unknown)/s],
+    ["vary_image", { n: 17, strength: 2, seed: -1 }, /(?=.*n must)(?=.*strength must)(?=.*seed must)/s],
+    ["vary_image", { image: "AAAA" }, /cannot be read/],
     ["verify_image", { image: "AAAA" }, /cannot be read/],
     ["list_models", { all: true }, /all is unknown/],
   ]) {

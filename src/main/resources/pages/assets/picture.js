@@ -1,14 +1,15 @@
 // <gan-picture src body alt>: loads a picture, by POST where there is a body, with the tab's key, shows that it is being made, waits its
-// turn when the queue is full, and says what went wrong.
+// turn when the queue is full, and says what went wrong. With a variation, in JSON, it is one of those.
 
 import { ask, hasKey, pause, to } from './api.js';
 import { addressed, body, pictureUrl } from './recipe.js';
+import { made } from './variation.js';
 
 const PATIENCE = 500;
 const ATTEMPTS = 8;
 
 class GanPicture extends HTMLElement {
-  static observedAttributes = ['src', 'body', 'alt'];
+  static observedAttributes = ['src', 'body', 'variation', 'alt'];
   #image = null;
   #word = null;
   #call = null;
@@ -44,7 +45,7 @@ class GanPicture extends HTMLElement {
     this.#call?.abort();
     const { signal } = (this.#call = new AbortController());
     this.ready = Promise.resolve()
-      .then(() => this.#show(this.getAttribute('src'), this.getAttribute('body'), signal))
+      .then(() => this.#show(signal))
       .catch((problem) => this.#tell(problem));
   }
 
@@ -56,8 +57,9 @@ class GanPicture extends HTMLElement {
     }
   }
 
-  async #show(source, body, signal) {
+  async #show(signal) {
     signal.throwIfAborted();
+    const [source, body, variation] = ['src', 'body', 'variation'].map((name) => this.getAttribute(name));
     if (!source) {
       return;
     }
@@ -65,10 +67,11 @@ class GanPicture extends HTMLElement {
     this.classList.add('waiting');
     const timer = setTimeout(() => this.#say(this.classList.contains('there') ? '' : 'Making…'), PATIENCE);
     try {
-      const response = await this.#patiently(source, body, signal);
-      const blob = URL.createObjectURL(await response.blob());
+      const file = await this.#patiently(() => (variation ? varied(variation) : load(source, body, signal)), signal);
+      signal.throwIfAborted();
+      const blob = URL.createObjectURL(file);
       // The address itself where the browser may load it: it can be copied, dragged and saved.
-      const shown = hasKey() || body ? blob : source;
+      const shown = hasKey() || body || variation ? blob : source;
       await this.#draw(shown, signal);
       this.#forget();
       this.#blob = blob;
@@ -80,12 +83,10 @@ class GanPicture extends HTMLElement {
     }
   }
 
-  async #patiently(source, body, signal) {
-    const headers = { Accept: 'image/png', 'Content-Type': 'application/json' };
-    const options = body ? { method: 'POST', headers, body, signal } : { signal };
+  async #patiently(order, signal) {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await ask(source, options);
+        return await order();
       } catch (problem) {
         const later = problem.status === 429 || problem.status === 503;
         if (!later || attempt === ATTEMPTS) {
@@ -121,6 +122,13 @@ class GanPicture extends HTMLElement {
   }
 }
 
+async function load(source, body, signal) {
+  const headers = { Accept: 'image/png', 'Content-Type': 'application/json' };
+  return (await ask(source, body ? { method: 'POST', headers, body, signal } : { signal })).blob();
+}
+
+const varied = async (recipe) => (await made(JSON.parse(recipe))).file;
+
 customElements.define('gan-picture', GanPicture);
 
 /** The picture of a recipe, with a side of so many pixels. */
@@ -133,7 +141,11 @@ export function picture(recipe, size, alt, look = '') {
 /** Puts another picture in its place. */
 export function draw(element, recipe, size, alt) {
   element.setAttribute('alt', alt);
-  if (addressed(recipe)) {
+  element.removeAttribute('variation');
+  if (recipe.variation) {
+    element.setAttribute('variation', JSON.stringify(recipe));
+    element.setAttribute('src', to('/variations'));
+  } else if (addressed(recipe)) {
     element.removeAttribute('body');
     element.setAttribute('src', pictureUrl(recipe, size));
   } else {

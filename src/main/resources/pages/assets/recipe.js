@@ -159,6 +159,9 @@ export function between(first, second, share) {
 
 /** What was asked for, in words. */
 export function asked(recipe) {
+  if (recipe.variation) {
+    return `a variation of ${asked(recipe.variation.of)}`;
+  }
   const words = recipe.prompt || recipe.class || mixWords(recipe.mix) || 'whatever the seed gives';
   return recipe.negativePrompt ? `${words}, without ${recipe.negativePrompt}` : words;
 }

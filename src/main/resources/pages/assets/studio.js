@@ -223,6 +223,9 @@ async function hangOnWall({ recipes, title, base, step }) {
 /** Tells what is not understood, and what is waited for. */
 async function foretell(recipe, count, mine) {
   at('unknown').hidden = true;
+  if (recipe.variation) {
+    return;
+  }
   try {
     const told = await postJson('/generate', body(recipe, { n: recipe.mix ? 1 : count, dryRun: true }));
     if (mine !== run) {
@@ -245,7 +248,7 @@ async function foretell(recipe, count, mine) {
 const modelOf = (recipe) => models.find((m) => m.name === recipe.model) ?? model;
 
 function tile(recipe) {
-  const heart = make('button', { type: 'button', class: 'heart', 'aria-pressed': String(favourites.has(recipe)), 'aria-label': `Favourite, seed ${recipe.seed}`, onclick: () => {
+  const heart = recipe.variation ? null : make('button', { type: 'button', class: 'heart', 'aria-pressed': String(favourites.has(recipe)), 'aria-label': `Favourite, seed ${recipe.seed}`, onclick: () => {
     const now = !favourites.has(recipe);
     (now ? favourites.add : favourites.remove)(recipe);
     heart.setAttribute('aria-pressed', String(now));
@@ -279,7 +282,7 @@ function showFavourites() {
   at('favourites-part').hidden = liked.length === 0;
   at('favourites').replaceChildren(...liked.map((recipe) => thumb(recipe, altText(recipe), () => openViewer(recipe))));
   for (const [i, figure] of [...at('wall').children].entries()) {
-    figure.querySelector('.heart').setAttribute('aria-pressed', String(favourites.has(shown[i])));
+    figure.querySelector('.heart')?.setAttribute('aria-pressed', String(favourites.has(shown[i])));
   }
 }
 

@@ -5,6 +5,7 @@ import { copy, icon, make, press, save } from './dom.js';
 import { addKeyframe, favourites, tokens } from './memory.js';
 import { draw, picture } from './picture.js';
 import { addressed, altText, asked, between, body, explorerUrl, permanentUrl, pictureUrl, programs, sideOf } from './recipe.js';
+import { made, variationsOf } from './variation.js';
 
 const LARGE = 512;
 const STEPS = 8;
@@ -67,8 +68,28 @@ function showRecipe(chosen) {
   }
   at('viewer-title').textContent = asked(recipe).replace(/^./, (first) => first.toUpperCase());
   at('viewer-facts').textContent = `AI generated · model ${recipe.model} ${recipe.version ?? modelOf(recipe).version} · seed ${recipe.seed}`;
-  showActs();
-  showCode();
+  at('viewer-code').hidden = Boolean(recipe.variation);
+  if (recipe.variation) {
+    showVariation(recipe);
+  } else {
+    showActs();
+    showCode();
+  }
+}
+
+/** It has no address and cannot be mixed: it is what was made of a file. */
+async function showVariation(shown) {
+  at('viewer-acts').replaceChildren(
+    press('vary', 'Vary', vary, 'main'),
+    press('down', 'PNG', async () => save((await made(shown)).file, `${shown.model}-variation-${shown.seed}.png`)));
+  try {
+    const { likeness } = await made(shown);
+    if (shown === recipe) {
+      at('viewer-facts').textContent += ` · likeness ${likeness} to what was varied (1: the same picture)`;
+    }
+  } catch (problem) {
+    at('viewer-facts').textContent = problem.message;
+  }
 }
 
 function showActs() {
@@ -83,11 +104,12 @@ function showActs() {
   const link = press('link', 'Copy link', () => copy(permanentUrl(recipe), link));
   at('viewer-acts').replaceChildren(...[
     press('spark', 'More like this', () => near(NEAR), 'main'),
-    press('vary', 'Slight variations', () => near(SLIGHT)),
+    press('spark', 'Slight variations', () => near(SLIGHT)),
     press('mix', 'Mix with…', () => {
       at('mixing').hidden = !at('mixing').hidden;
       showMixing();
     }),
+    mayVary() ? press('vary', 'Vary', vary) : null,
     recipe.directions ? null : press('film', 'Use as keyframe', useAsKeyframe),
     make('a', { class: 'button', href: explorerUrl(recipe) }, icon('map'), 'Explore around it'),
     heart,
@@ -120,7 +142,15 @@ function useAsKeyframe() {
   at('viewer-facts').replaceChildren(`It is keyframe ${place} of your film. `, make('a', { href: to('/film'), text: 'See the film' }));
 }
 
-// Neighbours and mixes
+// Variations, neighbours and mixes
+
+const mayVary = () => at('main').dataset.varying.split(' ').includes(recipe.model);
+
+/** Sends the picture, as anybody's would be: its model finds it again, and makes others like it. */
+function vary() {
+  at('viewer').close();
+  studio.show(variationsOf(recipe, sideOf(modelOf(recipe), LARGE)), 'Variations', recipe);
+}
 
 function near(share) {
   at('viewer').close();
@@ -134,7 +164,7 @@ function showMixing() {
   if (at('mixing').hidden) {
     return;
   }
-  const others = [...studio.all(), ...favourites.all()].filter((other) => other !== mixing.first && other.model === mixing.first.model);
+  const others = [...studio.all(), ...favourites.all()].filter((other) => other !== mixing.first && !other.variation && other.model === mixing.first.model);
   at('mixing-choices').replaceChildren(...others.map((other) => make('button', { type: 'button', 'aria-pressed': 'false', 'aria-label': `Mix with ${asked(other)}, seed ${other.seed}`, onclick: (event) => {
     mixing.second = other;
     at('mixing-choices').querySelectorAll('button').forEach((button) => button.setAttribute('aria-pressed', String(button === event.currentTarget)));

@@ -74,6 +74,11 @@ public class Gallery {
     return repository.findByIdLessThanOrderByIdDesc(id, Limit.of(most));
   }
 
+  /** Whether everybody may hang pictures up. */
+  public boolean isOpen() {
+    return properties.open();
+  }
+
   /** The title of a hung picture. */
   public Optional<String> title(long id) {
     return find(id).map(HungPicture::title);

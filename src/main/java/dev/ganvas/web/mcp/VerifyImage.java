@@ -5,14 +5,11 @@ import dev.ganvas.web.problem.Refusals;
 import dev.ganvas.web.verify.Verifications;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.constraints.NotBlank;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.validation.BindingResult;
 
 /** Tells of a picture whether it was made here, as {@code POST /verify} does. */
 @Component
@@ -41,19 +38,9 @@ class VerifyImage implements Tool {
   @Override
   public CompletableFuture<Result> call(Map<String, Object> arguments, HttpServletRequest client) {
     JsonParameters.Bound<Arguments> bound = parameters.object(arguments, Arguments.class);
-    byte[] file = file(bound.value().image(), bound.errors());
+    byte[] file = SentFile.of(bound.value().image(), FIELD, bound.errors());
+    Refusals.throwIfAny(bound.errors());
     return CompletableFuture.completedFuture(
         new Result(List.of(), verifications.verify(file, client)));
-  }
-
-  private static byte[] file(@Nullable String base64, BindingResult errors) {
-    byte[] file = {};
-    try {
-      file = Base64.getMimeDecoder().decode(Objects.requireNonNullElse(base64, ""));
-    } catch (IllegalArgumentException e) {
-      Refusals.add(errors, FIELD, "must be a file in base64");
-    }
-    Refusals.throwIfAny(errors);
-    return file;
   }
 }

@@ -2,11 +2,12 @@ package dev.ganvas.web.pages;
 
 import dev.ganvas.dreams.Dreams;
 import dev.ganvas.generation.DefaultModel;
+import dev.ganvas.variations.Variations;
 import dev.ganvas.web.gallery.Gallery;
-import dev.ganvas.web.gallery.GalleryProperties;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
@@ -31,25 +32,25 @@ class PagesController {
   private final DefaultModel defaultModel;
   private final Dreams dreams;
   private final Gallery gallery;
-  private final GalleryProperties galleryProperties;
+  private final Variations variations;
 
   PagesController(
       PersonPages persons,
       DefaultModel defaultModel,
       Dreams dreams,
       Gallery gallery,
-      GalleryProperties galleryProperties) {
+      Variations variations) {
     this.persons = persons;
     this.defaultModel = defaultModel;
     this.dreams = dreams;
     this.gallery = gallery;
-    this.galleryProperties = galleryProperties;
+    this.variations = variations;
   }
 
   /** Whether everybody may hang pictures up. */
   @ModelAttribute("galleryIsOpen")
   boolean galleryIsOpen() {
-    return galleryProperties.open();
+    return gallery.isOpen();
   }
 
   /** What stands before all addresses: all but empty where the service has a path of its own. */
@@ -67,7 +68,13 @@ class PagesController {
   /** The studio: empty, or with the picture of a permanent link. */
   @GetMapping(path = "/", produces = MediaType.TEXT_HTML_VALUE)
   ModelAndView studio(@ModelAttribute("query") StudioQuery query, BindingResult leniently) {
-    return view(studioPage(query)).addObject("defaultModel", defaultModel.name());
+    return view(studioPage(query))
+        .addObject("defaultModel", defaultModel.name())
+        .addObject(
+            "varying",
+            variations.models().stream()
+                .map(model -> model.manifest().name())
+                .collect(Collectors.joining(" ")));
   }
 
   private static Page studioPage(StudioQuery query) {

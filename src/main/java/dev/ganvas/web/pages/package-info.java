@@ -1,5 +1,6 @@
 /** Pages for people with a browser. */
-@ApplicationModule(allowedDependencies = {"dreams", "gan", "generation", "models", "web.gallery"})
+@ApplicationModule(
+    allowedDependencies = {"dreams", "gan", "generation", "models", "variations", "web.gallery"})
 @NullMarked
 package dev.ganvas.web.pages;
 

@@ -36,7 +36,17 @@ public class SentPictures {
   public SentPicture read(
       MultipartFile image, UploadLimits limits, boolean recorded, @Nullable String caller)
       throws IOException {
-    byte[] file = PictureUploads.bytes(image, limits);
+    return read(PictureUploads.bytes(image, limits), limits, recorded, caller);
+  }
+
+  /**
+   * The same of a file that is in memory.
+   *
+   * @throws RefusedFileException if it is too large, or cannot be read
+   */
+  public SentPicture read(
+      byte[] file, UploadLimits limits, boolean recorded, @Nullable String caller) {
+    PictureUploads.checkSize(file.length, limits);
     return new SentPicture(
         PictureUploads.picture(file, limits),
         new Upload(

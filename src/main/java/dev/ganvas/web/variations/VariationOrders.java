@@ -12,8 +12,10 @@ import dev.ganvas.variations.VariationsMade;
 import dev.ganvas.web.generate.GenerationRequests;
 import dev.ganvas.web.generate.PictureOrders;
 import dev.ganvas.web.problem.Refusals;
+import dev.ganvas.web.uploads.PictureUploads;
 import dev.ganvas.web.uploads.SentPicture;
 import dev.ganvas.web.uploads.SentPictures;
+import dev.ganvas.web.uploads.UploadLimits;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
@@ -66,6 +68,12 @@ public class VariationOrders {
   /** Names what is wrong with the picture or the model, in addition to what is known to be. */
   public void check(@Nullable MultipartFile image, @Nullable String model, BindingResult errors) {
     SentPictures.check(image, errors);
+    checkModel(model, errors);
+    Refusals.throwIfAny(errors);
+  }
+
+  /** Names what is wrong with the model. */
+  void checkModel(@Nullable String model, BindingResult errors) {
     List<ServedModel> able = variations.models();
     if (model != null) {
       ServedModel served = requests.model(model, errors);
@@ -75,7 +83,6 @@ public class VariationOrders {
     } else if (able.isEmpty()) {
       Refusals.add(errors, "model", "there is none that can vary pictures");
     }
-    Refusals.throwIfAny(errors);
   }
 
   private static String names(List<ServedModel> models) {
@@ -89,6 +96,12 @@ public class VariationOrders {
    */
   public VariationRequest read(MultipartFile image, Asked asked, HttpServletRequest client)
       throws IOException {
+    UploadLimits limits = VariationGate.limits(properties);
+    return read(PictureUploads.bytes(image, limits), asked, client);
+  }
+
+  /** The same of a file that is in memory. */
+  VariationRequest read(byte[] image, Asked asked, HttpServletRequest client) {
     SentPicture sent =
         pictures.read(
             image,

@@ -35,6 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
       "ganvas.generation.default-model=fashion",
       "ganvas.security.generate-requires-key=true",
       "ganvas.security.images-per-minute=100",
+      "ganvas.variations.steps=5",
       "ganvas.security.keys[0].name=agent",
       "ganvas.security.keys[0].role=generate",
       "ganvas.security.keys[0].key=" + AdminKey.SECRET,

@@ -94,6 +94,41 @@ class PagesIT extends BrowserScenarios {
     assertGood();
   }
 
+  /** A picture is sent to be varied, and so is one of those that come back. */
+  @ParameterizedTest
+  @MethodSource("looks")
+  void aPictureIsVaried(Look look) {
+    browser.look(look).open("/?model=faces&seed=3");
+    browser.press("Vary").settle();
+    assertThat(browser.text("#wall-title")).isEqualTo("Variations");
+    assertThat(browser.all("#wall .there")).hasSize(8);
+    assertThat(browser.all("#base .there")).hasSize(1);
+    assertThat(browser.all(".tile .heart")).isEmpty();
+    assertGood();
+    String first = browser.one("#wall img").getDomProperty("src");
+    browser.click(".tile .open").settle();
+    browser.await("the likeness", page -> page.text("#viewer-facts").contains("likeness 0."));
+    assertThat(browser.text("#viewer-title")).startsWith("A variation of ");
+    assertThat(browser.one("#viewer-code").isDisplayed()).isFalse();
+    assertThat(browser.run("return document.querySelector('#viewer-picture img').naturalWidth"))
+        .isEqualTo(512L);
+    assertGood();
+    browser.press("Vary").settle();
+    assertThat(browser.all("#wall .there")).hasSize(8);
+    assertThat(browser.one("#wall img").getDomProperty("src")).isNotEqualTo(first);
+    browser.press("Undo").settle();
+    assertThat(browser.all("#wall .there")).hasSize(8);
+    assertThat(browser.text("#status")).startsWith("8 pictures in");
+    browser.assertSound();
+  }
+
+  @Test
+  void whatCannotVaryIsNotAskedTo() {
+    browser.look(Browser.LOOKS.get(0)).open("/?model=fashion&seed=3");
+    assertThat(browser.text("#viewer-acts")).contains("Dream").doesNotContain("Vary");
+    browser.assertSound();
+  }
+
   @ParameterizedTest
   @MethodSource("looks")
   void theMapLeadsFromPictureToPicture(Look look) {
