@@ -3,7 +3,11 @@ package dev.ganvas.cli;
 import dev.ganvas.evaluation.Evaluation;
 import dev.ganvas.evaluation.HeldOutCaption;
 import dev.ganvas.evaluation.Judge;
+import dev.ganvas.evaluation.NearestPairs;
 import dev.ganvas.evaluation.TextEvaluation;
+import dev.ganvas.images.ImageCodec;
+import dev.ganvas.images.ImageFormat;
+import dev.ganvas.images.Picture;
 import dev.ganvas.imagesets.ImageSet;
 import dev.ganvas.imagesets.ImageSets;
 import dev.ganvas.imagesets.PictureConditions;
@@ -83,6 +87,14 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "0 to 1. Default: that of the model")
   @Nullable Double truncation;
 
+  @Option(
+      names = "--nearest",
+      paramLabel = "<file>",
+      description =
+          "Write the pictures that are nearest to a training picture here, as PNG, with that below"
+              + " them: first in features, then in pixels. Of a model without prompts.")
+  @Nullable Path nearest;
+
   @Override
   public Integer call() throws IOException {
     ModelBundle model = ModelBundle.readDirectory(bundle);
@@ -96,13 +108,19 @@ final class EvaluateCommand implements Callable<Integer> {
     ImageSet all = open(model, data);
     ImageSet training = conditional ? all : all.alone();
     ImageSet unseen = heldOut == null ? null : open(model, heldOut);
+    PictureConditions conditions = PictureConditions.classes(training);
+    Judge judge = judge(all);
+    if (nearest != null) {
+      Picture sheet = NearestPairs.sheet(model.generator(), training, conditions, judge, images);
+      Files.write(nearest, ImageCodec.encode(sheet, ImageFormat.PNG));
+    }
     Evaluation evaluation =
         Evaluation.of(
             model.generator(),
             training,
-            PictureConditions.classes(training),
+            conditions,
             conditional || unseen == null ? unseen : unseen.alone(),
-            judge(all),
+            judge,
             images);
     System.out.println(evaluation.table());
     return evaluation;

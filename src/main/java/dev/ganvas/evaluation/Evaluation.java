@@ -46,6 +46,7 @@ public record Evaluation(
   static final long FIRST_SEED = 1_000_000_000;
   private static final List<String> PERCENTS = List.of("0.1", "1", "5", "25", "50", "75");
   private static final String JUDGED_PERCENT = "5";
+  private static final List<String> JUDGED_OF_PEOPLE = List.of("0.1", "1");
   private static final double LEAST_DISTANCE = 0.75;
   private static final double LEAST_DIVERSITY = 0.5;
 
@@ -163,11 +164,14 @@ public record Evaluation(
   /**
    * Reasons not to publish the model, in words: it memorised training pictures, or its pictures
    * lack diversity. Empty if there are none.
+   *
+   * @param showsPeople whether real people can be recognised in the training pictures: then not
+   *     even the nearest pictures may be nearer to one of these than pictures that it never saw
    */
-  public List<String> concerns() {
+  public List<String> concerns(boolean showsPeople) {
     List<String> concerns = new ArrayList<>();
-    memorised("features", featureNeighbours, concerns);
-    memorised("pixels", pixelNeighbours, concerns);
+    near("features", featureNeighbours, showsPeople, concerns);
+    near("pixels", pixelNeighbours, showsPeople, concerns);
     diversity.forEach(
         (name, ratio) -> {
           if (ratio < LEAST_DIVERSITY) {
@@ -179,14 +183,30 @@ public record Evaluation(
     return concerns;
   }
 
-  private static void memorised(String where, Neighbours neighbours, List<String> concerns) {
-    double generated = neighbours.generated().getOrDefault(JUDGED_PERCENT, 0.0);
-    double heldOut = neighbours.heldOut().getOrDefault(JUDGED_PERCENT, 0.0);
-    if (generated < LEAST_DISTANCE * heldOut) {
+  private static void near(
+      String where, Neighbours neighbours, boolean showsPeople, List<String> concerns) {
+    if (showsPeople) {
+      for (String percent : JUDGED_OF_PEOPLE) {
+        near(where, neighbours, percent, 1, "may show a real person", concerns);
+      }
+    }
+    near(where, neighbours, JUDGED_PERCENT, LEAST_DISTANCE, "memorised", concerns);
+  }
+
+  private static void near(
+      String where,
+      Neighbours neighbours,
+      String percent,
+      double least,
+      String concern,
+      List<String> concerns) {
+    double generated = neighbours.generated().getOrDefault(percent, 0.0);
+    double heldOut = neighbours.heldOut().getOrDefault(percent, 0.0);
+    if (generated < least * heldOut) {
       concerns.add(
-          ("memorised: %s %% of the pictures are within %.3f of a training picture in %s, of pictures"
-                  + " that it never saw within %.3f")
-              .formatted(JUDGED_PERCENT, generated, where, heldOut));
+          ("%s: %s %% of the pictures are within %.3f of a training picture in %s, of pictures that"
+                  + " it never saw within %.3f")
+              .formatted(concern, percent, generated, where, heldOut));
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.ganvas.evaluation;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -35,6 +37,26 @@ final class NearestNeighbours {
    */
   static double[] sortedDistancesToOthers(Vectors vectors) {
     return sortedRoots(squaredToKth(vectors, 1));
+  }
+
+  /** A query and the vector of the corpus that is nearest to it. */
+  record Pair(int query, int nearest, double squared) {}
+
+  /** The queries that are nearest to a vector of the corpus, the nearest first. */
+  static List<Pair> nearestPairs(Vectors queries, Vectors corpus, int count) {
+    Pair[] pairs = new Pair[queries.count()];
+    visit(
+        queries,
+        corpus,
+        (q, c, squared) -> {
+          if (pairs[q] == null || squared < pairs[q].squared()) {
+            pairs[q] = new Pair(q, c, squared);
+          }
+        });
+    return Arrays.stream(pairs)
+        .sorted(Comparator.comparingDouble(Pair::squared))
+        .limit(count)
+        .toList();
   }
 
   private static double[] sortedRoots(double[] squared) {

@@ -135,7 +135,7 @@ class JobTraining {
       ModelBundle bundle = best.write(folder, manifest, shown);
       byte[] samples = new RunFiles(best.directory()).sample(best.imagesSeen()).orElseThrow();
       Files.write(folder.resolve(ModelStore.SAMPLES), samples);
-      List<String> concerns = evaluation.concerns();
+      List<String> concerns = evaluation.concerns(dataset.provenance().showsPeople());
       String judged = evaluation.frechet().explanation();
       String reason =
           concerns.isEmpty()

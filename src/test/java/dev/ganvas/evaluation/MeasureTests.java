@@ -1,11 +1,14 @@
 package dev.ganvas.evaluation;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.ganvas.imagesets.ImageSet;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -124,6 +127,70 @@ class MeasureTests {
     Arrays.sort(expected);
     assertThat(NearestNeighbours.sortedDistances(Vectors.of(queries), Vectors.of(corpus)))
         .containsExactly(expected, within(2e-3));
+  }
+
+  @Test
+  void nearestPairsAreTheNearestOnesInOrder() {
+    float[][] queries = normal(30, 5, 0, 1, 1);
+    float[][] corpus = normal(1100, 5, 0, 1, 2);
+    corpus[1050] = queries[7].clone();
+    var pairs = NearestNeighbours.nearestPairs(Vectors.of(queries), Vectors.of(corpus), 4);
+    assertThat(pairs.get(0).query()).isEqualTo(7);
+    assertThat(pairs.get(0).nearest()).isEqualTo(1050);
+    assertThat(pairs.stream().map(pair -> Math.sqrt(Math.max(0, pair.squared()))).toList())
+        .usingElementComparator((a, b) -> Math.abs(a - b) < 2e-3 ? 0 : Double.compare(a, b))
+        .containsExactlyElementsOf(
+            Arrays.stream(
+                    NearestNeighbours.sortedDistances(Vectors.of(queries), Vectors.of(corpus)))
+                .limit(4)
+                .boxed()
+                .toList());
+  }
+
+  @Test
+  void mirroredPicturesFollowTheOthers() {
+    byte[] samples = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+    ImageSet both = NearestPairs.withMirrored(new ImageSet(2, 3, samples, new int[1], List.of()));
+    assertThat(both.size()).isEqualTo(2);
+    assertThat(both.picture(0).samples()).containsExactly(samples);
+    assertThat(both.picture(1).samples()).containsExactly(4, 5, 6, 1, 2, 3, 10, 11, 12, 7, 8, 9);
+  }
+
+  @Test
+  void whatShowsPeopleMayNotBeNearerToThemThanPicturesThatItNeverSaw() {
+    Evaluation.Neighbours far = neighbours(1, 2, 3);
+    Evaluation nearInPixels = evaluation(far, neighbours(1.01, 1.99, 3));
+    assertThat(nearInPixels.concerns(false)).isEmpty();
+    assertThat(nearInPixels.concerns(true))
+        .containsExactly(
+            "may show a real person: 1 % of the pictures are within 1.990 of a training picture in"
+                + " pixels, of pictures that it never saw within 2.000");
+    assertThat(evaluation(far, far).concerns(true)).isEmpty();
+    assertThat(evaluation(neighbours(1, 2, 2), far).concerns(false))
+        .singleElement(as(STRING))
+        .startsWith("memorised: 5 % of the pictures are within 2.000");
+  }
+
+  /** Quantiles of generated pictures, beside 1, 2 and 3 of those held out. */
+  private static Evaluation.Neighbours neighbours(
+      double thousandth, double hundredth, double more) {
+    return new Evaluation.Neighbours(
+        Map.of("0.1", thousandth, "1", hundredth, "5", more),
+        Map.of("0.1", 1.0, "1", 2.0, "5", 3.0));
+  }
+
+  private static Evaluation evaluation(
+      Evaluation.Neighbours features, Evaluation.Neighbours pixels) {
+    return new Evaluation(
+        10,
+        Map.of(),
+        Map.of(),
+        FrechetComparison.of(features(100, 0, 1), features(2, 0, 2), features(20, 0, 3)),
+        new PrecisionRecall(1, 1, 10),
+        new ToldApart(0.5, 0.5, 0.5, 10),
+        Map.of("all", 1.0),
+        features,
+        pixels);
   }
 
   @Test
