@@ -1,5 +1,6 @@
 package dev.ganvas.jobs;
 
+import dev.ganvas.queue.QueueNode;
 import dev.ganvas.storage.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,7 +51,7 @@ class JobLedger {
     Optional<TrainingJob> taken =
         transactions.execute(
             status -> {
-              String node = TrainingNode.name();
+              String node = QueueNode.name();
               if (repository.takeUp(id, queuedFence, node, clock.instant()) == 0) {
                 return Optional.<TrainingJob>empty();
               }

@@ -1,5 +1,6 @@
 package dev.ganvas.jobs;
 
+import dev.ganvas.queue.QueueNode;
 import dev.ganvas.training.TrainingProperties;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
@@ -24,7 +25,7 @@ public class Nodes {
   private final JdbcAggregateTemplate database;
   private final TrainingProperties properties;
   private final Clock clock;
-  private final String name = TrainingNode.name();
+  private final String name = QueueNode.name();
 
   Nodes(
       PresentNodeRepository repository,
@@ -39,7 +40,7 @@ public class Nodes {
 
   /** Those that have not missed so many heartbeats that others take their jobs, by name. */
   public List<PresentNode> present() {
-    Duration patience = properties.heartbeat().multipliedBy(TrainingNode.MISSED_HEARTBEATS);
+    Duration patience = properties.heartbeat().multipliedBy(QueueNode.MISSED_HEARTBEATS);
     return repository.findBySeenAfterOrderByName(clock.instant().minus(patience));
   }
 

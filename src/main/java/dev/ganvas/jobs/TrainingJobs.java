@@ -2,6 +2,7 @@ package dev.ganvas.jobs;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import dev.ganvas.datasets.DatasetStore;
+import dev.ganvas.queue.QueueNode;
 import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.Sha256;
 import dev.ganvas.training.RunFiles;
@@ -116,7 +117,7 @@ public class TrainingJobs {
 
   /** The job that this node is running. */
   public Optional<TrainingJob> ofThisNode() {
-    return repository.findFirstByNodeAndStateIn(TrainingNode.name(), JobState.held());
+    return repository.findFirstByNodeAndStateIn(QueueNode.name(), JobState.held());
   }
 
   /** A job, or the tombstone of one that was deleted. */

@@ -1,6 +1,7 @@
 /** Training jobs: their queue, their nodes, their fences and their events. */
 @ApplicationModule(
     allowedDependencies = {
+      "queue",
       "training",
       "datasets",
       "imagesets",

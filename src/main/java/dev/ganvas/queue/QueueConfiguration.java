@@ -1,16 +1,13 @@
-package dev.ganvas.jobs;
+package dev.ganvas.queue;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
-import dev.ganvas.training.TrainingProperties;
 import javax.sql.DataSource;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 
 /** Client of the queue; entries added in a transaction become visible at its commit. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(TrainingProperties.class)
 class QueueConfiguration {
   @Bean
   SchedulerClient queue(DataSource database) {
