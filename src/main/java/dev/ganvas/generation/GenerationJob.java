@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A request in progress. */
-final class GenerationJob extends PictureJob<Generation> {
+class GenerationJob extends PictureJob<Generation> {
   private static final Logger LOG = LoggerFactory.getLogger(GenerationJob.class);
 
   private final GenerationRequest request;

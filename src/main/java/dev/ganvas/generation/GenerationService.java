@@ -87,6 +87,28 @@ public class GenerationService {
     return conditions.bind(request.model(), request.prompts(), moved);
   }
 
+  /**
+   * Queues pictures that nobody waits for: they are made only while no others wait, however full
+   * the queue is. Who asks bounds how many are under way, and appends their entries to the log
+   * before they leave. Files are the same, byte for byte, each time.
+   *
+   * @param caller name of the caller's key
+   * @return completes with the pictures in order; at shutdown with a {@link ShuttingDownException}
+   * @throws ShuttingDownException during shutdown
+   */
+  public CompletableFuture<List<RecordedImage>> inBackground(
+      GenerationRequest request, String caller) {
+    Delivery delivery = new Delivery(clock.instant(), null, caller, false, true);
+    Conditions.Bound bound = bind(request);
+    GenerationJob job = new BackgroundJob(request, bound.conditions(), finisher, delivery);
+    CompletableFuture<Generation> made = enqueue(job, bound);
+    return made.thenApply(
+        generation ->
+            generation.images().stream()
+                .map(image -> finisher.recorded(request, image, caller))
+                .toList());
+  }
+
   private <T> CompletableFuture<T> enqueue(PictureJob<T> job, Conditions.Bound bound) {
     try {
       queue.add(job);
@@ -99,7 +121,9 @@ public class GenerationService {
     job.future()
         .whenComplete(
             (made, error) -> {
-              meters.answered(job.model().manifest().name(), job.future());
+              if (!job.inBackground()) {
+                meters.answered(job.model().manifest().name(), job.future());
+              }
               bound.close();
             });
     return job.future();

@@ -116,7 +116,7 @@ public class GenerationWorkers implements SmartLifecycle {
     float[][] inputs =
         batch.stream().map(item -> item.job().input(item.number())).toArray(float[][]::new);
     batch.stream()
-        .filter(item -> item.number() == 0)
+        .filter(item -> item.number() == 0 && !item.job().inBackground())
         .forEach(item -> meters.waited(item.job().waited()));
     float[] values = meters.inference(() -> engine.pictures(inputs));
     float[] scores = scores(batch, values, lease);

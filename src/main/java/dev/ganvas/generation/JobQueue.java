@@ -21,8 +21,9 @@ import org.springframework.stereotype.Component;
  * workers. A batch holds pictures of a single model version. Versions take turns, one batch each,
  * and so do the jobs of a version, one picture each: a request for one picture waits neither for
  * all of a request for 64, nor for more than one batch of every other version. A job whose future
- * is done (its caller has left) frees its places at the next access to the queue. After {@link
- * #close} no job is accepted, but accepted ones are still handed out.
+ * is done (its caller has left) frees its places at the next access to the queue. Jobs in the
+ * background are taken only while no other waits, and count nowhere else. After {@link #close} no
+ * job is accepted, but accepted ones are still handed out, except those in the background.
  */
 @Component
 final class JobQueue {
@@ -39,6 +40,9 @@ final class JobQueue {
 
   /** The waiting jobs of each model version, the version whose turn it is first. */
   private final Map<String, Deque<PictureJob<?>>> turns = new LinkedHashMap<>();
+
+  /** The same of those in the background. */
+  private final Map<String, Deque<PictureJob<?>>> background = new LinkedHashMap<>();
 
   private double imagesPerSecond = INITIAL_IMAGES_PER_SECOND;
   private boolean closed;
@@ -64,17 +68,21 @@ final class JobQueue {
       if (closed) {
         throw new ShuttingDownException();
       }
-      int waiting = waiting();
-      int excess = waiting + job.places() - Math.max(capacity, job.places());
-      if (job.places() > 0 && excess > 0) {
-        long milliseconds = (long) Math.ceil(1000 * excess / imagesPerSecond);
-        throw new QueueFullException(
-            waiting, capacity, Duration.ofMillis(Math.max(1, milliseconds)));
-      }
-      turns.computeIfAbsent(job.model().id(), model -> new ArrayDeque<>()).addLast(job);
+      makeSureOfRoom(job);
+      Map<String, Deque<PictureJob<?>>> lane = job.inBackground() ? background : turns;
+      lane.computeIfAbsent(job.model().id(), model -> new ArrayDeque<>()).addLast(job);
       changed.signalAll();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void makeSureOfRoom(PictureJob<?> job) {
+    int waiting = waiting();
+    int excess = waiting + job.places() - Math.max(capacity, job.places());
+    if (job.places() > 0 && excess > 0) {
+      long milliseconds = (long) Math.ceil(1000 * excess / imagesPerSecond);
+      throw new QueueFullException(waiting, capacity, Duration.ofMillis(Math.max(1, milliseconds)));
     }
   }
 
@@ -90,20 +98,24 @@ final class JobQueue {
     }
   }
 
-  /** Number of pictures that no worker has taken yet. */
+  /** Number of pictures that no worker has taken yet, without those in the background. */
   int waiting() {
+    return waiting(turns);
+  }
+
+  private int waiting(Map<String, Deque<PictureJob<?>>> lane) {
     lock.lock();
     try {
-      turns.values().forEach(jobs -> jobs.removeIf(job -> job.remaining() == 0));
-      turns.values().removeIf(Deque::isEmpty);
-      return jobs().mapToInt(PictureJob::remaining).sum();
+      lane.values().forEach(jobs -> jobs.removeIf(job -> job.remaining() == 0));
+      lane.values().removeIf(Deque::isEmpty);
+      return jobs(lane).mapToInt(PictureJob::remaining).sum();
     } finally {
       lock.unlock();
     }
   }
 
-  private Stream<PictureJob<?>> jobs() {
-    return turns.values().stream().flatMap(Collection::stream);
+  private static Stream<PictureJob<?>> jobs(Map<String, Deque<PictureJob<?>>> lane) {
+    return lane.values().stream().flatMap(Collection::stream);
   }
 
   /**
@@ -118,6 +130,9 @@ final class JobQueue {
     try {
       while (true) {
         if (waiting() == 0) {
+          if (waiting(background) > 0) {
+            return nextTurn(background, maxBatch);
+          }
           if (closed) {
             return List.of();
           }
@@ -125,12 +140,10 @@ final class JobQueue {
           continue;
         }
         boolean full = closed || waiting() >= (long) maxBatch * workers;
-        long longest = jobs().mapToLong(job -> job.waited().toNanos()).max().orElse(0);
+        long longest = jobs(turns).mapToLong(job -> job.waited().toNanos()).max().orElse(0);
         long left = batchWait.toNanos() - longest;
         if (full || left <= 0) {
-          // Leaves the other workers their share: two small batches beat one large one.
-          int share = Math.max(1, Math.min(maxBatch, (waiting() + workers - 1) / workers));
-          return nextTurn(share);
+          return nextTurn(turns, maxBatch);
         }
         changed.awaitNanos(left);
       }
@@ -140,11 +153,13 @@ final class JobQueue {
   }
 
   /** Takes a batch of the version whose turn it is, and moves that version to the end. */
-  private List<Item> nextTurn(int most) {
-    Map.Entry<String, Deque<PictureJob<?>>> first = turns.entrySet().iterator().next();
+  private List<Item> nextTurn(Map<String, Deque<PictureJob<?>>> lane, int maxBatch) {
+    // Leaves the other workers their share: two small batches beat one large one.
+    int most = Math.max(1, Math.min(maxBatch, (waiting(lane) + workers - 1) / workers));
+    Map.Entry<String, Deque<PictureJob<?>>> first = lane.entrySet().iterator().next();
     String model = first.getKey();
     Deque<PictureJob<?>> jobs = first.getValue();
-    turns.remove(model);
+    lane.remove(model);
     List<Item> batch = new ArrayList<>();
     while (batch.size() < most && !jobs.isEmpty()) {
       PictureJob<?> job = jobs.removeFirst();
@@ -154,7 +169,7 @@ final class JobQueue {
       }
     }
     if (!jobs.isEmpty()) {
-      turns.put(model, jobs);
+      lane.put(model, jobs);
     }
     return batch;
   }
@@ -174,19 +189,23 @@ final class JobQueue {
     lock.lock();
     try {
       closed = true;
-      changed.signalAll();
     } finally {
       lock.unlock();
     }
+    abandon(background);
   }
 
   /** Fails all waiting jobs. */
   void abandon() {
+    abandon(turns);
+  }
+
+  private void abandon(Map<String, Deque<PictureJob<?>>> lane) {
     List<PictureJob<?>> left;
     lock.lock();
     try {
-      left = jobs().toList();
-      turns.clear();
+      left = jobs(lane).toList();
+      lane.clear();
       changed.signalAll();
     } finally {
       lock.unlock();

@@ -139,6 +139,12 @@ class PictureFinisher {
                     dream.options(), request.output().size(), request.sampling().count()));
   }
 
+  /** A picture of a request with the entry that is to stand in the log. */
+  RecordedImage recorded(GenerationRequest request, GeneratedImage image, @Nullable String caller) {
+    GenerationRequest single = request.single(image.seed(), request.sampling().truncation());
+    return new RecordedImage(image.image(), records.entry(single, image.image(), caller));
+  }
+
   /**
    * Records files in the provenance log.
    *

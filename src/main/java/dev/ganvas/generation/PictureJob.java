@@ -53,6 +53,11 @@ abstract class PictureJob<T> {
     return count;
   }
 
+  /** Whether its pictures are made only while no others wait. */
+  boolean inBackground() {
+    return false;
+  }
+
   /** The number of the next picture to generate. */
   final int take() {
     return taken++;

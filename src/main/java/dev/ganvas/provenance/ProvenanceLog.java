@@ -99,6 +99,14 @@ public class ProvenanceLog {
         .exceptionallyCompose(timeout -> late(entries.size()));
   }
 
+  /**
+   * Appends entries in the transaction of the caller, with whom they stand or fall. No other entry
+   * is written until it ends.
+   */
+  public void appendInTransaction(List<ProvenanceEntry> entries) {
+    append(table, entries);
+  }
+
   private CompletableFuture<Void> late(int pictures) {
     unrecorded.increment(pictures);
     return properties.onFailure() == ProvenanceProperties.OnFailure.DELIVER

@@ -46,17 +46,29 @@ class JobQueueTests {
         null);
   }
 
+  private static GenerationRequest request(String model, int count) {
+    return new GenerationRequest(
+        new ServedModel(manifest(model), file -> InputStream.nullInputStream()),
+        new Prompt(null, null, null),
+        Sampling.of(0, count, 1),
+        new Output(8, ImageFormat.PNG, 92, false),
+        new Marks(false, false));
+  }
+
   private static GenerationJob job(String model, int count) {
     return new GenerationJob(
-        new GenerationRequest(
-            new ServedModel(manifest(model), file -> InputStream.nullInputStream()),
-            new Prompt(null, null, null),
-            Sampling.of(0, count, 1),
-            new Output(8, ImageFormat.PNG, 92, false),
-            new Marks(false, false)),
+        request(model, count),
         new Conditions.Conditioned(Map.of(), List.of(), null),
         Mockito.mock(PictureFinisher.class),
         new PictureFinisher.Delivery(Instant.EPOCH, null, null, false, false));
+  }
+
+  private static GenerationJob background(String model, int count) {
+    return new BackgroundJob(
+        request(model, count),
+        new Conditions.Conditioned(Map.of(), List.of(), null),
+        Mockito.mock(PictureFinisher.class),
+        new PictureFinisher.Delivery(Instant.EPOCH, null, null, false, true));
   }
 
   private static List<JobQueue.Item> take(JobQueue queue, int batch) throws InterruptedException {
@@ -105,6 +117,37 @@ class JobQueueTests {
     List<JobQueue.Item> round = new ArrayList<>(take(queue, batch));
     round.addAll(take(queue, batch));
     assertThat(round).extracting(JobQueue.Item::job).contains(single);
+  }
+
+  @Test
+  void whatIsInTheBackgroundIsMadeWhileNothingElseWaits() throws InterruptedException {
+    JobQueue queue = new JobQueue(64, 1);
+    GenerationJob behind = background("a", 100);
+    queue.add(behind);
+    assertThat(queue.waiting()).isZero();
+    assertThat(take(queue, 8)).hasSize(8).extracting(JobQueue.Item::job).containsOnly(behind);
+    GenerationJob asked = job("b", 64);
+    queue.add(asked);
+    for (int i = 0; i < 8; i++) {
+      assertThat(take(queue, 8)).hasSize(8).extracting(JobQueue.Item::job).containsOnly(asked);
+    }
+    assertThat(take(queue, 8)).extracting(JobQueue.Item::job).containsOnly(behind);
+    behind.future().cancel(false);
+    queue.close();
+    assertThat(take(queue, 8)).isEmpty();
+  }
+
+  @Test
+  void closingEndsWhatIsInTheBackgroundAndNothingElse() throws InterruptedException {
+    JobQueue queue = new JobQueue(64, 1);
+    GenerationJob behind = background("a", 2);
+    GenerationJob asked = job("a", 1);
+    queue.add(behind);
+    queue.add(asked);
+    queue.close();
+    assertThat(behind.future()).isCompletedExceptionally();
+    assertThat(take(queue, 8)).extracting(JobQueue.Item::job).containsOnly(asked);
+    assertThat(take(queue, 8)).isEmpty();
   }
 
   @Test
