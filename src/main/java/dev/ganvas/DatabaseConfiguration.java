@@ -2,6 +2,7 @@ package dev.ganvas;
 
 import static java.util.stream.Collectors.toSet;
 
+import dev.ganvas.bulk.BulkOptions;
 import dev.ganvas.datasets.DatasetSummary;
 import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.training.TrainingOptions;
@@ -76,7 +77,7 @@ class DatabaseConfiguration {
     // A row of an older version lacks what is new: such switches are off.
     JsonMapper tolerant =
         json.rebuild().disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
-    Set<Class<?>> types = Set.of(DatasetSummary.class, TrainingOptions.class);
+    Set<Class<?>> types = Set.of(DatasetSummary.class, TrainingOptions.class, BulkOptions.class);
     return JdbcCustomConversions.of(
         dialect, List.of(new FromJson(tolerant, types), new ToJson(json, types)));
   }

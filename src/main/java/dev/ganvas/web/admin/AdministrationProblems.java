@@ -1,5 +1,6 @@
 package dev.ganvas.web.admin;
 
+import dev.ganvas.bulk.BulkStateException;
 import dev.ganvas.datasets.DatasetInUseException;
 import dev.ganvas.datasets.TooManyUploadsException;
 import dev.ganvas.generation.InsufficientMemoryException;
@@ -52,6 +53,11 @@ class AdministrationProblems {
 
   @ExceptionHandler
   ResponseEntity<Object> jobState(JobStateException e) {
+    return Problems.answer(Problems.problem(HttpStatus.CONFLICT, "job_state", e));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> bulkState(BulkStateException e) {
     return Problems.answer(Problems.problem(HttpStatus.CONFLICT, "job_state", e));
   }
 

@@ -9,6 +9,7 @@
       "imagesets",
       "training",
       "jobs",
+      "bulk",
       "evaluation",
       "generation",
       "models",

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.ganvas.GanvasClient;
 import dev.ganvas.GanvasClient.Answer;
 import dev.ganvas.storage.DataDirectory;
+import dev.ganvas.storage.Sha256;
 import dev.ganvas.web.AdminKey;
 import dev.ganvas.web.TestPictures;
 import java.io.ByteArrayInputStream;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import javax.imageio.ImageIO;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -33,6 +36,7 @@ import tools.jackson.databind.JsonNode;
       "ganvas.security.keys[0].role=admin",
       "ganvas.security.keys[0].key=" + AdminKey.SECRET,
       "ganvas.training.poll-interval=200ms",
+      "ganvas.bulk.poll-interval=200ms",
       "ganvas.datasets.max-compression-ratio=100"
     })
 @Timeout(300)
@@ -208,6 +212,80 @@ abstract class AdministrationScenarios {
     assertThat(node.get("name").asString()).endsWith("/" + ProcessHandle.current().pid());
     assertThat(node.get("concurrentJobs").asInt()).isEqualTo(1);
     assertThat(node.get("cores").asInt()).isPositive();
+  }
+
+  @Test
+  void manyPicturesAreMadeInShardsAndKnownToBeFromHere() throws Exception {
+    String order =
+        """
+        {"model": "fashion", "firstSeed": 100, "lastSeed": 139, "shardFormat": "webdataset",
+         "size": 128, "shardImages": 25, "shares": [{"class": "sneaker", "share": 3}, {"class": 8}]}""";
+    Answer accepted = post("/admin/bulk-jobs", order).expect(202);
+    String path = "/admin/bulk-jobs/" + accepted.json().get("id").asString();
+    assertThat(accepted.header("Location")).isEqualTo(path);
+    assertThat(accepted.json().get("count").asInt()).isEqualTo(40);
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> get(path).json().get("state").asString().equals("SUCCEEDED"));
+    assertThat(get("/admin/bulk-jobs").json().findValuesAsString("state")).contains("SUCCEEDED");
+    JsonNode shards = get(path + "/shards").json();
+    assertThat(shards.findValuesAsString("images")).containsExactly("25", "15");
+    Answer shard = get(shards.get(1).get("url").asString()).expect(200);
+    assertThat(shard.header("X-AI-Generated")).isEqualTo("true");
+    assertThat(shard.header("Content-Disposition")).contains("fashion-00001-of-00002.tar");
+    assertThat(Sha256.of(shard.body())).isEqualTo(shards.get(1).get("sha256").asString());
+    int sneakers = 0;
+    byte[] picture = new byte[0];
+    try (TarArchiveInputStream tar =
+        new TarArchiveInputStream(new ByteArrayInputStream(shard.body()))) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        byte[] content = tar.readAllBytes();
+        if (entry.getName().endsWith(".png")) {
+          picture = content;
+        } else if (entry.getName().endsWith(".cls")) {
+          sneakers += new String(content, StandardCharsets.UTF_8).equals("7") ? 1 : 0;
+        }
+      }
+    }
+    assertThat(sneakers).isBetween(10, 12);
+    JsonNode verified = upload("/verify", Map.of("replay", "true"), Map.of("f", picture)).json();
+    assertThat(verified.at("/findings").findValuesAsString("kind"))
+        .contains("signed_by_us", "watermark_match", "fingerprint_match");
+
+    client().key("").get(path).expect(401);
+    post(path + "/cancel", "").expect(409);
+    get(path + "/shards/2").expect(404);
+    delete(path).expect(204);
+    get(path).expect(404);
+    post("/admin/bulk-jobs", order).expect(202);
+  }
+
+  @Test
+  void allThatIsWrongWithABulkJobIsNamed() throws Exception {
+    String wrong =
+        """
+        {"model": "fashion", "count": 10000001, "firstSeed": 5, "lastSeed": 3, "size": 33,
+         "shares": [{"share": 0, "class": "hat"}, {"prompt": "a woman"}], "shardImages": 0,
+         "shardFormat": "rar", "colour": 1}""";
+    JsonNode errors = post("/admin/bulk-jobs", wrong).expect(400).json().get("errors");
+    assertThat(errors.findValuesAsString("field"))
+        .containsExactlyInAnyOrder(
+            "count",
+            "lastSeed",
+            "size",
+            "shares[0].share",
+            "shares[0].class",
+            "shares[1].class",
+            "shares[1].prompt",
+            "shardImages",
+            "shardFormat",
+            "colour");
+    for (String missing :
+        List.of(
+            "{}", "{\"count\": 20000, \"shardImages\": 1}", "{\"count\": 2, \"lastSeed\": 5}")) {
+      post("/admin/bulk-jobs", missing).expect(400);
+    }
+    post("/admin/bulk-jobs", "{\"model\": \"nobody\", \"count\": 1}").expect(404);
   }
 
   /** Where pictures show people, that they can be deleted is a duty; the lineage stays. */
