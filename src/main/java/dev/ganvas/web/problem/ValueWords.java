@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.TypeMismatchException;
+import org.springframework.web.multipart.MultipartFile;
 
 /** Says in words for a caller what a value must be. */
 final class ValueWords {
@@ -48,6 +49,9 @@ final class ValueWords {
 
   /** The sentence for a parameter that is of another type, or not such text. */
   static String mismatch(TypeMismatchException e) {
+    if (e.getValue() instanceof MultipartFile) {
+      return mismatch(e.getRequiredType(), "a file");
+    }
     if (e.getRequiredType() == String.class
         && e.getRootCause() instanceof IllegalArgumentException) {
       return String.valueOf(e.getRootCause().getMessage());

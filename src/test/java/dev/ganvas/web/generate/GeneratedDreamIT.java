@@ -26,7 +26,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
+import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -56,6 +59,15 @@ class GeneratedDreamIT {
   @LocalServerPort private int port;
   @Autowired private JdbcClient database;
   @Autowired private MeterRegistry meters;
+
+  /** Dreams take longer than containers wait by themselves: here that is the fifth of a second. */
+  @TestConfiguration
+  static class Impatience {
+    @Bean
+    TomcatConnectorCustomizer impatience() {
+      return connector -> connector.setAsyncTimeout(200);
+    }
+  }
 
   @DynamicPropertySource
   static void data(DynamicPropertyRegistry properties) {
