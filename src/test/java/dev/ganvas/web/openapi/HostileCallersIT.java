@@ -56,6 +56,7 @@ class HostileCallersIT {
     "post, /generate, mix",
     "post, /films, keyframes",
     "post, /variations, image",
+    "post, /dream, guide",
     "post, /verify, file",
     "post, /v1/images/generations, prompt",
     "post, /v1/images/variations, image",

@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -93,6 +94,10 @@ final class HostileRequests {
     return schema.path("format").asString("").equals("binary");
   }
 
+  private static boolean isNumber(@Nullable JsonNode schema) {
+    return schema != null && schema.path("type").toString().contains("integer");
+  }
+
   private List<byte[]> of(String name, JsonNode schema) {
     List<byte[]> candidates =
         new ArrayList<>(
@@ -118,8 +123,7 @@ final class HostileRequests {
     if (dry && fields.containsKey("dryRun")) {
       honest.put("dryRun", bytes("true"));
     }
-    if (fields.containsKey("size")
-        && fields.get("size").path("type").asString("").equals("integer")) {
+    if (isNumber(fields.get("size"))) {
       honest.put("size", bytes("32"));
     }
     return honest;
