@@ -17,6 +17,9 @@ const mean = (value) => {
   return all.reduce((sum, x) => sum + x, 0) / all.length;
 };
 
+/** Older bundles tell the two beside all others. */
+const within = (m) => m.precisionRecall ?? (m.precision === undefined ? null : m);
+
 const FIGURES = [
   { of: (m) => m.frechet?.generated && measured(m.frechet.generated), name: 'Fréchet distance',
     means: (m) => `How far generated pictures are from the training pictures; lower is better. As many real ones that the model never saw come to ${measured(m.frechet.real)} (${m.frechet.images} of each).${m.frechet.verdict === 'NONE' ? ' Too few for a verdict.' : ''}` },
@@ -24,10 +27,10 @@ const FIGURES = [
     means: (m) => `How far generated pictures are from the training pictures; lower is better. Real ones that the model never saw come to ${two(m.frechetHeldOut)}; measured with other counts, the two cannot be compared closely.` },
   { of: (m) => m.right && percent(mean(m.right)), name: 'Drawn as asked',
     means: () => 'Share of what a sentence asks for that a judge, a classifier trained on real pictures, sees in the picture.' },
-  { of: (m) => m.judgedAsAsked && percent(mean(m.judgedAsAsked)), name: 'Drawn as asked',
+  { of: (m) => m.judgedAsAsked && Object.keys(m.judgedAsAsked).length && percent(mean(m.judgedAsAsked)), name: 'Drawn as asked',
     means: (m) => `Share of pictures in which the judge sees the class asked for. On real pictures it is right in ${percent(mean(m.judgeAccuracy))}.` },
-  { of: (m) => m.precision !== undefined && percent(m.precision), name: 'Precision', means: () => 'Share of generated pictures that lie among real ones.' },
-  { of: (m) => m.recall !== undefined && percent(m.recall), name: 'Recall', means: () => 'Share of real pictures that lie among generated ones: how much of the variety is there.' },
+  { of: (m) => within(m) && percent(within(m).precision), name: 'Precision', means: () => 'Share of generated pictures that lie among real ones.' },
+  { of: (m) => within(m) && percent(within(m).recall), name: 'Recall', means: () => 'Share of real pictures that lie among generated ones: how much of the variety is there.' },
   { of: (m) => m.diversity !== undefined && two(mean(m.diversity)), name: 'Diversity',
     means: () => 'How different generated pictures are from each other; 1 is as different as real ones.' },
   { of: (m) => m.featureNeighbours && two(m.featureNeighbours.generated['50'] / m.featureNeighbours.heldOut['50']), name: 'Distance to training pictures',
@@ -51,7 +54,18 @@ function card(model) {
         return make('a', { href: permanentUrl(recipe) }, picture(recipe, sideOf(model, 128), altText(recipe)));
       }))),
     make('div', { class: 'two' }, figures(model), origins(model)),
-  ];
+    shares(model),
+  ].filter(Boolean);
+}
+
+/** Who or what is in the pictures of a model that is not told it. */
+function shares(model) {
+  const { representation = {}, judgeAccuracy } = model.metrics;
+  const rows = Object.values(representation).flatMap((values) => Object.entries(values));
+  return rows.length && make('section', {},
+    make('h2', { text: 'What is in the pictures' }),
+    make('p', { class: 'soft', text: `As a classifier sees it that is right in ${percent(mean(judgeAccuracy))} of real pictures; nothing of this is told to the model.` }),
+    facts(rows.map(([value, share]) => [value, percent(share.generated), `Of the training pictures: ${percent(share.training)}.`])));
 }
 
 function figures(model) {

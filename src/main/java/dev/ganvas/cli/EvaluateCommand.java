@@ -105,11 +105,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private Evaluation evaluate(ModelBundle model) throws IOException {
     boolean conditional = model.generator().architecture().conditioning().size() > 0;
-    ImageSet all = open(model, data);
-    ImageSet training = conditional ? all : all.alone();
-    ImageSet unseen = heldOut == null ? null : open(model, heldOut);
-    PictureConditions conditions = PictureConditions.classes(training);
-    Judge judge = judge(all);
+    ImageSet training = open(model, data);
+    PictureConditions conditions =
+        PictureConditions.classes(conditional ? training : training.alone());
+    Judge judge = judge(training);
     if (nearest != null) {
       Picture sheet = NearestPairs.sheet(model.generator(), training, conditions, judge, images);
       Files.write(nearest, ImageCodec.encode(sheet, ImageFormat.PNG));
@@ -119,7 +118,7 @@ final class EvaluateCommand implements Callable<Integer> {
             model.generator(),
             training,
             conditions,
-            conditional || unseen == null ? unseen : unseen.alone(),
+            heldOut == null ? null : open(model, heldOut),
             judge,
             images);
     System.out.println(evaluation.table());

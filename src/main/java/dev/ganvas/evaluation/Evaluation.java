@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param judgeAccuracy accuracy of the judge on the held-out pictures, or without any on the
  *     training pictures, by attribute, from 0 to 1
  * @param judgedAsAsked share of the generated pictures that the judge assigns to the requested
- *     class, from 0 to 1
+ *     class, from 0 to 1; empty if the generator is told nothing
+ * @param representation how often the judge sees what, if the generator is told nothing; empty
+ *     otherwise
  * @param frechet distances of the generated and of the held-out pictures from the training pictures
  * @param precisionRecall compared with the training pictures
  * @param toldApart two-sample test against the training pictures
@@ -37,6 +39,7 @@ public record Evaluation(
     int images,
     Map<String, Double> judgeAccuracy,
     Map<String, Double> judgedAsAsked,
+    Map<String, Map<String, Representation>> representation,
     FrechetComparison frechet,
     PrecisionRecall precisionRecall,
     ToldApart toldApart,
@@ -78,6 +81,7 @@ public record Evaluation(
   /**
    * Evaluates a generator.
    *
+   * @param training with all that is known of them, told to the generator or not
    * @param conditions of the training pictures; empty for an unconditional generator
    * @param heldOut real pictures of the same kind that neither generator nor judge was trained on;
    *     null for none: then the training pictures serve for comparison
@@ -90,9 +94,11 @@ public record Evaluation(
       @Nullable ImageSet heldOut,
       Judge judge,
       int images) {
+    boolean told = conditions.size() > 0;
+    ImageSet real = told ? training : training.alone();
     ImageSet generated;
     try (Nd4jGenerator generator = new Nd4jGenerator(snapshot)) {
-      generated = GeneratedSet.of(generator, training, conditions, images, FIRST_SEED);
+      generated = GeneratedSet.of(generator, real, conditions, images, FIRST_SEED);
     }
     Judge.Predictions ofTraining = judge.classify(training);
     Judge.Predictions ofHeldOut = heldOut == null ? null : judge.classify(heldOut);
@@ -102,14 +108,15 @@ public record Evaluation(
         ofHeldOut == null || heldOut == null
             ? agreement(judge, ofTraining, training)
             : agreement(judge, ofHeldOut, heldOut),
-        agreement(judge, ofGenerated, generated),
+        told ? agreement(judge, ofGenerated, generated) : Map.of(),
+        told ? Map.of() : Representation.of(Judge.questions(training), ofTraining, ofGenerated),
         ofHeldOut == null
             ? FrechetComparison.ofHalves(ofGenerated.features(), ofTraining.features())
             : FrechetComparison.of(
                 ofGenerated.features(), ofHeldOut.features(), ofTraining.features()),
         PrecisionRecall.of(ofGenerated.features(), shuffled(ofTraining.features())),
-        ToldApart.of(generated, training),
-        diversity(training, ofTraining, generated, ofGenerated),
+        ToldApart.of(generated, real),
+        diversity(real, ofTraining, generated, ofGenerated),
         Neighbours.of(
             Vectors.of(ofGenerated.features()),
             ofHeldOut == null ? null : Vectors.of(ofHeldOut.features()),
@@ -222,6 +229,20 @@ public record Evaluation(
                 100 * share,
                 100 * judgeAccuracy.getOrDefault(name, Double.NaN),
                 "%.2f %%"));
+    representation.forEach(
+        (attribute, values) ->
+            values.forEach(
+                (value, shares) ->
+                    row(
+                        table,
+                        "seen as %s %s by a judge that is right in %.0f %%"
+                            .formatted(
+                                attribute,
+                                value,
+                                100 * judgeAccuracy.getOrDefault(attribute, Double.NaN)),
+                        100 * shares.generated(),
+                        100 * shares.training(),
+                        "%.1f %%")));
     table.append(
         "| Fréchet distance to the training set, %d pictures each | %s | %s |\n"
             .formatted(frechet.images(), frechet.generated(), frechet.real()));

@@ -2,6 +2,7 @@ package dev.ganvas.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.ganvas.gan.AdversarialTrainer;
 import dev.ganvas.gan.Architecture;
@@ -190,6 +191,34 @@ class JudgeTests {
     assertThat(evaluation.table()).contains("no verdict: 100 pictures of each kind are too few");
     assertThat(evaluation.diversity()).containsOnlyKeys("left", "right");
     assertThat(evaluation.table()).contains("| judged as asked, class |");
+    assertThat(evaluation.representation()).isEmpty();
     assertThat(new FrechetMetric(judge, training, conditions).applyAsDouble(snapshot)).isPositive();
+  }
+
+  @Test
+  void aGeneratorThatIsToldNothingIsAskedWhatItShows() {
+    ImageSet training = halves(400, 1);
+    Architecture architecture =
+        new Architecture(
+            SIDE, 1, 4, Conditioning.classesOrNone(0), List.of(16, 16), List.of(16, 16));
+    TrainerOptions options =
+        TrainerOptions.standard(
+            64, new AugmentationOptions(0, true, true, false, Symmetry.NONE), 1);
+    GeneratorSnapshot snapshot =
+        new AdversarialTrainer(architecture, options).snapshot((seed, count) -> null);
+    Judge judge = Judge.train(training, 6, 1, message -> {});
+    PictureConditions nothing = PictureConditions.classes(training.alone());
+    Evaluation evaluation = Evaluation.of(snapshot, training, nothing, halves(100, 2), judge, 100);
+    assertThat(evaluation.judgedAsAsked()).isEmpty();
+    assertThat(evaluation.judgeAccuracy().get("class")).isGreaterThan(0.98);
+    assertThat(evaluation.diversity()).containsOnlyKeys("all");
+    var sides = Objects.requireNonNull(evaluation.representation().get("class"));
+    assertThat(sides).containsOnlyKeys("left", "right");
+    Representation left = Objects.requireNonNull(sides.get("left"));
+    Representation right = Objects.requireNonNull(sides.get("right"));
+    assertThat(left.labelled()).isEqualTo(0.5);
+    assertThat(left.training()).isCloseTo(0.5, within(0.02));
+    assertThat(left.generated() + right.generated()).isCloseTo(1, within(1e-9));
+    assertThat(evaluation.table()).contains("| seen as class left by a judge that is right in ");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import dev.ganvas.imagesets.Attribute;
 import dev.ganvas.imagesets.ImageSet;
 import java.util.Arrays;
 import java.util.List;
@@ -148,6 +149,23 @@ class MeasureTests {
   }
 
   @Test
+  void sharesOfWhatTheJudgeSeesAreCounted() {
+    Attribute hair = new Attribute("hair", List.of("dark", "fair"), new int[] {0, 0, 0, 1});
+    var shares =
+        Representation.of(
+            List.of(hair),
+            new Judge.Predictions(new float[4][1], new int[][] {{0, 0, 1, 1}}),
+            new Judge.Predictions(new float[5][1], new int[][] {{1, 1, 1, 1, 0}}));
+    assertThat(shares)
+        .containsExactly(
+            Map.entry(
+                "hair",
+                Map.of(
+                    "dark", new Representation(0.75, 0.5, 0.2),
+                    "fair", new Representation(0.25, 0.5, 0.8))));
+  }
+
+  @Test
   void mirroredPicturesFollowTheOthers() {
     byte[] samples = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
     ImageSet both = NearestPairs.withMirrored(new ImageSet(2, 3, samples, new int[1], List.of()));
@@ -183,6 +201,7 @@ class MeasureTests {
       Evaluation.Neighbours features, Evaluation.Neighbours pixels) {
     return new Evaluation(
         10,
+        Map.of(),
         Map.of(),
         Map.of(),
         FrechetComparison.of(features(100, 0, 1), features(2, 0, 2), features(20, 0, 3)),
