@@ -6,6 +6,7 @@ import static org.mockito.Mockito.mock;
 import dev.ganvas.dreams.Dreams;
 import dev.ganvas.generation.DefaultModel;
 import dev.ganvas.models.ModelCatalogue;
+import dev.ganvas.variations.Variations;
 import dev.ganvas.web.gallery.Gallery;
 import dev.ganvas.web.gallery.GalleryProperties;
 import java.util.Random;
@@ -19,6 +20,7 @@ class PagesConfigurationTests {
           .withBean(ModelCatalogue.class, () -> mock(ModelCatalogue.class))
           .withBean(DefaultModel.class, () -> mock(DefaultModel.class))
           .withBean(Dreams.class, () -> mock(Dreams.class))
+          .withBean(Variations.class, () -> mock(Variations.class))
           .withBean(Gallery.class, () -> mock(Gallery.class))
           .withBean(GalleryProperties.class, () -> new GalleryProperties(false, 10, 1))
           .withBean(RandomGenerator.class, () -> new Random(1))
