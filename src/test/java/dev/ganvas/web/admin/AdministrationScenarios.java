@@ -315,7 +315,10 @@ abstract class AdministrationScenarios {
     assertThat(get("/admin/training-jobs/" + job).json().get("deleted").asString()).isNotBlank();
     assertThat(get("/admin/training-jobs").text()).doesNotContain(job);
     assertThat(get("/admin/training-jobs/" + job + "/logs").text()).isEmpty();
-    assertThat(data.dataDir().resolve("jobs").resolve(job)).doesNotExist();
+    // A node that had just taken it up removes what it still wrote.
+    await()
+        .untilAsserted(
+            () -> assertThat(data.dataDir().resolve("jobs").resolve(job)).doesNotExist());
   }
 
   private String servedVersion(String name) throws Exception {
