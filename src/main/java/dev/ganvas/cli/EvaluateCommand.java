@@ -3,11 +3,11 @@ package dev.ganvas.cli;
 import dev.ganvas.evaluation.Evaluation;
 import dev.ganvas.evaluation.HeldOutCaption;
 import dev.ganvas.evaluation.Judge;
+import dev.ganvas.evaluation.JudgedPictures;
 import dev.ganvas.evaluation.NearestPairs;
 import dev.ganvas.evaluation.TextEvaluation;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
-import dev.ganvas.images.Picture;
 import dev.ganvas.imagesets.ImageSet;
 import dev.ganvas.imagesets.ImageSets;
 import dev.ganvas.imagesets.PictureConditions;
@@ -108,19 +108,12 @@ final class EvaluateCommand implements Callable<Integer> {
     ImageSet training = open(model, data);
     PictureConditions conditions =
         PictureConditions.classes(conditional ? training : training.alone());
-    Judge judge = judge(training);
+    JudgedPictures pictures =
+        JudgedPictures.of(model.generator(), training, conditions, judge(training), images);
     if (nearest != null) {
-      Picture sheet = NearestPairs.sheet(model.generator(), training, conditions, judge, images);
-      Files.write(nearest, ImageCodec.encode(sheet, ImageFormat.PNG));
+      Files.write(nearest, ImageCodec.encode(NearestPairs.sheet(pictures), ImageFormat.PNG));
     }
-    Evaluation evaluation =
-        Evaluation.of(
-            model.generator(),
-            training,
-            conditions,
-            heldOut == null ? null : open(model, heldOut),
-            judge,
-            images);
+    Evaluation evaluation = Evaluation.of(pictures, heldOut == null ? null : open(model, heldOut));
     System.out.println(evaluation.table());
     return evaluation;
   }

@@ -1,9 +1,6 @@
 package dev.ganvas.evaluation;
 
-import dev.ganvas.gan.GeneratorSnapshot;
-import dev.ganvas.gan.Nd4jGenerator;
 import dev.ganvas.imagesets.ImageSet;
-import dev.ganvas.imagesets.PictureConditions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -18,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Metrics of a generator, compared with real pictures that it was not trained on. Distances are in
  * the feature space of a judge that took no part in training.
  *
- * @param images number of generated pictures, with seeds from {@value #FIRST_SEED} on and
- *     truncation 1
+ * @param images number of generated pictures
  * @param judgeAccuracy accuracy of the judge on the held-out pictures, or without any on the
  *     training pictures, by attribute, from 0 to 1
  * @param judgedAsAsked share of the generated pictures that the judge assigns to the requested
@@ -46,7 +42,6 @@ public record Evaluation(
     Map<String, Double> diversity,
     Neighbours featureNeighbours,
     Neighbours pixelNeighbours) {
-  static final long FIRST_SEED = 1_000_000_000;
   private static final List<String> PERCENTS = List.of("0.1", "1", "5", "25", "50", "75");
   private static final String JUDGED_PERCENT = "5";
   private static final List<String> JUDGED_OF_PEOPLE = List.of("0.1", "1");
@@ -79,37 +74,28 @@ public record Evaluation(
   }
 
   /**
-   * Evaluates a generator.
+   * Evaluates a generator by what it drew.
    *
-   * @param training with all that is known of them, told to the generator or not
-   * @param conditions of the training pictures; empty for an unconditional generator
    * @param heldOut real pictures of the same kind that neither generator nor judge was trained on;
    *     null for none: then the training pictures serve for comparison
-   * @param images to generate, at least two of each class
    */
-  public static Evaluation of(
-      GeneratorSnapshot snapshot,
-      ImageSet training,
-      PictureConditions conditions,
-      @Nullable ImageSet heldOut,
-      Judge judge,
-      int images) {
-    boolean told = conditions.size() > 0;
-    ImageSet real = told ? training : training.alone();
-    ImageSet generated;
-    try (Nd4jGenerator generator = new Nd4jGenerator(snapshot)) {
-      generated = GeneratedSet.of(generator, real, conditions, images, FIRST_SEED);
-    }
-    Judge.Predictions ofTraining = judge.classify(training);
+  public static Evaluation of(JudgedPictures pictures, @Nullable ImageSet heldOut) {
+    Judge judge = pictures.judge();
+    ImageSet generated = pictures.generated();
+    ImageSet training = pictures.training();
+    Judge.Predictions ofGenerated = pictures.ofGenerated();
+    Judge.Predictions ofTraining = pictures.ofTraining();
     Judge.Predictions ofHeldOut = heldOut == null ? null : judge.classify(heldOut);
-    Judge.Predictions ofGenerated = judge.classify(generated);
+    ImageSet real = pictures.asTold();
     return new Evaluation(
-        images,
+        generated.size(),
         ofHeldOut == null || heldOut == null
             ? agreement(judge, ofTraining, training)
             : agreement(judge, ofHeldOut, heldOut),
-        told ? agreement(judge, ofGenerated, generated) : Map.of(),
-        told ? Map.of() : Representation.of(Judge.questions(training), ofTraining, ofGenerated),
+        pictures.told() ? agreement(judge, ofGenerated, generated) : Map.of(),
+        pictures.told()
+            ? Map.of()
+            : Representation.of(Judge.questions(training), ofTraining, ofGenerated),
         ofHeldOut == null
             ? FrechetComparison.ofHalves(ofGenerated.features(), ofTraining.features())
             : FrechetComparison.of(
@@ -177,8 +163,8 @@ public record Evaluation(
    */
   public List<String> concerns(boolean showsPeople) {
     List<String> concerns = new ArrayList<>();
-    near("features", featureNeighbours, showsPeople, concerns);
-    near("pixels", pixelNeighbours, showsPeople, concerns);
+    checkNeighbours("features", featureNeighbours, showsPeople, concerns);
+    checkNeighbours("pixels", pixelNeighbours, showsPeople, concerns);
     diversity.forEach(
         (name, ratio) -> {
           if (ratio < LEAST_DIVERSITY) {
@@ -190,17 +176,17 @@ public record Evaluation(
     return concerns;
   }
 
-  private static void near(
+  private static void checkNeighbours(
       String where, Neighbours neighbours, boolean showsPeople, List<String> concerns) {
     if (showsPeople) {
       for (String percent : JUDGED_OF_PEOPLE) {
-        near(where, neighbours, percent, 1, "may show a real person", concerns);
+        checkQuantile(where, neighbours, percent, 1, "may show a real person", concerns);
       }
     }
-    near(where, neighbours, JUDGED_PERCENT, LEAST_DISTANCE, "memorised", concerns);
+    checkQuantile(where, neighbours, JUDGED_PERCENT, LEAST_DISTANCE, "memorised", concerns);
   }
 
-  private static void near(
+  private static void checkQuantile(
       String where,
       Neighbours neighbours,
       String percent,

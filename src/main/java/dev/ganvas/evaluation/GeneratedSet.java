@@ -18,6 +18,9 @@ import java.util.stream.IntStream;
 final class GeneratedSet {
   private static final int BATCH = 32;
 
+  /** The first of the seeds that are for measuring. */
+  static final long FIRST_SEED = 1_000_000_000;
+
   private GeneratedSet() {}
 
   /**

@@ -1,11 +1,8 @@
 package dev.ganvas.evaluation;
 
-import dev.ganvas.gan.GeneratorSnapshot;
-import dev.ganvas.gan.Nd4jGenerator;
 import dev.ganvas.images.ContactSheet;
 import dev.ganvas.images.Picture;
 import dev.ganvas.imagesets.ImageSet;
-import dev.ganvas.imagesets.PictureConditions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,36 +16,25 @@ public final class NearestPairs {
   /**
    * A sheet of four rows: the pictures that are nearest in features, below them their nearest
    * training pictures, and the same in pixels, where training pictures count mirrored too.
-   *
-   * @param conditions of the training pictures; empty for an unconditional generator
-   * @param images to generate, with the seeds that are evaluated
    */
-  public static Picture sheet(
-      GeneratorSnapshot snapshot,
-      ImageSet training,
-      PictureConditions conditions,
-      Judge judge,
-      int images) {
-    ImageSet generated;
-    try (Nd4jGenerator generator = new Nd4jGenerator(snapshot)) {
-      generated = GeneratedSet.of(generator, training, conditions, images, Evaluation.FIRST_SEED);
-    }
+  public static Picture sheet(JudgedPictures pictures) {
+    ImageSet generated = pictures.generated();
     List<Picture> sheet = new ArrayList<>();
     add(
         sheet,
         generated,
-        training,
+        pictures.training(),
         NearestNeighbours.nearestPairs(
-            Vectors.of(judge.classify(generated).features()),
-            Vectors.of(judge.classify(training).features()),
+            Vectors.of(pictures.ofGenerated().features()),
+            Vectors.of(pictures.ofTraining().features()),
             PAIRS));
-    ImageSet both = withMirrored(training);
+    ImageSet both = withMirrored(pictures.training());
     add(
         sheet,
         generated,
         both,
         NearestNeighbours.nearestPairs(Vectors.ofPixels(generated), Vectors.ofPixels(both), PAIRS));
-    return ContactSheet.of(sheet, Math.min(PAIRS, images));
+    return ContactSheet.of(sheet, Math.min(PAIRS, generated.size()));
   }
 
   private static void add(

@@ -60,9 +60,9 @@ public record TextEvaluation(
           GeneratedSet.samples(
               generator,
               count,
-              Evaluation.FIRST_SEED,
+              GeneratedSet.FIRST_SEED,
               truncation,
-              number -> conditions.get(number).drawn(Evaluation.FIRST_SEED + number));
+              number -> conditions.get(number).drawn(GeneratedSet.FIRST_SEED + number));
       return new ImageSet(training.side(), training.channels(), samples, new int[count], List.of());
     }
 
@@ -95,7 +95,7 @@ public record TextEvaluation(
           continue;
         }
         PromptCondition condition = conditions.get(i);
-        long seed = Evaluation.FIRST_SEED + (long) i * PICTURES_OF_A_CAPTION;
+        long seed = GeneratedSet.FIRST_SEED + (long) i * PICTURES_OF_A_CAPTION;
         byte[] samples =
             GeneratedSet.samples(
                 generator,

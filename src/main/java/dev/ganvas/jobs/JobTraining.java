@@ -4,6 +4,7 @@ import dev.ganvas.datasets.Dataset;
 import dev.ganvas.datasets.DatasetStore;
 import dev.ganvas.datasets.Provenance;
 import dev.ganvas.evaluation.Evaluation;
+import dev.ganvas.evaluation.JudgedPictures;
 import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.Conditioning;
 import dev.ganvas.imagesets.ImageSet;
@@ -107,12 +108,13 @@ class JobTraining {
   private static Evaluation evaluate(PublishedRun best, TrainingSetup setup, ImageSet heldOut)
       throws IOException {
     return Evaluation.of(
-        best.generator(),
-        setup.pictures(),
-        setup.conditions(),
-        heldOut,
-        setup.judge(),
-        EVALUATED_IMAGES);
+        JudgedPictures.of(
+            best.generator(),
+            setup.pictures(),
+            setup.conditions(),
+            setup.judge(),
+            EVALUATED_IMAGES),
+        heldOut);
   }
 
   private boolean train(TrainingSetup setup, TrainingJob job, JobControl control)

@@ -168,20 +168,26 @@ class JudgeTests {
     assertThatThrownBy(() -> Judge.load(file, three)).isInstanceOf(IOException.class);
   }
 
-  @Test
-  void anUntrainedGeneratorIsFoundWanting() {
-    ImageSet training = halves(400, 1);
-    ImageSet heldOut = halves(100, 2);
+  private static GeneratorSnapshot untrained(
+      Conditioning conditioning, ConditionSource conditions) {
     Architecture architecture =
-        new Architecture(SIDE, 1, 4, Conditioning.classes(2), List.of(16, 16), List.of(16, 16));
+        new Architecture(SIDE, 1, 4, conditioning, List.of(16, 16), List.of(16, 16));
     TrainerOptions options =
         TrainerOptions.standard(
             64, new AugmentationOptions(0, true, true, false, Symmetry.NONE), 1);
+    return new AdversarialTrainer(architecture, options).snapshot(conditions);
+  }
+
+  @Test
+  void anUntrainedGeneratorIsFoundWanting() {
+    ImageSet training = halves(400, 1);
     GeneratorSnapshot snapshot =
-        new AdversarialTrainer(architecture, options).snapshot(ConditionSource.uniformClasses(2));
+        untrained(Conditioning.classes(2), ConditionSource.uniformClasses(2));
     Judge judge = Judge.train(training, 6, 1, message -> {});
     PictureConditions conditions = PictureConditions.classes(training);
-    Evaluation evaluation = Evaluation.of(snapshot, training, conditions, heldOut, judge, 100);
+    Evaluation evaluation =
+        Evaluation.of(
+            JudgedPictures.of(snapshot, training, conditions, judge, 100), halves(100, 2));
     assertThat(evaluation.judgeAccuracy().get("class")).isGreaterThan(0.98);
     assertThat(evaluation.judgedAsAsked().get("class")).isLessThan(0.9);
     FrechetComparison frechet = evaluation.frechet();
@@ -198,17 +204,11 @@ class JudgeTests {
   @Test
   void aGeneratorThatIsToldNothingIsAskedWhatItShows() {
     ImageSet training = halves(400, 1);
-    Architecture architecture =
-        new Architecture(
-            SIDE, 1, 4, Conditioning.classesOrNone(0), List.of(16, 16), List.of(16, 16));
-    TrainerOptions options =
-        TrainerOptions.standard(
-            64, new AugmentationOptions(0, true, true, false, Symmetry.NONE), 1);
-    GeneratorSnapshot snapshot =
-        new AdversarialTrainer(architecture, options).snapshot((seed, count) -> null);
+    GeneratorSnapshot snapshot = untrained(Conditioning.classesOrNone(0), (seed, count) -> null);
     Judge judge = Judge.train(training, 6, 1, message -> {});
     PictureConditions nothing = PictureConditions.classes(training.alone());
-    Evaluation evaluation = Evaluation.of(snapshot, training, nothing, halves(100, 2), judge, 100);
+    Evaluation evaluation =
+        Evaluation.of(JudgedPictures.of(snapshot, training, nothing, judge, 100), halves(100, 2));
     assertThat(evaluation.judgedAsAsked()).isEmpty();
     assertThat(evaluation.judgeAccuracy().get("class")).isGreaterThan(0.98);
     assertThat(evaluation.diversity()).containsOnlyKeys("all");
