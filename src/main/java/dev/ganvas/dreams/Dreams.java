@@ -2,6 +2,7 @@ package dev.ganvas.dreams;
 
 import dev.ganvas.derived.DerivedPictures;
 import dev.ganvas.derived.Lane;
+import dev.ganvas.derived.LaneLifecycle;
 import dev.ganvas.derived.LaneRefusedException;
 import dev.ganvas.images.Picture;
 import dev.ganvas.images.Resampler;
@@ -14,14 +15,13 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Service;
 import org.springframework.util.function.SingletonSupplier;
 
 /** Dreams on pictures. Thread-safe. */
 @Service
 @EnableConfigurationProperties(DreamProperties.class)
-public class Dreams implements SmartLifecycle {
+public class Dreams extends LaneLifecycle {
   /** Longer side of a guide. */
   private static final int GUIDE_SIDE = 192;
 
@@ -41,15 +41,13 @@ public class Dreams implements SmartLifecycle {
   private final SingletonSupplier<Classifier> classifier =
       SingletonSupplier.of(Classifier::shipped);
 
-  private final Lane lane;
   private final Timer timer;
-  private volatile boolean running;
 
   Dreams(DreamProperties properties, DerivedPictures pictures, MeterRegistry meters) {
+    super(
+        new Lane("dreams", properties.waiting(), properties.threadCount(), properties.niceness()));
     this.properties = properties;
     this.pictures = pictures;
-    lane =
-        new Lane("dreams", properties.waiting(), properties.threadCount(), properties.niceness());
     Gauge.builder("ganvas.dreams", lane, Lane::size)
         .description("Dreams under way and waiting")
         .register(meters);
@@ -220,27 +218,5 @@ public class Dreams implements SmartLifecycle {
           features.run(Planes.of(fit(guide, GUIDE_SIDE))).places(network.mostPlaces(layer));
       return new GradientEngine(GradientGraph.ofGuide(network, layer), sought, threads);
     }
-  }
-
-  @Override
-  public void start() {
-    running = true;
-  }
-
-  /** Does not block. */
-  @Override
-  public void stop() {
-    stop(() -> {});
-  }
-
-  @Override
-  public void stop(Runnable whenStopped) {
-    running = false;
-    lane.close(whenStopped);
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running;
   }
 }

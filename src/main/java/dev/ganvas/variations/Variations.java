@@ -2,6 +2,7 @@ package dev.ganvas.variations;
 
 import dev.ganvas.derived.DerivedPictures;
 import dev.ganvas.derived.Lane;
+import dev.ganvas.derived.LaneLifecycle;
 import dev.ganvas.derived.LaneRefusedException;
 import dev.ganvas.models.ServedModel;
 import io.micrometer.core.instrument.Gauge;
@@ -10,32 +11,29 @@ import io.micrometer.core.instrument.Timer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Service;
 
 /** Makes variations of pictures. Thread-safe. */
 @Service
 @EnableConfigurationProperties(VariationProperties.class)
-public class Variations implements SmartLifecycle {
+public class Variations extends LaneLifecycle {
   /** A gradient step takes about as long as so many pictures. */
   private static final int PICTURES_A_STEP = 4;
 
   private final VariationProperties properties;
   private final Varier varier;
   private final DerivedPictures pictures;
-  private final Lane lane;
   private final Timer timer;
-  private volatile boolean running;
 
   Variations(
       VariationProperties properties,
       Varier varier,
       DerivedPictures pictures,
       MeterRegistry meters) {
+    super(new Lane("variations", properties.waiting(), 1, properties.niceness()));
     this.properties = properties;
     this.varier = varier;
     this.pictures = pictures;
-    lane = new Lane("variations", properties.waiting(), 1, properties.niceness());
     Gauge.builder("ganvas.variations", lane, Lane::size)
         .description("Requests for variations under way and waiting")
         .register(meters);
@@ -99,27 +97,5 @@ public class Variations implements SmartLifecycle {
                     .thenApply(nothing -> varied.made()));
     recorded.whenComplete((done, error) -> made.cancel(false));
     return recorded;
-  }
-
-  @Override
-  public void start() {
-    running = true;
-  }
-
-  /** Does not block. */
-  @Override
-  public void stop() {
-    stop(() -> {});
-  }
-
-  @Override
-  public void stop(Runnable whenStopped) {
-    running = false;
-    lane.close(whenStopped);
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running;
   }
 }
