@@ -6,7 +6,6 @@ create table bulk_job (
   state varchar(20) not null,
   reason varchar(2000),
   options varchar(1000000) not null,
-  shards integer not null,
   created timestamp with time zone not null,
   started timestamp with time zone,
   finished timestamp with time zone,

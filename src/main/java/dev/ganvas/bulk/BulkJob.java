@@ -11,7 +11,6 @@ import org.springframework.data.annotation.Id;
  * @param model name of the model that makes the pictures
  * @param modelVersion the version that was served when the job was submitted
  * @param reason for its state, where that is not obvious; null otherwise
- * @param shards how many it has
  * @param createdBy name of the caller's key
  * @param round increases each time it is queued; entries of older rounds are worth nothing
  */
@@ -22,7 +21,6 @@ public record BulkJob(
     BulkState state,
     @Nullable String reason,
     BulkOptions options,
-    int shards,
     Instant created,
     @Nullable Instant started,
     @Nullable Instant finished,
@@ -38,7 +36,6 @@ public record BulkJob(
         BulkState.QUEUED,
         null,
         options,
-        options.shards(),
         created,
         null,
         null,

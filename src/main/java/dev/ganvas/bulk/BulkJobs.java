@@ -64,9 +64,9 @@ public class BulkJobs {
                 options,
                 caller,
                 clock.instant()));
-    database.insertAll(
-        IntStream.range(0, job.shards()).mapToObj(number -> BulkShard.of(job, number)).toList());
-    enqueue(job, IntStream.range(0, job.shards()).boxed().toList());
+    List<Integer> numbers = IntStream.range(0, options.shards()).boxed().toList();
+    database.insertAll(numbers.stream().map(number -> BulkShard.of(job, number)).toList());
+    enqueue(job, numbers);
     return job;
   }
 

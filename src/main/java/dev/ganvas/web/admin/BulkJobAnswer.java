@@ -49,7 +49,7 @@ record BulkJobAnswer(
         job.options().format(),
         job.options().shardFormat(),
         job.options().shardImages(),
-        job.shards(),
+        job.options().shards(),
         progress.shardsFinished(),
         progress.made(),
         progress.bytes(),

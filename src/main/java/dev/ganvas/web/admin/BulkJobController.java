@@ -130,7 +130,10 @@ class BulkJobController {
             HttpHeaders.CONTENT_DISPOSITION,
             "attachment; filename=\"%s-%05d-of-%05d.%s\""
                 .formatted(
-                    job.model(), number, job.shards(), job.options().shardFormat().extension()))
+                    job.model(),
+                    number,
+                    job.options().shards(),
+                    job.options().shardFormat().extension()))
         .header(LabelHeaders.AI_GENERATED, "true")
         .body(new FileSystemResource(jobs.file(job, number)));
   }
