@@ -17,8 +17,8 @@ const mean = (value) => {
   return all.reduce((sum, x) => sum + x, 0) / all.length;
 };
 
-/** Older bundles tell the two beside all others. */
-const within = (m) => m.precisionRecall ?? (m.precision === undefined ? null : m);
+/** Precision and recall; older bundles have them among the other metrics. */
+const precisionRecall = (m) => m.precisionRecall ?? (m.precision === undefined ? null : m);
 
 const FIGURES = [
   { of: (m) => m.frechet?.generated && measured(m.frechet.generated), name: 'Fréchet distance',
@@ -29,8 +29,8 @@ const FIGURES = [
     means: () => 'Share of what a sentence asks for that a judge, a classifier trained on real pictures, sees in the picture.' },
   { of: (m) => m.judgedAsAsked && Object.keys(m.judgedAsAsked).length && percent(mean(m.judgedAsAsked)), name: 'Drawn as asked',
     means: (m) => `Share of pictures in which the judge sees the class asked for. On real pictures it is right in ${percent(mean(m.judgeAccuracy))}.` },
-  { of: (m) => within(m) && percent(within(m).precision), name: 'Precision', means: () => 'Share of generated pictures that lie among real ones.' },
-  { of: (m) => within(m) && percent(within(m).recall), name: 'Recall', means: () => 'Share of real pictures that lie among generated ones: how much of the variety is there.' },
+  { of: (m) => precisionRecall(m) && percent(precisionRecall(m).precision), name: 'Precision', means: () => 'Share of generated pictures that lie among real ones.' },
+  { of: (m) => precisionRecall(m) && percent(precisionRecall(m).recall), name: 'Recall', means: () => 'Share of real pictures that lie among generated ones: how much of the variety is there.' },
   { of: (m) => m.diversity !== undefined && two(mean(m.diversity)), name: 'Diversity',
     means: () => 'How different generated pictures are from each other; 1 is as different as real ones.' },
   { of: (m) => m.featureNeighbours && two(m.featureNeighbours.generated['50'] / m.featureNeighbours.heldOut['50']), name: 'Distance to training pictures',

@@ -119,8 +119,7 @@ class ShardRunner {
     if (!ledger.putBack(shard)) {
       LOG.info("abandoned shard {}, which another node has taken since", shard.id(), e);
     } else if (StorageFullException.isBehind(e)) {
-      String advice = "the disk is full; make room in the data directory, then resume the job";
-      ledger.stop(shard.jobId(), BulkState.PAUSED, advice);
+      ledger.stop(shard.jobId(), BulkState.PAUSED, StorageFullException.ADVICE);
     } else if (e instanceof IOException) {
       LOG.error("shard {} cannot be written", shard.id(), e);
       String advice = "its files cannot be written (%s); mend that, then resume the job";

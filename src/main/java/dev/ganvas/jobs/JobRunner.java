@@ -80,8 +80,7 @@ class JobRunner {
 
   private void failed(TrainingJob job, Throwable e) {
     if (StorageFullException.isBehind(e)) {
-      String advice = "the disk is full; make room in the data directory, then resume the job";
-      ledger.end(job, JobState.PAUSED, advice, null);
+      ledger.end(job, JobState.PAUSED, StorageFullException.ADVICE, null);
     } else {
       LOG.error("training job {} failed", job.id(), e);
       ledger.end(job, JobState.FAILED, String.valueOf(e.getMessage()), null);

@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** There is no room left on the disk, or in a quota. */
 public final class StorageFullException extends IOException {
+  /** What to do for a job that it paused. */
+  public static final String ADVICE =
+      "the disk is full; make room in the data directory, then resume the job";
+
   private static final long RESERVE_BYTES = 64L << 20;
 
   public StorageFullException(String message) {
