@@ -38,6 +38,7 @@ def main() -> int:
     if device.type == "cuda":
         torch.cuda.set_device(distributed.local_rank())
         device = torch.device("cuda", distributed.local_rank())
+        torch.backends.cudnn.benchmark = True  # Shapes never change.
     try:
         pictures = PreparedSet.read(arguments.set)
         run = TrainingRun(
@@ -47,10 +48,8 @@ def main() -> int:
         print(e, file=sys.stderr)
         return 2
     signal.signal(signal.SIGTERM, lambda *_: run.stop())
-    finished = run.run()
-    distributed.stop()
-    return 0 if finished else 3
+    return 0 if run.run() else 3
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    distributed.end(main())

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
+
+from .devices import uploaded
 
 VIEWS = {"NONE": 1, "MIRROR": 2, "DIHEDRAL": 8}
 
@@ -33,7 +34,7 @@ class Augmentation:
         """The augmented pictures, by what :meth:`draw` gave for each; differentiable."""
         if self.probability == 0:
             return pictures
-        draws = draws.to(pictures.device).t().view(9, -1, 1, 1, 1)
+        draws = uploaded(draws, pictures.device).t().view(9, -1, 1, 1, 1)
         happens = (draws[:3] < self.probability).to(pictures.dtype)
         x = pictures
         if self.colour:
@@ -52,12 +53,12 @@ class Augmentation:
         views = VIEWS[self.symmetry]
         if views == 1:
             return pictures
-        chosen = (draws.to(pictures.device) * views).long()
-        result = pictures.clone()
+        chosen = (uploaded(draws, pictures.device) * views).long().view(-1, 1, 1, 1)
+        result = pictures
         for view in range(1, views):
-            rows = chosen == view
-            turned = torch.rot90(pictures[rows], view // 2, (2, 3))
-            result[rows] = turned.flip(3) if view % 2 else turned
+            turned = torch.rot90(pictures, view // 2, (2, 3))
+            turned = turned.flip(3) if view % 2 else turned
+            result = torch.where(chosen == view, turned, result)
         return result.contiguous(memory_format=torch.channels_last)
 
 
@@ -65,12 +66,12 @@ def _shifted(x: Tensor, happens: Tensor, draws: Tensor) -> Tensor:
     n, _, side, _ = x.shape
     reach = side // 8
     shift = ((draws * (2 * reach + 1)).floor() - reach) * happens
-    at = torch.arange(side, device=x.device)
-    rows = (at[None, :, None] + reach - shift[0].view(n, 1, 1)).long()
-    columns = (at[None, None, :] + reach - shift[1].view(n, 1, 1)).long()
-    padded = F.pad(x, (reach, reach, reach, reach)).permute(0, 2, 3, 1)
-    picture = torch.arange(n, device=x.device)[:, None, None]
-    return padded[picture, rows, columns].permute(0, 3, 1, 2)
+    source = (torch.arange(side, device=x.device) - shift.view(2, n, 1)).long()
+    inside = ((source >= 0) & (source < side)).to(x.dtype)
+    rows, columns = source.clamp(0, side - 1)
+    x = x.gather(2, rows[:, None, :, None].expand_as(x))
+    x = x.gather(3, columns[:, None, None, :].expand_as(x))
+    return x * (inside[0][:, None, :, None] * inside[1][:, None, None, :])
 
 
 def _square(x: Tensor, draws: Tensor) -> Tensor:

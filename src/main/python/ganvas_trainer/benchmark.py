@@ -39,7 +39,7 @@ def main() -> None:
     milliseconds = _cycles(trainer, arguments.repetitions, arguments.seconds)
     if distributed.rank() == 0:
         print(statistics.median(milliseconds) / options.penalty_interval)
-    distributed.stop()
+    distributed.end(0)
 
 
 def _cycles(trainer: Trainer, repetitions: int, seconds: float) -> list[float]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from typing import NoReturn
 
 import torch
 import torch.distributed as dist
@@ -15,10 +17,16 @@ def start(device: torch.device) -> None:
         dist.init_process_group("nccl" if device.type == "cuda" else "gloo")
 
 
-def stop() -> None:
-    """Leaves them. A process that ends while threads of the exchange still run is aborted."""
+def end(code: int) -> NoReturn:
+    """Ends this process, a good one when all are done. Threads of the exchange may still run and
+    would abort a process that is taken down in order: of several, each is left at once."""
     if dist.is_initialized():
-        dist.destroy_process_group()
+        if code == 0:
+            dist.barrier()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def rank() -> int:

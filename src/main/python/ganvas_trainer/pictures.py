@@ -10,6 +10,7 @@ import torch
 from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
+from .devices import uploaded
 from .networks import full_precision
 from .trainer import mix
 
@@ -76,18 +77,20 @@ class PreparedSet:
 
     def real(self, rows: Tensor) -> Tensor:
         """Pictures ``[n, c, h, w]`` from -1 to 1, channels last in memory."""
-        return (full_precision(self.pictures[rows]) / 127.5 - 1).permute(0, 3, 1, 2)
+        shown = self.pictures[uploaded(rows, self.pictures.device)]
+        return (full_precision(shown) / 127.5 - 1).permute(0, 3, 1, 2)
 
     def told(self, rows: Tensor, random: torch.Generator) -> Tensor | None:
         """Conditions of some pictures: the class as a single 1, nothing but zeros where it is not
         known; of captions one, every other time something between two."""
+        rows = uploaded(rows, self.labels.device)
         if self.conditions is None:
             if not self.classes:
                 return None
             one_hot = torch.eye(len(self.classes) + 1, device=self.labels.device)[:, :-1]
             return one_hot[self.labels[rows]]
         n, count = len(rows), self.conditions.shape[1]
-        draws = torch.rand(4, n, generator=random).to(self.conditions.device)
+        draws = uploaded(torch.rand(4, n, generator=random), self.conditions.device)
         one = full_precision(self.conditions[rows, (draws[0] * count).long()])
         other = full_precision(self.conditions[rows, (draws[1] * count).long()])
         share = torch.where(draws[2] < 0.5, draws[3], 0)

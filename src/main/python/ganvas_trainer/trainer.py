@@ -15,6 +15,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from .augmentation import Augmentation
+from .devices import uploaded
 from .distributed import average_gradients, mean_over_ranks, mine
 from .networks import (
     Architecture,
@@ -141,7 +142,7 @@ class Trainer:
 
     def latents(self, count: int, random: torch.Generator) -> Tensor:
         drawn = torch.randn(count, self.architecture.latent_size, generator=random)
-        return drawn.to(self.device)
+        return uploaded(drawn, self.device)
 
     def step(self, pictures: Tensor, conditions: Tensor | None) -> dict[str, Tensor]:
         """One step of the discriminator, then one of the generator.
