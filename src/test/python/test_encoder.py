@@ -13,7 +13,7 @@ from ganvas_trainer import encoder
 from ganvas_trainer.networks import Architecture, Generator, exported
 from ganvas_trainer.pictures import PreparedSet, UnusableSetError
 from safetensors import safe_open
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 
 
 def write_bundle(folder: Path, **conditioning) -> Path:
@@ -72,6 +72,32 @@ class EncoderTests(unittest.TestCase):
             self.assertEqual(file.get_slice("encoder.head.weight").get_shape(), [256, 18])
             self.assertEqual(file.get_slice("encoder.conv0.weight").get_shape(), [3, 3, 3, 16])
             self.assertEqual(file.get_slice("encoder.conv3.bias").get_dtype(), "F16")
+            self.assertEqual(file.get_slice("encoder.conv3.weight").get_dtype(), "I8")
+            self.assertEqual(file.get_slice("encoder.head.scale").get_shape(), [18])
+
+    def test_eight_bits_are_close_to_what_was_learnt(self):
+        bundle = encoder.Bundle(write_bundle(self.folder))
+        learnt = encoder.EncoderTraining(bundle, None, 64, 1).encoder
+        written = learnt.tensors()
+        for i, convolution in enumerate(learnt.trunk.convolutions):
+            name = f"encoder.conv{i}"
+            read = written[f"{name}.weight"].float() * written[f"{name}.scale"]
+            weight = exported(convolution.weight)
+            self.assertLess((read - weight).abs().max(), weight.abs().max() / 200)
+
+    def test_the_trunk_is_found_where_pictures_are_scored(self):
+        bundle = encoder.Bundle(write_bundle(self.folder))
+        self.assertIsNone(bundle.trunk)
+        known = encoder.Trunk(bundle.architecture)
+        file = self.folder / "weights.safetensors"
+        tensors = load_file(file)
+        for i, convolution in enumerate(known.convolutions):
+            tensors[f"realism.conv{i}.weight"] = exported(convolution.weight)
+            tensors[f"realism.conv{i}.bias"] = exported(convolution.bias)
+        save_file(tensors, file)
+        again = encoder.Bundle(self.folder).trunk
+        pictures = torch.rand(2, 3, bundle.architecture.resolution, bundle.architecture.resolution)
+        self.assertTrue(torch.equal(again(pictures)[-1], known(pictures)[-1]))
 
     def test_a_model_with_prompts_needs_pictures(self):
         bundle = encoder.Bundle(write_bundle(self.folder, kind="VECTOR", size=2))

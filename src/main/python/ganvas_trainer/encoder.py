@@ -92,11 +92,21 @@ class Encoder(nn.Module):
         return latents, conditions.softmax(1) if self.classes else conditions
 
     def tensors(self) -> dict[str, Tensor]:
+        """By their names in a bundle: weights in 8 bits, with a scale for each output."""
         named = {"encoder.head.weight": self.head.weight, "encoder.head.bias": self.bias[0]}
         for i, convolution in enumerate(self.trunk.convolutions):
             named[f"encoder.conv{i}.weight"] = convolution.weight
             named[f"encoder.conv{i}.bias"] = convolution.bias
-        return {n: exported(t).half() for n, t in named.items()}
+        tensors = {}
+        for name, tensor in named.items():
+            values = exported(tensor)
+            if name.endswith(".weight"):
+                scale = values.flatten(0, -2).abs().amax(0).clamp_min(1e-8) / 127
+                tensors[name.replace(".weight", ".scale")] = scale
+                tensors[name] = (values / scale).round().to(torch.int8)
+            else:
+                tensors[name] = values.half()
+        return tensors
 
 
 class Bundle:
@@ -114,15 +124,23 @@ class Bundle:
         for name, normalisation in self.generator.normalisations().items():
             normalisation.hold(tensors[f"{name}.mean"], tensors[f"{name}.variance"])
         self.generator.requires_grad_(False)
-        self.trunk = self._trunk(folder / "discriminator.safetensors")
+        self.trunk = self._trunk(tensors, folder / "discriminator.safetensors")
 
-    def _trunk(self, file: Path) -> Trunk | None:
-        if not file.exists() or self.architecture.design == "PLAIN":
-            return None
-        discriminator = Discriminator(self.architecture)
-        load_flat(load_file(file)["discriminator"].float(), discriminator.tensors())
+    def _trunk(self, tensors: dict[str, Tensor], file: Path) -> Trunk | None:
+        """The convolutions are where pictures are scored by them, or with the discriminator."""
         trunk = Trunk(self.architecture)
-        trunk.convolutions.load_state_dict(discriminator.convolutions.state_dict())
+        if self.architecture.design == "PLAIN":
+            return None
+        if "realism.conv0.weight" in tensors:
+            for i, convolution in enumerate(trunk.convolutions):
+                load_exported(tensors[f"realism.conv{i}.weight"], convolution.weight.data)
+                load_exported(tensors[f"realism.conv{i}.bias"], convolution.bias.data)
+        elif file.exists():
+            discriminator = Discriminator(self.architecture)
+            load_flat(load_file(file)["discriminator"].float(), discriminator.tensors())
+            trunk.convolutions.load_state_dict(discriminator.convolutions.state_dict())
+        else:
+            return None
         return trunk.requires_grad_(False)
 
 

@@ -27,7 +27,8 @@ public record Encoder(
 
   /**
    * Reads it from the tensors of a file: {@code encoder.conv0.weight}, {@code encoder.conv0.bias}
-   * and so on, {@code encoder.head.weight} and {@code encoder.head.bias}.
+   * and so on, {@code encoder.head.weight} and {@code encoder.head.bias}. Weights of 8 bits are
+   * multiples of a number for each output, {@code encoder.conv0.scale} {@code [out]} and so on.
    *
    * @throws IllegalArgumentException if a tensor is missing or does not fit the architecture
    */
@@ -54,6 +55,21 @@ public record Encoder(
       throw new IllegalArgumentException(
           "%s%s is %s instead of %s".formatted(PREFIX, name, tensor, Arrays.toString(shape)));
     }
-    return tensor;
+    Tensor scale = tensors.get(PREFIX + name.replace(".weight", ".scale"));
+    return scale == null || !name.endsWith(".weight") ? tensor : scaled(tensor, scale);
+  }
+
+  private static Tensor scaled(Tensor tensor, Tensor scale) {
+    float[] values = tensor.values().clone();
+    float[] factors = scale.values();
+    long outputs = tensor.shape()[tensor.shape().length - 1];
+    if (factors.length != outputs) {
+      throw new IllegalArgumentException(
+          "%d scales for %d outputs".formatted(factors.length, outputs));
+    }
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= factors[i % factors.length];
+    }
+    return new Tensor(tensor.shape(), values);
   }
 }

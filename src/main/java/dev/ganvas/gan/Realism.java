@@ -154,6 +154,31 @@ public record Realism(
     return new Tensor(shape, values);
   }
 
+  /**
+   * The weights of the discriminator that it looks through, in one row as checkpoints hold them.
+   *
+   * @param heads what follows the convolutions there, {@code [1, n]}
+   */
+  public Tensor discriminator(Tensor heads) {
+    List<Tensor> parts = new ArrayList<>(convolutions);
+    parts.add(heads);
+    float[] row = new float[parts.stream().mapToInt(part -> part.values().length).sum()];
+    int offset = 0;
+    for (Tensor part : parts) {
+      System.arraycopy(part.values(), 0, row, offset, part.values().length);
+      offset += part.values().length;
+    }
+    return new Tensor(new long[] {1, row.length}, row);
+  }
+
+  /** Of a discriminator's weights in one row what follows the convolutions. */
+  public Tensor heads(Tensor discriminator) {
+    int before = convolutions.stream().mapToInt(part -> part.values().length).sum();
+    float[] row = discriminator.values();
+    float[] heads = Arrays.copyOfRange(row, before, row.length);
+    return new Tensor(new long[] {1, heads.length}, heads);
+  }
+
   /** What it consists of, under its names in a bundle: see {@link #of}. */
   public Map<String, Tensor> tensors() {
     Map<String, Tensor> tensors = new TreeMap<>();

@@ -28,8 +28,9 @@ public final class Safetensors {
 
   private Safetensors() {}
 
-  /** Type of the stored values. F16 halves the size and keeps 11 significant bits. */
+  /** Type of the stored values. F16 keeps 11 significant bits, I8 the integers from -128 to 127. */
   public enum Precision {
+    I8(1),
     F16(2),
     F32(4);
 
@@ -92,18 +93,18 @@ public final class Safetensors {
   private static byte[] encode(float[] values, Precision precision) {
     ByteBuffer buffer = littleEndian(Math.multiplyExact(values.length, precision.bytes));
     for (float value : values) {
-      if (precision == Precision.F16) {
-        buffer.putShort(HalfFloat.toBits(value));
-      } else {
-        buffer.putFloat(value);
+      switch (precision) {
+        case I8 -> buffer.put((byte) Math.max(-128, Math.min(127, Math.round(value))));
+        case F16 -> buffer.putShort(HalfFloat.toBits(value));
+        case F32 -> buffer.putFloat(value);
       }
     }
     return buffer.array();
   }
 
   /**
-   * @throws IOException if the bytes are not a well-formed safetensors file of 16- and 32-bit
-   *     floats whose tensors cover it exactly; the message says why
+   * @throws IOException if the bytes are not a well-formed safetensors file of 8-bit integers and
+   *     16- and 32-bit floats whose tensors cover it exactly; the message says why
    */
   public static Contents read(byte[] file) throws IOException {
     int start = startOfValues(file);
@@ -156,7 +157,7 @@ public final class Safetensors {
         return precision;
       }
     }
-    throw new IOException("dtype \"" + name + "\" is not F16 or F32");
+    throw new IOException("dtype \"" + name + "\" is not I8, F16 or F32");
   }
 
   private static Tensor tensor(String name, JsonNode entry, byte[] file, int start)
@@ -200,7 +201,12 @@ public final class Safetensors {
         ByteBuffer.wrap(file, start, length * precision.bytes).order(ByteOrder.LITTLE_ENDIAN);
     float[] values = new float[length];
     for (int i = 0; i < length; i++) {
-      values[i] = precision == Precision.F16 ? HalfFloat.toFloat(data.getShort()) : data.getFloat();
+      values[i] =
+          switch (precision) {
+            case I8 -> data.get();
+            case F16 -> HalfFloat.toFloat(data.getShort());
+            case F32 -> data.getFloat();
+          };
     }
     return values;
   }

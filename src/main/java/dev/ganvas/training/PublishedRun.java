@@ -6,6 +6,7 @@ import dev.ganvas.imagesets.ImageSet;
 import dev.ganvas.models.ModelBundle;
 import dev.ganvas.models.ModelManifest;
 import dev.ganvas.models.Safetensors;
+import dev.ganvas.nn.Tensor;
 import dev.ganvas.prompts.TextConditions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +64,8 @@ public record PublishedRun(
       throws IOException {
     Realism realism = pictures == null ? null : realism(pictures);
     ModelBundle bundle = ModelBundle.write(folder, manifest, generator, text, realism);
-    RunDirectory.copyDiscriminator(directory, folder.resolve(StartingPoint.DISCRIMINATOR));
+    Tensor discriminator = RunDirectory.discriminator(directory);
+    StartingPoint.writeDiscriminator(folder, discriminator, realism);
     return bundle;
   }
 

@@ -157,16 +157,6 @@ final class RunDirectory {
     return weights;
   }
 
-  /** Writes the discriminator of a run's latest checkpoint, with 16 bits a weight. */
-  static void copyDiscriminator(Path root, Path target) throws IOException {
-    Tensor weights = discriminator(root);
-    AtomicFile.write(
-        target,
-        output ->
-            Safetensors.write(
-                output, Map.of(DISCRIMINATOR, weights), Map.of(), Safetensors.Precision.F16));
-  }
-
   /** Writes the text conditions into the directory of a run. */
   static void saveText(Path root, TextConditions text) throws IOException {
     AtomicFile.write(

@@ -3,18 +3,20 @@ package dev.ganvas.training;
 import dev.ganvas.gan.AdversarialTrainer;
 import dev.ganvas.gan.ConditionSource;
 import dev.ganvas.gan.GeneratorSnapshot;
+import dev.ganvas.gan.Realism;
 import dev.ganvas.imagesets.PictureConditions;
 import dev.ganvas.models.ModelBundle;
 import dev.ganvas.models.Safetensors;
 import dev.ganvas.nn.Latents;
 import dev.ganvas.nn.Tensor;
 import dev.ganvas.prompts.TextConditions;
+import dev.ganvas.storage.AtomicFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -29,12 +31,16 @@ import org.nd4j.linalg.factory.Nd4j;
 public record StartingPoint(
     GeneratorSnapshot generator, @Nullable TextConditions text, @Nullable Tensor discriminator) {
   /** File of a bundle with the discriminator that the generator was trained against. */
-  static final String DISCRIMINATOR = "discriminator.safetensors";
+  private static final String DISCRIMINATOR = "discriminator.safetensors";
+
+  /** Its tensor where the bundle holds the convolutions anyhow, to score pictures. */
+  private static final String HEADS = "discriminator.heads";
 
   /** Reads a bundle. */
   public static StartingPoint read(ModelBundle.Source files) throws IOException {
     ModelBundle bundle = ModelBundle.read(files);
-    return new StartingPoint(bundle.generator(), bundle.text(), discriminator(files).orElse(null));
+    return new StartingPoint(
+        bundle.generator(), bundle.text(), discriminator(files, bundle.realism()));
   }
 
   /**
@@ -70,13 +76,35 @@ public record StartingPoint(
     return Nd4j.create(drawn, new long[] {count, conditions.size()});
   }
 
-  /** The weights of a bundle's discriminator, if they were kept. */
-  private static Optional<Tensor> discriminator(ModelBundle.Source files) throws IOException {
+  /**
+   * Writes the discriminator of a bundle, with 16 bits a weight.
+   *
+   * @param weights in one row
+   * @param realism scores of the bundle, which hold its convolutions; null for none
+   */
+  static void writeDiscriminator(Path bundle, Tensor weights, @Nullable Realism realism)
+      throws IOException {
+    Map<String, Tensor> tensors =
+        realism == null
+            ? Map.of(RunDirectory.DISCRIMINATOR, weights)
+            : Map.of(HEADS, realism.heads(weights));
+    AtomicFile.write(
+        bundle.resolve(DISCRIMINATOR),
+        output -> Safetensors.write(output, tensors, Map.of(), Safetensors.Precision.F16));
+  }
+
+  /** The weights of a bundle's discriminator in one row; null if they were not kept. */
+  private static @Nullable Tensor discriminator(ModelBundle.Source files, @Nullable Realism realism)
+      throws IOException {
     try (InputStream file = openDiscriminator(files)) {
-      return file == null
-          ? Optional.empty()
-          : Optional.ofNullable(
-              Safetensors.read(file.readAllBytes()).tensors().get(RunDirectory.DISCRIMINATOR));
+      if (file == null) {
+        return null;
+      }
+      Map<String, Tensor> tensors = Safetensors.read(file.readAllBytes()).tensors();
+      Tensor heads = tensors.get(HEADS);
+      return heads == null || realism == null
+          ? tensors.get(RunDirectory.DISCRIMINATOR)
+          : realism.discriminator(heads);
     }
   }
 

@@ -114,6 +114,15 @@ class ModelBundleTests {
   }
 
   @Test
+  void wholeNumbersFitIntoEightBits() throws IOException {
+    Tensor tensor = new Tensor(new long[] {2, 3}, new float[] {-128, -1, 0, 1.4f, 127, 300});
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    Safetensors.write(file, Map.of("a", tensor), Map.of(), Safetensors.Precision.I8);
+    assertThat(Safetensors.read(file.toByteArray()).tensors().get("a"))
+        .isEqualTo(new Tensor(new long[] {2, 3}, new float[] {-128, -1, 0, 1, 127, 127}));
+  }
+
+  @Test
   void mutatedSafetensorsAreReadOrRefusedButNeverCrash() throws IOException {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     Safetensors.write(file, generator().tensors(), Map.of("a", "b"), Safetensors.Precision.F32);

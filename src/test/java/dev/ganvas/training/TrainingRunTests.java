@@ -39,9 +39,13 @@ class TrainingRunTests {
   private final List<String> messages = new ArrayList<>();
 
   private static ImageSet pictures() {
-    byte[] samples = new byte[20 * 8 * 8];
+    return pictures(20);
+  }
+
+  private static ImageSet pictures(int count) {
+    byte[] samples = new byte[count * 8 * 8];
     new Random(3).nextBytes(samples);
-    int[] labels = new int[20];
+    int[] labels = new int[count];
     for (int i = 0; i < labels.length; i++) {
       labels[i] = i % 2;
     }
@@ -240,6 +244,14 @@ class TrainingRunTests {
     for (int i = 0; i < before.values().length; i++) {
       assertThat(before.values()[i]).isCloseTo(trained.values()[i], within(1e-3f));
     }
+    Path scored = directory.resolve("scored");
+    published.write(scored, manifest, pictures(600));
+    assertThat(
+            StartingPoint.read(name -> Files.newInputStream(scored.resolve(name))).discriminator())
+        .as("put together of what the scores look through, and the rest")
+        .isEqualTo(before);
+    assertThat(scored.resolve("discriminator.safetensors").toFile().length())
+        .isLessThan(bundle.resolve("discriminator.safetensors").toFile().length() / 2);
     TrainingOptions frozen =
         new TrainingOptions(
             plain.architecture(),
