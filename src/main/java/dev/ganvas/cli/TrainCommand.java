@@ -183,8 +183,10 @@ final class TrainCommand implements Callable<Integer> {
 
   private TrainingOptions options(TrainingSetup setup, boolean captioned) {
     int size = setup.conditions().size();
+    StartingPoint start = setup.start();
     return new TrainingOptions(
-        Architecture.standard(
+        Architecture.following(
+            start == null ? null : start.generator().architecture(),
             resolution,
             setup.pictures().channels(),
             captioned ? Conditioning.vector(size) : Conditioning.classesOrNone(size)),

@@ -1,8 +1,10 @@
 package dev.ganvas.gan;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that decides the shapes of a generator and its discriminator.
@@ -130,6 +132,41 @@ public record Architecture(
         generator,
         discriminator,
         Design.SELF_MODULATED);
+  }
+
+  /**
+   * The usual architecture to train on from a model: the standard one, or where that cannot start
+   * from the model, one with its channels.
+   *
+   * @param parent of the model; null for none
+   */
+  public static Architecture following(
+      @Nullable Architecture parent, int resolution, int imageChannels, Conditioning conditioning) {
+    Architecture standard = standard(resolution, imageChannels, conditioning);
+    if (parent == null || standard.startsFrom(parent)) {
+      return standard;
+    }
+    int grown = standard.levels() - parent.levels();
+    if (grown != 0 && grown != 1) {
+      return standard;
+    }
+    Architecture alike =
+        new Architecture(
+            resolution,
+            imageChannels,
+            standard.latentSize,
+            conditioning,
+            extended(parent.generatorChannels, grown),
+            extended(parent.discriminatorChannels, grown),
+            standard.design);
+    return alike.startsFrom(parent) ? alike : standard;
+  }
+
+  /** Channels with so many more levels as wide as the last. */
+  private static List<Integer> extended(List<Integer> channels, int levels) {
+    List<Integer> all = new ArrayList<>(channels);
+    all.addAll(Collections.nCopies(levels, channels.get(channels.size() - 1)));
+    return all;
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ganvas.nn.Parameters;
 import dev.ganvas.nn.Tensor;
 import dev.ganvas.nn.Tensors;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -111,5 +112,24 @@ class TransferTests {
     assertThat(pets.startsFrom(pets)).isTrue();
     assertThat(pets.startsFrom(architecture(Design.PLAIN, PETS))).isFalse();
     assertThat(pets.startsFrom(Architecture.standard(32, 3, PETS))).isFalse();
+  }
+
+  @Test
+  void networksAreAsWideAsThoseOfTheModelThatTheyGoOnFrom() {
+    List<Integer> wide = List.of(256, 192, 128, 96, 64);
+    Architecture faces = new Architecture(64, 3, 128, NONE, wide, wide, Design.SELF_MODULATED);
+    Architecture pets = Architecture.following(faces, 64, 3, PETS);
+    assertThat(pets.generatorChannels()).isEqualTo(wide);
+    assertThat(pets.startsFrom(faces)).isTrue();
+    Architecture grown = Architecture.following(faces, 128, 3, NONE);
+    assertThat(grown.discriminatorChannels()).containsExactly(256, 192, 128, 96, 64, 64);
+    assertThat(grown.startsFrom(faces)).isTrue();
+    for (Architecture parent : Arrays.asList(null, Architecture.standard(64, 3, NONE))) {
+      assertThat(Architecture.following(parent, 64, 3, PETS))
+          .isEqualTo(Architecture.standard(64, 3, PETS));
+    }
+    assertThat(Architecture.following(faces, 32, 3, PETS))
+        .as("from which nothing of this size can start")
+        .isEqualTo(Architecture.standard(32, 3, PETS));
   }
 }

@@ -81,9 +81,14 @@ final class JobDefaults {
     return isCaptioned(dataset) ? List.of() : List.copyOf(dataset.summary().classes().keySet());
   }
 
-  /** The networks for a dataset. */
-  static Architecture architecture(Dataset dataset, int resolution) {
-    return Architecture.standard(resolution, dataset.summary().channels(), conditioning(dataset));
+  /**
+   * The networks for a dataset.
+   *
+   * @param parent of the model to train on from; null for none
+   */
+  static Architecture architecture(Dataset dataset, int resolution, @Nullable Architecture parent) {
+    return Architecture.following(
+        parent, resolution, dataset.summary().channels(), conditioning(dataset));
   }
 
   static Conditioning conditioning(Dataset dataset) {

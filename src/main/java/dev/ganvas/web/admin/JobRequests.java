@@ -72,7 +72,11 @@ class JobRequests {
     Refusals.throwIfAny(errors);
     Dataset dataset = found.orElseThrow();
     TrainingOptions options =
-        JobDefaults.options(body, dataset, JobDefaults.architecture(dataset, resolution), engine);
+        JobDefaults.options(
+            body,
+            dataset,
+            JobDefaults.architecture(dataset, resolution, ofParent(body.parent())),
+            engine);
     room.refusal(options)
         .ifPresent(why -> Refusals.add(errors, "options.batchSize", "is too large: " + why));
     Refusals.throwIfAny(errors);
@@ -92,7 +96,7 @@ class JobRequests {
       TrainingJobBody body, Dataset dataset, int resolution, BindingResult errors) {
     checkBytes(dataset, resolution, errors);
     if (!errors.hasFieldErrors("resolution")) {
-      checkParent(body, JobDefaults.architecture(dataset, resolution), errors);
+      checkParent(body, dataset, resolution, errors);
     }
     return engine(body, errors);
   }
@@ -136,13 +140,20 @@ class JobRequests {
     }
   }
 
-  private void checkParent(TrainingJobBody body, Architecture architecture, BindingResult errors) {
+  private @Nullable Architecture ofParent(@Nullable String parent) {
+    return parent == null
+        ? null
+        : parents.find(parent).map(model -> model.manifest().architecture()).orElse(null);
+  }
+
+  private void checkParent(
+      TrainingJobBody body, Dataset dataset, int resolution, BindingResult errors) {
     String parent = body.parent();
     if (parent == null) {
       return;
     }
-    Architecture ofParent =
-        parents.find(parent).map(model -> model.manifest().architecture()).orElse(null);
+    Architecture ofParent = ofParent(parent);
+    Architecture architecture = JobDefaults.architecture(dataset, resolution, ofParent);
     if (ofParent == null) {
       Refusals.add(errors, "parent", "must be a model version, as name@version");
     } else if (!architecture.startsFrom(ofParent)) {
