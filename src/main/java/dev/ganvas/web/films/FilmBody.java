@@ -84,7 +84,8 @@ record FilmBody(
         @Nullable Double truncation,
     @Range(min = 1, max = GenerationRequest.MAX_SIZE)
         @Schema(
-            description = "Side in pixels: the model's resolution or an integer multiple of it",
+            description =
+                "Side in pixels: the model's resolution, an integer multiple of it, 32 or 64",
             example = "128")
         @Nullable Integer size,
     @Schema(

@@ -53,7 +53,8 @@ class HungFileController {
   CompletableFuture<ResponseEntity<byte[]>> getHungPictureFile(
       @PathVariable long id,
       @Parameter(
-              description = "Side in pixels: the model's resolution or an integer multiple of it",
+              description =
+                  "Side in pixels: the model's resolution, an integer multiple of it, 32 or 64",
               example = "256")
           @RequestParam(required = false)
           @Nullable Integer size,

@@ -94,7 +94,8 @@ public record GenerateBody(
         @Nullable Integer bestOf,
     @Range(min = 1, max = GenerationRequest.MAX_SIZE)
         @Schema(
-            description = "Side in pixels: the model's resolution or an integer multiple of it",
+            description =
+                "Side in pixels: the model's resolution, an integer multiple of it, 32 or 64",
             example = "128")
         @Nullable Integer size,
     @Valid

@@ -16,11 +16,13 @@ import dev.ganvas.web.problem.InvalidRequestException;
 import dev.ganvas.web.problem.JsonParameters;
 import dev.ganvas.web.problem.ModelNotFoundException;
 import dev.ganvas.web.problem.Refusals;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -30,6 +32,9 @@ import org.springframework.validation.BindingResult;
 @Component
 public class GenerationRequests {
   /** Random seeds stay below this, so that they survive JavaScript's numbers. */
+  /** Side of the smallest pictures in pixels, unless a model has smaller ones. */
+  private static final int LEAST_SIZE = 32;
+
   private static final long SEED_LIMIT = 1L << 53;
 
   private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");
@@ -238,12 +243,20 @@ public class GenerationRequests {
   public static void checkSize(
       ModelManifest manifest, @Nullable Integer wanted, BindingResult errors) {
     int own = manifest.architecture().resolution();
-    if (wanted != null && wanted % own != 0 && !errors.hasFieldErrors("size")) {
+    if (wanted == null || wanted % own == 0 || errors.hasFieldErrors("size")) {
+      return;
+    }
+    List<Integer> smaller = new ArrayList<>();
+    for (int size = LEAST_SIZE; size < own; size *= 2) {
+      smaller.add(size);
+    }
+    if (!smaller.contains(wanted)) {
+      String sizes = smaller.stream().map(size -> size + ", ").collect(Collectors.joining());
       Refusals.add(
           errors,
           "size",
-          "must be %d or an integer multiple of it up to %d, not %d"
-              .formatted(own, GenerationRequest.MAX_SIZE, wanted));
+          "must be %s%d or an integer multiple of it up to %d, not %d"
+              .formatted(sizes, own, GenerationRequest.MAX_SIZE, wanted));
     }
   }
 }

@@ -35,7 +35,7 @@ record PictureQuery(
         @Nullable String prompt,
     @Range(min = 1, max = GenerationRequest.MAX_SIZE)
         @Parameter(
-            description = "Side in pixels: the resolution or an integer multiple of it",
+            description = "Side in pixels: the resolution, an integer multiple of it, 32 or 64",
             example = "256")
         @Nullable Integer size,
     @Range(min = 0, max = 1)
