@@ -151,17 +151,33 @@ class GanvasIT {
     assertThat(distance(between, bag)).isPositive().isLessThan(distance(between, coat));
   }
 
-  /** Along a direction pictures change step by step, and the same way by POST and by URL. */
+  /** As large as a model draws them, larger by whole numbers, or as small as 32 or 64 pixels. */
+  @Test
+  void picturesAreAsLargeAsAsked() throws Exception {
+    for (int size : new int[] {32, 64, 128, 256}) {
+      byte[] file = client.get("/images/faces/5.png?size=" + size).expect(200).body();
+      assertThat(ImageIO.read(new ByteArrayInputStream(file)).getWidth()).isEqualTo(size);
+    }
+    Answer refused = client.get("/images/faces/5.png?size=96");
+    assertThat(fields(refused)).containsExactly("size");
+    assertThat(refused.text()).contains("must be 32, 64, 128 or an integer multiple of it");
+  }
+
+  /**
+   * Along a direction pictures change step by step, and the same way by POST and by URL. Too small
+   * for a watermark, which is each request's own.
+   */
   @Test
   void picturesAreMovedAlongDirections() throws Exception {
-    String moved = "{\"model\": \"faces\", \"seed\": 5, \"directions\": %s}";
+    String moved = "{\"model\": \"faces\", \"seed\": 5, \"size\": 64, \"directions\": %s}";
     int[] still = pixels(images(moved.formatted("[]")).get(0));
-    assertThat(pixels(images("{\"model\": \"faces\", \"seed\": 5}").get(0))).isEqualTo(still);
+    assertThat(pixels(images("{\"model\": \"faces\", \"seed\": 5, \"size\": 64}").get(0)))
+        .isEqualTo(still);
     assertThat(pixels(images(moved.formatted("[0, 0]")).get(0))).isEqualTo(still);
     int[] little = pixels(images(moved.formatted("[0, 0.5]")).get(0));
     int[] far = pixels(images(moved.formatted("[0, 3]")).get(0));
     assertThat(distance(still, far)).isGreaterThan(2 * distance(still, little));
-    byte[] byUrl = client.get("/images/faces/5.png?directions=0,3").expect(200).body();
+    byte[] byUrl = client.get("/images/faces/5.png?size=64&directions=0,3").expect(200).body();
     assertThat(pixels(byUrl)).isEqualTo(far);
     String tooMany = "[" + "1, ".repeat(16) + "1]";
     assertThat(fields(generate(moved.formatted(tooMany), "application/json")))

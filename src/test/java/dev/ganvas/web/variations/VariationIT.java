@@ -151,7 +151,7 @@ class VariationIT extends SentPictureScenarios {
   void allThatIsWrongIsNamed() throws Exception {
     Map<String, byte[]> parts = new LinkedHashMap<>();
     Map.of(
-            "model", "characters-128",
+            "model", "faces-64",
             "n", "17",
             "strength", "2",
             "seed", "-1",
@@ -171,7 +171,7 @@ class VariationIT extends SentPictureScenarios {
   @ValueSource(strings = {"cmyk.jpg", "gray.jpg", "transparent.webp", "moving.gif", "palette.bmp"})
   void everyKindOfPictureCanBeVaried(String name) throws Exception {
     byte[] upload = Files.readAllBytes(PICTURES.resolve(name));
-    assertThat(decoded(varied("image/png", upload, "model", "faces")).width()).isEqualTo(64);
+    assertThat(decoded(varied("image/png", upload, "model", "faces")).width()).isEqualTo(128);
   }
 
   @Test
