@@ -68,7 +68,7 @@ async function start() {
 function showModels() {
   at('models').replaceChildren(...models.map((m) => make('label', { title: m.description },
     make('input', { type: 'radio', name: 'model', value: m.name, onchange: () => { select(m); order(); } }),
-    picture({ model: m.name, seed: '6' }, sideOf(m, 128), '', 'tiny'),
+    picture({ model: m.name, seed: '4' }, sideOf(m, 128), '', 'tiny'),
     make('span', { class: 'name', text: m.name }))));
 }
 

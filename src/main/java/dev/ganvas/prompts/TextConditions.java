@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -22,9 +23,9 @@ public final class TextConditions {
   private static final int CANDIDATES_FOR_A_PHRASE = 16;
 
   /** Slots whose observed co-occurrences over the expected ones are fewer exclude each other. */
-  private static final double EXCLUSIVE = 0.4;
+  private static final double EXCLUSIVE = 0.1;
 
-  private static final int CANDIDATES = 64;
+  private static final int CANDIDATES = 128;
 
   /**
    * Candidates are the {@value #CANDIDATES} least similar to the negative prompt among this many
@@ -170,13 +171,14 @@ public final class TextConditions {
   /**
    * The conditions of a prompt: its own phrases, completed by the compatible phrases of the
    * training captions most similar to it; of these captions, those least similar to the unwanted
-   * phrases.
+   * phrases, and then those that complete it most nearly to a whole caption: not all that can be
+   * said together can be drawn together, as not every style has every kind of hair.
    */
   public PromptCondition prompt(List<Phrase> wanted, List<Phrase> unwanted) {
     float[] said = of(wanted.stream().map(Phrase::meaning).toList());
     int[] candidates = IntStream.range(0, saidByExamples.length).toArray();
     if (!wanted.isEmpty()) {
-      int alike = unwanted.isEmpty() ? CANDIDATES : CHOICE * CANDIDATES;
+      int alike = CANDIDATES * (unwanted.isEmpty() ? 1 : CHOICE);
       candidates =
           Nearest.first(candidates, i -> Nearest.squaredDistance(saidByExamples[i], said), alike);
     }
@@ -191,7 +193,30 @@ public final class TextConditions {
       candidates =
           Nearest.first(candidates, i -> Nearest.product(saidByExamples[i], direction), unlike);
     }
-    return new PromptCondition(candidates, caption -> completed(said, wanted, caption));
+    IntFunction<float[]> completed = caption -> completed(said, wanted, caption);
+    return new PromptCondition(
+        wanted.isEmpty() ? candidates : drawable(candidates, completed), completed);
+  }
+
+  /** Of some captions the third that completes most nearly to a whole caption, and their equals. */
+  private int[] drawable(int[] captions, IntFunction<float[]> completed) {
+    double[] distances =
+        IntStream.of(captions).mapToDouble(i -> fromWholeCaptions(completed.apply(i))).toArray();
+    double[] ascending = distances.clone();
+    Arrays.sort(ascending);
+    double most = ascending[(captions.length - 1) / 3] * 1.01 + 1e-6;
+    return IntStream.range(0, captions.length)
+        .filter(i -> distances[i] <= most)
+        .map(i -> captions[i])
+        .toArray();
+  }
+
+  /** Squared distance of a condition to the nearest one of a training caption. */
+  private double fromWholeCaptions(float[] condition) {
+    return Arrays.stream(saidByExamples)
+        .mapToDouble(whole -> Nearest.squaredDistance(whole, condition))
+        .min()
+        .orElse(0);
   }
 
   /** The condition of the prompt, completed by a training caption, {@code [k]}. */

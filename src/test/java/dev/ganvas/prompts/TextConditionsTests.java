@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -123,10 +124,18 @@ class TextConditionsTests {
   private static final TextConditions OF_KINDS = ofKinds();
 
   private static TextConditions ofKinds() {
+    return ofKinds((colour, hat) -> true);
+  }
+
+  /** By colour and hat, which are from 0 to 3, whether there are such pictures. */
+  private static TextConditions ofKinds(BiPredicate<Integer, Integer> are) {
     List<List<int[]>> captions = new ArrayList<>();
     for (int picture = 0; picture < 96; picture++) {
       int colour = picture % 4;
       int hat = 4 + picture / 4 % 4;
+      if (!are.test(colour, hat - 4)) {
+        continue;
+      }
       captions.add(List.of(new int[] {colour}, new int[] {colour, hat}, new int[] {hat, colour}));
     }
     return TextConditions.fit(KINDS, captions, 6);
@@ -164,6 +173,14 @@ class TextConditionsTests {
     PromptCondition both =
         text.prompt(List.of(text.phrase(KINDS[0]), text.phrase(KINDS[7])), List.of());
     assertThat(hats(text, both)).containsOnly(3);
+  }
+
+  /** The generator never learnt to draw it. */
+  @Test
+  void noPictureIsDrawnAsThereIsNone() {
+    TextConditions text = ofKinds((colour, hat) -> colour > 0 || hat < 2);
+    PromptCondition condition = text.prompt(List.of(text.phrase(KINDS[0])), List.of());
+    assertThat(hats(text, condition)).containsOnly(0, 1);
   }
 
   @Test
