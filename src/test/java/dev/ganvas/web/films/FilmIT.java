@@ -118,13 +118,14 @@ class FilmIT {
     Files.write(folder.resolve("film.png"), film.body());
     run("ffmpeg -v error -f apng -i film.png -f rawvideo -pix_fmt rgb24 raw");
     byte[] raw = Files.readAllBytes(folder.resolve("raw"));
-    int length = 64 * 64 * 3;
+    int side = 128;
+    int length = side * side * 3;
     assertThat(raw).hasSize(120 * length);
     List<Double> steps = new ArrayList<>();
     for (int at = length; at < raw.length; at += length) {
-      Picture before = new Picture(64, 64, 3, Arrays.copyOfRange(raw, at - length, at));
+      Picture before = new Picture(side, side, 3, Arrays.copyOfRange(raw, at - length, at));
       steps.add(
-          before.difference(new Picture(64, 64, 3, Arrays.copyOfRange(raw, at, at + length))));
+          before.difference(new Picture(side, side, 3, Arrays.copyOfRange(raw, at, at + length))));
     }
     Collections.sort(steps);
     assertThat(steps.get(steps.size() - 1) / steps.get(steps.size() / 2)).isLessThan(3);
