@@ -35,6 +35,19 @@ final class Nearest {
     return sum;
   }
 
+  /** To the nearest of many; each is left as soon as it is farther than one before. */
+  static double leastSquaredDistance(float[] one, float[][] all) {
+    double least = Double.POSITIVE_INFINITY;
+    for (float[] other : all) {
+      double sum = 0;
+      for (int k = 0; k < one.length && sum < least; k++) {
+        sum += (one[k] - other[k]) * (one[k] - other[k]);
+      }
+      least = Math.min(least, sum);
+    }
+    return least;
+  }
+
   static double product(float[] a, float[] b) {
     double sum = 0;
     for (int k = 0; k < a.length; k++) {

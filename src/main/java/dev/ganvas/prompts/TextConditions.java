@@ -178,7 +178,7 @@ public final class TextConditions {
     float[] said = of(wanted.stream().map(Phrase::meaning).toList());
     int[] candidates = IntStream.range(0, saidByExamples.length).toArray();
     if (!wanted.isEmpty()) {
-      int alike = CANDIDATES * (unwanted.isEmpty() ? 1 : CHOICE);
+      int alike = unwanted.isEmpty() ? CANDIDATES : CHOICE * CANDIDATES;
       candidates =
           Nearest.first(candidates, i -> Nearest.squaredDistance(saidByExamples[i], said), alike);
     }
@@ -201,22 +201,16 @@ public final class TextConditions {
   /** Of some captions the third that completes most nearly to a whole caption, and their equals. */
   private int[] drawable(int[] captions, IntFunction<float[]> completed) {
     double[] distances =
-        IntStream.of(captions).mapToDouble(i -> fromWholeCaptions(completed.apply(i))).toArray();
+        IntStream.of(captions)
+            .mapToDouble(i -> Nearest.leastSquaredDistance(completed.apply(i), saidByExamples))
+            .toArray();
     double[] ascending = distances.clone();
     Arrays.sort(ascending);
-    double most = ascending[(captions.length - 1) / 3] * 1.01 + 1e-6;
+    double most = ascending[(captions.length - 1) / 3] * 1.01 + 1e-6; // Equals differ by rounding.
     return IntStream.range(0, captions.length)
         .filter(i -> distances[i] <= most)
         .map(i -> captions[i])
         .toArray();
-  }
-
-  /** Squared distance of a condition to the nearest one of a training caption. */
-  private double fromWholeCaptions(float[] condition) {
-    return Arrays.stream(saidByExamples)
-        .mapToDouble(whole -> Nearest.squaredDistance(whole, condition))
-        .min()
-        .orElse(0);
   }
 
   /** The condition of the prompt, completed by a training caption, {@code [k]}. */

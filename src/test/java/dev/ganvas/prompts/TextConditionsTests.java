@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -175,12 +177,29 @@ class TextConditionsTests {
     assertThat(hats(text, both)).containsOnly(3);
   }
 
-  /** The generator never learnt to draw it. */
+  /** Not even if any hat could be said with any colour: no generator has learnt to draw it. */
   @Test
   void noPictureIsDrawnAsThereIsNone() {
-    TextConditions text = ofKinds((colour, hat) -> colour > 0 || hat < 2);
+    Map<String, Tensor> tensors =
+        new TreeMap<>(ofKinds((colour, hat) -> colour > 0 || hat < 2).tensors());
+    tensors.put("text.together", hatsGoWithColours(tensors));
+    TextConditions text = TextConditions.of(tensors);
     PromptCondition condition = text.prompt(List.of(text.phrase(KINDS[0])), List.of());
     assertThat(hats(text, condition)).containsOnly(0, 1);
+  }
+
+  private static Tensor hatsGoWithColours(Map<String, Tensor> tensors) {
+    float[] slots = Objects.requireNonNull(tensors.get("text.slots")).values();
+    Tensor before = Objects.requireNonNull(tensors.get("text.together"));
+    float[] together = new float[before.values().length];
+    int count = (int) before.shape()[1];
+    for (int colour = 0; colour < 4; colour++) {
+      for (int hat = 4; hat < 8; hat++) {
+        together[(int) slots[colour] * count + (int) slots[hat]] = 1;
+        together[(int) slots[hat] * count + (int) slots[colour]] = 1;
+      }
+    }
+    return new Tensor(before.shape(), together);
   }
 
   @Test
