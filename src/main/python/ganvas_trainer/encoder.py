@@ -128,9 +128,9 @@ class Bundle:
 
     def _trunk(self, tensors: dict[str, Tensor], file: Path) -> Trunk | None:
         """The convolutions are where pictures are scored by them, or with the discriminator."""
-        trunk = Trunk(self.architecture)
         if self.architecture.design == "PLAIN":
             return None
+        trunk = Trunk(self.architecture)
         if "realism.conv0.weight" in tensors:
             for i, convolution in enumerate(trunk.convolutions):
                 load_exported(tensors[f"realism.conv{i}.weight"], convolution.weight.data)

@@ -55,8 +55,9 @@ public record Encoder(
       throw new IllegalArgumentException(
           "%s%s is %s instead of %s".formatted(PREFIX, name, tensor, Arrays.toString(shape)));
     }
-    Tensor scale = tensors.get(PREFIX + name.replace(".weight", ".scale"));
-    return scale == null || !name.endsWith(".weight") ? tensor : scaled(tensor, scale);
+    Tensor scale =
+        name.endsWith(".weight") ? tensors.get(PREFIX + name.replace(".weight", ".scale")) : null;
+    return scale == null ? tensor : scaled(tensor, scale);
   }
 
   private static Tensor scaled(Tensor tensor, Tensor scale) {

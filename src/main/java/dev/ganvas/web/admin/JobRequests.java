@@ -72,11 +72,7 @@ class JobRequests {
     Refusals.throwIfAny(errors);
     Dataset dataset = found.orElseThrow();
     TrainingOptions options =
-        JobDefaults.options(
-            body,
-            dataset,
-            JobDefaults.architecture(dataset, resolution, ofParent(body.parent())),
-            engine);
+        JobDefaults.options(body, dataset, architecture(body, dataset, resolution), engine);
     room.refusal(options)
         .ifPresent(why -> Refusals.add(errors, "options.batchSize", "is too large: " + why));
     Refusals.throwIfAny(errors);
@@ -96,7 +92,7 @@ class JobRequests {
       TrainingJobBody body, Dataset dataset, int resolution, BindingResult errors) {
     checkBytes(dataset, resolution, errors);
     if (!errors.hasFieldErrors("resolution")) {
-      checkParent(body, dataset, resolution, errors);
+      checkParent(body, architecture(body, dataset, resolution), errors);
     }
     return engine(body, errors);
   }
@@ -140,20 +136,23 @@ class JobRequests {
     }
   }
 
+  private Architecture architecture(TrainingJobBody body, Dataset dataset, int resolution) {
+    return JobDefaults.architecture(dataset, resolution, ofParent(body.parent()));
+  }
+
+  /** The architecture of a parent; null if there is none such. */
   private @Nullable Architecture ofParent(@Nullable String parent) {
     return parent == null
         ? null
         : parents.find(parent).map(model -> model.manifest().architecture()).orElse(null);
   }
 
-  private void checkParent(
-      TrainingJobBody body, Dataset dataset, int resolution, BindingResult errors) {
+  private void checkParent(TrainingJobBody body, Architecture architecture, BindingResult errors) {
     String parent = body.parent();
     if (parent == null) {
       return;
     }
     Architecture ofParent = ofParent(parent);
-    Architecture architecture = JobDefaults.architecture(dataset, resolution, ofParent);
     if (ofParent == null) {
       Refusals.add(errors, "parent", "must be a model version, as name@version");
     } else if (!architecture.startsFrom(ofParent)) {

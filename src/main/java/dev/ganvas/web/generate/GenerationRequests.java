@@ -31,10 +31,10 @@ import org.springframework.validation.BindingResult;
 /** Makes generation requests of what callers ask for, or names all that is wrong with it. */
 @Component
 public class GenerationRequests {
-  /** Random seeds stay below this, so that they survive JavaScript's numbers. */
   /** Side of the smallest pictures in pixels, unless a model has smaller ones. */
   private static final int LEAST_SIZE = 32;
 
+  /** Random seeds stay below this, so that they survive JavaScript's numbers. */
   private static final long SEED_LIMIT = 1L << 53;
 
   private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");
