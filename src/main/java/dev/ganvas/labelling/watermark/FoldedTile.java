@@ -4,19 +4,14 @@ import static dev.ganvas.labelling.watermark.WatermarkPattern.CELL;
 import static dev.ganvas.labelling.watermark.WatermarkPattern.TILE;
 
 import dev.ganvas.images.Picture;
+import java.util.Arrays;
 
 /** All tiles of a picture folded into one: what they have in common is the mark. */
 final class FoldedTile {
-  /**
-   * Residuals are clipped to this many levels: larger ones come from the picture, not from the
-   * mark.
-   */
-  private static final float LIMIT = 4;
-
   /** Rows of a band, which take little memory; {@value #MARGIN} more around it count. */
   private static final int BAND = 256;
 
-  private static final int MARGIN = 2 * CELL;
+  private static final int MARGIN = Residual.REACH;
 
   private final float[] sums = new float[TILE * TILE];
   private final int[] counts = new int[TILE * TILE];
@@ -41,7 +36,7 @@ final class FoldedTile {
     int width = luma.width();
     int from = Math.max(0, top - MARGIN);
     int to = Math.min(luma.height(), bottom + MARGIN);
-    float[] residual = residual(luma.cropped(0, from, width, to - from));
+    float[] residual = Residual.weighted(luma.cropped(0, from, width, to - from));
     for (int y = top; y < bottom; y++) {
       for (int x = 0; x < width; x++) {
         int at = y % TILE * TILE + x % TILE;
@@ -71,56 +66,30 @@ final class FoldedTile {
     return cells;
   }
 
+  /**
+   * Sums less their mean, in standard deviations of all or, where those are larger, of the sums
+   * that are whole cells apart: pictures with another mark, or with blocks, have larger sums on a
+   * grid.
+   */
   private static float[] standardised(float[] values) {
-    double squares = 0;
-    double total = 0;
+    double mean = 0;
     for (float value : values) {
-      total += value;
-      squares += (double) value * value;
+      mean += value / values.length;
     }
-    double mean = total / values.length;
-    double deviation = Math.sqrt(Math.max(1e-12, squares / values.length - mean * mean));
+    double[] squares = new double[CELL * CELL];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) ((values[i] - mean) / deviation);
+      values[i] -= (float) mean;
+      squares[phase(i)] += (double) values[i] * values[i] * squares.length / values.length;
+    }
+    double all = Math.max(1e-12, Arrays.stream(squares).sum() / squares.length);
+    for (int i = 0; i < values.length; i++) {
+      values[i] /= (float) Math.sqrt(Math.max(all, squares[phase(i)]));
     }
     return values;
   }
 
-  /** The luma minus its local mean, clipped, as edges carry no information on the mark. */
-  private static float[] residual(Picture luma) {
-    int width = luma.width();
-    int height = luma.height();
-    float[] values = new float[width * height];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = luma.samples()[i] & 0xFF;
-    }
-    float[] smooth = boxes(boxes(values, width, height), width, height);
-    for (int i = 0; i < values.length; i++) {
-      values[i] = Math.max(-LIMIT, Math.min(LIMIT, values[i] - smooth[i]));
-    }
-    return values;
-  }
-
-  /** Box filter of {@code 2 CELL + 1} pixels, smaller at the border. */
-  private static float[] boxes(float[] values, int width, int height) {
-    return transposedRowMeans(transposedRowMeans(values, width, height), height, width);
-  }
-
-  private static float[] transposedRowMeans(float[] values, int width, int height) {
-    float[] means = new float[values.length];
-    for (int y = 0; y < height; y++) {
-      double sum = 0;
-      for (int x = -CELL; x < width; x++) {
-        int enters = x + CELL;
-        int leaves = x - CELL - 1;
-        sum += enters < width ? values[y * width + enters] : 0;
-        sum -= leaves >= 0 ? values[y * width + leaves] : 0;
-        if (x >= 0) {
-          int count = Math.min(width - 1, enters) - Math.max(0, leaves + 1) + 1;
-          means[x * height + y] = (float) (sum / count);
-        }
-      }
-    }
-    return means;
+  /** Where a cell that begins here lies on the grid of cells. */
+  private static int phase(int index) {
+    return index / (2 * TILE) % CELL * CELL + index % CELL;
   }
 }

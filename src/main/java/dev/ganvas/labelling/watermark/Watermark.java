@@ -29,6 +29,14 @@ public final class Watermark {
 
   private static final int PATTERNS = 4;
 
+  /** Power times {@linkplain Residual#clarity clarity} of a mark that JPEG 50 hardly ever hides. */
+  private static final double FOUND = 6000;
+
+  private static final double STRONGEST = 3;
+
+  /** Rows whose clarity is measured at a time: a large picture is clear enough after the first. */
+  private static final int BAND = 128;
+
   private static final int MAX_SIDE = 1024;
   private static final int SIDE_STEP = 32;
 
@@ -44,13 +52,19 @@ public final class Watermark {
    */
   public static final double THRESHOLD = 6.6;
 
+  /** Of the absolute value of a normal variable. */
+  private static final double HALF_NORMAL_MEAN = Math.sqrt(2 / Math.PI);
+
+  private static final double HALF_NORMAL_DEVIATION = Math.sqrt(1 - 2 / Math.PI);
+
   private final WatermarkPattern[] patterns = new WatermarkPattern[PATTERNS];
 
   /**
    * A detected mark.
    *
    * @param payload 32 bits
-   * @param score correlation of the fixed pattern, in standard deviations of an unmarked picture
+   * @param score of the fixed pattern's correlation, and of how plainly the bits are told from each
+   *     other, in standard deviations of an unmarked picture
    * @param certainty of the least certain bit, in standard deviations
    */
   public record Detection(int payload, double score, double certainty) {}
@@ -74,11 +88,12 @@ public final class Watermark {
    * Embeds a mark.
    *
    * @param picture that {@linkplain #fits}
-   * @param psnr lowest peak signal-to-noise ratio of the marked picture, in decibels
+   * @param psnr peak signal-to-noise ratio of the marked picture, in decibels; up to 4.8 less where
+   *     the picture has much texture, in which a mark is hard to find and to see
    */
   public Picture embed(Picture picture, int payload, double psnr) {
     float[] cells = patterns[payload & (PATTERNS - 1)].cells(payload);
-    double power = power(picture, psnr);
+    double power = power(picture, psnr) * strength(picture, psnr);
     int small = (int) Math.sqrt(power);
     double shareOfLarge = (power - small * small) / (2 * small + 1);
     byte[] marked = picture.samples().clone();
@@ -113,7 +128,7 @@ public final class Watermark {
    * it costs twice as much.
    */
   private static double power(Picture picture, double psnr) {
-    double power = 255 * 255 / Math.pow(10, psnr / 10);
+    double power = power(psnr);
     double most = Math.ceil(Math.sqrt(power));
     int narrow = 0;
     for (byte sample : picture.samples()) {
@@ -121,6 +136,25 @@ public final class Watermark {
       narrow += level < most || level > 255 - most ? 1 : 0;
     }
     return power / (1 + (double) narrow / picture.samples().length);
+  }
+
+  /** Mean squared error of a peak signal-to-noise ratio in decibels. */
+  private static double power(double psnr) {
+    return 255 * 255 / Math.pow(10, psnr / 10);
+  }
+
+  /**
+   * How many times as strong a mark has to be so that it can be found, 1 to {@value #STRONGEST}.
+   */
+  private static double strength(Picture picture, double psnr) {
+    double wanted = FOUND / power(psnr);
+    double clarity = 0;
+    int width = picture.width();
+    for (int top = 0; top < picture.height() && clarity < wanted; top += BAND) {
+      int height = Math.min(BAND, picture.height() - top);
+      clarity += Residual.clarity(picture.cropped(0, top, width, height).withChannels(1));
+    }
+    return Math.max(1, Math.min(STRONGEST, wanted / clarity));
   }
 
   /**
@@ -182,13 +216,17 @@ public final class Watermark {
     return detection(bestPattern.bits(sums, bestShift), bestSum / Math.sqrt(SYNC));
   }
 
-  private static Detection detection(float[] bits, double score) {
+  private static Detection detection(float[] bits, double fixed) {
     int payload = 0;
     double least = Double.MAX_VALUE;
+    double plainness = 0;
     for (int bit = 0; bit < BITS; bit++) {
       payload |= bits[bit] > 0 ? 1 << bit : 0;
-      least = Math.min(least, Math.abs(bits[bit]) / Math.sqrt((double) (CHIPS - SYNC) / BITS));
+      double plain = Math.abs(bits[bit]) / Math.sqrt((double) (CHIPS - SYNC) / BITS);
+      least = Math.min(least, plain);
+      plainness += (plain - HALF_NORMAL_MEAN) / Math.sqrt(BITS);
     }
+    double score = (fixed + plainness / HALF_NORMAL_DEVIATION) / Math.sqrt(2);
     return new Detection(payload, score, least);
   }
 }

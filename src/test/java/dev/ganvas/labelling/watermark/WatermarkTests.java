@@ -68,6 +68,38 @@ class WatermarkTests {
     }
   }
 
+  /** A mark has cells of one size, so another mark is liker to it than a photograph is. */
+  @Test
+  void aMarkIsFoundByNoneOfManyOtherKeys() {
+    Picture marked = OURS.embed(picture(256, 1), 0x1234_5678, 41.5);
+    for (byte other = 10; other < 40; other++) {
+      assertThat(new Watermark(new byte[] {other}).detect(marked)).isEmpty();
+    }
+  }
+
+  @Test
+  void texturedPicturesAreMarkedMoreStronglyUntilTheMarkIsFound() throws IOException {
+    for (int seed = 0; seed < 20; seed++) {
+      int payload = new SplittableRandom(seed).nextInt();
+      Picture picture = textured(128, seed);
+      Picture marked = OURS.embed(picture, payload, 41.5);
+      assertThat(psnr(picture, marked)).isBetween(36.5, 41.0);
+      Watermark.Detection found = OURS.detect(jpeg(marked, 75)).orElseThrow();
+      assertThat(Integer.bitCount(found.payload() ^ payload)).isLessThanOrEqualTo(2);
+      assertThat(OURS.detect(picture)).isEmpty();
+    }
+  }
+
+  /** Grain of about the size of the mark's cells. */
+  private static Picture textured(int side, int seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    byte[] grain = new byte[side / 2 * (side / 2)];
+    for (int i = 0; i < grain.length; i++) {
+      grain[i] = (byte) (128 + 12 * random.nextGaussian());
+    }
+    return Resampler.resize(new Picture(side / 2, side / 2, 1, grain), side, side).withChannels(3);
+  }
+
   /** What is looked at band by band joins without a seam. */
   @Test
   void theMarkIsReadInLargePicturesWhereverTheyWereCut() throws IOException {
