@@ -114,8 +114,7 @@ class Bundle:
 
     def __init__(self, folder: Path):
         manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-        record = {"design": "PLAIN", **manifest["architecture"]}
-        self.architecture = Architecture.of(record)
+        self.architecture = Architecture.of(manifest["architecture"])
         self.weights_sha256 = manifest["weightsSha256"]
         tensors = {n: t.float() for n, t in load_file(folder / "weights.safetensors").items()}
         self.generator = Generator(self.architecture)
@@ -128,8 +127,6 @@ class Bundle:
 
     def _trunk(self, tensors: dict[str, Tensor], file: Path) -> Trunk | None:
         """The convolutions are where pictures are scored by them, or with the discriminator."""
-        if self.architecture.design == "PLAIN":
-            return None
         trunk = Trunk(self.architecture)
         if "realism.conv0.weight" in tensors:
             for i, convolution in enumerate(trunk.convolutions):

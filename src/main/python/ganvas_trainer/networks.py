@@ -18,7 +18,7 @@ from .distributed import mean_over_ranks
 BASE_SIZE = 4
 SLOPE = 0.2
 EPSILON = 1e-5
-DESIGNS = ("PLAIN", "MODULATED", "SELF_MODULATED")
+DESIGNS = ("MODULATED", "SELF_MODULATED")
 EMBEDDING_SIZE = {"NONE": 0, "CLASSES": 64, "VECTOR": 128}
 
 
@@ -67,12 +67,7 @@ class Architecture:
     @property
     def style_size(self) -> int:
         """Numbers that scale and shift channels; 0 for none."""
-        return 0 if self.design == "PLAIN" else self.modulating_latents + self.embedding_size
-
-    @property
-    def recognises(self) -> bool:
-        """Whether the discriminator predicts the condition of a picture."""
-        return self.design != "PLAIN" and self.condition_size > 0
+        return self.modulating_latents + self.embedding_size
 
 
 def full_precision(x: Tensor) -> Tensor:
@@ -92,7 +87,7 @@ class Linear(nn.Module):
 
 
 class Convolution(nn.Module):
-    """A 3x3 convolution that keeps the size, or halves it by steps of two pixels."""
+    """A 3x3 convolution that keeps the size."""
 
     def __init__(self, inputs: int, outputs: int, gain: float = 1, bias: bool = False):
         super().__init__()
@@ -100,10 +95,8 @@ class Convolution(nn.Module):
         self.weight = nn.Parameter(weight.to(memory_format=torch.channels_last))
         self.bias = nn.Parameter(torch.zeros(outputs)) if bias else None
 
-    def forward(self, x: Tensor, stride: int = 1) -> Tensor:
-        if stride == 1:
-            return F.conv2d(x, self.weight, self.bias, padding=1)
-        return F.conv2d(F.pad(x, (0, 1, 0, 1)), self.weight, self.bias, stride)
+    def forward(self, x: Tensor) -> Tensor:
+        return F.conv2d(x, self.weight, self.bias, padding=1)
 
 
 class Normalisation(nn.Module):
@@ -241,10 +234,9 @@ class Generator(nn.Module):
 class Discriminator(nn.Module):
     """Pictures and conditions to logits ``[n]``, and what it recognises of the conditions.
 
-    A 3x3 convolution at full size; for each lower level a halving and a convolution, and a second
-    one above 4 pixels; LeakyReLU after each, no normalisation; a linear head, and the condition by
-    projection (Miyato and Koyama, 2018). The plain design halves by stepping over every other
-    pixel, the modulated ones by means; these have a second linear head that predicts conditions
+    A 3x3 convolution at full size; for each lower level a halving by means and a convolution, and
+    a second one above 4 pixels; LeakyReLU after each, no normalisation; a linear head, and the
+    condition by projection (Miyato and Koyama, 2018). A second linear head predicts conditions
     ``[n, condition_size]``: vectors as they are, classes as logits.
     """
 
@@ -252,7 +244,6 @@ class Discriminator(nn.Module):
         super().__init__()
         channels = architecture.discriminator_channels
         gain = math.sqrt(2 / (1 + SLOPE**2))
-        self.averages = architecture.design != "PLAIN"
         self.convolutions = nn.ModuleList()
         self.halved: list[bool] = []
 
@@ -268,12 +259,10 @@ class Discriminator(nn.Module):
         features = BASE_SIZE * BASE_SIZE * channels[0]
         self.head = Linear(features, 1, 1 / math.sqrt(features))
         self.bias = nn.Parameter(torch.zeros(1, 1))
-        self.projection = None
+        self.projection = self.recognition = None
         if architecture.condition_size:
             deviation = 1 / math.sqrt(features)
             self.projection = Linear(architecture.condition_size, features, deviation)
-        self.recognition = None
-        if architecture.recognises:
             self.recognition = Linear(features, architecture.condition_size, deviation)
         self.condition_scale = 1.0
         if architecture.condition_kind == "VECTOR":
@@ -282,11 +271,7 @@ class Discriminator(nn.Module):
 
     def forward(self, x: Tensor, conditions: Tensor | None) -> tuple[Tensor, Tensor | None]:
         for convolution, halved in zip(self.convolutions, self.halved, strict=True):
-            if halved and self.averages:
-                x = convolution(F.avg_pool2d(x, 2))
-            else:
-                x = convolution(x, 2 if halved else 1)
-            x = F.leaky_relu(x, SLOPE)
+            x = F.leaky_relu(convolution(F.avg_pool2d(x, 2) if halved else x), SLOPE)
         with torch.autocast(x.device.type, enabled=False):
             features = full_precision(x.permute(0, 2, 3, 1).flatten(1))
             logits = (self.head(features) + self.bias)[:, 0]

@@ -121,7 +121,7 @@ final class GradientGraph {
   }
 
   private String convolve(String input, String kernel, String bias) {
-    return model.convolve(input, kernel, bias, 3, 1, 1, 1, 1, 1);
+    return model.convolve(input, kernel, bias, 3);
   }
 
   /** From the gradient of the last layer's output to that of the picture. */

@@ -3,7 +3,6 @@ package dev.ganvas.gan;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param conditioning what the generator is told besides the latent
  * @param generatorChannels channels of the generator by level, lowest first
  * @param discriminatorChannels channels of the discriminator by level, lowest first
- * @param design how conditions are told and resolutions changed; null, as in older files, for plain
+ * @param design what modulates the channels
  */
 public record Architecture(
     int resolution,
@@ -39,7 +38,7 @@ public record Architecture(
   private static final int VECTOR_EMBEDDING_SIZE = 128;
   private static final int MAX_CHANNELS = 1024;
 
-  /** A plain one. */
+  /** One of the usual design. */
   public Architecture(
       int resolution,
       int imageChannels,
@@ -54,12 +53,11 @@ public record Architecture(
         conditioning,
         generatorChannels,
         discriminatorChannels,
-        Design.PLAIN);
+        Design.SELF_MODULATED);
   }
 
   @SuppressWarnings("ConstantValue") // Null comes from files.
   public Architecture {
-    design = Objects.requireNonNullElse(design, Design.PLAIN);
     generatorChannels = List.copyOf(generatorChannels);
     discriminatorChannels = List.copyOf(discriminatorChannels);
     List<String> problems = new ArrayList<>();
@@ -71,6 +69,11 @@ public record Architecture(
     }
     if (latentSize < 1 || latentSize > 1024) {
       problems.add("latentSize must be from 1 to 1024, not " + latentSize);
+    }
+    if (design == null) {
+      problems.add(
+          "design must be one of %s; a model of an older design has to be trained anew"
+              .formatted(List.of(Design.values())));
     }
     checkChannels("generatorChannels", generatorChannels, resolution, problems);
     checkChannels("discriminatorChannels", discriminatorChannels, resolution, problems);
@@ -186,17 +189,12 @@ public record Architecture(
 
   /** Numbers that scale and shift channels: latents, then the embedded condition; 0 for none. */
   int styleSize() {
-    return design == Design.PLAIN ? 0 : modulatingLatents() + embeddingSize();
+    return modulatingLatents() + embeddingSize();
   }
 
   /** Whether anything scales and shifts channels. */
   boolean modulated() {
     return styleSize() > 0;
-  }
-
-  /** Whether the discriminator predicts the condition of a picture. */
-  boolean recognises() {
-    return design != Design.PLAIN && conditioning.size() > 0;
   }
 
   /** Levels of both networks, {@value #BASE_SIZE} pixels included. */

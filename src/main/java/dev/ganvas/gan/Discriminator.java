@@ -14,8 +14,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The discriminator: pictures and conditions to one logit each. A chain of 3x3 convolutions with
  * LeakyReLU and no normalisation, so that it is piecewise linear in the picture; a linear head; and
  * the condition by projection, {@code logit += <W c, features>} (Miyato and Koyama, <i>cGANs with
- * projection discriminator</i>, 2018). In modulated designs another linear head predicts the
- * condition of a picture: vectors as they are, classes as logits.
+ * projection discriminator</i>, 2018). Another linear head predicts the condition of a picture:
+ * vectors as they are, classes as logits.
  *
  * <p>Weights aside it holds no state: what a forward pass leaves for a backward pass is a {@link
  * Pass}.
@@ -29,11 +29,10 @@ final class Discriminator {
   private final Parameters.@Nullable Parameter conditionHead;
 
   /**
-   * @param stride of the convolution
    * @param halved whether its input is halved first
    */
   private record Convolution(
-      Parameters.Parameter kernel, Parameters.Parameter bias, int stride, boolean halved) {
+      Parameters.Parameter kernel, Parameters.Parameter bias, boolean halved) {
     INDArray input(INDArray x) {
       return halved ? Operations.halve(x) : x;
     }
@@ -55,20 +54,18 @@ final class Discriminator {
 
   Discriminator(Architecture architecture, DataType type, long seed) {
     parameters = new Parameters(layout(architecture), type, seed);
-    boolean averages = architecture.design() != Design.PLAIN;
     for (int i = 0; i < 2 * (architecture.levels() - 1); i++) {
       convolutions.add(
           new Convolution(
               parameters.get("conv" + i + ".weight"),
               parameters.get("conv" + i + ".bias"),
-              halves(i) && !averages ? 2 : 1,
-              halves(i) && averages));
+              halves(i)));
     }
     head = parameters.get("head.weight");
     headBias = parameters.get("head.bias");
-    projection =
-        architecture.conditioning().size() > 0 ? parameters.get("projection.weight") : null;
-    conditionHead = architecture.recognises() ? parameters.get("condition.weight") : null;
+    boolean told = architecture.conditioning().size() > 0;
+    projection = told ? parameters.get("projection.weight") : null;
+    conditionHead = told ? parameters.get("condition.weight") : null;
   }
 
   static Parameters.Layout layout(Architecture architecture) {
@@ -90,8 +87,6 @@ final class Discriminator {
     int condition = architecture.conditioning().size();
     if (condition > 0) {
       layout.normal("projection.weight", deviation, condition, features);
-    }
-    if (architecture.recognises()) {
       layout.normal("condition.weight", deviation, features, condition);
     }
     return layout;
@@ -160,9 +155,7 @@ final class Discriminator {
     for (Convolution convolution : convolutions) {
       x = convolution.input(x);
       inputs.add(x);
-      x =
-          Operations.convolve(
-              x, convolution.kernel().value(), convolution.bias().value(), convolution.stride());
+      x = Operations.convolve(x, convolution.kernel().value(), convolution.bias().value());
       INDArray slope = Operations.leakySlopes(x);
       slopes.add(slope);
       x.muli(slope);
@@ -181,7 +174,7 @@ final class Discriminator {
       Convolution convolution = convolutions.get(i);
       x = convolution.input(x);
       inputs.add(x);
-      x = Operations.convolve(x, convolution.kernel().value(), null, convolution.stride());
+      x = Operations.convolve(x, convolution.kernel().value(), null);
       x.muli(at.slopes().get(i));
     }
     INDArray features = flatten(x);
@@ -286,11 +279,11 @@ final class Discriminator {
         break;
       }
       if (withWeights) {
-        INDArray[] gradients = Operations.convolveBackward(input, kernel, dy, convolution.stride());
+        INDArray[] gradients = Operations.convolveBackward(input, kernel, dy);
         convolution.kernel().gradient().addi(gradients[1]);
         dx = gradients[0];
       } else {
-        dx = Operations.convolveBackwardData(input, kernel, dy, convolution.stride());
+        dx = Operations.convolveBackwardData(kernel, dy);
       }
       if (convolution.halved()) {
         dx = Operations.halveBackward(dx);

@@ -24,7 +24,7 @@ public final class EncoderGraph {
     OnnxChain graph =
         new OnnxChain("encoder", INPUT, OnnxModel.ANY, architecture.imageChannels(), side, side);
     OnnxModel model = graph.model();
-    List<String> outputs = OnnxTrunk.append(graph, PREFIX, encoder.convolutions(), false);
+    List<String> outputs = OnnxTrunk.append(graph, PREFIX, encoder.convolutions());
     model.floats("head", encoder.head());
     model.floats("bias", encoder.bias());
     model.integers("rows", 0, -1);

@@ -102,7 +102,7 @@ final class Growth {
     put(split(identity(to.imageChannels())), large.get("conv0.weight"));
     INDArray halving = large.get("conv1.weight").value();
     first(halving, halving.size(2), carrying).assign(0);
-    put(join(split(halving(to))), large.get("conv1.weight"));
+    put(join(split(identity(to.imageChannels()))), large.get("conv1.weight"));
     large.get("conv2.weight").value().assign(0);
     put(join(small.get("conv0.weight").value()), large.get("conv2.weight"));
     return Tensor.of(large.values());
@@ -119,22 +119,9 @@ final class Growth {
 
   /** A kernel that leaves so many channels as they are. */
   private static INDArray identity(int channels) {
-    return kernel(channels, new int[][] {{1, 1}});
-  }
-
-  /** A kernel that halves colours where the design does not do so before. */
-  private static INDArray halving(Architecture architecture) {
-    return architecture.design() != Design.PLAIN
-        ? identity(architecture.imageChannels())
-        : kernel(architecture.imageChannels(), new int[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1}});
-  }
-
-  private static INDArray kernel(int channels, int[][] places) {
     INDArray kernel = Nd4j.create(3, 3, channels, channels);
-    for (int[] place : places) {
-      for (int i = 0; i < channels; i++) {
-        kernel.putScalar(new int[] {place[0], place[1], i, i}, 1.0 / places.length);
-      }
+    for (int i = 0; i < channels; i++) {
+      kernel.putScalar(new int[] {1, 1, i, i}, 1);
     }
     return kernel;
   }

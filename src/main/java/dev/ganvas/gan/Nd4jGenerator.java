@@ -62,7 +62,7 @@ public final class Nd4jGenerator implements PictureFunction {
 
   private INDArray apply(Convolution convolution, INDArray x) {
     INDArray input = convolution.upsample() ? Operations.upsample(x) : x;
-    return Operations.convolve(input, convolution.kernel(), convolution.bias(), 1);
+    return Operations.convolve(input, convolution.kernel(), convolution.bias());
   }
 
   private INDArray modulated(Convolution convolution, INDArray x, INDArray inputs) {

@@ -79,26 +79,16 @@ final class OnnxChain {
    * @param kernel {@code [out, in, size, size]}
    */
   void convolve(String name, Tensor kernel, float[] bias) {
-    long pad = kernel.shape()[2] / 2;
+    long size = kernel.shape()[2];
+    model.floats(name + ".weight", kernel);
+    model.floats(name + ".bias", new Tensor(new long[] {bias.length}, bias));
     step(
-        convolved(name, kernel, bias, 1, pad, pad, pad, pad),
+        model.convolve(current, name + ".weight", name + ".bias", size),
         gradient -> {
           String adjoint = name + ".adjoint";
           model.floats(adjoint, OnnxModel.adjoint(kernel, 1));
-          return model.convolve(gradient, adjoint, "", kernel.shape()[2], 1, pad, pad, pad, pad);
+          return model.convolve(gradient, adjoint, "", size);
         });
-  }
-
-  /** One that halves the size by steps of two pixels. No gradient goes back through it. */
-  void convolveAndHalve(String name, Tensor kernel, float[] bias) {
-    current = convolved(name, kernel, bias, 2, 0, 0, 1, 1);
-  }
-
-  private String convolved(String name, Tensor kernel, float[] bias, long stride, long... pads) {
-    model.floats(name + ".weight", kernel);
-    model.floats(name + ".bias", new Tensor(new long[] {bias.length}, bias));
-    return model.convolve(
-        current, name + ".weight", name + ".bias", kernel.shape()[2], stride, pads);
   }
 
   void leakyRelu() {

@@ -13,24 +13,17 @@ final class OnnxTrunk {
    *
    * @param prefix of the names of their constants
    * @param convolutions kernels {@code [3, 3, in, out]} and biases {@code [out]} by turns
-   * @param strided whether they halve by steps of two pixels, not by means
    * @return what each gives
    */
-  static List<String> append(
-      OnnxChain graph, String prefix, List<Tensor> convolutions, boolean strided) {
+  static List<String> append(OnnxChain graph, String prefix, List<Tensor> convolutions) {
     List<String> outputs = new ArrayList<>();
     for (int i = 0; i < convolutions.size() / 2; i++) {
       Tensor kernel = OnnxChain.outputsFirst(convolutions.get(2 * i));
       float[] bias = convolutions.get(2 * i + 1).values();
-      boolean halving = Discriminator.halves(i);
-      if (halving && strided) {
-        graph.convolveAndHalve(prefix + "conv" + i, kernel, bias);
-      } else {
-        if (halving) {
-          graph.halve();
-        }
-        graph.convolve(prefix + "conv" + i, kernel, bias);
+      if (Discriminator.halves(i)) {
+        graph.halve();
       }
+      graph.convolve(prefix + "conv" + i, kernel, bias);
       graph.leakyRelu();
       outputs.add(graph.current());
     }

@@ -21,7 +21,7 @@ public final class RealismGraph {
     int side = architecture.resolution();
     OnnxChain graph =
         new OnnxChain("realism", INPUT, OnnxModel.ANY, architecture.imageChannels(), side, side);
-    OnnxTrunk.append(graph, "", realism.convolutions(), architecture.design() == Design.PLAIN);
+    OnnxTrunk.append(graph, "", realism.convolutions());
     graph.node("GlobalAveragePool", List.of());
     graph.node("LpNormalization", List.of(), OnnxModel.single("axis", 1), OnnxModel.single("p", 2));
     whiten(graph, realism);

@@ -29,7 +29,7 @@ final class Recognition {
     this.discriminator = discriminator;
     this.weight = weight;
     kind = architecture.conditioning().kind();
-    active = architecture.recognises() && weight > 0;
+    active = architecture.conditioning().size() > 0 && weight > 0;
   }
 
   /**

@@ -41,7 +41,6 @@ public final class StepMemory {
 
   private final Architecture architecture;
   private final boolean modulated;
-  private final boolean averages;
   private final List<Convolution> generator = new ArrayList<>();
   private final List<Convolution> discriminator = new ArrayList<>();
 
@@ -72,7 +71,6 @@ public final class StepMemory {
   private StepMemory(Architecture architecture) {
     this.architecture = architecture;
     modulated = architecture.modulated();
-    averages = architecture.design() != Design.PLAIN;
     List<Integer> channels = architecture.generatorChannels();
     int top = architecture.levels() - 1;
     for (int level = 1; level <= top; level++) {
@@ -181,12 +179,11 @@ public final class StepMemory {
   }
 
   private long halved(Convolution convolution) {
-    return convolution.resized() && averages ? convolution.inputs() : 0;
+    return convolution.resized() ? convolution.inputs() : 0;
   }
 
   private long inputGradient(Convolution convolution) {
-    long ofOutputSize = averages || !convolution.resized() ? convolution.inputs() : 0;
-    return ofOutputSize + (convolution.resized() ? 4 * convolution.inputs() : 0);
+    return convolution.inputs() + (convolution.resized() ? 4 * convolution.inputs() : 0);
   }
 
   private long backward() {

@@ -30,8 +30,7 @@ final class Transfer {
         && to.imageChannels() == from.imageChannels()
         && to.latentSize() == from.latentSize()
         && to.generatorChannels().equals(from.generatorChannels())
-        && to.discriminatorChannels().equals(from.discriminatorChannels())
-        && (to.design() == Design.PLAIN) == (from.design() == Design.PLAIN);
+        && to.discriminatorChannels().equals(from.discriminatorChannels());
   }
 
   /** Takes a generator's weights over, as far as they mean the same. */

@@ -15,12 +15,12 @@ public final class ConvolutionLayer implements Layer {
   @Override
   public INDArray forward(INDArray x) {
     input = x;
-    return Operations.convolve(x, kernel.value(), null, 1);
+    return Operations.convolve(x, kernel.value(), null);
   }
 
   @Override
   public INDArray backward(INDArray dy) {
-    INDArray[] gradients = Operations.convolveBackward(Layer.saved(input), kernel.value(), dy, 1);
+    INDArray[] gradients = Operations.convolveBackward(Layer.saved(input), kernel.value(), dy);
     kernel.gradient().addi(gradients[1]);
     return gradients[0];
   }

@@ -98,20 +98,19 @@ public final class OnnxModel {
   }
 
   /**
-   * Adds a convolution.
+   * Adds a convolution that keeps the size.
    *
    * @param kernel name of a constant {@code [out, in, size, size]}
    * @param bias name of a constant {@code [out]}; empty for none
-   * @param pads before the first row and column, then after the last
+   * @param size odd
    */
-  public String convolve(
-      String input, String kernel, String bias, long size, long stride, long... pads) {
+  public String convolve(String input, String kernel, String bias, long size) {
+    long pad = size / 2;
     return node(
         "Conv",
         bias.isEmpty() ? List.of(input, kernel) : List.of(input, kernel, bias),
         attribute("kernel_shape", size, size),
-        attribute("strides", stride, stride),
-        attribute("pads", pads));
+        attribute("pads", pad, pad, pad, pad));
   }
 
   /**

@@ -19,6 +19,7 @@ public final class Operations {
   private static final int SAME = 1;
   private static final int NHWC = 1;
   private static final int KERNEL_YXIO = 0;
+  private static final long[] CONVOLUTION = {3, 3, 1, 1, 0, 0, 1, 1, SAME, NHWC, KERNEL_YXIO};
   private static final int THIN = 4;
   private static final int POSITIONS = 9;
   private static final int LARGE = 64;
@@ -26,32 +27,25 @@ public final class Operations {
   private Operations() {}
 
   /**
-   * 3x3 convolution with "same" padding (for stride 2 at even sizes: one row below, one column to
-   * the right).
+   * 3x3 convolution with "same" padding.
    *
    * @param x {@code [n, h, w, in]}
    * @param kernel {@code [3, 3, in, out]}
    * @param bias {@code [out]}, or null for none
-   * @return {@code [n, h / stride, w / stride, out]}
+   * @return {@code [n, h, w, out]}
    */
-  public static INDArray convolve(
-      INDArray x, INDArray kernel, @Nullable INDArray bias, int stride) {
+  public static INDArray convolve(INDArray x, INDArray kernel, @Nullable INDArray bias) {
     INDArray y =
-        Nd4j.createUninitialized(
-            x.dataType(), x.size(0), x.size(1) / stride, x.size(2) / stride, kernel.size(3));
+        Nd4j.createUninitialized(x.dataType(), x.size(0), x.size(1), x.size(2), kernel.size(3));
     INDArray[] inputs =
         bias == null ? new INDArray[] {x, kernel} : new INDArray[] {x, kernel, bias};
-    execute("conv2d", inputs, new INDArray[] {y}, convolutionArguments(stride));
+    execute("conv2d", inputs, new INDArray[] {y}, CONVOLUTION);
     return y;
   }
 
   /** Gradient of a convolution by its input, {@code [n, h, w, in]}. */
-  public static INDArray convolveBackwardData(
-      INDArray x, INDArray kernel, INDArray dy, int stride) {
-    if (stride == 1) {
-      return convolve(dy, mirrored(kernel), null, 1);
-    }
-    return convolveBackward(x, kernel, dy, stride)[0];
+  public static INDArray convolveBackwardData(INDArray kernel, INDArray dy) {
+    return convolve(dy, mirrored(kernel), null);
   }
 
   /**
@@ -79,18 +73,18 @@ public final class Operations {
   }
 
   /** Gradients of a convolution by its input and by its kernel, in this order. */
-  public static INDArray[] convolveBackward(INDArray x, INDArray kernel, INDArray dy, int stride) {
-    if (stride == 1 && (isThin(x, dy) || x.size(3) > dy.size(3) && isLarge(x))) {
-      return new INDArray[] {convolveBackwardData(x, kernel, dy, 1), kernelGradient(x, dy)};
+  public static INDArray[] convolveBackward(INDArray x, INDArray kernel, INDArray dy) {
+    if (isThin(x, dy) || x.size(3) > dy.size(3) && isLarge(x)) {
+      return new INDArray[] {convolveBackwardData(kernel, dy), kernelGradient(x, dy)};
     }
     INDArray[] gradients = {x.ulike(), kernel.ulike()};
-    execute("conv2d_bp", new INDArray[] {x, kernel, dy}, gradients, convolutionArguments(stride));
+    execute("conv2d_bp", new INDArray[] {x, kernel, dy}, gradients, CONVOLUTION);
     return gradients;
   }
 
   /**
-   * Gradient of a convolution with stride 1 by its kernel. For oneDNN that is slow where pictures
-   * have many pixels and few channels, and slower for more inputs than outputs.
+   * Gradient of a convolution by its kernel. For oneDNN that is slow where pictures have many
+   * pixels and few channels, and slower for more inputs than outputs.
    */
   public static INDArray kernelGradient(INDArray x, INDArray dy) {
     if (isThin(x, dy)) {
@@ -101,7 +95,7 @@ public final class Operations {
     }
     INDArray anyKernel = Nd4j.create(x.dataType(), 3, 3, x.size(3), dy.size(3));
     INDArray[] gradients = {x.ulike(), anyKernel.ulike()};
-    execute("conv2d_bp", new INDArray[] {x, anyKernel, dy}, gradients, convolutionArguments(1));
+    execute("conv2d_bp", new INDArray[] {x, anyKernel, dy}, gradients, CONVOLUTION);
     return gradients[1];
   }
 
@@ -147,10 +141,6 @@ public final class Operations {
       }
     }
     return kernel;
-  }
-
-  private static long[] convolutionArguments(int stride) {
-    return new long[] {3, 3, stride, stride, 0, 0, 1, 1, SAME, NHWC, KERNEL_YXIO};
   }
 
   /** Each pixel twice in both directions. */

@@ -96,7 +96,6 @@ class GrowthTests {
     assertThat(architecture(Design.MODULATED, 24, 16, 8, 8, 6).startsFrom(small)).isTrue();
     assertThat(architecture(Design.MODULATED, 24, 16, 8, 8, 5).startsFrom(small)).isFalse();
     assertThat(architecture(Design.MODULATED, 24, 16, 12, 8, 8).startsFrom(small)).isFalse();
-    assertThat(architecture(Design.PLAIN, 24, 16, 8, 8, 8).startsFrom(small)).isFalse();
     assertThat(small.startsFrom(architecture(Design.MODULATED, 24, 16, 8))).isTrue();
     assertThat(
             architecture(Design.MODULATED, 24, 16, 8)

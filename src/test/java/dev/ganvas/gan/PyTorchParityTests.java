@@ -39,8 +39,6 @@ class PyTorchParityTests {
 
   @ParameterizedTest
   @CsvSource({
-    "PLAIN,NONE",
-    "PLAIN,CLASSES",
     "MODULATED,NONE",
     "MODULATED,CLASSES",
     "MODULATED,VECTOR",

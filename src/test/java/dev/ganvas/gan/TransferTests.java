@@ -110,7 +110,6 @@ class TransferTests {
     Architecture pets = architecture(Design.SELF_MODULATED, PETS);
     assertThat(pets.startsFrom(architecture(Design.MODULATED, NONE))).isTrue();
     assertThat(pets.startsFrom(pets)).isTrue();
-    assertThat(pets.startsFrom(architecture(Design.PLAIN, PETS))).isFalse();
     assertThat(pets.startsFrom(Architecture.standard(32, 3, PETS))).isFalse();
   }
 

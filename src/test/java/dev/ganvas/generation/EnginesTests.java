@@ -23,7 +23,7 @@ class EnginesTests {
           Duration.ZERO,
           DataSize.ofMegabytes(256));
 
-  private final ServedModel model = new ShippedModels().find("fashion", "1.0.0").orElseThrow();
+  private final ServedModel model = new ShippedModels().find("fashion", "2.0.0").orElseThrow();
   private final Engines engines = new Engines(PROPERTIES, () -> 1L << 40);
 
   @Test
@@ -33,7 +33,7 @@ class EnginesTests {
       assertThat(engines.loaded()).isEmpty();
       PictureFunction engine = first.engine();
       assertThat(second.engine()).isSameAs(engine);
-      assertThat(engines.loaded()).containsOnlyKeys("fashion@1.0.0");
+      assertThat(engines.loaded()).containsOnlyKeys("fashion@2.0.0");
     }
     engines.close(Duration.ZERO);
   }
@@ -72,7 +72,7 @@ class EnginesTests {
     try (Engines.Lease lease = small.acquire(model)) {
       assertThatThrownBy(lease::engine)
           .isInstanceOf(InsufficientMemoryException.class)
-          .hasMessageContaining("fashion@1.0.0");
+          .hasMessageContaining("fashion@2.0.0");
     }
   }
 }

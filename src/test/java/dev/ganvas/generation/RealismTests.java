@@ -119,7 +119,7 @@ class RealismTests {
   @Test
   void tooFewPicturesSayTooLittle() {
     int few = Realism.LEAST_PICTURES - 1;
-    assertThat(fitted(Design.PLAIN, few, RealismTests::ring)).isNull();
+    assertThat(fitted(Design.SELF_MODULATED, few, RealismTests::ring)).isNull();
   }
 
   @Test

@@ -20,6 +20,8 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelBundleTests {
   private static final Architecture ARCHITECTURE =
@@ -91,6 +93,20 @@ class ModelBundleTests {
     assertThatThrownBy(() -> ModelBundle.readDirectory(directory))
         .isInstanceOf(InvalidBundleException.class)
         .hasMessageContaining("altered or truncated");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\"design\":\"PLAIN\","})
+  void anOlderDesignIsRefusedInPlainWords(String design) throws IOException {
+    Path manifest = directory.resolve(ModelBundle.MANIFEST);
+    String older =
+        Files.readString(manifest).replaceFirst("\"design\"\\s*:\\s*\"SELF_MODULATED\"", "X");
+    older = older.replaceFirst(",\\s*X", "").replaceFirst("\"resolution\"", design + "$0");
+    Files.writeString(manifest, older);
+    assertThatThrownBy(() -> ModelBundle.readDirectory(directory))
+        .isInstanceOf(InvalidBundleException.class)
+        .hasMessageContaining("design must be one of [MODULATED, SELF_MODULATED]")
+        .hasMessageContaining("has to be trained anew");
   }
 
   @Test

@@ -49,7 +49,10 @@ class ModelStoreTests {
     Path bundle = Files.createDirectories(directory.resolve("models/" + name + "/1.0.0"));
     String manifest = Files.readString(shipped.resolve("manifest.json"));
     Files.writeString(
-        bundle.resolve("manifest.json"), manifest.replace("\"fashion\"", "\"" + name + "\""));
+        bundle.resolve("manifest.json"),
+        manifest
+            .replace("\"fashion\"", "\"" + name + "\"")
+            .replaceFirst("(\"version\" : )\"[^\"]+\"", "$1\"1.0.0\""));
     Files.copy(shipped.resolve("weights.safetensors"), bundle.resolve("weights.safetensors"));
     return bundle;
   }

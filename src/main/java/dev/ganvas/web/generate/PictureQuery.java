@@ -72,7 +72,7 @@ record PictureQuery(
         @Parameter(
             name = "v",
             description = "Version of the model; the one that is served if left out",
-            example = "1.0.0")
+            example = "2.0.0")
         @Nullable String version) {
   /**
    * The same as a body.

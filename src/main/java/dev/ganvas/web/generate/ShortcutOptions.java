@@ -34,7 +34,7 @@ record ShortcutOptions(
         @Nullable String visibleLabel,
     @Parameter(
             description = "Version of the model; the one that is served if left out",
-            example = "1.0.0")
+            example = "2.0.0")
         @Nullable String v) {
 
   /**

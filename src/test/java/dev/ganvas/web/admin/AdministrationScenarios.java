@@ -362,7 +362,7 @@ abstract class AdministrationScenarios {
     Answer unknown = post(path, from.formatted("nobody@1", 1));
     assertThat(unknown.json().get("errors").findValuesAsString("field"))
         .containsExactly("parent", "freeze");
-    Answer other = post(path, from.formatted("fashion@1.0.0", 0));
+    Answer other = post(path, from.formatted("fashion@2.0.0", 0));
     assertThat(other.text()).contains("neither of the size");
     post(path, from.formatted("circles@1.0.0", 4)).expect(400);
     String job = post(path, from.formatted("circles@1.0.0", 1)).json().at("/id").asString();
@@ -413,7 +413,7 @@ abstract class AdministrationScenarios {
     String manifest =
         Files.readString(shipped.resolve("manifest.json"))
             .replace("\"name\" : \"fashion\"", "\"name\" : \"" + name + "\"")
-            .replace("\"version\" : \"1.0.0\"", "\"version\" : \"" + version + "\"");
+            .replaceFirst("(\"version\" : )\"[^\"]+\"", "$1\"" + version + "\"");
     return TestPictures.zip(
         Map.of(
             "manifest.json", manifest.getBytes(StandardCharsets.UTF_8),

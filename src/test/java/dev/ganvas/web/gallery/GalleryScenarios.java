@@ -66,7 +66,7 @@ abstract class GalleryScenarios {
   void whatHangsIsMadeAgainFromItsInstructions() throws Exception {
     JsonNode bag =
         hung("A bag", "{\"model\": \"fashion\", \"class\": \"bag\", \"seed\": 42}", List.of());
-    assertThat(bag.get("version").asString()).isEqualTo("1.0.0");
+    assertThat(bag.get("version").asString()).isEqualTo("2.0.0");
     assertThat(bag.get("picture").toString())
         .isEqualTo("{\"model\":\"fashion\",\"class\":\"bag\",\"seed\":42}");
     JsonNode shown = get("/gallery/pictures/" + bag.get("id").asLong()).json();
@@ -164,6 +164,7 @@ abstract class GalleryScenarios {
         "{'title': 'x', 'picture': {'n': 2}}                                  | picture",
         "{'title': 'x', 'version': '9', 'picture': {'model': 'fashion', 'n': 0}} | model",
         "{'title': 'x', 'picture': {'seed': 1}, 'parents': [12345]}           | parents",
+        "{'title': 'x', 'picture': {'seed': 1}, 'parents': [null]}            | parents[0]",
         "{'title': 'x', 'picture': {'seed': 1}, 'file': 'me.png'}             | file"
       })
   void whatIsWrongIsNamed(String body, String field) throws Exception {
