@@ -127,7 +127,7 @@ class GalleryController {
       @Valid @RequestBody HangingBody body, BindingResult errors, HttpServletRequest client) {
     rights.checkHanging(client);
     List<Long> parents = Objects.requireNonNullElse(body.parents(), List.of());
-    if (!errors.hasFieldErrors("parents") && !gallery.hasAll(parents)) {
+    if (!errors.hasFieldErrors("parents*") && !gallery.hasAll(parents)) {
       Refusals.add(errors, "parents", "must be ids of pictures that hang there");
     }
     GenerateBody picture = body.picture();

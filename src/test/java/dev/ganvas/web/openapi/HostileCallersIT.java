@@ -49,6 +49,7 @@ class HostileCallersIT {
   @DynamicPropertySource
   static void data(DynamicPropertyRegistry properties) {
     properties.add("ganvas.data-dir", directory::toString);
+    properties.add("ganvas.gallery.open", () -> true);
   }
 
   @ParameterizedTest
@@ -58,6 +59,7 @@ class HostileCallersIT {
     "post, /variations, image",
     "post, /dream, guide",
     "post, /verify, file",
+    "post, /gallery/pictures, parents",
     "post, /v1/images/generations, prompt",
     "post, /v1/images/variations, image",
     "get, '/images/{model}/{seed}.png', mix",

@@ -65,6 +65,7 @@ final class HostileValues {
           "NaN",
           "01",
           "[]",
+          "[null]",
           "[[]]",
           "{}",
           "{\"\": {}}",
