@@ -7,6 +7,7 @@ import dev.ganvas.gan.Realism;
 import dev.ganvas.models.ModelBundle;
 import dev.ganvas.models.ServedModel;
 import dev.ganvas.nn.AvailableMemory;
+import dev.ganvas.nn.NativeEngine;
 import dev.ganvas.prompts.TextConditions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -189,6 +190,8 @@ class Engines {
       if (loaded == null) {
         loaded = load(slot.model);
         slot.loaded = loaded;
+        // A network is parsed and repacked in several times its memory.
+        NativeEngine.trimHeap();
         LOG.info("loaded {}", slot.model.id());
       }
       return loaded;

@@ -43,7 +43,7 @@ public class GenerationWorkers implements SmartLifecycle {
       Engines engines,
       GenerationMeters meters) {
     // Before any other thread loads native code: this one changes the process environment.
-    NativeEngine.tryToLoadFrom(directory.folder("native"));
+    NativeEngine.prepare(directory.folder("native"));
     this.properties = properties;
     this.shutdown = shutdown;
     this.queue = queue;

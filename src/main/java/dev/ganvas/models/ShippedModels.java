@@ -22,7 +22,7 @@ public final class ShippedModels implements ModelSource {
           new PathMatchingResourcePatternResolver()
               .getResources("classpath*:models/*/" + ModelBundle.MANIFEST)) {
         ModelBundle.Source files = name -> manifest.createRelative(name).getInputStream();
-        models.add(new ServedModel(ModelBundle.read(files).manifest(), files));
+        models.add(new ServedModel(ModelBundle.readManifest(files), files));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

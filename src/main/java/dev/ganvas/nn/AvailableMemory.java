@@ -7,11 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Available physical memory: MemAvailable of Linux (which includes caches that can be dropped),
+ * Physical memory. Available is MemAvailable of Linux (which includes caches that can be dropped),
  * within the limit of the container.
  */
 public final class AvailableMemory {
   private static final Path SYSTEM = Path.of("/proc/meminfo");
+  private static final Path PROCESS = Path.of("/proc/self/status");
   private static final Path CONTAINER = Path.of("/sys/fs/cgroup");
 
   private AvailableMemory() {}
@@ -25,21 +26,33 @@ public final class AvailableMemory {
     return (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   }
 
+  /** What can still be had. */
   public static long bytes() {
     try {
-      return Math.min(ofSystem(), ofContainer());
+      return Math.min(entry(SYSTEM, "MemAvailable:"), ofContainer());
     } catch (IOException | NumberFormatException e) {
       return system().getFreeMemorySize();
     }
   }
 
-  private static long ofSystem() throws IOException {
-    for (String line : Files.readAllLines(SYSTEM)) {
-      if (line.startsWith("MemAvailable:")) {
+  /**
+   * What this process holds, all engines and the heap together; 0 where the system does not tell.
+   */
+  public static long resident() {
+    try {
+      return entry(PROCESS, "VmRSS:");
+    } catch (IOException | NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  private static long entry(Path file, String name) throws IOException {
+    for (String line : Files.readAllLines(file)) {
+      if (line.startsWith(name)) {
         return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
       }
     }
-    throw new IOException("no MemAvailable in " + SYSTEM);
+    throw new IOException("no " + name + " in " + file);
   }
 
   /** Memory left below the limit of cgroup v2; unlimited without one. */

@@ -7,21 +7,23 @@ import com.sun.jna.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.bytedeco.javacpp.Loader;
-import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.layers.mkldnn.BaseMKLDNNHelper;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.cpu.nativecpu.bindings.Nd4jCpu;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Switches the fast path of ND4J on before its native library is loaded, and tells what came of it.
+ * Switches the fast path of ND4J on before its native library is loaded, which is when something
+ * first needs it, and tells what came of it. Serving by ONNX Runtime needs none of it.
  *
  * <p>Three things decide the speed of the native library, and two of them it reads from the process
  * environment once, while it loads: {@code OMP_WAIT_POLICY} (spinning OpenMP threads multiply the
@@ -31,24 +33,37 @@ import org.nd4j.nativeblas.NativeOpsHolder;
  * set at run time. What the operator has set in the environment is left alone.
  */
 public final class NativeEngine {
+  private static final Logger LOG = LoggerFactory.getLogger(NativeEngine.class);
   private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
   private static final int M_TRIM_THRESHOLD = -1;
   private static final int M_MMAP_THRESHOLD = -3;
   private static final int MMAP_THRESHOLD_MAX = 32 << 20;
   private static final double MOST_OF_MEMORY = 0.9;
   private static final String NONE = "none";
-  private static final List<String> NOTES = new ArrayList<>();
+  private static final List<String> NOTES = new CopyOnWriteArrayList<>();
 
-  /** Holds what is done once, when it is first asked for. */
+  private static volatile boolean loaded;
+
+  /** Holds what is done once, before the library can be loaded. */
+  private static final class Prepared {
+    static final String LIBRARY;
+
+    static {
+      prepareEnvironment();
+      LIBRARY = selectLibrary();
+    }
+  }
+
+  /** Holds what is done once, when the library is first needed. */
   private static final class Loaded {
     static final Map<String, Object> DESCRIPTION;
 
     static {
-      prepareEnvironment();
+      String library = Prepared.LIBRARY;
       keepFreedMemory();
-      selectLibrary();
       capMemory();
-      DESCRIPTION = describeIfLoaded();
+      DESCRIPTION = describeIfLoaded(library);
+      LOG.info("loaded {}", DESCRIPTION);
     }
   }
 
@@ -60,21 +75,20 @@ public final class NativeEngine {
    * @throws IllegalStateException if it cannot be loaded
    */
   public static void load() {
-    if (!available()) {
-      throw new IllegalStateException("ND4J cannot be used: " + describe().get("notes"));
+    Map<String, Object> description = Loaded.DESCRIPTION;
+    if (NONE.equals(description.get("library"))) {
+      throw new IllegalStateException("ND4J cannot be used: " + description.get("notes"));
     }
-  }
-
-  /** Whether the native library could be loaded; the notes of {@link #describe} say why not. */
-  public static boolean available() {
-    return !NONE.equals(describe().get("library"));
+    loaded = true;
   }
 
   /**
-   * Loads the native library if that is possible, with that folder for what has to be unpacked,
-   * unless another is configured.
+   * Sets what the native library will read from the process environment: to be called while no
+   * other thread runs native code.
+   *
+   * @param folder for what has to be unpacked, unless another is configured
    */
-  public static void tryToLoadFrom(Path folder) {
+  public static void prepare(Path folder) {
     for (String property : List.of("org.bytedeco.javacpp.cachedir", "jna.tmpdir")) {
       if (System.getProperty(property) == null) {
         System.setProperty(property, folder.toAbsolutePath().toString());
@@ -84,27 +98,20 @@ public final class NativeEngine {
   }
 
   /**
-   * What is in use: {@code library}, {@code oneDnn}, {@code layerHelpers} (whether Deeplearning4j's
-   * own layers use oneDNN), {@code blas}, {@code blasCore}, {@code threads}, {@code ompWaitPolicy},
-   * and {@code notes} naming each part of the fast path that could not be had.
+   * What is in use: {@code library}, {@code loaded}, and {@code notes} naming each part of the fast
+   * path that could not be had; once it is loaded also {@code oneDnn}, {@code layerHelpers}
+   * (whether Deeplearning4j's own layers use oneDNN), {@code blas}, {@code blasCore}, {@code
+   * threads} and {@code ompWaitPolicy}.
    */
   public static Map<String, Object> describe() {
-    return Loaded.DESCRIPTION;
+    return loaded
+        ? Loaded.DESCRIPTION
+        : Map.of("library", Prepared.LIBRARY, "loaded", false, "notes", List.copyOf(NOTES));
   }
 
   /** Bytes of native memory that ND4J arrays hold now. */
   public static long allocatedBytes() {
-    return available() ? Nd4jCpu.Environment.getInstance().getGroupCounter(0) : 0;
-  }
-
-  /** Bytes of physical memory beyond which the process allocates nothing more for ND4J. */
-  public static long mostBytes() {
-    return available() ? Pointer.maxPhysicalBytes() : 0;
-  }
-
-  /** Bytes of physical memory that the whole process holds now, all engines and heap together. */
-  public static long residentBytes() {
-    return available() ? Pointer.physicalBytes() : 0;
+    return loaded ? Nd4jCpu.Environment.getInstance().getGroupCounter(0) : 0;
   }
 
   /**
@@ -143,8 +150,10 @@ public final class NativeEngine {
 
   /** Gives back the native memory that the calling thread's operations worked in. */
   public static void releaseWorkspaces() {
-    Workspaces.release();
-    trimHeap();
+    if (loaded) {
+      Workspaces.release();
+      trimHeap();
+    }
   }
 
   /**
@@ -218,12 +227,19 @@ public final class NativeEngine {
     }
   }
 
-  private static void selectLibrary() {
+  /** Name of the library that will be loaded. */
+  private static String selectLibrary() {
     if (System.getProperty(EXTENSION) == null && hasLibrary("-onednn")) {
       System.setProperty(EXTENSION, "-onednn");
     }
     // Deeplearning4j's own layers look this up before the first network is built.
     System.setProperty("org.eclipse.deeplearning4j.helpers.disable", "false");
+    String platform = Loader.getPlatform();
+    if (!hasLibrary(System.getProperty(EXTENSION, ""))) {
+      NOTES.add("there is no native library for " + platform + ", so nothing can be trained");
+      return NONE;
+    }
+    return "nd4j-native " + platform + System.getProperty(EXTENSION, " (plain)");
   }
 
   /**
@@ -253,12 +269,15 @@ public final class NativeEngine {
         != null;
   }
 
-  private static Map<String, Object> describeIfLoaded() {
+  private static Map<String, Object> describeIfLoaded(String library) {
     try {
-      return describeLoaded();
-    } catch (LinkageError | RuntimeException e) {
+      // What it is unpacked to needs no backup, so somebody may have cleared it away since the
+      // start.
+      Files.createDirectories(Loader.getCacheDir().toPath());
+      return describeLoaded(library);
+    } catch (LinkageError | RuntimeException | IOException e) {
       NOTES.add("the native library cannot be loaded, so nothing can be trained: " + cause(e));
-      return Map.of("library", NONE, "notes", List.copyOf(NOTES));
+      return Map.of("library", NONE, "loaded", false, "notes", List.copyOf(NOTES));
     }
   }
 
@@ -267,16 +286,15 @@ public final class NativeEngine {
     return cause == null ? e : cause(cause);
   }
 
-  private static Map<String, Object> describeLoaded() {
+  private static Map<String, Object> describeLoaded(String library) {
     Nd4j.setDefaultDataTypes(DataType.FLOAT, DataType.FLOAT);
     var environment = Nd4jCpu.Environment.getInstance();
     if (!environment.isUseONEDNN()) {
       NOTES.add("the native library was built without oneDNN: training is about ten times slower");
     }
     Map<String, Object> description = new LinkedHashMap<>();
-    description.put(
-        "library",
-        "nd4j-native " + Loader.getPlatform() + System.getProperty(EXTENSION, " (plain)"));
+    description.put("library", library);
+    description.put("loaded", true);
     description.put("oneDnn", environment.isUseONEDNN());
     description.put("layerHelpers", BaseMKLDNNHelper.mklDnnEnabled());
     description.put(

@@ -1,23 +1,41 @@
 package dev.ganvas.ops;
 
 import dev.ganvas.generation.DefaultModel;
+import dev.ganvas.generation.Generation;
 import dev.ganvas.generation.GenerationService;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.DependsOn;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.stereotype.Component;
 
-/** Up once the default model has really generated a picture, and until shutdown begins. */
+/**
+ * Up once the default model has really generated a picture, and until shutdown begins. The model is
+ * loaded while the rest of the service starts, which fails if it cannot be.
+ */
 @Component("generation")
-class GenerationHealth implements HealthIndicator {
+@DependsOn("generationWorkers")
+class GenerationHealth implements HealthIndicator, SmartInitializingSingleton {
   private final GenerationService service;
   private final DefaultModel defaultModel;
-  private final CompletableFuture<?> firstPicture;
+  private final CompletableFuture<CompletableFuture<Generation>> loaded;
+  private final CompletableFuture<Generation> firstPicture;
 
   GenerationHealth(GenerationService service, DefaultModel defaultModel) {
     this.service = service;
     this.defaultModel = defaultModel;
-    firstPicture = defaultModel.probe();
+    loaded =
+        CompletableFuture.supplyAsync(
+            defaultModel::probe, new SimpleAsyncTaskExecutor("first-picture-"));
+    firstPicture = loaded.thenCompose(Function.identity());
+  }
+
+  @Override
+  public void afterSingletonsInstantiated() {
+    loaded.join();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.ganvas.ops;
 
 import dev.ganvas.generation.GenerationWorkers;
+import dev.ganvas.nn.AvailableMemory;
 import dev.ganvas.nn.NativeEngine;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,29 +13,34 @@ import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.stereotype.Component;
 
-/** Says in the log, in {@code /actuator/info} and as a metric what the native engine does. */
+/** Says in the log, in {@code /actuator/info} and as metrics what the native engines do. */
 @Component
 class NativeEngineReport implements InfoContributor {
   private static final Logger LOG = LoggerFactory.getLogger(NativeEngineReport.class);
 
-  private final Map<String, Object> description;
+  private final GenerationWorkers workers;
 
   NativeEngineReport(GenerationWorkers workers, MeterRegistry meters) {
-    description = new LinkedHashMap<>(NativeEngine.describe());
-    description.put("generation", workers.describe());
-    LOG.info("native engine: {}", description);
+    this.workers = workers;
+    LOG.info("native engine: {}", description());
     Gauge.builder("ganvas.native.memory", NativeEngine::allocatedBytes)
         .description("Held by ND4J's arrays")
         .baseUnit("bytes")
         .register(meters);
-    Gauge.builder("ganvas.resident.memory", NativeEngine::residentBytes)
+    Gauge.builder("ganvas.resident.memory", AvailableMemory::resident)
         .description("Physical memory of the process: heap, ND4J and ONNX Runtime")
         .baseUnit("bytes")
         .register(meters);
   }
 
+  private Map<String, Object> description() {
+    Map<String, Object> description = new LinkedHashMap<>(NativeEngine.describe());
+    description.put("generation", workers.describe());
+    return description;
+  }
+
   @Override
   public void contribute(Info.Builder builder) {
-    builder.withDetail("nativeEngine", description);
+    builder.withDetail("nativeEngine", description());
   }
 }

@@ -2,6 +2,7 @@ package dev.ganvas.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,14 @@ class ModelCatalogueTests {
     @Override
     public Optional<ServedModel> find(String name, String version) {
       return Optional.empty();
+    }
+  }
+
+  @Test
+  void everyShippedModelCanBeRead() throws IOException {
+    assertThat(shipped.served()).isNotEmpty();
+    for (ServedModel model : shipped.served()) {
+      assertThat(model.open().manifest()).isEqualTo(model.manifest());
     }
   }
 
