@@ -18,6 +18,7 @@ case $(uname -m) in
   *) echo "no native engines for $(uname -m)" >&2; exit 1 ;;
 esac
 find "$work" -path "*/$javacpp*/*" -name '*.so*' -exec cp {} "$target" \;
-find "$layers" -path "*/ai/onnxruntime/native/$ort/*.so" -exec cp {} "$target" \;
+(cd "$work" && jar xf "$(CDPATH='' cd -- "$OLDPWD" && realpath "$layers")/application/ganvas.jar" "ai/onnxruntime/native/$ort")
+cp "$work/ai/onnxruntime/native/$ort"/*.so "$target"
 cp "$work/com/sun/jna/$jna/libjnidispatch.so" "$target"
 cp "$work/native/Linux/$webp/libwebp-imageio.so" "$target"

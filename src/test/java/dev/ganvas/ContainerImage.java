@@ -70,6 +70,8 @@ final class ContainerImage {
       String source = paths[0].endsWith("/") ? paths[0] + "." : paths[0];
       steps.add("cp -r %s '%s'".formatted(source, workDirectory().resolve(paths[1])));
     }
+    steps.add("cd '%s'".formatted(workDirectory()));
+    all(image, "RUN").stream().filter(run -> !run.startsWith("useradd")).forEach(steps::add);
     steps.add("mkdir -p '%s'".formatted(root.resolve("data")));
     return String.join("\n", steps);
   }
@@ -77,7 +79,8 @@ final class ContainerImage {
   /** Number of the user that the image runs as. */
   String user() {
     Matcher made =
-        Pattern.compile("useradd .*--uid (\\d+) .*?" + only("USER") + " ").matcher(only("RUN"));
+        Pattern.compile("useradd .*--uid (\\d+) .*?" + only("USER") + " ")
+            .matcher(all(image, "RUN").get(0));
     assertThat(made.find()).as("the user is made").isTrue();
     return made.group(1);
   }

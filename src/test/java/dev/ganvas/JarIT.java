@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +53,15 @@ class JarIT {
       shell(root, "chmod u+w '%1$s' && %2$s".formatted(writable, owner(writable)));
     }
     service = new Service("service", Map.of());
+  }
+
+  /** Another one, with a data directory of its own. */
+  private static Service service(String name, Map<String, String> more) throws Exception {
+    Path data = Files.createDirectory(work.resolve(name));
+    shell(root, owner(data));
+    Map<String, String> variables = new LinkedHashMap<>(more);
+    variables.put("GANVAS_DATADIR", data.toString());
+    return new Service(name, variables);
   }
 
   private static String owner(Path folder) {
@@ -106,6 +116,11 @@ class JarIT {
       return json("/actuator/info").get("nativeEngine");
     }
 
+    /** The files that the process has mapped into its memory. */
+    String mapped() throws IOException {
+      return Files.readString(Path.of("/proc/%d/maps".formatted(process.pid())));
+    }
+
     @Override
     public void close() throws InterruptedException {
       process.destroy();
@@ -137,23 +152,36 @@ class JarIT {
   }
 
   @Test
-  void theFastPathIsOnWithoutFlags() throws Exception {
+  void classesComeFromTheArchiveOfTheImage() throws Exception {
+    assertThat(service.mapped()).contains("/ganvas.jsa");
+  }
+
+  @Test
+  void servingDoesNotLoadTheTrainingEngine() throws Exception {
     JsonNode engine = service.engine();
-    assertThat(engine.get("oneDnn").asBoolean()).as(engine.toString()).isTrue();
-    assertThat(engine.get("layerHelpers").asBoolean()).as(engine.toString()).isTrue();
-    assertThat(engine.get("ompWaitPolicy").asString()).isEqualTo("PASSIVE");
+    assertThat(engine.get("loaded").asBoolean()).as(engine.toString()).isFalse();
     assertThat(engine.get("notes")).as(engine.toString()).isEmpty();
-    assertThat(Files.readString(service.log)).contains("native engine: {");
+    assertThat(service.mapped()).contains("libonnxruntime").doesNotContain("nd4jcpu", "openblas");
+  }
+
+  @Test
+  void theFastPathIsOnWithoutFlags() throws Exception {
+    Map<String, String> nd4j = Map.of("GANVAS_GENERATION_ENGINE", "deeplearning4j");
+    try (Service generating = service("nd4j", nd4j)) {
+      JsonNode engine = generating.engine();
+      assertThat(engine.get("oneDnn").asBoolean()).as(engine.toString()).isTrue();
+      assertThat(engine.get("layerHelpers").asBoolean()).as(engine.toString()).isTrue();
+      assertThat(engine.get("ompWaitPolicy").asString()).isEqualTo("PASSIVE");
+      assertThat(engine.get("notes")).as(engine.toString()).isEmpty();
+      assertThat(Files.readString(generating.log)).contains("native engine: {");
+      assertThat(generating.mapped()).contains("/natives/libnd4jcpu");
+    }
   }
 
   @Test
   void withoutItsTrainingEngineTheServiceStillGeneratesAndSaysSo() throws Exception {
-    Path data = Files.createDirectory(work.resolve("crippled"));
-    shell(root, owner(data));
-    Map<String, String> crippling =
-        Map.of(
-            "JAVA_OPTS", "-Dorg.bytedeco.javacpp.platform=none", "GANVAS_DATADIR", data.toString());
-    try (Service crippled = new Service("crippled", crippling)) {
+    Map<String, String> crippling = Map.of("JAVA_OPTS", "-Dorg.bytedeco.javacpp.platform=none");
+    try (Service crippled = service("crippled", crippling)) {
       JsonNode engine = crippled.engine();
       assertThat(engine.get("library").asString()).isEqualTo("none");
       assertThat(engine.get("notes").toString()).contains("nothing can be trained");
