@@ -26,7 +26,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.unit.DataSize;
 
 class ConfigurationTests {
-  private final ApplicationContextRunner runner =
+  private static final ApplicationContextRunner RUNNER =
       new ApplicationContextRunner()
           .withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
           .withUserConfiguration(ApplicationConfiguration.class, AllProperties.class);
@@ -35,7 +35,7 @@ class ConfigurationTests {
   static class AllProperties {}
 
   private void stopsTheStart(List<String> properties, String... named) {
-    runner
+    RUNNER
         .withPropertyValues(properties.toArray(String[]::new))
         .run(
             context ->
@@ -76,7 +76,7 @@ class ConfigurationTests {
 
   @Test
   void secretsAreNotShown() {
-    runner
+    RUNNER
         .withPropertyValues(
             "ganvas.security.keys[0].name=short", "ganvas.security.keys[0].key=secret-123")
         .run(
@@ -106,8 +106,9 @@ class ConfigurationTests {
         "did you mean ganvas.training.threads?");
   }
 
-  private void inEnvironment(Map<String, Object> variables, Consumer<Throwable> failure) {
-    runner
+  /** Starts with these variables and no more configuration, and tells why it could not; or null. */
+  static void inEnvironment(Map<String, Object> variables, Consumer<Throwable> failure) {
+    RUNNER
         .withInitializer(
             context ->
                 context

@@ -24,7 +24,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The dashboard and the alerts speak of what the service measures. */
+/** The dashboard, the alerts and the autoscaler speak of what the service measures. */
 @SpringBootTest(
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     properties = {
@@ -36,6 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
     })
 class MonitoringIT {
   private static final Path FOLDER = Path.of("src/main/monitoring");
+  private static final Path AUTOSCALER = Path.of("src/main/kubernetes/autoscaler.yaml");
   private static final Pattern ALERT = Pattern.compile("- alert: (\\w+)");
   private static final Pattern METRIC =
       Pattern.compile("\\b(?:ganvas|http_server|jvm|process|system|hikaricp)_[a-z0-9_]+\\b");
@@ -73,6 +74,7 @@ class MonitoringIT {
     useTheService();
     Set<String> measured = names(metrics());
     assertThat(names(Files.readString(FOLDER.resolve("alerts.yml")))).isSubsetOf(measured);
+    assertThat(names(Files.readString(AUTOSCALER))).isNotEmpty().isSubsetOf(measured);
     assertThat(names(expressions())).hasSizeGreaterThan(20).isSubsetOf(measured);
   }
 
