@@ -102,7 +102,7 @@ class KubernetesTests {
 
   @ParameterizedTest
   @ValueSource(strings = {SERVING, TRAINING})
-  void podsHaveNoRightsAndMayNotBeMoreThanRestricted(String deployment) {
+  void podsHaveNoRights(String deployment) {
     JsonNode pod = pod(deployment);
     assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
     assertThat(pod.at("/securityContext/seccompProfile/type").asString())
