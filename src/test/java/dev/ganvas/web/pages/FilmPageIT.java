@@ -100,8 +100,9 @@ class FilmPageIT extends BrowserScenarios {
     for (int i = 1; i <= 4; i++) {
       type("[aria-label='Seconds to the next of keyframe %d']".formatted(i), "7");
     }
+    browser.run("document.getElementById('fps').value = 60");
     browser.press("Make the film");
-    browser.await("how far it is", page -> page.text("#status").contains(" of 336 pictures"));
+    browser.await("how far it is", page -> page.text("#status").contains(" of 1,680 pictures"));
     browser.await("the long film", page -> page.text("#status").startsWith("MP4 of"));
     browser.settle();
     assertThat(seconds()).isBetween(27.9, 28.1);
