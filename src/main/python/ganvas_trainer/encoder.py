@@ -28,6 +28,7 @@ from .networks import (
     Linear,
     exported,
     full_precision,
+    halves,
     load_exported,
     load_flat,
 )
@@ -46,11 +47,6 @@ FEATURE_WEIGHT = 1.0
 LENGTH_WEIGHT = 0.05
 
 
-def halving(index: int) -> bool:
-    """Whether a convolution of the trunk halves the size first: every other one."""
-    return index % 2 == 1
-
-
 class Trunk(nn.Module):
     """The convolutions of a discriminator that halves by means."""
 
@@ -62,7 +58,7 @@ class Trunk(nn.Module):
         """What each convolution gives."""
         outputs = []
         for i, convolution in enumerate(self.convolutions):
-            x = F.leaky_relu(convolution(F.avg_pool2d(x, 2) if halving(i) else x), SLOPE)
+            x = F.leaky_relu(convolution(F.avg_pool2d(x, 2) if halves(i) else x), SLOPE)
             outputs.append(x)
         return outputs
 

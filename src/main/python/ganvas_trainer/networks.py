@@ -231,6 +231,11 @@ class Generator(nn.Module):
         return named
 
 
+def halves(convolution: int) -> bool:
+    """Whether a convolution of the discriminator halves the size first: every other one does."""
+    return convolution % 2 == 1
+
+
 class Discriminator(nn.Module):
     """Pictures and conditions to logits ``[n]``, and what it recognises of the conditions.
 
@@ -245,17 +250,15 @@ class Discriminator(nn.Module):
         channels = architecture.discriminator_channels
         gain = math.sqrt(2 / (1 + SLOPE**2))
         self.convolutions = nn.ModuleList()
-        self.halved: list[bool] = []
 
-        def add(inputs: int, outputs: int, halved: bool) -> None:
+        def add(inputs: int, outputs: int) -> None:
             self.convolutions.append(Convolution(inputs, outputs, gain, bias=True))
-            self.halved.append(halved)
 
-        add(architecture.image_channels, channels[-1], False)
+        add(architecture.image_channels, channels[-1])
         for level in range(architecture.levels - 2, -1, -1):
-            add(channels[level + 1], channels[level], True)
+            add(channels[level + 1], channels[level])
             if level > 0:
-                add(channels[level], channels[level], False)
+                add(channels[level], channels[level])
         features = BASE_SIZE * BASE_SIZE * channels[0]
         self.head = Linear(features, 1, 1 / math.sqrt(features))
         self.bias = nn.Parameter(torch.zeros(1, 1))
@@ -270,8 +273,8 @@ class Discriminator(nn.Module):
             self.condition_scale = 1 / math.sqrt(architecture.condition_size)
 
     def forward(self, x: Tensor, conditions: Tensor | None) -> tuple[Tensor, Tensor | None]:
-        for convolution, halved in zip(self.convolutions, self.halved, strict=True):
-            x = F.leaky_relu(convolution(F.avg_pool2d(x, 2) if halved else x), SLOPE)
+        for i, convolution in enumerate(self.convolutions):
+            x = F.leaky_relu(convolution(F.avg_pool2d(x, 2) if halves(i) else x), SLOPE)
         with torch.autocast(x.device.type, enabled=False):
             features = full_precision(x.permute(0, 2, 3, 1).flatten(1))
             logits = (self.head(features) + self.bias)[:, 0]
