@@ -58,13 +58,13 @@ function card(model) {
   ].filter(Boolean);
 }
 
-/** Who or what is in the pictures of a model that is not told it. */
+/** Who or what is in the pictures of a model; one with classes is asked for each alike. */
 function shares(model) {
   const { representation = {}, judgeAccuracy } = model.metrics;
   const rows = Object.values(representation).flatMap((values) => Object.entries(values));
   return rows.length && make('section', {},
     make('h2', { text: 'What is in the pictures' }),
-    make('p', { class: 'soft', text: `As a classifier sees it that is right in ${percent(mean(judgeAccuracy))} of real pictures; nothing of this is told to the model.` }),
+    make('p', { class: 'soft', text: `As a classifier sees it that is right in ${percent(mean(judgeAccuracy))} of real pictures. ${model.classes.length ? 'Who asks for no class gets all of them alike.' : 'Nothing of this is told to the model.'}` }),
     facts(rows.map(([value, share]) => [value, percent(share.generated), `Of the training pictures: ${percent(share.training)}.`])));
 }
 

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     training pictures, by attribute, from 0 to 1
  * @param judgedAsAsked share of the generated pictures that the judge assigns to the requested
  *     class, from 0 to 1; empty if the generator is told nothing
- * @param representation how often the judge sees what, if the generator is told nothing; empty
- *     otherwise
+ * @param representation how often the judge sees what, by attribute: the bias report
  * @param frechet distances of the generated and of the held-out pictures from the training pictures
  * @param precisionRecall compared with the training pictures
  * @param toldApart two-sample test against the training pictures
@@ -93,9 +92,7 @@ public record Evaluation(
             ? agreement(judge, ofTraining, training)
             : agreement(judge, ofHeldOut, heldOut),
         pictures.told() ? agreement(judge, ofGenerated, generated) : Map.of(),
-        pictures.told()
-            ? Map.of()
-            : Representation.of(Judge.questions(training), ofTraining, ofGenerated),
+        Representation.of(Judge.questions(training), ofTraining, ofGenerated),
         ofHeldOut == null
             ? FrechetComparison.ofHalves(ofGenerated.features(), ofTraining.features())
             : FrechetComparison.of(

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Who or what is in the pictures of a model that is not told it: the bias report.
+ * Who or what is in the pictures of a model, whether it is told it or not: the bias report.
  *
  * @param labelled share of the training pictures that have a value, by what is known of them
  * @param training the same as the judge sees it

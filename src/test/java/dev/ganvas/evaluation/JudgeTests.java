@@ -197,7 +197,11 @@ class JudgeTests {
     assertThat(evaluation.table()).contains("no verdict: 100 pictures of each kind are too few");
     assertThat(evaluation.diversity()).containsOnlyKeys("left", "right");
     assertThat(evaluation.table()).contains("| judged as asked, class |");
-    assertThat(evaluation.representation()).isEmpty();
+    var sides = Objects.requireNonNull(evaluation.representation().get("class"));
+    Representation left = Objects.requireNonNull(sides.get("left"));
+    Representation right = Objects.requireNonNull(sides.get("right"));
+    assertThat(left.labelled()).isEqualTo(0.5);
+    assertThat(left.generated() + right.generated()).isCloseTo(1, within(1e-9));
     assertThat(new FrechetMetric(judge, training, conditions).applyAsDouble(snapshot)).isPositive();
   }
 
