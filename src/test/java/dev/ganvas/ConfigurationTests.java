@@ -75,6 +75,24 @@ class ConfigurationTests {
   }
 
   @Test
+  void aStoreIsDescribedWholeOrNotAtAll() {
+    stopsTheStart(
+        List.of(
+            "ganvas.storage.s3.endpoint=store.example",
+            "ganvas.storage.s3.prefix=/ganvas",
+            "ganvas.storage.s3.region=Here",
+            "ganvas.storage.s3.access-key=tester"),
+        "ganvas.storage.s3.bucket: is missing, without which the other properties mean nothing",
+        "ganvas.storage.s3.endpoint: must be an address such as https://store.example:9000",
+        "ganvas.storage.s3.prefix: must end with / and not begin with it",
+        "ganvas.storage.s3.region: must be the name of a region",
+        "ganvas.storage.s3.secret-key: is to be set together with access-key, or neither");
+    stopsTheStart(
+        List.of("ganvas.storage.s3.bucket=My_Bucket"),
+        "ganvas.storage.s3.bucket: must be the name");
+  }
+
+  @Test
   void secretsAreNotShown() {
     RUNNER
         .withPropertyValues(
@@ -144,6 +162,7 @@ class ConfigurationTests {
   @ParameterizedTest
   @CsvSource({
     "ganvas, dev.ganvas.storage.DataDirectory",
+    "ganvas.storage.s3, dev.ganvas.storage.S3Properties",
     "ganvas.generation, dev.ganvas.generation.GenerationProperties",
     "ganvas.training, dev.ganvas.training.TrainingProperties",
     "ganvas.datasets, dev.ganvas.datasets.DatasetProperties",

@@ -8,8 +8,8 @@ import dev.ganvas.labelling.c2pa.ImageOrigin;
 import dev.ganvas.provenance.ProvenanceEntry;
 import dev.ganvas.provenance.ProvenanceLog;
 import dev.ganvas.provenance.ProvenanceProperties;
-import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.KeyedHash;
+import dev.ganvas.storage.SharedSecrets;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -32,10 +32,10 @@ public class DerivedPictures {
   private final JsonMapper json = JsonMapper.builder().build();
 
   DerivedPictures(
-      Labeller labeller, ProvenanceLog log, DataDirectory directory, RandomGenerator random) {
+      Labeller labeller, ProvenanceLog log, SharedSecrets secrets, RandomGenerator random) {
     this.labeller = labeller;
     this.log = log;
-    this.hash = new KeyedHash(directory, ProvenanceProperties.KEY_FILE, random);
+    this.hash = new KeyedHash(secrets, ProvenanceProperties.KEY_FILE, random);
   }
 
   /** The file of a picture. */

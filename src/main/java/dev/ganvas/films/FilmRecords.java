@@ -5,8 +5,8 @@ import dev.ganvas.labelling.LabelledFilm;
 import dev.ganvas.provenance.ProvenanceEntry;
 import dev.ganvas.provenance.ProvenanceLog;
 import dev.ganvas.provenance.ProvenanceProperties;
-import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.KeyedHash;
+import dev.ganvas.storage.SharedSecrets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -30,12 +30,12 @@ class FilmRecords {
   FilmRecords(
       ProvenanceLog log,
       ProvenanceProperties properties,
-      DataDirectory directory,
+      SharedSecrets secrets,
       RandomGenerator random,
       JsonMapper json) {
     this.log = log;
     promptsRecorded = properties.prompts();
-    hash = new KeyedHash(directory, ProvenanceProperties.KEY_FILE, random);
+    hash = new KeyedHash(secrets, ProvenanceProperties.KEY_FILE, random);
     this.json = json;
   }
 

@@ -4,8 +4,8 @@ import dev.ganvas.labelling.LabelledImage;
 import dev.ganvas.labelling.c2pa.DerivedId;
 import dev.ganvas.provenance.ProvenanceEntry;
 import dev.ganvas.provenance.ProvenanceProperties;
-import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.KeyedHash;
+import dev.ganvas.storage.SharedSecrets;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -35,11 +35,11 @@ class RequestRecords {
 
   RequestRecords(
       ProvenanceProperties properties,
-      DataDirectory directory,
+      SharedSecrets secrets,
       RandomGenerator random,
       JsonMapper json) {
     promptsRecorded = properties.prompts();
-    hash = new KeyedHash(directory, ProvenanceProperties.KEY_FILE, random);
+    hash = new KeyedHash(secrets, ProvenanceProperties.KEY_FILE, random);
     this.json = json;
   }
 

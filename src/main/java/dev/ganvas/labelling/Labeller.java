@@ -16,6 +16,8 @@ import dev.ganvas.labelling.signing.SigningIdentity;
 import dev.ganvas.labelling.signing.TimeStampAuthority;
 import dev.ganvas.labelling.watermark.VisibleLabel;
 import dev.ganvas.labelling.watermark.Watermark;
+import dev.ganvas.storage.DataDirectory;
+import dev.ganvas.storage.SharedSecrets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -69,7 +71,10 @@ public final class Labeller {
     try {
       PrivateAuthority authority =
           new PrivateAuthority(
-              directory.resolve("signing.p12"), SignatureAlgorithm.ED25519, Instant.now());
+              SharedSecrets.of(new DataDirectory(directory)),
+              "signing.p12",
+              SignatureAlgorithm.ED25519,
+              Instant.now());
       SigningIdentity identity = authority.identity();
       Watermark watermark = watermarked ? new Watermark(new byte[] {1}) : null;
       return new Labeller(() -> identity, watermark, BENCHMARK_PSNR, null);

@@ -4,8 +4,7 @@ import dev.ganvas.labelling.signing.SigningCertificate;
 import dev.ganvas.labelling.signing.SigningProperties;
 import dev.ganvas.labelling.signing.TimeStampAuthority;
 import dev.ganvas.labelling.watermark.Watermark;
-import dev.ganvas.storage.DataDirectory;
-import dev.ganvas.storage.SecretFile;
+import dev.ganvas.storage.SharedSecrets;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -37,7 +36,7 @@ class LabellingConfiguration {
 
   /** Uses the key of this installation. */
   @Bean
-  Watermark watermark(DataDirectory directory, RandomGenerator random) throws IOException {
-    return new Watermark(SecretFile.readOrCreateKey(directory.dataDir().resolve(KEY), random));
+  Watermark watermark(SharedSecrets secrets, RandomGenerator random) throws IOException {
+    return new Watermark(secrets.readOrCreateKey(KEY, random));
   }
 }

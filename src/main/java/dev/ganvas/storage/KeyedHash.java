@@ -8,8 +8,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * HMAC-SHA256 (RFC 2104) under a key that nobody outside knows, kept in the data directory: all
- * nodes that share it agree. Thread-safe.
+ * HMAC-SHA256 (RFC 2104) under a key that nobody outside knows, and on which all nodes agree.
+ * Thread-safe.
  */
 public final class KeyedHash {
   private static final String ALGORITHM = "HmacSHA256";
@@ -17,12 +17,11 @@ public final class KeyedHash {
   private final SecretKeySpec key;
 
   /**
-   * @param file of the key in the data directory; made if it is missing
+   * @param name of the key; made if it is missing
    */
-  public KeyedHash(DataDirectory directory, String file, RandomGenerator random) {
+  public KeyedHash(SharedSecrets secrets, String name, RandomGenerator random) {
     try {
-      byte[] secret = SecretFile.readOrCreateKey(directory.dataDir().resolve(file), random);
-      key = new SecretKeySpec(secret, ALGORITHM);
+      key = new SecretKeySpec(secrets.readOrCreateKey(name, random), ALGORITHM);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

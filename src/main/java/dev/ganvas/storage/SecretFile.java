@@ -8,12 +8,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 
 /** Files that nobody but their owner may read. */
 public final class SecretFile {
-  private static final int KEY_BYTES = 32;
-
   private SecretFile() {}
 
   /** Writes a secret, in place of what was there. */
@@ -37,19 +34,6 @@ public final class SecretFile {
       }
     }
     return Files.readAllBytes(file);
-  }
-
-  /**
-   * The random key of {@value #KEY_BYTES} bytes in a file, which is made first if there is none.
-   */
-  public static byte[] readOrCreateKey(Path file, RandomGenerator random) throws IOException {
-    return readOrCreate(
-        file,
-        () -> {
-          byte[] made = new byte[KEY_BYTES];
-          random.nextBytes(made);
-          return made;
-        });
   }
 
   private static Path unfinished(Path file, byte[] secret) throws IOException {

@@ -14,6 +14,7 @@ import dev.ganvas.models.ShippedModels;
 import dev.ganvas.provenance.LogInMemory;
 import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.InvalidConfigurationException;
+import dev.ganvas.storage.SharedSecrets;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -82,7 +83,7 @@ class GenerationServiceTests {
     return new PictureFinisher(
         Labeller.unsigned(),
         log.log(),
-        new RequestRecords(log.properties(), DIRECTORY, new SecureRandom(), json),
+        new RequestRecords(log.properties(), SharedSecrets.of(DIRECTORY), new SecureRandom(), json),
         Mockito.mock(Dreams.class),
         meters);
   }

@@ -1,37 +1,39 @@
 package dev.ganvas.labelling.signing;
 
-import dev.ganvas.storage.AtomicFile;
+import dev.ganvas.storage.SharedSecrets;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 
 /**
  * The certificates that this installation has signed with, and the roots of its private
- * authorities, in a PEM file of the data directory: so that its pictures are recognised after a
- * certificate has expired or been replaced. Whoever can write the file decides whose pictures are
- * recognised. Thread-safe.
+ * authorities, in PEM: so that its pictures are recognised after a certificate has expired or been
+ * replaced. Whoever can write it decides whose pictures are recognised. Thread-safe.
  */
 final class KnownCertificates {
-  private final Path file;
+  private final SharedSecrets secrets;
+  private final String name;
   private final Set<X509Certificate> certificates = new LinkedHashSet<>();
 
-  KnownCertificates(Path file) throws IOException, GeneralSecurityException {
-    this.file = file;
-    if (Files.exists(file)) {
-      try (InputStream input = Files.newInputStream(file)) {
-        CertificateFactory.getInstance("X.509").generateCertificates(input).stream()
-            .map(X509Certificate.class::cast)
-            .forEach(certificates::add);
-      }
+  KnownCertificates(SharedSecrets secrets, String name)
+      throws IOException, GeneralSecurityException {
+    this.secrets = secrets;
+    this.name = name;
+    Optional<byte[]> pem = secrets.read(name);
+    if (pem.isPresent()) {
+      CertificateFactory.getInstance("X.509")
+          .generateCertificates(new ByteArrayInputStream(pem.get()))
+          .stream()
+          .map(X509Certificate.class::cast)
+          .forEach(certificates::add);
     }
   }
 
@@ -44,8 +46,7 @@ final class KnownCertificates {
           writer.writeObject(each);
         }
       }
-      byte[] bytes = pem.toString().getBytes(StandardCharsets.US_ASCII);
-      AtomicFile.write(file, output -> output.write(bytes));
+      secrets.write(name, pem.toString().getBytes(StandardCharsets.US_ASCII));
     }
   }
 

@@ -1,13 +1,11 @@
 package dev.ganvas.labelling.signing;
 
-import dev.ganvas.storage.SecretFile;
+import dev.ganvas.storage.SharedSecrets;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -38,12 +36,12 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * This installation's own certificate authority, for operators without a certificate: a root, and a
- * leaf that signs pictures, both in one file that only its owner can read. The profile of the leaf
- * is that of the C2PA specification 2, section 14.5.
+ * leaf that signs pictures, both in one secret. The profile of the leaf is that of the C2PA
+ * specification 2, section 14.5.
  *
  * <p>A signature without a time stamp is valid as long as its certificate. So the leaf is valid for
  * twenty years and replaced after ten: every picture stays valid for at least ten years. Replacing
- * it more often would not protect anything, as the root's key is in the same file.
+ * it more often would not protect anything, as the root's key is in the same secret.
  */
 public final class PrivateAuthority {
   static final Duration ROOT_LIFETIME = Duration.ofDays(14_610);
@@ -66,23 +64,27 @@ public final class PrivateAuthority {
   private static final ASN1ObjectIdentifier CLAIM_SIGNING =
       new ASN1ObjectIdentifier("1.3.6.1.4.1.62558.2.1");
 
-  /** The file's own permissions protect it. */
+  /** What protects a secret is not here. */
   private static final char[] NO_SECRET = "ganvas".toCharArray();
 
-  private final Path file;
+  private final SharedSecrets secrets;
+  private final String name;
   private final SignatureAlgorithm algorithm;
   private KeyStore store;
 
   /**
-   * Reads the authority from a file, or creates it there.
+   * Reads the authority from a secret, or creates it.
    *
+   * @param name of the secret
    * @param algorithm of a new leaf
    */
-  public PrivateAuthority(Path file, SignatureAlgorithm algorithm, Instant now)
+  public PrivateAuthority(
+      SharedSecrets secrets, String name, SignatureAlgorithm algorithm, Instant now)
       throws IOException, GeneralSecurityException {
-    this.file = file;
+    this.secrets = secrets;
+    this.name = name;
     this.algorithm = algorithm;
-    store = read(SecretFile.readOrCreate(file, () -> bytes(make(now))));
+    store = read(secrets.readOrCreate(name, () -> bytes(make(now))));
   }
 
   private KeyStore make(Instant now) {
@@ -199,7 +201,7 @@ public final class PrivateAuthority {
     try {
       KeyStore renewed = read(bytes(store));
       addLeaf(renewed, now);
-      SecretFile.write(file, bytes(renewed));
+      secrets.write(name, bytes(renewed));
       store = renewed;
     } catch (OperatorCreationException e) {
       throw new GeneralSecurityException(e);
@@ -221,15 +223,15 @@ public final class PrivateAuthority {
   }
 
   /**
-   * The root of the authority in a file.
+   * The root of the authority in a keystore.
    *
    * @throws GeneralSecurityException if there is none
    */
-  static X509Certificate rootIn(Path file) throws IOException, GeneralSecurityException {
-    if (read(Files.readAllBytes(file)).getCertificate(ROOT) instanceof X509Certificate root) {
+  static X509Certificate rootIn(byte[] keystore) throws IOException, GeneralSecurityException {
+    if (read(keystore).getCertificate(ROOT) instanceof X509Certificate root) {
       return root;
     }
-    throw new GeneralSecurityException(file + " holds no root");
+    throw new GeneralSecurityException("an authority without a root");
   }
 
   /** The root, which readers have to be configured to trust. */

@@ -1,7 +1,7 @@
 package dev.ganvas.labelling.signing;
 
-import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.InvalidConfigurationException;
+import dev.ganvas.storage.SharedSecrets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -32,8 +32,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * The certificate with which pictures are signed: the configured one, or one of a private authority
- * in the data directory, which is renewed in time. Thread-safe.
+ * The certificate with which pictures are signed: the configured one, or one of this installation's
+ * private authority, which is renewed in time. Thread-safe.
  */
 @Component
 public class SigningCertificate {
@@ -52,11 +52,10 @@ public class SigningCertificate {
   /**
    * @throws InvalidConfigurationException if the configured certificate cannot be used
    */
-  SigningCertificate(SigningProperties properties, DataDirectory directory, Clock clock) {
+  SigningCertificate(SigningProperties properties, SharedSecrets secrets, Clock clock) {
     this.clock = clock;
-    Path file = directory.dataDir().resolve(FILE);
     try {
-      known = new KnownCertificates(directory.dataDir().resolve(KNOWN));
+      known = new KnownCertificates(secrets, KNOWN);
       if (properties.keystore() != null) {
         authority = null;
         identity = fromKeystore(properties.keystore(), properties.keystorePassword());
@@ -67,11 +66,11 @@ public class SigningCertificate {
         throw new InvalidConfigurationException(
             "ganvas.labelling.key and ganvas.labelling.chain belong together");
       } else {
-        authority = new PrivateAuthority(file, properties.algorithm(), clock.instant());
+        authority = new PrivateAuthority(secrets, FILE, properties.algorithm(), clock.instant());
         authority.renew(clock.instant());
         identity = authority.identity();
       }
-      remember(file);
+      remember(secrets.read(FILE));
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw new InvalidConfigurationException(
           "the certificate to sign pictures with cannot be used: " + e.getMessage());
@@ -82,9 +81,10 @@ public class SigningCertificate {
    * Adds the current certificate, and the root of the private authority if there is or was one, to
    * the known ones.
    */
-  private void remember(Path authorityFile) throws IOException, GeneralSecurityException {
-    if (Files.exists(authorityFile)) {
-      known.add(PrivateAuthority.rootIn(authorityFile));
+  private void remember(Optional<byte[]> authorityThere)
+      throws IOException, GeneralSecurityException {
+    if (authorityThere.isPresent()) {
+      known.add(PrivateAuthority.rootIn(authorityThere.get()));
     }
     known.add(identity.chain().get(0));
   }

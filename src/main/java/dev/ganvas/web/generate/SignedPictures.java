@@ -1,8 +1,8 @@
 package dev.ganvas.web.generate;
 
 import dev.ganvas.generation.RecordedRequest;
-import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.KeyedHash;
+import dev.ganvas.storage.SharedSecrets;
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Addresses of single pictures that are good for an hour. An address says how to make its picture
  * again, and is signed (HMAC-SHA256), so nothing has to be kept, and it survives a restart and a
- * change of models. Nodes that share a data directory know each other's addresses.
+ * change of models. The nodes of an installation know each other's addresses.
  */
 @Component
 public class SignedPictures {
@@ -40,10 +40,10 @@ public class SignedPictures {
   /** A picture, when it was first made, and its id. */
   public record SignedPicture(RecordedRequest request, Instant created, UUID id) {}
 
-  SignedPictures(DataDirectory directory, RandomGenerator random, JsonMapper json, Clock clock) {
+  SignedPictures(SharedSecrets secrets, RandomGenerator random, JsonMapper json, Clock clock) {
     this.json = json;
     this.clock = clock;
-    key = new KeyedHash(directory, FILE, random);
+    key = new KeyedHash(secrets, FILE, random);
   }
 
   /** The signed name of a picture. */

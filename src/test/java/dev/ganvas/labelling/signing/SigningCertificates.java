@@ -1,6 +1,7 @@
 package dev.ganvas.labelling.signing;
 
 import dev.ganvas.storage.DataDirectory;
+import dev.ganvas.storage.SharedSecrets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,6 +32,8 @@ public final class SigningCertificates {
 
   private static SigningCertificate of(SigningProperties properties, Path directory, Instant now) {
     return new SigningCertificate(
-        properties, new DataDirectory(directory), Clock.fixed(now, ZoneOffset.UTC));
+        properties,
+        SharedSecrets.of(new DataDirectory(directory)),
+        Clock.fixed(now, ZoneOffset.UTC));
   }
 }
