@@ -2,54 +2,50 @@ package dev.ganvas.bulk;
 
 import dev.ganvas.storage.AtomicFile;
 import dev.ganvas.storage.DataDirectory;
+import dev.ganvas.storage.SharedFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
-import org.springframework.util.FileSystemUtils;
 
-/** Where shards are: {@code bulk/JOB/00000.zip} in the data directory. */
+/** Where shards are: {@code bulk/JOB/00000.zip} of the shared files. */
 @Component
 class BulkFiles {
+  private static final String FOLDER = "bulk";
+
+  private final SharedFiles shared;
   private final Path folder;
 
-  BulkFiles(DataDirectory directory) {
-    folder = directory.folder("bulk");
+  BulkFiles(SharedFiles shared, DataDirectory directory) {
+    this.shared = shared;
+    folder = directory.folder(FOLDER);
   }
 
   Path folder() {
     return folder;
   }
 
-  /** The file of a shard, whether it is there or not. */
-  Path file(BulkJob job, int shard) {
-    return folder
-        .resolve(job.id())
-        .resolve("%05d.%s".formatted(shard, job.options().shardFormat().extension()));
+  private static String name(String jobId) {
+    return FOLDER + "/" + jobId;
   }
 
-  /** Makes room for a shard: what nodes that died have left of it goes. */
-  Path prepare(BulkJob job, int shard) throws IOException {
-    Path file = file(job, shard);
-    Path parent = Files.createDirectories(file.getParent());
-    String begin = file.getFileName() + ".";
-    List<Path> left;
-    try (Stream<Path> files = Files.list(parent)) {
-      left =
-          files
-              .filter(other -> other.getFileName().toString().startsWith(begin))
-              .filter(other -> other.toString().endsWith(AtomicFile.UNFINISHED))
-              .toList();
-    }
-    for (Path other : left) {
-      Files.deleteIfExists(other);
-    }
-    return file;
+  /** What a node makes of a shard is not what another makes that lost it. */
+  private String name(BulkJob job, BulkShard shard) {
+    String extension = job.options().shardFormat().extension();
+    return shared.edition(
+        "%s/%05d.%s".formatted(name(job.id()), shard.number(), extension), shard.fence());
+  }
+
+  /** Shares a finished file; the shard appears with the returned step. */
+  AtomicFile.Step publish(Path finished, BulkJob job, BulkShard shard) throws IOException {
+    return shared.publish(finished, name(job, shard));
+  }
+
+  /** The file of a finished shard. */
+  Path file(BulkJob job, BulkShard shard) throws IOException {
+    return shared.fetch(name(job, shard));
   }
 
   void delete(String jobId) throws IOException {
-    FileSystemUtils.deleteRecursively(folder.resolve(jobId));
+    shared.delete(name(jobId));
   }
 }

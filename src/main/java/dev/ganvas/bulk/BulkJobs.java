@@ -4,7 +4,6 @@ import com.github.kagkarlsson.scheduler.SchedulerClient;
 import dev.ganvas.models.ServedModel;
 import dev.ganvas.storage.StorageFullException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -101,12 +100,15 @@ public class BulkJobs {
   public Optional<BulkShard> finished(BulkJob job, int number) {
     return shards
         .findById(BulkShard.id(job.id(), number))
-        .filter(shard -> shard.finished() != null)
-        .filter(shard -> Files.exists(file(job, number)));
+        .filter(shard -> shard.finished() != null);
   }
 
-  /** The file of a shard. */
-  public Path file(BulkJob job, int shard) {
+  /**
+   * The file of a finished shard.
+   *
+   * @throws java.nio.file.NoSuchFileException if it is gone
+   */
+  public Path file(BulkJob job, BulkShard shard) throws IOException {
     return files.file(job, shard);
   }
 

@@ -7,6 +7,8 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import dev.ganvas.generation.ShuttingDownException;
 import dev.ganvas.provenance.ProvenanceEntry;
 import dev.ganvas.storage.AtomicFile;
+import dev.ganvas.storage.ObjectStoreException;
+import dev.ganvas.storage.ScratchSpace;
 import dev.ganvas.storage.StorageFullException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
+import org.springframework.util.FileSystemUtils;
 
 /** Makes the shards of the queue on the queue's thread, one after the other. */
 @Component
@@ -34,8 +37,10 @@ class ShardRunner {
   private final BulkLedger ledger;
   private final BulkFiles files;
   private final ShardMaker maker;
+  private final ScratchSpace scratch;
 
-  ShardRunner(BulkLedger ledger, BulkFiles files, ShardMaker maker) {
+  ShardRunner(BulkLedger ledger, BulkFiles files, ShardMaker maker, ScratchSpace scratch) {
+    this.scratch = scratch;
     this.ledger = ledger;
     this.files = files;
     this.maker = maker;
@@ -94,6 +99,10 @@ class ShardRunner {
     } catch (DataAccessException | TransactionException e) {
       ledger.putBack(shard);
       throw e;
+    } catch (ObjectStoreException e) {
+      LOG.warn("shard {} goes back to the queue: {}", shard.id(), e.getMessage());
+      ledger.putBack(shard);
+      return false;
     } catch (IOException | RuntimeException | Error e) {
       failed(shard, e);
       return true;
@@ -101,17 +110,23 @@ class ShardRunner {
   }
 
   private void make(BulkLedger.Taken taken, BooleanSupplier shutdown) throws IOException {
-    Path file = files.prepare(taken.job(), taken.shard().number());
     ShardControl control = new ShardControl(ledger, taken.shard(), files.folder(), shutdown);
     AtomicReference<BulkLedger.@Nullable Made> made = new AtomicReference<>();
-    AtomicFile.write(
-        file,
-        output -> {
-          MeasuredOutput measured = new MeasuredOutput(output);
-          List<ProvenanceEntry> entries = maker.write(taken, measured, control);
-          made.set(new BulkLedger.Made(measured.count(), measured.sha256(), entries));
-        },
-        appear -> ledger.finish(taken.shard(), Objects.requireNonNull(made.get()), appear));
+    Path work = scratch.folder();
+    try {
+      Path file = work.resolve("shard");
+      AtomicFile.write(
+          file,
+          output -> {
+            MeasuredOutput measured = new MeasuredOutput(output);
+            List<ProvenanceEntry> entries = maker.write(taken, measured, control);
+            made.set(new BulkLedger.Made(measured.count(), measured.sha256(), entries));
+          });
+      AtomicFile.Step appear = files.publish(file, taken.job(), taken.shard());
+      ledger.finish(taken.shard(), Objects.requireNonNull(made.get()), appear);
+    } finally {
+      FileSystemUtils.deleteRecursively(work);
+    }
   }
 
   /** What cannot be written pauses the job, and anything else fails it. */

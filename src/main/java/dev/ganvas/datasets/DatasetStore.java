@@ -12,13 +12,14 @@ import dev.ganvas.imagesets.ImageFolderReader;
 import dev.ganvas.imagesets.ImageSet;
 import dev.ganvas.imagesets.UnusableUploadException;
 import dev.ganvas.storage.DataDirectory;
+import dev.ganvas.storage.ObjectStoreException;
 import dev.ganvas.storage.ScratchSpace;
+import dev.ganvas.storage.SharedFiles;
 import dev.ganvas.storage.StorageFullException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,12 +40,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The sets of training pictures: their rows in the database, their pictures in the folder {@code
- * datasets} of the data directory. A set appears whole or not at all. Thread-safe.
+ * The sets of training pictures: their rows in the database, their pictures in the shared folders
+ * {@code datasets/ID}. A set appears whole or not at all. Thread-safe.
  */
 @Service
 public class DatasetStore {
   private static final Logger LOG = LoggerFactory.getLogger(DatasetStore.class);
+  private static final String FOLDER = "datasets";
   private static final int PREVIEW_PICTURES = 100;
   private static final int PREVIEW_SIDE = 64;
 
@@ -56,6 +58,7 @@ public class DatasetStore {
   private final JdbcAggregateTemplate database;
   private final TransactionTemplate transactions;
   private final ScratchSpace scratch;
+  private final SharedFiles shared;
   private final Path folder;
   private final Clock clock;
   private final List<DatasetUsers> users;
@@ -68,6 +71,7 @@ public class DatasetStore {
       TransactionTemplate transactions,
       ScratchSpace scratch,
       DataDirectory directory,
+      SharedFiles shared,
       Clock clock,
       List<DatasetUsers> users) {
     this.properties = properties;
@@ -75,9 +79,10 @@ public class DatasetStore {
     this.database = database;
     this.transactions = transactions;
     this.scratch = scratch;
+    this.shared = shared;
     this.clock = clock;
     this.users = users;
-    folder = directory.folder("datasets");
+    folder = directory.folder(FOLDER);
     uploads = new Semaphore(properties.concurrentUploads());
   }
 
@@ -134,12 +139,16 @@ public class DatasetStore {
               ingest.bytes(),
               summary,
               null);
-      Files.move(unfinished, folder.resolve(id), StandardCopyOption.ATOMIC_MOVE);
+      shared.publish(unfinished, name(id)).run();
       insert(dataset);
       return dataset;
     } finally {
       FileSystemUtils.deleteRecursively(unfinished);
     }
+  }
+
+  private static String name(String id) {
+    return FOLDER + "/" + id;
   }
 
   private static void checkRoom(Path folder, List<UploadedFile> files) throws IOException {
@@ -157,7 +166,7 @@ public class DatasetStore {
       inserted = true;
     } finally {
       if (!inserted) {
-        FileSystemUtils.deleteRecursively(folder.resolve(dataset.id()));
+        shared.delete(name(dataset.id()));
       }
     }
   }
@@ -178,7 +187,7 @@ public class DatasetStore {
 
   /** What became of each uploaded file. */
   public List<FileReport> report(Dataset dataset) throws IOException {
-    return JsonLines.reports(folder.resolve(dataset.id()).resolve(Ingest.REPORT));
+    return JsonLines.reports(shared.fetch(name(dataset.id())).resolve(Ingest.REPORT));
   }
 
   /** Locks a set against deletion until the transaction ends; whether there is such a set. */
@@ -192,15 +201,14 @@ public class DatasetStore {
    * @param side wanted, in pixels
    */
   public ImageSet open(String id, int side, Consumer<String> warnings) throws IOException {
-    Path set = folder.resolve(id);
-    return ImageFolderReader.readStored(set, side, warnings);
+    return ImageFolderReader.readStored(shared.fetch(name(id)), side, warnings);
   }
 
   /** A contact sheet of up to {@value #PREVIEW_PICTURES} pictures from all over the set, PNG. */
   public byte[] preview(Dataset dataset) throws IOException {
     List<Path> files;
     try (Stream<Path> tree =
-        Files.walk(folder.resolve(dataset.id()).resolve(ImageFolderReader.PICTURES))) {
+        Files.walk(shared.fetch(name(dataset.id())).resolve(ImageFolderReader.PICTURES))) {
       files = tree.filter(file -> file.toString().endsWith(".png")).sorted().toList();
     }
     List<Picture> pictures = new ArrayList<>();
@@ -221,11 +229,11 @@ public class DatasetStore {
    * @throws DatasetInUseException if unfinished work needs it
    */
   public boolean delete(String id) throws IOException {
-    if (!Boolean.TRUE.equals(transactions.execute(status -> bury(id)))) {
-      return false;
+    try {
+      return Boolean.TRUE.equals(transactions.execute(status -> bury(id)));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
-    FileSystemUtils.deleteRecursively(folder.resolve(id));
-    return true;
   }
 
   private boolean bury(String id) {
@@ -238,17 +246,27 @@ public class DatasetStore {
     }
     Dataset dataset = repository.findById(id).orElseThrow();
     database.update(dataset.tombstone(clock.instant()));
+    try {
+      shared.delete(name(id));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return true;
   }
 
-  /** Removes what a process that died between two steps left behind. */
+  /**
+   * Removes what a process that died between two steps left behind, and shares what was here before
+   * the nodes had a store.
+   */
   @EventListener(ApplicationReadyEvent.class)
-  void removeOrphans() {
+  void tidyUp() {
     try (Stream<Path> folders = Files.list(folder)) {
       for (Path candidate : folders.toList()) {
+        String id = candidate.getFileName().toString();
         Instant changed = Files.getLastModifiedTime(candidate).toInstant();
-        if (changed.isBefore(clock.instant().minus(ORPHAN_AGE))
-            && !repository.existsByIdAndDeletedIsNull(candidate.getFileName().toString())) {
+        if (repository.existsByIdAndDeletedIsNull(id)) {
+          share(candidate, name(id));
+        } else if (changed.isBefore(clock.instant().minus(ORPHAN_AGE))) {
           LOG.info(
               "removing a dataset that was never finished, or was deleted: {}",
               candidate.getFileName());
@@ -257,6 +275,16 @@ public class DatasetStore {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private void share(Path set, String name) throws IOException {
+    try {
+      if (!shared.isPublished(name)) {
+        shared.publish(set, name).run();
+      }
+    } catch (ObjectStoreException e) {
+      LOG.warn("{} is not shared yet: {}", name, e.getMessage());
     }
   }
 }

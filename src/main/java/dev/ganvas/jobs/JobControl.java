@@ -1,11 +1,11 @@
 package dev.ganvas.jobs;
 
 import dev.ganvas.storage.AtomicFile;
+import dev.ganvas.storage.ObjectStoreException;
 import dev.ganvas.storage.StorageFullException;
 import dev.ganvas.training.RunControl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
@@ -15,7 +15,7 @@ final class JobControl implements RunControl {
 
   private final JobLedger ledger;
   private final TrainingJob job;
-  private final Path directory;
+  private final JobRuns runs;
   private final BooleanSupplier shutdown;
   private long asked = System.nanoTime();
   private JobState state;
@@ -27,13 +27,10 @@ final class JobControl implements RunControl {
     }
   }
 
-  /**
-   * @param directory of the run
-   */
-  JobControl(JobLedger ledger, TrainingJob job, Path directory, BooleanSupplier shutdown) {
+  JobControl(JobLedger ledger, TrainingJob job, JobRuns runs, BooleanSupplier shutdown) {
     this.ledger = ledger;
     this.job = job;
-    this.directory = directory;
+    this.runs = runs;
     this.shutdown = shutdown;
     state = job.state();
   }
@@ -60,7 +57,7 @@ final class JobControl implements RunControl {
   /** Stops the run while the database still has room to record why. */
   private void makeSureOfRoom() {
     try {
-      StorageFullException.check(directory, 0);
+      StorageFullException.check(runs.directory(job.id()), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -82,6 +79,16 @@ final class JobControl implements RunControl {
   @Override
   public void progress(long imagesSeen, double imagesPerSecond) {
     ledger.progress(job, imagesSeen, imagesPerSecond);
+  }
+
+  /** The run goes on without the store: the next checkpoint is saved with all before. */
+  @Override
+  public void saved() throws IOException {
+    try {
+      runs.save(job, this);
+    } catch (ObjectStoreException e) {
+      message("a checkpoint stays on this node for now: " + e.getMessage());
+    }
   }
 
   @Override

@@ -143,10 +143,11 @@ class JobTraining {
           concerns.isEmpty()
               ? judged
               : "the model is not fit to be published: " + concerns + "; " + judged;
+      ModelStore.Ready ready = models.prepare(bundle.manifest(), folder);
       ledger.whileHeld(
           job,
           () -> {
-            models.addCandidate(bundle.manifest(), folder, concerns);
+            models.addCandidate(ready, concerns);
             ledger.end(job, JobState.SUCCEEDED, reason, version);
           });
     } finally {

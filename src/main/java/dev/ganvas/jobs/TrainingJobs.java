@@ -3,12 +3,10 @@ package dev.ganvas.jobs;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import dev.ganvas.datasets.DatasetStore;
 import dev.ganvas.queue.QueueNode;
-import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.Sha256;
 import dev.ganvas.training.RunFiles;
 import dev.ganvas.training.TrainingOptions;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +18,6 @@ import org.springframework.data.domain.Limit;
 import org.springframework.data.jdbc.core.JdbcAggregateTemplate;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.util.FileSystemUtils;
 
 /**
  * The training jobs and all operations on them. A job and its entry in the queue change in one
@@ -37,7 +34,7 @@ public class TrainingJobs {
   private final JdbcAggregateTemplate database;
   private final SchedulerClient queue;
   private final DatasetStore datasets;
-  private final Path folder;
+  private final JobRuns runs;
   private final Clock clock;
 
   TrainingJobs(
@@ -47,7 +44,7 @@ public class TrainingJobs {
       JdbcAggregateTemplate database,
       SchedulerClient queue,
       DatasetStore datasets,
-      DataDirectory directory,
+      JobRuns runs,
       Clock clock) {
     this.repository = repository;
     this.events = events;
@@ -55,8 +52,8 @@ public class TrainingJobs {
     this.database = database;
     this.queue = queue;
     this.datasets = datasets;
+    this.runs = runs;
     this.clock = clock;
-    folder = directory.folder("jobs");
   }
 
   /**
@@ -141,13 +138,13 @@ public class TrainingJobs {
     }
     events.deleteOf(id);
     keys.forgetJob(id);
-    FileSystemUtils.deleteRecursively(runDirectory(id));
+    runs.delete(id);
   }
 
   /** Removes what the run of a deleted job wrote before it noticed. */
   void removeFilesIfDeleted(String id) throws IOException {
     if (find(id).map(TrainingJob::deleted).isPresent()) {
-      FileSystemUtils.deleteRecursively(runDirectory(id));
+      runs.delete(id);
     }
   }
 
@@ -177,7 +174,7 @@ public class TrainingJobs {
    * @throws JobStateException if it is not running, or has measured no generator yet
    */
   @Transactional
-  public TrainingJob finish(String id) {
+  public TrainingJob finish(String id) throws IOException {
     if (!files(id).hasBest()) {
       throw new JobStateException(id, "has no measured generator yet");
     }
@@ -218,12 +215,8 @@ public class TrainingJobs {
     events.save(JobEvent.of(id, clock.instant(), kind, text));
   }
 
-  /** The files of a job's run. */
-  public RunFiles files(String id) {
-    return new RunFiles(runDirectory(id));
-  }
-
-  Path runDirectory(String id) {
-    return folder.resolve(id);
+  /** The files of a job's run; from another node as they were with its last checkpoint. */
+  public RunFiles files(String id) throws IOException {
+    return runs.files(find(id).orElseThrow());
   }
 }

@@ -1,13 +1,17 @@
 package dev.ganvas.models;
 
+import dev.ganvas.storage.AtomicFile;
 import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.InvalidConfigurationException;
+import dev.ganvas.storage.ScratchSpace;
+import dev.ganvas.storage.SharedFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,13 +27,15 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The model versions of the data directory: bundles in the folders {@code models/<name>/<version>},
- * and their rows in the database. Thread-safe.
+ * The model versions of this installation: bundles in the shared folders {@code
+ * models/<name>/<version>}, and their rows in the database. Thread-safe.
  */
 @Service
 @Order(1)
 public class ModelStore implements ModelSource {
   private static final Logger LOG = LoggerFactory.getLogger(ModelStore.class);
+
+  private static final String FOLDER = "models";
 
   /** File with a grid of pictures in a bundle's folder. */
   public static final String SAMPLES = "samples.png";
@@ -37,6 +43,8 @@ public class ModelStore implements ModelSource {
   private final ModelVersionRepository repository;
   private final JdbcAggregateTemplate database;
   private final TransactionTemplate transactions;
+  private final SharedFiles shared;
+  private final ScratchSpace scratch;
   private final Path folder;
   private final Clock clock;
   private final ServedVersions served = new ServedVersions();
@@ -51,12 +59,16 @@ public class ModelStore implements ModelSource {
       JdbcAggregateTemplate database,
       TransactionTemplate transactions,
       DataDirectory directory,
+      SharedFiles shared,
+      ScratchSpace scratch,
       Clock clock) {
     this.repository = repository;
     this.database = database;
     this.transactions = transactions;
+    this.shared = shared;
+    this.scratch = scratch;
     this.clock = clock;
-    folder = directory.folder("models");
+    folder = directory.folder(FOLDER);
     try {
       noteBundles();
     } catch (IOException e) {
@@ -91,8 +103,9 @@ public class ModelStore implements ModelSource {
           "a bundle of %s %s belongs in %s"
               .formatted(manifest.name(), manifest.version(), expected));
     }
-    boolean known = repository.existsById(ModelVersion.id(manifest.name(), manifest.version()));
-    if (known) {
+    Optional<ModelVersion> known = version(manifest.name(), manifest.version());
+    if (known.isPresent()) {
+      share(bundle, known.get());
       return;
     }
     if (manifest.lineage() != null) {
@@ -100,11 +113,37 @@ public class ModelStore implements ModelSource {
       LOG.warn("{} is not known, and made by a job: if it comes from elsewhere, import it", bundle);
       return;
     }
-    ModelVersion version = insert(manifest, List.of());
+    ModelVersion version = insert(manifest, now(), List.of());
+    share(bundle, version);
     if (repository.findByName(manifest.name()).stream().noneMatch(ModelStore::isServed)) {
       repository.serve(version.id(), clock.instant(), null);
       repository.note(version.name(), version.version(), clock.instant());
     }
+  }
+
+  /** Shares a bundle of the folder that is not shared yet. */
+  private void share(Path bundle, ModelVersion version) throws IOException {
+    String name = name(version.name(), version.version(), version.created());
+    if (shared.isPublished(name)) {
+      return;
+    }
+    Path copy = scratch.folder();
+    try {
+      FileSystemUtils.copyRecursively(bundle, copy);
+      shared.publish(copy, name).run();
+    } finally {
+      FileSystemUtils.deleteRecursively(copy);
+    }
+  }
+
+  /** A version may be deleted, and another made under its number. */
+  private String name(String name, String version, Instant created) {
+    return shared.edition(FOLDER + "/" + name + "/" + version, created.toEpochMilli());
+  }
+
+  /** As exact as all databases keep it. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
   private static boolean isServed(ModelVersion version) {
@@ -123,8 +162,9 @@ public class ModelStore implements ModelSource {
 
   /** The servable model of a version. */
   public ServedModel model(ModelVersion version) {
-    ModelBundle.Source files = name -> Files.newInputStream(directory(version).resolve(name));
     try {
+      Path bundle = directory(version);
+      ModelBundle.Source files = name -> Files.newInputStream(bundle.resolve(name));
       return new ServedModel(ModelBundle.readManifest(files), files);
     } catch (IOException e) {
       throw new UncheckedIOException("the bundle of " + version.id() + " cannot be read", e);
@@ -144,19 +184,32 @@ public class ModelStore implements ModelSource {
   }
 
   /**
+   * A bundle that is about to become a candidate.
+   *
+   * @param appear shows it to all nodes
+   */
+  public record Ready(ModelManifest manifest, Instant created, AtomicFile.Step appear) {}
+
+  /**
+   * Does for a finished bundle what takes long; nobody sees it yet.
+   *
+   * @param bundle its folder, on the same file system; it is moved when it is added
+   */
+  public Ready prepare(ModelManifest manifest, Path bundle) throws IOException {
+    Instant created = now();
+    String name = name(manifest.name(), manifest.version(), created);
+    return new Ready(manifest, created, shared.publish(bundle, name));
+  }
+
+  /**
    * Adds a finished bundle as a candidate. To be called in a transaction; if that is rolled back,
    * the folder may remain, and the next bundle of the same version replaces it.
    *
-   * @param bundle its folder, on the same file system; it is moved
    * @param concerns reasons of its evaluation not to publish it
    */
-  public ModelVersion addCandidate(ModelManifest manifest, Path bundle, List<String> concerns)
-      throws IOException {
-    ModelVersion version = insert(manifest, concerns);
-    Path target = directory(version);
-    FileSystemUtils.deleteRecursively(target);
-    Files.createDirectories(target.getParent());
-    Files.move(bundle, target, StandardCopyOption.ATOMIC_MOVE);
+  public ModelVersion addCandidate(Ready ready, List<String> concerns) throws IOException {
+    ModelVersion version = insert(ready.manifest(), ready.created(), concerns);
+    ready.appear().run();
     return version;
   }
 
@@ -168,12 +221,16 @@ public class ModelStore implements ModelSource {
    */
   public Optional<ModelVersion> importCandidate(ModelManifest manifest, Path bundle)
       throws IOException {
+    if (version(manifest.name(), manifest.version()).isPresent()) {
+      return Optional.empty();
+    }
+    Ready ready = prepare(manifest, bundle);
     try {
       return Optional.ofNullable(
           transactions.execute(
               status -> {
                 try {
-                  return addCandidate(manifest, bundle, List.of());
+                  return addCandidate(ready, List.of());
                 } catch (IOException e) {
                   throw new UncheckedIOException(e);
                 }
@@ -185,13 +242,12 @@ public class ModelStore implements ModelSource {
     } catch (TransactionException e) {
       // The folder may have been moved: without its row it would be taken for one put there by
       // hand.
-      FileSystemUtils.deleteRecursively(
-          folder.resolve(manifest.name()).resolve(manifest.version()));
+      shared.delete(name(manifest.name(), manifest.version(), ready.created()));
       throw e;
     }
   }
 
-  private ModelVersion insert(ModelManifest manifest, List<String> concerns) {
+  private ModelVersion insert(ModelManifest manifest, Instant created, List<String> concerns) {
     ModelManifest.Lineage lineage = manifest.lineage();
     return database.insert(
         new ModelVersion(
@@ -199,7 +255,7 @@ public class ModelStore implements ModelSource {
             manifest.name(),
             manifest.version(),
             ModelVersion.State.CANDIDATE,
-            clock.instant(),
+            created,
             lineage == null ? null : lineage.job(),
             lineage == null ? null : lineage.dataset(),
             lineage == null ? null : lineage.parent(),
@@ -214,10 +270,22 @@ public class ModelStore implements ModelSource {
    * @return whether it existed and was not served
    */
   public boolean delete(ModelVersion version) throws IOException {
+    try {
+      return Boolean.TRUE.equals(transactions.execute(status -> deleted(version)));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private boolean deleted(ModelVersion version) {
     if (repository.delete(version.id()) == 0) {
       return false;
     }
-    FileSystemUtils.deleteRecursively(directory(version));
+    try {
+      shared.delete(name(version.name(), version.version(), version.created()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return true;
   }
 
@@ -237,7 +305,7 @@ public class ModelStore implements ModelSource {
   }
 
   /** The folder of a version's bundle. */
-  public Path directory(ModelVersion version) {
-    return folder.resolve(version.name()).resolve(version.version());
+  public Path directory(ModelVersion version) throws IOException {
+    return shared.fetch(name(version.name(), version.version(), version.created()));
   }
 }

@@ -208,6 +208,7 @@ public final class PyTorchRun implements Training {
     checkpointTaken = progressOf(newest.get()).imagesSeen();
     progress = withBest(progressOf(newest.get()));
     directory.saveCheckpoint(newest.get().tensors(), progress);
+    control.saved();
     return true;
   }
 

@@ -1,6 +1,7 @@
 package dev.ganvas.training;
 
 import dev.ganvas.storage.AtomicFile;
+import java.io.IOException;
 import java.util.function.Consumer;
 
 /** Controls a run from outside: may stop it, receives its progress, and guards its files. */
@@ -19,11 +20,14 @@ public interface RunControl extends AtomicFile.Guard {
    */
   void progress(long imagesSeen, double imagesPerSecond);
 
+  /** Hears that a checkpoint has been written. */
+  default void saved() throws IOException {}
+
   /** For a run that only ends early by being killed. */
   static RunControl unattended(Consumer<String> messages) {
     return new RunControl() {
       @Override
-      public void let(AtomicFile.Step step) throws java.io.IOException {
+      public void let(AtomicFile.Step step) throws IOException {
         step.run();
       }
 

@@ -38,6 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class RunDirectory {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   static final String BEST = "best.safetensors";
+  static final String STATISTICS = "stats.jsonl";
 
   /** Folder of the generators that the engine in Python leaves to be measured. */
   static final String SNAPSHOTS = "snapshots";
@@ -214,7 +215,7 @@ final class RunDirectory {
     guard.let(
         () ->
             Files.writeString(
-                root.resolve("stats.jsonl"),
+                root.resolve(STATISTICS),
                 JSON.writeValueAsString(line) + "\n",
                 StandardCharsets.UTF_8,
                 StandardOpenOption.CREATE,
@@ -223,7 +224,7 @@ final class RunDirectory {
 
   /** Removes the lines after a number of images seen, from which the run resumes. */
   void forgetStatisticsAfter(long imagesSeen) throws IOException {
-    Path file = root.resolve("stats.jsonl");
+    Path file = root.resolve(STATISTICS);
     if (!Files.exists(file)) {
       return;
     }

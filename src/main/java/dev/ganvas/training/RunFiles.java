@@ -1,5 +1,6 @@
 package dev.ganvas.training;
 
+import dev.ganvas.storage.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +21,8 @@ public final class RunFiles {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Set<String> NOT_FINITE = Set.of("NaN", "Infinity", "-Infinity");
   private static final String PNG = ".png";
+  private static final Path GRIDS = Path.of("grids");
+  private static final Path CHECKPOINTS = Path.of("checkpoints");
 
   private final Path root;
 
@@ -29,9 +33,29 @@ public final class RunFiles {
     this.root = root;
   }
 
+  /**
+   * Whether a file, by its path in the directory, is shown while the run goes on: statistics, grids
+   * and the best generator.
+   */
+  public static boolean isShown(Path file) {
+    return file.startsWith(GRIDS)
+        || file.equals(Path.of(RunDirectory.STATISTICS))
+        || file.equals(Path.of(RunDirectory.BEST));
+  }
+
+  /** The files besides the shown ones from which the run goes on. */
+  public Predicate<Path> state() throws IOException {
+    List<Path> checkpoints = RunDirectory.tensorFiles(root.resolve(CHECKPOINTS));
+    return file ->
+        !isShown(file)
+            && !file.toString().endsWith(AtomicFile.UNFINISHED)
+            && (!file.startsWith(CHECKPOINTS)
+                || root.resolve(file).equals(checkpoints.get(checkpoints.size() - 1)));
+  }
+
   /** The lines of {@code stats.jsonl} so far. */
   public List<JsonNode> statistics() throws IOException {
-    Path file = root.resolve("stats.jsonl");
+    Path file = root.resolve(RunDirectory.STATISTICS);
     List<JsonNode> lines = new ArrayList<>();
     if (!Files.exists(file)) {
       return lines;
@@ -63,7 +87,7 @@ public final class RunFiles {
 
   /** The numbers of images seen at which there is a grid, ascending. */
   public List<Long> samples() throws IOException {
-    Path grids = root.resolve("grids");
+    Path grids = root.resolve(GRIDS);
     if (!Files.isDirectory(grids)) {
       return List.of();
     }

@@ -122,6 +122,7 @@ public final class TrainingRun implements Training {
     while (trainer.imagesSeen() < options.trainer().totalImages()) {
       if (!control.goOn()) {
         directory.saveCheckpoint(trainer.state(), progress);
+        control.saved();
         return false;
       }
       StepStatistics step = step();
@@ -142,6 +143,7 @@ public final class TrainingRun implements Training {
       }
       if (steps % options.checkpointInterval() == 0 || last) {
         directory.saveCheckpoint(trainer.state(), progress);
+        control.saved();
       }
     }
     return true;

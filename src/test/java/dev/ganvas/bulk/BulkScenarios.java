@@ -10,6 +10,7 @@ import dev.ganvas.images.ImageFormat;
 import dev.ganvas.labelling.Marks;
 import dev.ganvas.models.ModelCatalogue;
 import dev.ganvas.storage.AtomicFile;
+import dev.ganvas.storage.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ abstract class BulkScenarios {
   private static final int SHARD = 20;
 
   @Autowired private BulkJobs jobs;
+  @Autowired private DataDirectory directory;
   @Autowired private BulkLedger ledger;
   @Autowired private BulkShardRepository shards;
   @Autowired private ShardRunner runner;
@@ -90,8 +92,12 @@ abstract class BulkScenarios {
     return rows == null ? 0 : rows;
   }
 
+  private Path file(BulkJob job) {
+    return directory.dataDir().resolve("bulk").resolve(job.id()).resolve("00000.zip");
+  }
+
   private List<Path> files(BulkJob job) throws IOException {
-    try (Stream<Path> files = Files.list(jobs.file(job, 0).getParent())) {
+    try (Stream<Path> files = Files.list(file(job).getParent())) {
       return files.sorted().toList();
     }
   }
@@ -107,9 +113,9 @@ abstract class BulkScenarios {
     assertThat(jobs.finished(job, 2)).isPresent();
     assertThat(jobs.finished(job, 0)).isEmpty();
     assertThat(work(job, 0)).isTrue();
-    byte[] first = Files.readAllBytes(jobs.file(job, 0));
+    byte[] first = Files.readAllBytes(file(job));
     assertThat(work(job, 0)).as("an entry that comes once more").isTrue();
-    assertThat(jobs.file(job, 0)).hasBinaryContent(first);
+    assertThat(file(job)).hasBinaryContent(first);
     assertThat(work(job, 1)).isTrue();
 
     assertThat(now(job).state()).isEqualTo(BulkState.SUCCEEDED);
@@ -125,17 +131,14 @@ abstract class BulkScenarios {
   void aNodeThatDiedInTheMiddleLeavesNothingAndItsShardIsMadeByAnother() throws IOException {
     BulkJob job = queued(SHARD, 2_000_000);
     BulkLedger.Taken dead = ledger.takeUp(entry(job, 0)).orElseThrow();
-    Path file = jobs.file(job, 0);
+    Path file = file(job);
     Files.createDirectories(file.getParent());
-    Path half = file.resolveSibling(file.getFileName() + ".1" + AtomicFile.UNFINISHED);
-    Files.write(half, new byte[100]);
     // It died after the file had appeared and before that was recorded.
     Files.write(file, new byte[10]);
     assertThat(jobs.finished(job, 0)).isEmpty();
 
     assertThat(work(job, 0)).isTrue();
     assertThat(now(job).state()).isEqualTo(BulkState.SUCCEEDED);
-    assertThat(half).doesNotExist();
     BulkShard made = jobs.finished(job, 0).orElseThrow();
     assertThat(Files.size(file)).isEqualTo(made.bytes());
     assertThat(recorded(job)).isEqualTo(SHARD);
@@ -203,7 +206,7 @@ abstract class BulkScenarios {
   @Test
   void whatCannotBeWrittenPausesTheJob() throws IOException {
     BulkJob job = queued(SHARD, 6_000_000);
-    Path folder = jobs.file(job, 0).getParent();
+    Path folder = file(job).getParent();
     Files.write(folder, new byte[0]);
     assertThat(work(job, 0)).isTrue();
     assertThat(now(job).state()).isEqualTo(BulkState.PAUSED);
@@ -256,10 +259,10 @@ abstract class BulkScenarios {
     assertThatThrownBy(() -> jobs.delete(job.id())).isInstanceOf(BulkStateException.class);
     BulkShard held = ledger.takeUp(entry(job, 0)).orElseThrow().shard();
     jobs.cancel(job.id());
-    Files.createDirectories(jobs.file(job, 0).getParent());
+    Files.createDirectories(file(job).getParent());
     jobs.delete(job.id());
     assertThat(jobs.find(job.id())).isEmpty();
-    assertThat(jobs.file(job, 0).getParent()).doesNotExist();
+    assertThat(file(job).getParent()).doesNotExist();
     assertThatThrownBy(() -> ledger.made(held, 1)).isInstanceOf(StaleShardException.class);
   }
 }

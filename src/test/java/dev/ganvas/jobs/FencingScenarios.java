@@ -43,6 +43,7 @@ abstract class FencingScenarios {
 
   @Autowired private TrainingJobs jobs;
   @Autowired private JobLedger ledger;
+  @Autowired private JobRuns runs;
   @Autowired private DatasetStore datasets;
 
   private String dataset() throws IOException {
@@ -91,9 +92,9 @@ abstract class FencingScenarios {
     assertThatThrownBy(() -> ledger.message(first, "late")).isInstanceOf(StaleRunException.class);
     assertThat(ledger.end(first, JobState.FAILED, "stale", null)).isFalse();
 
-    Path grid = jobs.runDirectory(job.id()).resolve("grids").resolve("0000000032.png");
+    Path grid = runs.directory(job.id()).resolve("grids").resolve("0000000032.png");
     Files.createDirectories(grid.getParent());
-    JobControl lost = new JobControl(ledger, first, uploads, () -> false);
+    JobControl lost = new JobControl(ledger, first, runs, () -> false);
     assertThatThrownBy(() -> AtomicFile.write(grid, file -> file.write(new byte[10]), lost))
         .isInstanceOf(StaleRunException.class);
     assertThat(jobs.files(job.id()).samples()).isEmpty();
@@ -176,17 +177,17 @@ abstract class FencingScenarios {
     assertThatThrownBy(() -> ledger.message(held, "left out 7.png"))
         .isInstanceOf(StaleRunException.class);
     assertThat(jobs.eventsAfter(job.id(), 0, 10)).isEmpty();
-    Files.createDirectories(jobs.runDirectory(job.id()).resolve("grids"));
+    Files.createDirectories(runs.directory(job.id()).resolve("grids"));
     jobs.removeFilesIfDeleted(job.id());
-    assertThat(jobs.runDirectory(job.id())).doesNotExist();
+    assertThat(runs.directory(job.id())).doesNotExist();
   }
 
   @Test
   void filesOfAJobThatIsThereStay() throws IOException {
     TrainingJob job = queued();
-    Files.createDirectories(jobs.runDirectory(job.id()));
+    Files.createDirectories(runs.directory(job.id()));
     jobs.removeFilesIfDeleted(job.id());
-    assertThat(jobs.runDirectory(job.id())).exists();
+    assertThat(runs.directory(job.id())).exists();
     jobs.cancel(job.id());
   }
 }

@@ -13,6 +13,8 @@ import static org.mockito.Mockito.when;
 
 import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.InvalidConfigurationException;
+import dev.ganvas.storage.ScratchSpace;
+import dev.ganvas.storage.SharedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,11 +38,14 @@ class ModelStoreTests {
 
   private ModelStore open() {
     when(database.insert(any(ModelVersion.class))).then(call -> call.getArgument(0));
+    DataDirectory data = new DataDirectory(directory);
     return new ModelStore(
         repository,
         database,
         new TransactionTemplate(transactions),
-        new DataDirectory(directory),
+        data,
+        SharedFiles.of(data),
+        new ScratchSpace(data),
         Clock.systemUTC());
   }
 

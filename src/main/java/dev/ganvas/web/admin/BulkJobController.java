@@ -14,6 +14,8 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.security.Principal;
 import java.util.List;
 import org.springframework.core.io.FileSystemResource;
@@ -104,6 +106,14 @@ class BulkJobController {
     return jobs.shards(find(id)).stream().map(BulkShardAnswer::of).toList();
   }
 
+  private Path file(BulkJob job, BulkShard shard) throws IOException {
+    try {
+      return jobs.file(job, shard);
+    } catch (NoSuchFileException e) {
+      throw new NotFoundException("shard %d is gone".formatted(shard.number()));
+    }
+  }
+
   @GetMapping("/admin/bulk-jobs/{id}/shards/{number}")
   @Operation(summary = "A finished shard", description = "Parts of it can be asked for (`Range`).")
   @ApiResponse(
@@ -117,7 +127,8 @@ class BulkJobController {
             mediaType = "application/x-tar",
             schema = @Schema(type = "string", format = "binary"))
       })
-  ResponseEntity<Resource> getBulkShard(@PathVariable String id, @PathVariable int number) {
+  ResponseEntity<Resource> getBulkShard(@PathVariable String id, @PathVariable int number)
+      throws IOException {
     BulkJob job = find(id);
     BulkShard shard =
         jobs.finished(job, number)
@@ -135,7 +146,7 @@ class BulkJobController {
                     job.options().shards(),
                     job.options().shardFormat().extension()))
         .header(LabelHeaders.AI_GENERATED, "true")
-        .body(new FileSystemResource(jobs.file(job, number)));
+        .body(new FileSystemResource(file(job, shard)));
   }
 
   @PostMapping("/admin/bulk-jobs/{id}/cancel")

@@ -187,7 +187,7 @@ class JobController {
       summary = "Train no longer",
       description = "Makes the candidate of the best generator so far.")
   @Refuses(409)
-  JobAnswer finishTrainingJob(@PathVariable String id) {
+  JobAnswer finishTrainingJob(@PathVariable String id) throws IOException {
     return answers.of(jobs.finish(answers.find(id).id()));
   }
 }

@@ -52,7 +52,7 @@ class ModelExchangeController {
       description = "The bundle",
       content = @Content(mediaType = "application/zip"))
   ResponseEntity<StreamingResponseBody> exportModelVersion(
-      @PathVariable String name, @PathVariable String version) {
+      @PathVariable String name, @PathVariable String version) throws IOException {
     Path folder = store.directory(answers.find(name, version));
     return ResponseEntity.ok()
         .header(

@@ -1,5 +1,6 @@
 package dev.ganvas.web.problem;
 
+import dev.ganvas.storage.ObjectStoreException;
 import dev.ganvas.storage.StorageFullException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.SocketTimeoutException;
@@ -145,6 +146,16 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
               e instanceof StorageFullException
                   ? String.valueOf(e.getMessage())
                   : "there is no room left in the data directory; nothing was kept"));
+    }
+    ObjectStoreException away = ObjectStoreException.behind(e);
+    if (away != null) {
+      LOG.error("{}", away.getMessage());
+      return Problems.answer(
+          Problems.problem(
+              HttpStatus.SERVICE_UNAVAILABLE,
+              "no_object_store",
+              "the object store, in which the nodes share files, cannot be reached"),
+          10);
     }
     ProblemDetail problem =
         Problems.problem(
