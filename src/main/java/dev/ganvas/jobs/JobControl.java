@@ -81,11 +81,15 @@ final class JobControl implements RunControl {
     ledger.progress(job, imagesSeen, imagesPerSecond);
   }
 
-  /** The run goes on without the store: the next checkpoint is saved with all before. */
+  /**
+   * Saves a checkpoint, if the job is still this run's. Without the store the run goes on: the next
+   * one is saved with all before.
+   */
   @Override
   public void saved() throws IOException {
     try {
-      runs.save(job, this);
+      ledger.state(job);
+      runs.save(job);
     } catch (ObjectStoreException e) {
       message("a checkpoint stays on this node for now: " + e.getMessage());
     }

@@ -99,13 +99,13 @@ class JobRuns {
     }
   }
 
-  /** Saves a run with its newest checkpoint, if it is still the job's. */
-  void save(TrainingJob job, AtomicFile.Guard guard) throws IOException {
+  /** Saves a run with its newest checkpoint. */
+  void save(TrainingJob job) throws IOException {
     Path directory = directory(job.id());
     RunFiles files = new RunFiles(directory);
     // In this order, as they are written: what is shown may be ahead of the checkpoint.
-    shared.save(directory, shown(job.id()), job.fence(), RunFiles::isShown, guard);
-    shared.save(directory, state(job.id()), job.fence(), files.state(), guard);
+    shared.save(directory, shown(job.id()), job.fence(), RunFiles::isShown);
+    shared.save(directory, state(job.id()), job.fence(), files.state());
   }
 
   /** What is shown of a job's run: as it is now on its node, on others as it was saved last. */

@@ -64,8 +64,7 @@ final class DirectoryFiles implements SharedFiles {
   }
 
   @Override
-  public void save(
-      Path folder, String name, long fence, Predicate<Path> which, AtomicFile.Guard guard) {}
+  public void save(Path folder, String name, long fence, Predicate<Path> which) {}
 
   @Override
   public Optional<Saved> saved(String name) {

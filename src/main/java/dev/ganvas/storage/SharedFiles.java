@@ -30,7 +30,7 @@ public interface SharedFiles {
 
   /**
    * Shares a finished file or folder, which does not change any more. All that takes long is done
-   * at once, without being seen by anybody; it appears with the returned step.
+   * at once; nobody is to be told of it before the returned step, which is a rename.
    *
    * @param finished on the data directory's file system; it is moved by the step
    * @throws ObjectStoreException if there is a store, and it cannot be reached
@@ -53,14 +53,14 @@ public interface SharedFiles {
   void delete(String name) throws IOException;
 
   /**
-   * Saves the files of a folder that goes on changing, in place of what was saved before.
+   * Saves the files of a folder that goes on changing, in place of what was saved before under the
+   * same fence or lower ones.
    *
-   * @param fence of who saves; what has a lower one is not restored any more
+   * @param fence of who saves; what has a lower one than another is not restored any more
    * @param which of its files, by their paths in the folder
-   * @param guard decides whether it is seen
+   * @throws ObjectStoreException if there is a store, and it cannot be reached
    */
-  void save(Path folder, String name, long fence, Predicate<Path> which, AtomicFile.Guard guard)
-      throws IOException;
+  void save(Path folder, String name, long fence, Predicate<Path> which) throws IOException;
 
   /** What was saved: under which fence, and the SHA-256 of all of it, in hexadecimal. */
   record Saved(long fence, String sha256) {}

@@ -71,10 +71,8 @@ final class StoredFiles implements SharedFiles {
   public AtomicFile.Step publish(Path finished, String name) throws IOException {
     Note note =
         Files.isDirectory(finished) ? send(finished, name, f -> true) : send(finished, name);
-    return () -> {
-      store.put(name + NOTE, JSON.writeValueAsBytes(note));
-      DirectoryFiles.appear(finished, local(name));
-    };
+    store.put(name + NOTE, JSON.writeValueAsBytes(note));
+    return () -> DirectoryFiles.appear(finished, local(name));
   }
 
   private Note send(Path folder, String name, Predicate<Path> which) throws IOException {
@@ -163,21 +161,18 @@ final class StoredFiles implements SharedFiles {
   }
 
   @Override
-  public void save(
-      Path folder, String name, long fence, Predicate<Path> which, AtomicFile.Guard guard)
-      throws IOException {
+  public void save(Path folder, String name, long fence, Predicate<Path> which) throws IOException {
     String saved = saved(name, fence);
     Note note = send(folder, saved, which);
-    guard.let(
-        () -> {
-          store.put(saved + NOTE, JSON.writeValueAsBytes(note));
-          for (String old : store.names(name + "/")) {
-            // Those of higher fences there cannot be: the guard would have refused.
-            if (!old.equals(saved + NOTE) && !old.equals(note.object(saved))) {
-              store.delete(old);
-            }
-          }
-        });
+    store.put(saved + NOTE, JSON.writeValueAsBytes(note));
+    for (String old : store.names(name + "/")) {
+      boolean ours = old.equals(saved + NOTE) || old.equals(note.object(saved));
+      // Of a lower fence, or of this one.
+      boolean before = old.compareTo(saved) < 0 || old.startsWith(saved);
+      if (before && !ours) {
+        store.delete(old);
+      }
+    }
   }
 
   /** As they sort, later ones come last. */

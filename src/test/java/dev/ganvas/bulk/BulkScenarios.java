@@ -97,7 +97,11 @@ abstract class BulkScenarios {
   }
 
   private List<Path> files(BulkJob job) throws IOException {
-    try (Stream<Path> files = Files.list(file(job).getParent())) {
+    Path folder = file(job).getParent();
+    if (!Files.exists(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
       return files.sorted().toList();
     }
   }

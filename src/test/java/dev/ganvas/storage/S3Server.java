@@ -21,7 +21,8 @@ public final class S3Server implements AutoCloseable {
 
   private final int port;
   private final Path folder;
-  private final Process process;
+  private final ProcessBuilder command;
+  private Process process;
 
   /**
    * Starts a server.
@@ -46,7 +47,7 @@ public final class S3Server implements AutoCloseable {
             jclouds.filesystem.basedir=%s
             """
                 .formatted(port, ACCESS_KEY, SECRET_KEY, folder.resolve("data")));
-    process =
+    command =
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx256m",
@@ -55,8 +56,12 @@ public final class S3Server implements AutoCloseable {
                 "--properties",
                 configuration.toString())
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("s3proxy.log").toFile())
-            .start();
+            .redirectOutput(folder.resolve("s3proxy.log").toFile());
+    process = command.start();
+    awaitReady();
+  }
+
+  private void awaitReady() {
     await()
         .atMost(Duration.ofMinutes(2))
         .ignoreExceptionsInstanceOf(IOException.class)
@@ -110,6 +115,17 @@ public final class S3Server implements AutoCloseable {
   /** The file of an object, to be altered. */
   Path object(String name) {
     return folder.resolve("data").resolve(BUCKET).resolve(name);
+  }
+
+  /** Ends it; its objects stay. */
+  public void stop() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Starts it again where it was. */
+  public void restart() throws IOException {
+    process = command.start();
+    awaitReady();
   }
 
   @Override
