@@ -13,6 +13,9 @@ class StorageConfiguration {
   /** Both, on one client. */
   record Shared(SharedFiles files, SharedSecrets secrets) {}
 
+  /**
+   * @throws InvalidConfigurationException if there is a store, and it does not answer or refuses
+   */
   @Bean
   Shared shared(S3Properties s3, DataDirectory directory, ScratchSpace scratch) throws IOException {
     return s3.isConfigured()
@@ -23,6 +26,11 @@ class StorageConfiguration {
   private static Shared stored(S3Properties s3, DataDirectory directory, ScratchSpace scratch)
       throws IOException {
     ObjectStore store = new ObjectStore(s3);
+    try {
+      store.names(StoredSecrets.FOLDER);
+    } catch (ObjectStoreException e) {
+      throw new InvalidConfigurationException("ganvas.storage.s3: " + e.getMessage());
+    }
     return new Shared(
         new StoredFiles(directory, store, scratch),
         new StoredSecrets(store, SharedSecrets.of(directory)));

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * goes there; it must be the one that is there.
  */
 record StoredSecrets(ObjectStore store, SharedSecrets local) implements SharedSecrets {
-  private static final String FOLDER = "secrets/";
+  static final String FOLDER = "secrets/";
 
   @Override
   public Optional<byte[]> read(String name) throws IOException {

@@ -219,6 +219,25 @@ class StoredFilesTests {
   }
 
   @Test
+  void aBucketThatIsNotThereStopsTheStart() throws IOException {
+    S3Properties right = server.properties(server.port(), "");
+    S3Properties wrong =
+        new S3Properties(
+            "nothing",
+            right.endpoint(),
+            right.region(),
+            "",
+            true,
+            right.accessKey(),
+            right.secretKey());
+    ScratchSpace scratch = new ScratchSpace(data("first"));
+    assertThatThrownBy(() -> new StorageConfiguration().shared(wrong, data("first"), scratch))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("ganvas.storage.s3: ")
+        .hasMessageContaining("NoSuchBucket");
+  }
+
+  @Test
   void wrongKeysAreNamedAsTheReason() {
     S3Properties right = server.properties(server.port(), "");
     ObjectStore store =
