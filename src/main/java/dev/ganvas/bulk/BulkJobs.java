@@ -2,6 +2,7 @@ package dev.ganvas.bulk;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import dev.ganvas.models.ServedModel;
+import dev.ganvas.storage.LongTransactions;
 import dev.ganvas.storage.StorageFullException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ public class BulkJobs {
   private final JdbcAggregateTemplate database;
   private final SchedulerClient queue;
   private final BulkFiles files;
+  private final LongTransactions transactions;
   private final Clock clock;
 
   BulkJobs(
@@ -37,12 +39,14 @@ public class BulkJobs {
       JdbcAggregateTemplate database,
       SchedulerClient queue,
       BulkFiles files,
+      LongTransactions transactions,
       Clock clock) {
     this.repository = repository;
     this.shards = shards;
     this.database = database;
     this.queue = queue;
     this.files = files;
+    this.transactions = transactions;
     this.clock = clock;
   }
 
@@ -168,6 +172,7 @@ public class BulkJobs {
     if (repository.delete(id, BulkState.ended()) == 0) {
       throw new BulkStateException(job, "deleted");
     }
+    transactions.allow();
     files.delete(id);
   }
 }

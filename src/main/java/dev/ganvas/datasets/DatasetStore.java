@@ -12,6 +12,7 @@ import dev.ganvas.imagesets.ImageFolderReader;
 import dev.ganvas.imagesets.ImageSet;
 import dev.ganvas.imagesets.UnusableUploadException;
 import dev.ganvas.storage.DataDirectory;
+import dev.ganvas.storage.LongTransactions;
 import dev.ganvas.storage.ObjectStoreException;
 import dev.ganvas.storage.ScratchSpace;
 import dev.ganvas.storage.SharedFiles;
@@ -57,6 +58,7 @@ public class DatasetStore {
   private final DatasetRepository repository;
   private final JdbcAggregateTemplate database;
   private final TransactionTemplate transactions;
+  private final LongTransactions files;
   private final ScratchSpace scratch;
   private final SharedFiles shared;
   private final Path folder;
@@ -69,6 +71,7 @@ public class DatasetStore {
       DatasetRepository repository,
       JdbcAggregateTemplate database,
       TransactionTemplate transactions,
+      LongTransactions files,
       ScratchSpace scratch,
       DataDirectory directory,
       SharedFiles shared,
@@ -78,6 +81,7 @@ public class DatasetStore {
     this.repository = repository;
     this.database = database;
     this.transactions = transactions;
+    this.files = files;
     this.scratch = scratch;
     this.shared = shared;
     this.clock = clock;
@@ -246,6 +250,7 @@ public class DatasetStore {
     }
     Dataset dataset = repository.findById(id).orElseThrow();
     database.update(dataset.tombstone(clock.instant()));
+    files.allow();
     try {
       shared.delete(name(id));
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.ganvas.jobs;
 
 import dev.ganvas.queue.QueueNode;
 import dev.ganvas.storage.AtomicFile;
+import dev.ganvas.storage.LongTransactions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -27,16 +28,19 @@ class JobLedger {
   private final TrainingJobRepository repository;
   private final TrainingJobs jobs;
   private final TransactionTemplate transactions;
+  private final LongTransactions files;
   private final Clock clock;
 
   JobLedger(
       TrainingJobRepository repository,
       TrainingJobs jobs,
       TransactionTemplate transactions,
+      LongTransactions files,
       Clock clock) {
     this.repository = repository;
     this.jobs = jobs;
     this.transactions = transactions;
+    this.files = files;
     this.clock = clock;
   }
 
@@ -89,6 +93,7 @@ class JobLedger {
       transactions.executeWithoutResult(
           status -> {
             lock(job);
+            files.allow();
             try {
               step.run();
             } catch (IOException e) {
@@ -126,6 +131,33 @@ class JobLedger {
   }
 
   /**
+   * Gives a job back, which then belongs to nobody until a node takes it up again.
+   *
+   * @param reason why, for people; null if there is nothing to say
+   * @return whether it was still this node's and is still wanted
+   */
+  boolean giveBack(TrainingJob job, @Nullable String reason) {
+    return Boolean.TRUE.equals(transactions.execute(status -> givenBack(job, reason)));
+  }
+
+  private boolean givenBack(TrainingJob job, @Nullable String reason) {
+    if (repository.giveBack(job.id(), job.fence(), reason) == 0) {
+      return false;
+    }
+    tell(job, state(job), reason);
+    return true;
+  }
+
+  private void tell(TrainingJob job, JobState state, @Nullable String reason) {
+    jobs.tell(job.id(), JobEvent.Kind.STATE, state.name());
+    LOG.info("training job {} is {}: {}", job.id(), state, reason == null ? "-" : reason);
+    if (reason != null) {
+      String message = state.name().toLowerCase(Locale.ROOT) + ": " + reason;
+      jobs.tell(job.id(), JobEvent.Kind.MESSAGE, message);
+    }
+  }
+
+  /**
    * Ends the run, if its fence is still the latest.
    *
    * @return whether it did
@@ -143,12 +175,7 @@ class JobLedger {
     if (repository.end(job.id(), job.fence(), from, to, reason, finished, modelVersion) == 0) {
       return false;
     }
-    jobs.tell(job.id(), JobEvent.Kind.STATE, to.name());
-    LOG.info("training job {} is {}: {}", job.id(), to, reason == null ? "-" : reason);
-    if (reason != null) {
-      String message = to.name().toLowerCase(Locale.ROOT) + ": " + reason;
-      jobs.tell(job.id(), JobEvent.Kind.MESSAGE, message);
-    }
+    tell(job, to, reason);
     return true;
   }
 }

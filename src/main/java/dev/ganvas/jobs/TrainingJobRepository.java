@@ -68,6 +68,14 @@ interface TrainingJobRepository extends Repository<TrainingJob, String> {
           + " where id = :id and fence = :fence")
   int progress(String id, long fence, long imagesSeen, double rate);
 
+  /** Leaves a job to the next node; one that is being finished stays that. */
+  @Modifying
+  @Query(
+      "update training_job set state = case state when 'FINISHING' then state else 'QUEUED' end,"
+          + " images_per_second = 0, take_ups = 0, reason = :reason"
+          + " where id = :id and fence = :fence and state in ('RUNNING', 'FINISHING')")
+  int giveBack(String id, long fence, @Nullable String reason);
+
   @Modifying
   @Query(
       "update training_job set state = :to, reason = :reason, finished = :finished,"

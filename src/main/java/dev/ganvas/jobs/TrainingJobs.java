@@ -3,6 +3,7 @@ package dev.ganvas.jobs;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import dev.ganvas.datasets.DatasetStore;
 import dev.ganvas.queue.QueueNode;
+import dev.ganvas.storage.LongTransactions;
 import dev.ganvas.storage.Sha256;
 import dev.ganvas.training.RunFiles;
 import dev.ganvas.training.TrainingOptions;
@@ -34,6 +35,7 @@ public class TrainingJobs {
   private final JdbcAggregateTemplate database;
   private final SchedulerClient queue;
   private final DatasetStore datasets;
+  private final LongTransactions transactions;
   private final JobRuns runs;
   private final Clock clock;
 
@@ -44,6 +46,7 @@ public class TrainingJobs {
       JdbcAggregateTemplate database,
       SchedulerClient queue,
       DatasetStore datasets,
+      LongTransactions transactions,
       JobRuns runs,
       Clock clock) {
     this.repository = repository;
@@ -52,6 +55,7 @@ public class TrainingJobs {
     this.database = database;
     this.queue = queue;
     this.datasets = datasets;
+    this.transactions = transactions;
     this.runs = runs;
     this.clock = clock;
   }
@@ -136,6 +140,7 @@ public class TrainingJobs {
           ? new JobStateException(id, job.state(), "deleted")
           : new JobStateException(id, "was deleted before");
     }
+    transactions.allow();
     events.deleteOf(id);
     keys.forgetJob(id);
     runs.delete(id);

@@ -3,6 +3,7 @@ package dev.ganvas.models;
 import dev.ganvas.storage.AtomicFile;
 import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.InvalidConfigurationException;
+import dev.ganvas.storage.LongTransactions;
 import dev.ganvas.storage.ScratchSpace;
 import dev.ganvas.storage.SharedFiles;
 import java.io.IOException;
@@ -43,10 +44,12 @@ public class ModelStore implements ModelSource {
   private final ModelVersionRepository repository;
   private final JdbcAggregateTemplate database;
   private final TransactionTemplate transactions;
+  private final LongTransactions files;
   private final SharedFiles shared;
   private final ScratchSpace scratch;
   private final Path folder;
   private final Clock clock;
+  private final ShippedModels shipped;
   private final ServedVersions served = new ServedVersions();
 
   /**
@@ -58,16 +61,20 @@ public class ModelStore implements ModelSource {
       ModelVersionRepository repository,
       JdbcAggregateTemplate database,
       TransactionTemplate transactions,
+      LongTransactions files,
       DataDirectory directory,
       SharedFiles shared,
       ScratchSpace scratch,
-      Clock clock) {
+      Clock clock,
+      ShippedModels shipped) {
     this.repository = repository;
     this.database = database;
     this.transactions = transactions;
+    this.files = files;
     this.shared = shared;
     this.scratch = scratch;
     this.clock = clock;
+    this.shipped = shipped;
     folder = directory.folder(FOLDER);
     try {
       noteBundles();
@@ -171,11 +178,15 @@ public class ModelStore implements ModelSource {
     }
   }
 
-  /** The next version number of a model: 1.0.0, 2.0.0 and so on. */
+  /** The next version number of a model: 1.0.0, 2.0.0 and so on, after a shipped one too. */
   public String nextVersion(String name) {
     long last =
-        repository.findByName(name).stream()
-            .map(ModelVersion::version)
+        Stream.concat(
+                repository.findByName(name).stream().map(ModelVersion::version),
+                shipped.served().stream()
+                    .map(ServedModel::manifest)
+                    .filter(manifest -> manifest.name().equals(name))
+                    .map(ModelManifest::version))
             .filter(version -> version.matches("\\d{1,9}\\..*"))
             .mapToLong(version -> Long.parseLong(version.substring(0, version.indexOf('.'))))
             .max()
@@ -281,6 +292,7 @@ public class ModelStore implements ModelSource {
     if (repository.delete(version.id()) == 0) {
       return false;
     }
+    files.allow();
     try {
       shared.delete(name(version.name(), version.version(), version.created()));
     } catch (IOException e) {

@@ -2,6 +2,12 @@ package dev.ganvas.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.spy;
+import static org.mockito.Mockito.when;
 
 import dev.ganvas.datasets.DatasetStore;
 import dev.ganvas.datasets.Provenance;
@@ -16,19 +22,26 @@ import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
 import dev.ganvas.storage.AtomicFile;
 import dev.ganvas.training.TrainingOptions;
+import dev.ganvas.training.TrainingProperties;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.transaction.CannotCreateTransactionException;
 
 /** Two nodes that both believe a job to be theirs; each database runs it. */
 @SpringBootTest(
@@ -44,6 +57,7 @@ abstract class FencingScenarios {
   @Autowired private TrainingJobs jobs;
   @Autowired private JobLedger ledger;
   @Autowired private JobRuns runs;
+  @Autowired private TrainingProperties properties;
   @Autowired private DatasetStore datasets;
 
   private String dataset() throws IOException {
@@ -162,8 +176,92 @@ abstract class FencingScenarios {
     TrainingJob job = queued();
     for (int i = 0; i < 4; i++) {
       TrainingJob held = ledger.takeUp(job.id(), job.queuedFence()).orElseThrow();
-      assertThat(ledger.end(held, JobState.QUEUED, null, null)).isTrue();
+      assertThat(ledger.giveBack(held, null)).isTrue();
     }
+    jobs.cancel(job.id());
+  }
+
+  @Test
+  void whoHoldsAJobMayTakeItsTimeOverItsFiles() throws IOException {
+    TrainingJob job = queued();
+    TrainingJob held = ledger.takeUp(job.id(), job.queuedFence()).orElseThrow();
+    ledger.whileHeld(held, () -> LockSupport.parkNanos(Duration.ofMillis(1500).toNanos()));
+    assertThat(ledger.state(held)).isEqualTo(JobState.RUNNING);
+    jobs.cancel(job.id());
+  }
+
+  /** A runner on a thread of its own, whose priority it lowers. */
+  private boolean work(JobTraining training, JobLedger with, TrainingJob job, boolean shutdown) {
+    JobRunner runner = new JobRunner(properties, with, training, jobs, runs);
+    CompletableFuture<Boolean> dealtWith = new CompletableFuture<>();
+    Runnable work =
+        () ->
+            dealtWith.complete(runner.work(job.id(), job.queuedFence(), () -> shutdown).isEmpty());
+    new Thread(work).start();
+    return dealtWith.join();
+  }
+
+  private static JobTraining without(RuntimeException failure) throws IOException {
+    JobTraining training = mock();
+    when(training.run(any(), any(), any())).thenThrow(failure);
+    return training;
+  }
+
+  @Test
+  void aJobOutlastsADatabaseThatIsAway() throws IOException {
+    TrainingJob job = queued();
+    JobLedger away = spy(ledger);
+    doThrow(new CannotCreateTransactionException("away"))
+        .doCallRealMethod()
+        .when(away)
+        .giveBack(any(), any());
+    JobTraining training = without(new DataAccessResourceFailureException("away"));
+    assertThat(work(training, away, job, false)).isFalse();
+    TrainingJob back = jobs.find(job.id()).orElseThrow();
+    assertThat(back.state()).isEqualTo(JobState.QUEUED);
+    assertThat(back.takeUps()).isZero();
+    JobLedger gone = spy(ledger);
+    doThrow(new DataAccessResourceFailureException("away")).when(gone).takeUp(any(), anyLong());
+    assertThat(work(training, gone, job, false)).isFalse();
+    jobs.cancel(job.id());
+    assertThat(work(training, ledger, job, false)).isTrue();
+  }
+
+  @Test
+  void aJobThatIsInterruptedAtShutdownGoesBackToTheQueue() throws IOException {
+    TrainingJob job = queued();
+    JobTraining training = mock();
+    when(training.run(any(), any(), any()))
+        .thenAnswer(
+            call -> {
+              Thread.currentThread().interrupt();
+              throw new ClosedByInterruptException();
+            });
+    assertThat(work(training, ledger, job, true)).isFalse();
+    assertThat(jobs.find(job.id()).orElseThrow().state()).isEqualTo(JobState.QUEUED);
+    jobs.cancel(job.id());
+  }
+
+  @Test
+  void whatElseTheDatabaseSaysFailsAJob() throws IOException {
+    TrainingJob job = queued();
+    assertThat(work(without(new DuplicateKeyException("there already")), ledger, job, false))
+        .isTrue();
+    assertThat(jobs.find(job.id()).orElseThrow().state()).isEqualTo(JobState.FAILED);
+  }
+
+  @Test
+  void aJobThatIsBeingFinishedGoesBackToTheQueueToo() throws IOException {
+    TrainingJob job = queued();
+    TrainingJob held = ledger.takeUp(job.id(), job.queuedFence()).orElseThrow();
+    Path best = runs.directory(job.id()).resolve("best.safetensors");
+    Files.createDirectories(best.getParent());
+    Files.createFile(best);
+    jobs.finish(job.id());
+    assertThat(ledger.giveBack(held, null)).isTrue();
+    TrainingJob next = ledger.takeUp(job.id(), job.queuedFence()).orElseThrow();
+    assertThat(next.state()).isEqualTo(JobState.FINISHING);
+    assertThat(ledger.giveBack(held, null)).isFalse();
     jobs.cancel(job.id());
   }
 

@@ -13,12 +13,14 @@ import static org.mockito.Mockito.when;
 
 import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.InvalidConfigurationException;
+import dev.ganvas.storage.LongTransactions;
 import dev.ganvas.storage.ScratchSpace;
 import dev.ganvas.storage.SharedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.dao.DuplicateKeyException;
@@ -43,10 +45,12 @@ class ModelStoreTests {
         repository,
         database,
         new TransactionTemplate(transactions),
+        mock(LongTransactions.class),
         data,
         SharedFiles.of(data),
         new ScratchSpace(data),
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        new ShippedModels());
   }
 
   private Path bundle(String name) throws IOException {
@@ -128,5 +132,16 @@ class ModelStoreTests {
     assertThat(store.importCandidate(manifest, directory.resolve("other"))).isEmpty();
     verify(transactions).rollback(any());
     assertThat(there.resolve("manifest.json")).exists();
+  }
+
+  @Test
+  void theNextVersionIsNoneThatIsShippedOrThere() {
+    ModelStore store = open();
+    assertThat(store.nextVersion("mine")).isEqualTo("1.0.0");
+    assertThat(store.nextVersion("fashion")).isEqualTo("3.0.0");
+    ModelVersion third = mock();
+    when(third.version()).thenReturn("3.0.0");
+    when(repository.findByName("fashion")).thenReturn(List.of(third));
+    assertThat(store.nextVersion("fashion")).isEqualTo("4.0.0");
   }
 }
