@@ -2,26 +2,14 @@
 # Kills the service with SIGKILL at five random moments of a bulk job, and shows that the shards hold
 # every picture once.
 # Usage: bulk-kills.sh JAR [PICTURES]     (100,000 pictures unless told; needs curl, python3)
-set -euo pipefail
-jar=$(realpath "$1")
+. "$(dirname "$0")/node.sh" "$1"
 pictures=${2:-100000}
 kills=5
-port=${PORT:-18080}
-url=http://localhost:$port
-work=$(mktemp -d)
-server=
-trap '[ -z "$server" ] || kill -9 "$server" 2>/dev/null || true; rm -rf "$work"' EXIT
 
 start() {
-  java -jar "$jar" --server.port="$port" --ganvas.data-dir="$work/data" \
-    --ganvas.generation.default-model=fashion --ganvas.training.enabled=false \
-    --ganvas.bulk.heartbeat=1s --ganvas.bulk.poll-interval=200ms >>"$work/log" 2>&1 &
-  server=$!
+  node --ganvas.generation.default-model=fashion --ganvas.training.enabled=false \
+    --ganvas.bulk.heartbeat=1s --ganvas.bulk.poll-interval=200ms
 }
-ready() { curl --retry 90 --retry-all-errors --retry-delay 1 -fsSo /dev/null "$url/actuator/health/readiness" 2>/dev/null; }
-field() { python3 -c "import json,sys; print(json.load(sys.stdin)[sys.argv[1]])" "$1"; }
-api() { curl -fsS -H "Authorization: Bearer $(cat "$work/data/admin-key")" "$@"; }
-now() { date +%s.%N; }
 
 start; ready
 job=$(api "$url/admin/bulk-jobs" -H 'Content-Type: application/json' \
@@ -31,7 +19,7 @@ away=0
 moments=$(shuf -i $((pictures / 20))-$((pictures * 19 / 20)) -n $kills | sort -n)
 for moment in $moments; do
   while [ "$(api "$url/admin/bulk-jobs/$job" | field made)" -lt "$moment" ]; do sleep 0.1; done
-  kill -9 "$server"; wait "$server" 2>/dev/null || true
+  kill_node
   killed=$(now)
   start; ready
   away=$(python3 -c "print($away + $(now) - $killed)")
@@ -71,6 +59,6 @@ taken = ended - began
 print(f"{len(shards)} shards hold {count} pictures, each once")
 print(f"{taken:.0f} s, {count / taken:.0f} pictures/s; without the {away:.0f} s of restarts {count / (taken - away):.0f}")
 EOF
-kill "$server"; wait "$server" || true
+stop_node
 java -jar "$jar" verify-log --data-dir="$work/data" >"$work/verified"
 grep -q "^$pictures records are whole" "$work/verified" && echo "so has the log, and is whole"

@@ -2,31 +2,15 @@
 # Kills the service with SIGKILL at random moments while it trains, and shows that nothing comes of
 # it: a job that was killed so often ends with the same checkpoint as one that was left alone.
 # Usage: kill-training.sh JAR [KILLS]     (needs curl, python3; takes about 20 s a kill)
-set -euo pipefail
-jar=$(realpath "$1")
+. "$(dirname "$0")/node.sh" "$1"
 kills=${2:-50}
-port=${PORT:-18080}
-url=http://localhost:$port
-work=$(mktemp -d)
-server=
-trap '[ -z "$server" ] || kill -9 "$server" 2>/dev/null || true; rm -rf "$work"' EXIT
 
-start() {
-  java -jar "$jar" --server.port="$port" --ganvas.data-dir="$work/data" \
-    --ganvas.training.heartbeat=1s --ganvas.training.poll-interval=200ms \
-    >>"$work/log" 2>&1 &
-  server=$!
-}
-ready() { curl --retry 90 --retry-all-errors --retry-delay 1 -fsSo /dev/null "$url/actuator/health/readiness" 2>/dev/null; }
-field() { python3 -c "import json,sys; v=json.load(sys.stdin)
-for k in sys.argv[1].split('.'): v=v[int(k)] if isinstance(v,list) else v[k]
-print(v)" "$1"; }
-api() { curl -fsS -H "Authorization: Bearer $(cat "$work/data/admin-key")" "$@"; }
+start() { node --ganvas.training.heartbeat=1s --ganvas.training.poll-interval=200ms; }
 state() { api "$url/admin/training-jobs/$1" | field state; }
 submit() {
   api "$url/admin/training-jobs" -H 'Content-Type: application/json' -d "{\"dataset\": \"$set\",
     \"model\": \"killed\", \"resolution\": 32, \"options\": {\"totalImages\": 9600, \"batchSize\": 8,
-    \"statisticsInterval\": 10, \"checkpointInterval\": 20, \"metricInterval\": 1000}}" | field job.id
+    \"statisticsInterval\": 10, \"checkpointInterval\": 20, \"metricInterval\": 1000}}" | field id
 }
 finish() { # waits for a job to end
   while :; do
@@ -39,13 +23,7 @@ finish() { # waits for a job to end
 }
 
 start; ready
-mkdir "$work/pictures"
-for i in $(seq 1 60); do
-  curl -fsSo "$work/pictures/$i.png" "$url/images/fashion/$i.png?size=64"
-done
-files=(); for f in "$work"/pictures/*.png; do files+=(-F "file=@$f"); done
-set=$(api "$url/admin/datasets" "${files[@]}" -F name=kill -F source=itself -F licence=CC0 \
-  -F showsPeople=false -F allowAiMade=true | field id)
+set=$(small_set)
 
 echo "a job that is left alone"
 calm=$(submit); finish "$calm"
@@ -54,7 +32,7 @@ echo "a job that is killed $kills times"
 killed=$(submit)
 for n in $(seq 1 "$kills"); do
   sleep "$((RANDOM % 24)).$((RANDOM % 10))"
-  kill -9 "$server"; wait "$server" 2>/dev/null || true
+  kill_node
   start
   [ $((n % 10)) != 0 ] || { ready; echo "  $n kills, $(api "$url/admin/training-jobs/$killed" | field imagesSeen) images seen"; }
 done
@@ -74,6 +52,6 @@ diff <(ls "$jobs/$calm" "$jobs/$calm"/* | tail -n +2 | grep -v "$calm") <(ls "$j
 [ "$(ls "$work/data/models/killed" | wc -l)" = 2 ] && echo "two bundles"
 [ "$(find "$work/data" -name '*.part' | wc -l)" = 0 ] && echo "no unfinished file"
 [ "$(ls "$work/data/scratch" | wc -l)" = 1 ] && echo "no scratch folder but the living process's"
-kill "$server"; wait "$server" || true
+stop_node
 [ "$(ls "$work/data/scratch" | wc -l)" = 0 ] && echo "and none after it has stopped"
 start; ready; [ "$(state "$killed")" = SUCCEEDED ] && echo "the database opens and knows it"

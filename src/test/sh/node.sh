@@ -1,0 +1,32 @@
+# What the scripts beside it begin with: a data directory that is removed at the end, a node on it, and
+# how to ask it. To be sourced with the jar as argument; PORT is the node's. It logs into $work/log.
+set -euo pipefail
+jar=$(realpath "$1")
+port=${PORT:-18080}
+url=http://localhost:$port
+work=$(mktemp -d)
+server=
+trap '[ -z "$server" ] || kill -9 "$server" 2>/dev/null || true; rm -rf "$work"' EXIT
+
+node() { # OPTION...
+  java -jar "$jar" --server.port="$port" --ganvas.data-dir="$work/data" "$@" >>"$work/log" 2>&1 &
+  server=$!
+}
+kill_node() { kill -9 "$server"; wait "$server" 2>/dev/null || true; }
+stop_node() { kill "$server"; wait "$server" || true; }
+ready() { # [URL]
+  curl --retry 300 --retry-all-errors --retry-delay 1 -fsSo /dev/null "${1:-$url}/readyz" 2>/dev/null
+}
+now() { date +%s.%N; }
+field() { python3 -c "import json,sys; print(json.load(sys.stdin)[sys.argv[1]])" "$1"; } # of the JSON that comes in
+api() { curl -fsS -H "Authorization: Bearer $(cat "$work/data/admin-key")" "$@"; }
+small_set() { # uploads 60 pictures that are made here, and prints the id of the dataset
+  local files=()
+  mkdir "$work/pictures"
+  for i in $(seq 60); do
+    curl -fsSo "$work/pictures/$i.png" "$url/images/fashion/$i.png?size=64"
+    files+=(-F "file=@$work/pictures/$i.png")
+  done
+  api "$url/admin/datasets" "${files[@]}" -F name=small -F source=itself -F licence=CC0 \
+    -F showsPeople=false -F allowAiMade=true | field id
+}
