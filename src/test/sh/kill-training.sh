@@ -2,14 +2,16 @@
 # Kills the service with SIGKILL at random moments while it trains, and shows that nothing comes of
 # it: a job that was killed so often ends with the same checkpoint as one that was left alone.
 # Usage: kill-training.sh JAR [KILLS]     (needs curl, python3; takes about 20 s a kill)
+# ENGINE=pytorch trains in a process of its own, which has to notice that the service is gone.
 . "$(dirname "$0")/node.sh" "$1"
 kills=${2:-50}
+engine=${ENGINE:-nd4j}
 
 start() { node --ganvas.training.heartbeat=1s --ganvas.training.poll-interval=200ms; }
 state() { api "$url/admin/training-jobs/$1" | field state; }
 submit() {
   api "$url/admin/training-jobs" -H 'Content-Type: application/json' -d "{\"dataset\": \"$set\",
-    \"model\": \"killed\", \"resolution\": 32, \"options\": {\"totalImages\": 9600, \"batchSize\": 8,
+    \"model\": \"killed\", \"engine\": \"$engine\", \"resolution\": 32, \"options\": {\"totalImages\": 9600, \"batchSize\": 8,
     \"statisticsInterval\": 10, \"checkpointInterval\": 20, \"metricInterval\": 1000}}" | field id
 }
 finish() { # waits for a job to end
