@@ -62,9 +62,9 @@ function card(model) {
 function shares(model) {
   const { representation = {}, judgeAccuracy } = model.metrics;
   const rows = Object.values(representation).flatMap((values) => Object.entries(values));
-  return rows.length && make('section', {},
+  return rows.length && make('section', { class: 'apart' },
     make('h2', { text: 'What is in the pictures' }),
-    make('p', { class: 'soft', text: `As a classifier sees it that is right in ${percent(mean(judgeAccuracy))} of real pictures. ${model.classes.length ? 'Who asks for no class gets all of them alike.' : 'Nothing of this is told to the model.'}` }),
+    make('p', { class: 'soft', text: `As a classifier sees it that is right in ${percent(mean(judgeAccuracy))} of real pictures. ${model.classes.length ? 'Classes were asked for as often as the training pictures have them; who asks for none gets all of them alike.' : 'Nothing of this is told to the model.'}` }),
     facts(rows.map(([value, share]) => [value, percent(share.generated), `Of the training pictures: ${percent(share.training)}.`])));
 }
 
