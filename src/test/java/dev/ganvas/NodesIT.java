@@ -6,8 +6,6 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,26 +27,8 @@ class NodesIT {
         "--ganvas.training.poll-interval=200ms");
   }
 
-  private static String upload(GanvasClient client) throws IOException, InterruptedException {
-    Map<String, byte[]> files = new LinkedHashMap<>();
-    for (int seed = 0; seed < 30; seed++) {
-      files.put(
-          seed + ".png", client.get("/images/fashion/" + seed + ".png?size=64").expect(200).body());
-    }
-    return client
-        .upload(
-            "/admin/datasets",
-            Map.of(
-                "name", "n",
-                "source", "itself",
-                "licence", "CC0",
-                "showsPeople", "false",
-                "allowAiMade", "true"),
-            files)
-        .expect(201)
-        .json()
-        .get("id")
-        .asString();
+  private static String upload(GanvasClient client) throws Exception {
+    return SharedStoreIT.uploaded(client).expect(201).json().get("id").asString();
   }
 
   private static JsonNode await(GanvasClient client, String job, String field, String value)

@@ -30,7 +30,7 @@ public class BulkJobs {
   private final JdbcAggregateTemplate database;
   private final SchedulerClient queue;
   private final BulkFiles files;
-  private final LongTransactions transactions;
+  private final LongTransactions longTransactions;
   private final Clock clock;
 
   BulkJobs(
@@ -39,14 +39,14 @@ public class BulkJobs {
       JdbcAggregateTemplate database,
       SchedulerClient queue,
       BulkFiles files,
-      LongTransactions transactions,
+      LongTransactions longTransactions,
       Clock clock) {
     this.repository = repository;
     this.shards = shards;
     this.database = database;
     this.queue = queue;
     this.files = files;
-    this.transactions = transactions;
+    this.longTransactions = longTransactions;
     this.clock = clock;
   }
 
@@ -172,7 +172,7 @@ public class BulkJobs {
     if (repository.delete(id, BulkState.ended()) == 0) {
       throw new BulkStateException(job, "deleted");
     }
-    transactions.allow();
+    longTransactions.allow();
     files.delete(id);
   }
 }

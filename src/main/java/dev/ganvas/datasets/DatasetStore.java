@@ -58,7 +58,7 @@ public class DatasetStore {
   private final DatasetRepository repository;
   private final JdbcAggregateTemplate database;
   private final TransactionTemplate transactions;
-  private final LongTransactions files;
+  private final LongTransactions longTransactions;
   private final ScratchSpace scratch;
   private final SharedFiles shared;
   private final Path folder;
@@ -71,7 +71,7 @@ public class DatasetStore {
       DatasetRepository repository,
       JdbcAggregateTemplate database,
       TransactionTemplate transactions,
-      LongTransactions files,
+      LongTransactions longTransactions,
       ScratchSpace scratch,
       DataDirectory directory,
       SharedFiles shared,
@@ -81,7 +81,7 @@ public class DatasetStore {
     this.repository = repository;
     this.database = database;
     this.transactions = transactions;
-    this.files = files;
+    this.longTransactions = longTransactions;
     this.scratch = scratch;
     this.shared = shared;
     this.clock = clock;
@@ -250,7 +250,7 @@ public class DatasetStore {
     }
     Dataset dataset = repository.findById(id).orElseThrow();
     database.update(dataset.tombstone(clock.instant()));
-    files.allow();
+    longTransactions.allow();
     try {
       shared.delete(name(id));
     } catch (IOException e) {

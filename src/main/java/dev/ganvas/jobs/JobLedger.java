@@ -28,19 +28,19 @@ class JobLedger {
   private final TrainingJobRepository repository;
   private final TrainingJobs jobs;
   private final TransactionTemplate transactions;
-  private final LongTransactions files;
+  private final LongTransactions longTransactions;
   private final Clock clock;
 
   JobLedger(
       TrainingJobRepository repository,
       TrainingJobs jobs,
       TransactionTemplate transactions,
-      LongTransactions files,
+      LongTransactions longTransactions,
       Clock clock) {
     this.repository = repository;
     this.jobs = jobs;
     this.transactions = transactions;
-    this.files = files;
+    this.longTransactions = longTransactions;
     this.clock = clock;
   }
 
@@ -93,7 +93,7 @@ class JobLedger {
       transactions.executeWithoutResult(
           status -> {
             lock(job);
-            files.allow();
+            longTransactions.allow();
             try {
               step.run();
             } catch (IOException e) {

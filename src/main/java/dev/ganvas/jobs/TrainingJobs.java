@@ -35,7 +35,7 @@ public class TrainingJobs {
   private final JdbcAggregateTemplate database;
   private final SchedulerClient queue;
   private final DatasetStore datasets;
-  private final LongTransactions transactions;
+  private final LongTransactions longTransactions;
   private final JobRuns runs;
   private final Clock clock;
 
@@ -46,7 +46,7 @@ public class TrainingJobs {
       JdbcAggregateTemplate database,
       SchedulerClient queue,
       DatasetStore datasets,
-      LongTransactions transactions,
+      LongTransactions longTransactions,
       JobRuns runs,
       Clock clock) {
     this.repository = repository;
@@ -55,7 +55,7 @@ public class TrainingJobs {
     this.database = database;
     this.queue = queue;
     this.datasets = datasets;
-    this.transactions = transactions;
+    this.longTransactions = longTransactions;
     this.runs = runs;
     this.clock = clock;
   }
@@ -140,7 +140,7 @@ public class TrainingJobs {
           ? new JobStateException(id, job.state(), "deleted")
           : new JobStateException(id, "was deleted before");
     }
-    transactions.allow();
+    longTransactions.allow();
     events.deleteOf(id);
     keys.forgetJob(id);
     runs.delete(id);

@@ -44,7 +44,7 @@ public class ModelStore implements ModelSource {
   private final ModelVersionRepository repository;
   private final JdbcAggregateTemplate database;
   private final TransactionTemplate transactions;
-  private final LongTransactions files;
+  private final LongTransactions longTransactions;
   private final SharedFiles shared;
   private final ScratchSpace scratch;
   private final Path folder;
@@ -61,7 +61,7 @@ public class ModelStore implements ModelSource {
       ModelVersionRepository repository,
       JdbcAggregateTemplate database,
       TransactionTemplate transactions,
-      LongTransactions files,
+      LongTransactions longTransactions,
       DataDirectory directory,
       SharedFiles shared,
       ScratchSpace scratch,
@@ -70,7 +70,7 @@ public class ModelStore implements ModelSource {
     this.repository = repository;
     this.database = database;
     this.transactions = transactions;
-    this.files = files;
+    this.longTransactions = longTransactions;
     this.shared = shared;
     this.scratch = scratch;
     this.clock = clock;
@@ -292,7 +292,7 @@ public class ModelStore implements ModelSource {
     if (repository.delete(version.id()) == 0) {
       return false;
     }
-    files.allow();
+    longTransactions.allow();
     try {
       shared.delete(name(version.name(), version.version(), version.created()));
     } catch (IOException e) {
