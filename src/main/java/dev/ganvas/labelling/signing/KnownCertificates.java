@@ -27,19 +27,20 @@ final class KnownCertificates {
       throws IOException, GeneralSecurityException {
     this.secrets = secrets;
     this.name = name;
-    Optional<byte[]> pem = secrets.read(name);
-    if (pem.isPresent()) {
-      CertificateFactory.getInstance("X.509")
-          .generateCertificates(new ByteArrayInputStream(pem.get()))
-          .stream()
-          .map(X509Certificate.class::cast)
-          .forEach(certificates::add);
-    }
+    certificates.addAll(written());
   }
 
   /** Adds a certificate. */
-  synchronized void add(X509Certificate certificate) throws IOException {
-    if (certificates.add(certificate)) {
+  synchronized void add(X509Certificate certificate) throws IOException, GeneralSecurityException {
+    certificates.add(certificate);
+    merge();
+  }
+
+  /** Adds what other nodes have written, and writes what they do not know. */
+  synchronized void merge() throws IOException, GeneralSecurityException {
+    Set<X509Certificate> written = written();
+    certificates.addAll(written);
+    if (written.size() < certificates.size()) {
       StringWriter pem = new StringWriter();
       try (JcaPEMWriter writer = new JcaPEMWriter(pem)) {
         for (X509Certificate each : certificates) {
@@ -48,6 +49,17 @@ final class KnownCertificates {
       }
       secrets.write(name, pem.toString().getBytes(StandardCharsets.US_ASCII));
     }
+  }
+
+  private Set<X509Certificate> written() throws IOException, GeneralSecurityException {
+    Optional<byte[]> pem = secrets.read(name);
+    Set<X509Certificate> written = new LinkedHashSet<>();
+    if (pem.isPresent()) {
+      CertificateFactory.getInstance("X.509")
+          .generateCertificates(new ByteArrayInputStream(pem.get()))
+          .forEach(certificate -> written.add((X509Certificate) certificate));
+    }
+    return written;
   }
 
   /** Whether a certificate is one of them, or was issued by a root among them. */

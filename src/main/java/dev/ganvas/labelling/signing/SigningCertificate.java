@@ -33,7 +33,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The certificate with which pictures are signed: the configured one, or one of this installation's
- * private authority, which is renewed in time. Thread-safe.
+ * private authority, which is renewed in time. A configured one may be replaced while the service
+ * runs. Thread-safe.
  */
 @Component
 public class SigningCertificate {
@@ -44,6 +45,7 @@ public class SigningCertificate {
       "that readers of content credentials accept: not an authority's, for digital signatures, with"
           + " the extended key usage emailProtection or C2PA's own, and an authority key identifier";
 
+  private final SigningProperties properties;
   private final Clock clock;
   private final @Nullable PrivateAuthority authority;
   private final KnownCertificates known;
@@ -53,18 +55,14 @@ public class SigningCertificate {
    * @throws InvalidConfigurationException if the configured certificate cannot be used
    */
   SigningCertificate(SigningProperties properties, SharedSecrets secrets, Clock clock) {
+    this.properties = properties;
     this.clock = clock;
     try {
       known = new KnownCertificates(secrets, KNOWN);
-      if (properties.keystore() != null) {
+      Optional<SigningIdentity> configured = configured();
+      if (configured.isPresent()) {
         authority = null;
-        identity = fromKeystore(properties.keystore(), properties.keystorePassword());
-      } else if (properties.key() != null && properties.chain() != null) {
-        authority = null;
-        identity = fromPem(properties.key(), properties.chain());
-      } else if (properties.key() != null || properties.chain() != null) {
-        throw new InvalidConfigurationException(
-            "ganvas.labelling.key and ganvas.labelling.chain belong together");
+        identity = configured.get();
       } else {
         authority = new PrivateAuthority(secrets, FILE, properties.algorithm(), clock.instant());
         authority.renew(clock.instant());
@@ -75,6 +73,20 @@ public class SigningCertificate {
       throw new InvalidConfigurationException(
           "the certificate to sign pictures with cannot be used: " + e.getMessage());
     }
+  }
+
+  private Optional<SigningIdentity> configured() throws IOException, GeneralSecurityException {
+    if (properties.keystore() != null) {
+      return Optional.of(fromKeystore(properties.keystore(), properties.keystorePassword()));
+    }
+    if (properties.key() != null && properties.chain() != null) {
+      return Optional.of(fromPem(properties.key(), properties.chain()));
+    }
+    if (properties.key() != null || properties.chain() != null) {
+      throw new InvalidConfigurationException(
+          "ganvas.labelling.key and ganvas.labelling.chain belong together");
+    }
+    return Optional.empty();
   }
 
   /**
@@ -160,6 +172,27 @@ public class SigningCertificate {
       }
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
       LOG.error("the certificate that pictures are signed with cannot be renewed", e);
+    }
+  }
+
+  /**
+   * Takes over what the configured files hold by now; if it cannot be used, what was there before
+   * stays. Learns what other nodes sign with.
+   */
+  @SuppressWarnings("CatchingUnchecked") // Looks again in a minute, whatever it was.
+  @Scheduled(initialDelay = 1, fixedDelay = 1, timeUnit = TimeUnit.MINUTES)
+  void lookAgain() {
+    try {
+      known.merge();
+      Optional<SigningIdentity> configured = configured();
+      if (configured.isPresent() && !configured.get().chain().equals(identity.chain())) {
+        known.add(configured.get().chain().get(0));
+        identity = configured.get();
+        LOG.info("signs pictures with another certificate from now on, of {}", subject());
+      }
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
+      LOG.error(
+          "the certificate to sign pictures with cannot be read again and stays as it was", e);
     }
   }
 
