@@ -1,6 +1,7 @@
 package dev.ganvas.films;
 
 import dev.ganvas.images.Picture;
+import dev.ganvas.storage.StorageFullException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -35,6 +36,7 @@ final class FilmEncoder implements AutoCloseable {
 
   private final Process process;
   private final OutputStream pictures;
+  private final Path folder;
   private final Path complaints;
 
   private static final class Program {
@@ -54,8 +56,11 @@ final class FilmEncoder implements AutoCloseable {
   /**
    * @param folder for the process's own files
    * @param target is written
+   * @throws StorageFullException if there is no room on the disk
    */
   FilmEncoder(FilmRequest film, int frames, Path folder, Path target) throws IOException {
+    StorageFullException.check(folder, 0);
+    this.folder = folder;
     complaints = folder.resolve("encoder.txt");
     List<String> command = new ArrayList<>(List.of(Program.PATH, "-loglevel", "error"));
     command.addAll(
@@ -135,7 +140,9 @@ final class FilmEncoder implements AutoCloseable {
     }
   }
 
+  /** What the process says; if the disk is full it cannot even complain. */
   private String complaint() throws IOException {
+    StorageFullException.check(folder, 0);
     String text = Files.readString(complaints, StandardCharsets.ISO_8859_1).strip();
     return text.substring(0, Math.min(LONGEST_COMPLAINT, text.length()));
   }

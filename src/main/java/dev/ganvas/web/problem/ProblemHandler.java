@@ -219,6 +219,10 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
+    if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
+      LOG.debug("a client has gone", e);
+      return null;
+    }
     Object details =
         body == null && e instanceof ErrorResponse response ? response.getBody() : body;
     if (details instanceof ProblemDetail problem) {
