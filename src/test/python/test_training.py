@@ -13,6 +13,7 @@ from pathlib import Path
 
 import tiny
 import torch
+from safetensors import safe_open
 from safetensors.torch import load_file
 
 MAIN = Path(__file__).parents[2] / "main" / "python"
@@ -120,6 +121,20 @@ class TrainingTest(unittest.TestCase):
         self.assertEqual(0, process.returncode)
         last = max((run / "checkpoints").iterdir())
         self.assertEqual(int(last.stem), 8 * len(tiny.losses(run)))
+
+    def test_a_run_goes_on_in_the_precision_it_began_with(self):
+        run = tiny.write_run(self.folder / "run", totalImages=80)
+        self.assertIn("for the same steps", self.train(TRAINER, run, "--precision=auto"))
+        (run / "options.json").write_text(json.dumps(tiny.options(totalImages=160)))
+        output = self.train(TRAINER, run, "--precision=auto")
+        self.assertIn("goes on after 80 images", output)
+        self.assertNotIn("for the same steps", output)
+        precisions = set()
+        for file in (run / "checkpoints").iterdir():
+            with safe_open(file, "pt") as contents:
+                precisions.add(json.loads(contents.metadata()["progress"])["precision"])
+        self.assertEqual(1, len(precisions), precisions)
+        self.assertLess(precisions, {"fp32", "bf16"})
 
     def test_damaged_checkpoint_gives_way_to_the_one_before(self):
         run = tiny.write_run(self.folder / "run")

@@ -53,8 +53,10 @@ class TrainingRun:
         self.progress = Progress()
         self.bf16 = False
         self._restore()
-        self.bf16 = precision == "bf16" or (precision == "auto" and self._bf16_is_faster())
-        self.trainer.bf16 = self.bf16
+        if precision == "auto":
+            precision = self.progress.precision or ("bf16" if self._bf16_is_faster() else "fp32")
+        self.progress.precision = precision
+        self.trainer.bf16 = self.bf16 = precision == "bf16"
 
     def stop(self) -> None:
         """Ends the run after the step under way, with a checkpoint."""
@@ -64,10 +66,11 @@ class TrainingRun:
         checkpoint = distributed.of_first(
             self.directory.latest_checkpoint() if distributed.rank() == 0 else None
         )
-        recoveries = self.progress.recoveries
+        recoveries, precision = self.progress.recoveries, self.progress.precision
         if checkpoint:
             self.progress = checkpoint[1]
             self.progress.recoveries = max(recoveries, self.progress.recoveries)
+            self.progress.precision = precision or self.progress.precision
         options = self.options["trainer"] | {"batchSize": self.batch_size}
         if self.progress.recoveries:
             options["seed"] = mix(options["seed"], self.progress.recoveries)

@@ -1,5 +1,7 @@
 package dev.ganvas.training;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Progress of a run.
  *
@@ -7,19 +9,22 @@ package dev.ganvas.training;
  * @param bestMetric lowest metric so far; infinite before the first
  * @param bestAt images seen when it was measured
  * @param recoveries times that the run returned to a checkpoint after collapse or divergence
+ * @param precision that the engine in Python computes in, {@code fp32} or {@code bf16}: a run goes
+ *     on in what it began with; null for ND4J
  */
-record Progress(long imagesSeen, double bestMetric, long bestAt, int recoveries) {
-  static final Progress START = new Progress(0, Double.POSITIVE_INFINITY, 0, 0);
+record Progress(
+    long imagesSeen, double bestMetric, long bestAt, int recoveries, @Nullable String precision) {
+  static final Progress START = new Progress(0, Double.POSITIVE_INFINITY, 0, 0, null);
 
   Progress seen(long images) {
-    return new Progress(images, bestMetric, bestAt, recoveries);
+    return new Progress(images, bestMetric, bestAt, recoveries, precision);
   }
 
   Progress best(double metric) {
-    return new Progress(imagesSeen, metric, imagesSeen, recoveries);
+    return new Progress(imagesSeen, metric, imagesSeen, recoveries, precision);
   }
 
   Progress recovered() {
-    return new Progress(imagesSeen, bestMetric, bestAt, recoveries + 1);
+    return new Progress(imagesSeen, bestMetric, bestAt, recoveries + 1, precision);
   }
 }

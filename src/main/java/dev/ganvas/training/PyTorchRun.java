@@ -227,7 +227,8 @@ public final class PyTorchRun implements Training {
             progress.imagesSeen(),
             measured.progress().bestMetric(),
             measured.progress().bestAt(),
-            progress.recoveries());
+            progress.recoveries(),
+            progress.precision());
     control.message(
         "after %d images: metric %.2f (best of this run %.2f)"
             .formatted(then.imagesSeen(), measured.metric(), progress.bestMetric()));
@@ -235,7 +236,8 @@ public final class PyTorchRun implements Training {
   }
 
   private Progress withBest(Progress of) {
-    return new Progress(of.imagesSeen(), progress.bestMetric(), progress.bestAt(), of.recoveries());
+    return new Progress(
+        of.imagesSeen(), progress.bestMetric(), progress.bestAt(), of.recoveries(), of.precision());
   }
 
   private static Progress progressOf(Safetensors.Contents contents) {
