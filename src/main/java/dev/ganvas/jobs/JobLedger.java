@@ -20,7 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class JobLedger {
   private static final Logger LOG = LoggerFactory.getLogger(JobLedger.class);
-  private static final int MOST_TAKE_UPS = 2;
+  private static final int MOST_TAKE_UPS = 3;
   private static final String KILLS_ITS_NODE =
       "it was taken up %d times, and its node ended each time before it got any further: perhaps for want of memory; smaller batches or a lower resolution need less"
           .formatted(MOST_TAKE_UPS);
