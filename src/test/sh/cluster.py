@@ -3,67 +3,28 @@
 load URL FILE SHOP_KEY GREEDY_KEY   asks for pictures until it is killed; a line in FILE for each
 report FOLDER                       what came of every phase, as a table; exits with 1 if anything failed
 """
-import collections
-import concurrent.futures
-import hashlib
-import http.client
-import itertools
 import json
 import pathlib
 import sys
-import time
-import urllib.parse
+
+from load import Checks, ask, keep_asking, percentile, without_gaps
 
 QUOTA = 300  # pictures that a key may ask for in a minute
 WORDS = ["an old man with a beard", "a sad woman with green hair", "a bald person with sunglasses"]
 
 
 def load(url, file, shop, greedy):
-    host = urllib.parse.urlsplit(url).netloc
+    def generate(key, body):
+        return ask(url, "/generate", body, key)[0]
+
     # One asks for less than its quota and must always get it, one for more; others need no key.
     streams = [
-        ("shop", 4, shop, lambda n: {"model": "fashion", "seed": n}),
-        ("greedy", 7, greedy, lambda n: {"model": "fashion", "seed": n}),
-        ("anybody", 2, None, lambda n: f"/images/fashion/{n}.png"),
-        ("prompts", 0.5, None, lambda n: {"prompt": f"{WORDS[n % 3]}, {n % 90} years"}),
+        ("shop", 4, lambda n: generate(shop, {"model": "fashion", "seed": n})),
+        ("greedy", 7, lambda n: generate(greedy, {"model": "fashion", "seed": n})),
+        ("anybody", 2, lambda n: ask(url, f"/images/fashion/{n}.png")[0]),
+        ("prompts", 0.5, lambda n: generate(None, {"prompt": f"{WORDS[n % 3]}, {n % 90} years"})),
     ]
-
-    def ask(name, key, what, sent):
-        headers = {"Accept": "image/png"} | ({"Authorization": f"Bearer {key}"} if key else {})
-        answer = {"stream": name, "sent": sent}
-        try:
-            connection = http.client.HTTPConnection(host, timeout=60)
-            if isinstance(what, str):
-                connection.request("GET", what, headers=headers)
-            else:
-                headers["Content-Type"] = "application/json"
-                connection.request("POST", "/generate", json.dumps(what), headers)
-            response = connection.getresponse()
-            body = response.read()
-            answer |= {
-                "status": response.status,
-                "id": response.getheader("X-Ganvas-Id"),
-                "version": f"{response.getheader('X-Ganvas-Model')}@{response.getheader('X-Ganvas-Model-Version')}",
-                "tried": response.getheader("X-Tried"),
-                "sha256": hashlib.sha256(body).hexdigest(),
-            }
-            if response.status != 200:
-                answer["why"] = body.decode(errors="replace")[:200]
-            connection.close()
-        except (OSError, http.client.HTTPException) as e:
-            answer |= {"status": 0, "why": repr(e)}
-        return answer | {"took": time.time() - sent}
-
-    due = [(time.time() + i / 10, name) for i, (name, *_) in enumerate(streams)]
-    numbers = collections.Counter()
-    with open(file, "a", buffering=1) as lines, concurrent.futures.ThreadPoolExecutor(300) as pool:
-        note = lambda done: lines.write(json.dumps(done.result()) + "\n")
-        for at, name in (min(due) for _ in itertools.count()):
-            time.sleep(max(0, at - time.time()))
-            _, rate, key, what = next(stream for stream in streams if stream[0] == name)
-            numbers[name] += 1
-            pool.submit(ask, name, key, what(numbers[name]), time.time()).add_done_callback(note)
-            due[due.index((at, name))] = (at + 1 / rate, name)
+    keep_asking(file, streams)
 
 
 def good(request):
@@ -72,10 +33,6 @@ def good(request):
 
 def in_flight(request, at):
     return request["sent"] <= at <= request["sent"] + request["took"]
-
-
-def percentile(values, share):
-    return sorted(values)[min(len(values) - 1, int(share * len(values)))] if values else 0
 
 
 def most_in_a_minute(times):
@@ -104,12 +61,7 @@ def report(folder):
     marks = [(float(at), what) for at, what in marks]
     killed = {what.split()[1]: at for at, what in marks if what.startswith("killed ")}
     phases = [(at, what[7:]) for at, what in marks if what.startswith("phase: ")]
-    failures = []
-
-    def check(holds, what):
-        print(("  " if holds else "FAILED: ") + what)
-        if not holds:
-            failures.append(what)
+    check = Checks()
 
     print("| phase | seconds | requests | failed | tried again | p50 | p99 | longest |\n" + "| --- " * 8 + "|")
     for (start, what), (end, _) in zip(phases, phases[1:]):
@@ -125,7 +77,7 @@ def report(folder):
             unavoidable = any(node in (r.get("tried") or "") and in_flight(r, at) for node, at in killed.items())
             print(f"    {r['sent'] - start:.1f} s, {'in flight on the killed node' if unavoidable else 'AVOIDABLE'}: {r}")
             if not unavoidable:
-                failures.append("a request failed")
+                check.failures.append("a request failed")
     print()
 
     for name in ("shop", "greedy"):
@@ -145,13 +97,8 @@ def report(folder):
     before = next(int(what.split()[1]) for _, what in marks if what.startswith("before: "))
     print(f"  {len(known) - before - len(pictures)} more are in the log, and {len(rows) - len(known)} stand there twice")
 
-    lines = [json.loads(line) for line in (folder / "stats.log").read_text().splitlines()]
-    seen = [line["imagesSeen"] for line in lines]
-    step = seen[1] - seen[0]
-    check(
-        seen == list(range(step, seen[-1] + 1, step)),
-        f"the job's statistics go from {seen[0]} to {seen[-1]} pictures without a gap or a repetition",
-    )
+    whole, seen = without_gaps(folder / "stats.log")
+    check(whole, f"the job's statistics go on to {seen} pictures without a gap or a repetition")
     print(f"  the job was taken up {len((folder / 'takers.log').read_text().splitlines())} times")
 
     promoted, new = next((at, what.split()[1]) for at, what in marks if what.startswith("promoted "))
@@ -161,8 +108,8 @@ def report(folder):
     check(last < 5, f"{new} came from {first:.1f} s on after it was promoted, and the old one until {last:.1f} s after")
     verified = (folder / "verified.log").read_text()
     check("the chain is whole" in verified, verified.strip().replace("\n", "; "))
-    if failures:
-        sys.exit(f"{len(failures)} failures")
+    if check.failures:
+        sys.exit(f"{len(check.failures)} failures")
 
 
 if __name__ == "__main__":

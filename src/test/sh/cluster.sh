@@ -31,20 +31,15 @@ network() { # a bridge, on which this script and nginx are, and a namespace for 
 }
 
 postgres() {
-  local bin folder=$work/postgres
-  bin=$(find /usr/lib/postgresql -name bin | sort -V | tail -1)
-  chmod 711 "$work"
-  install -d -o postgres "$folder"
+  database
+  echo "host all all 10.0.0.0/24 trust" >>"$work/postgres/data/pg_hba.conf"
   (
-    cd "$folder"
-    runuser -u postgres -- "$bin/initdb" -D "$folder/data" -U ganvas -A trust >"$work/postgres.log"
-    echo "host all all 10.0.0.0/24 trust" >>"$folder/data/pg_hba.conf"
+    cd "$work/postgres"
     exec ip netns exec database runuser -u postgres -- \
-      "$bin/postgres" -D "$folder/data" -k "$folder" -h "${address[database]}" >>"$work/postgres.log" 2>&1
+      "$postgres_bin/postgres" -D data -k "$work/postgres" -h "${address[database]}" >>"$work/postgres.log" 2>&1
   ) &
   until sql "select 1" >/dev/null 2>&1; do sleep 0.2; done
 }
-sql() { psql -U ganvas -h "$work/postgres" -d postgres -Atqc "$1"; }
 
 nginx() {
   {

@@ -20,6 +20,13 @@ ready() { # [URL]
 now() { date +%s.%N; }
 field() { python3 -c "import json,sys; print(json.load(sys.stdin)[sys.argv[1]])" "$1"; } # of the JSON that comes in
 api() { curl -fsS -H "Authorization: Bearer $(cat "$work/data/admin-key")" "$@"; }
+database() { # makes what PostgreSQL needs, in $work/postgres; the user is ganvas
+  postgres_bin=$(find /usr/lib/postgresql -name bin | sort -V | tail -1)
+  chmod 711 "$work"
+  install -d -o postgres "$work/postgres"
+  (cd "$work/postgres" && runuser -u postgres -- "$postgres_bin/initdb" -D data -U ganvas -A trust >>"$work/postgres.log")
+}
+sql() { psql -U ganvas -h "$work/postgres" -d postgres -Atqc "$1"; }
 small_set() { # uploads 60 pictures that are made here, and prints the id of the dataset
   local files=()
   mkdir "$work/pictures"

@@ -5,6 +5,7 @@ import dev.ganvas.generation.QueueFullException;
 import dev.ganvas.generation.ShuttingDownException;
 import dev.ganvas.labelling.LabelledFilm;
 import dev.ganvas.storage.ScratchSpace;
+import dev.ganvas.storage.StorageFullException;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.io.InputStream;
@@ -141,7 +142,11 @@ public class Films {
     } catch (CancellationException e) {
       film.future().cancel(false);
     } catch (IOException | RuntimeException | Error e) {
-      LOG.error("a film of {} could not be made", film.request().model().id(), e);
+      if (StorageFullException.isBehind(e)) {
+        LOG.error("a film of {} found the disk full", film.request().model().id());
+      } else {
+        LOG.error("a film of {} could not be made", film.request().model().id(), e);
+      }
       film.future().completeExceptionally(e);
     } finally {
       boolean failed = film.future().isCompletedExceptionally() && !film.future().isCancelled();
