@@ -31,7 +31,7 @@ class MemoryTest(unittest.TestCase):
             prepared = PreparedSet.read(tiny.write_set(Path(folder) / "set.safetensors"))
             root = tiny.write_run(Path(folder) / "run", batchSize=16, totalImages=64)
             device = torch.device("cpu")
-            run = TrainingRun(RunDirectory(root), prepared, device, "fp32", 0)
+            run = TrainingRun(RunDirectory(root), prepared, device, "fp32", False, 0)
             with (
                 mock.patch.object(Trainer, "step", limited),
                 contextlib.redirect_stdout(output),

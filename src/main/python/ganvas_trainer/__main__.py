@@ -26,6 +26,7 @@ def main() -> int:
         default="auto",
         help="auto: bf16 or fp32, what is faster; fp64: to compare runs",
     )
+    parser.add_argument("--no-graphs", action="store_true", help="no CUDA graphs, faster or not")
     parser.add_argument("--threads", type=int, default=1, help="of a process, on a CPU")
     parser.add_argument("--minutes", type=float, default=0, help="stop after so many; 0: never")
     arguments = parser.parse_args()
@@ -42,7 +43,12 @@ def main() -> int:
     try:
         pictures = PreparedSet.read(arguments.set)
         run = TrainingRun(
-            RunDirectory(arguments.run), pictures, device, arguments.precision, arguments.minutes
+            RunDirectory(arguments.run),
+            pictures,
+            device,
+            arguments.precision,
+            not arguments.no_graphs,
+            arguments.minutes,
         )
     except (UnusableSetError, ValueError, OSError) as e:
         print(e, file=sys.stderr)

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from .devices import uploaded
-
 VIEWS = {"NONE": 1, "MIRROR": 2, "DIHEDRAL": 8}
 
 
@@ -34,7 +32,7 @@ class Augmentation:
         """The augmented pictures, by what :meth:`draw` gave for each; differentiable."""
         if self.probability == 0:
             return pictures
-        draws = uploaded(draws, pictures.device).t().view(9, -1, 1, 1, 1)
+        draws = draws.t().view(9, -1, 1, 1, 1)
         happens = (draws[:3] < self.probability).to(pictures.dtype)
         x = pictures
         if self.colour:
@@ -53,7 +51,7 @@ class Augmentation:
         views = VIEWS[self.symmetry]
         if views == 1:
             return pictures
-        chosen = (uploaded(draws, pictures.device) * views).long().view(-1, 1, 1, 1)
+        chosen = (draws * views).long().view(-1, 1, 1, 1)
         result = pictures
         for view in range(1, views):
             turned = torch.rot90(pictures, view // 2, (2, 3))

@@ -9,13 +9,14 @@ from __future__ import annotations
 import copy
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
 from .augmentation import Augmentation
-from .devices import uploaded
+from .devices import CapturedStep, uploaded
 from .distributed import average_gradients, mean_over_ranks, mine
 from .networks import (
     Architecture,
@@ -34,8 +35,8 @@ SNAPSHOT_BATCH_SIZE = 64
 # Of recognition beside the adversarial loss: all components of a sentence weigh as much at most.
 RECOGNITION_WEIGHT = 0.25
 
-# Purposes that a step needs random numbers for.
-LATENTS, VIEWS, REAL_SHOWN, GENERATED_SHOWN, REAL_RIVAL, GENERATED_RIVAL, CONDITIONS = range(7)
+# Purposes that a step needs random numbers for; what is augmented, in this order.
+LATENTS, VIEWS, *AUGMENTED, CONDITIONS = range(7)
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,19 @@ class Recognition:
         return errors
 
 
+class StepInputs(NamedTuple):
+    """All that differs from one step to the next, on the device."""
+
+    pictures: Tensor
+    conditions: Tensor | None
+    latents: Tensor
+    views: Tensor
+    draws: Tensor  # of the augmentation: [4, n, 9]; real and generated, shown and as rivals
+    rate: Tensor
+    penalty_weight: Tensor
+    average_weight: Tensor  # of the newest generator in the average
+
+
 class Trainer:
     """Both networks, their optimisers, and the average of the generator.
 
@@ -119,10 +133,19 @@ class Trainer:
         self.discriminator = Discriminator(architecture).to(device)
         self.recognition = Recognition(architecture.condition_kind)
         self.average = copy.deepcopy(self.generator).requires_grad_(False)
+        self.rate = torch.zeros((), device=device)
         self.optimisers = [
-            torch.optim.Adam(network.parameters(), betas=(0.0, 0.99), eps=1e-8, fused=True)
+            torch.optim.Adam(
+                network.parameters(),
+                lr=self.rate,
+                betas=(0.0, 0.99),
+                eps=1e-8,
+                fused=True,
+                capturable=device.type == "cuda",
+            )
             for network in (self.generator, self.discriminator)
         ]
+        self.captured: CapturedStep | None = None  # Set before the first step, or never.
 
     @property
     def iteration(self) -> int:
@@ -131,11 +154,6 @@ class Trainer:
     def random(self, purpose: int) -> torch.Generator:
         """Random numbers of this step for one purpose."""
         return torch.Generator().manual_seed(mix(mix(self.options.seed, self.iteration), purpose))
-
-    def draws(self, purpose: int) -> Tensor:
-        """Of the augmentation, for this process's rows of the batch."""
-        augmentation, random = self.options.augmentation, self.random(purpose)
-        return mine(augmentation.draw(self.options.batch_size, random))
 
     def autocast(self) -> torch.autocast:
         return torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.bf16)
@@ -150,37 +168,59 @@ class Trainer:
         ``pictures`` are this process's real ones, ``[n, c, h, w]`` from -1 to 1, ``conditions``
         theirs. Returns what the step saw, as tensors, so that nobody waits for a GPU.
         """
-        views = torch.rand(self.options.batch_size, generator=self.random(VIEWS))
-        pictures = self.options.augmentation.view(pictures, mine(views))
-        latents = mine(self.latents(self.options.batch_size, self.random(LATENTS)))
-        with self.autocast():
-            generated = self.generator(latents, conditions)
-        generated = full_precision(generated)
-        rate = self.options.annealed(
-            self.options.learning_rate, self.options.final_learning_rate, self.images_seen
-        )
-        for optimiser in self.optimisers:
-            for group in optimiser.param_groups:
-                group["lr"] = rate
-        seen = self._discriminator_step(pictures, generated.detach(), conditions)
-        seen["generatorLoss"] = self._generator_step(pictures, generated, conditions)
-        seen["pictureDeviation"] = generated.detach().std(0).mean()
+        penalised = self.iteration % self.options.penalty_interval == 0
+        inputs = self._inputs(pictures, conditions)
+        if self.captured:
+            seen = self.captured(self._computed, inputs, penalised)
+        else:
+            seen = self._computed(inputs, penalised)
         self.images_seen += self.options.batch_size
-        self._update_average()
+        return seen
+
+    def _inputs(self, pictures: Tensor, conditions: Tensor | None) -> StepInputs:
+        options, batch = self.options, self.options.batch_size
+        draws = [mine(options.augmentation.draw(batch, self.random(a))) for a in AUGMENTED]
+        half_life = min(
+            options.average_half_life_images, max(1, AVERAGE_RAMP * (self.images_seen + batch))
+        )
+        numbers = [
+            options.annealed(options.learning_rate, options.final_learning_rate, self.images_seen),
+            options.annealed(
+                options.penalty_weight, options.final_penalty_weight, self.images_seen
+            ),
+            1 - 0.5 ** (batch / half_life),
+        ]
+        return StepInputs(
+            pictures,
+            conditions,
+            mine(self.latents(batch, self.random(LATENTS))),
+            uploaded(mine(torch.rand(batch, generator=self.random(VIEWS))), self.device),
+            uploaded(torch.stack(draws), self.device),
+            *uploaded(torch.tensor(numbers), self.device),
+        )
+
+    def _computed(self, inputs: StepInputs, penalised: bool) -> dict[str, Tensor]:
+        """What a step does on the device. Nothing here may wait for it, or depend on numbers that
+        change and are not in ``inputs``."""
+        pictures = self.options.augmentation.view(inputs.pictures, inputs.views)
+        with self.autocast():
+            generated = self.generator(inputs.latents, inputs.conditions)
+        generated = full_precision(generated)
+        self.rate.copy_(inputs.rate)
+        seen = self._discriminator_step(inputs, pictures, generated.detach(), penalised)
+        seen["generatorLoss"] = self._generator_step(inputs, pictures, generated)
+        seen["pictureDeviation"] = generated.detach().std(0).mean()
+        self._update_average(inputs.average_weight)
         return seen
 
     def _discriminator_step(
-        self, pictures: Tensor, generated: Tensor, conditions: Tensor | None
+        self, inputs: StepInputs, pictures: Tensor, generated: Tensor, penalised: bool
     ) -> dict[str, Tensor]:
-        augmentation = self.options.augmentation
+        augmentation, conditions = self.options.augmentation, inputs.conditions
         shown = torch.cat(
-            [
-                augmentation(pictures, self.draws(REAL_SHOWN)),
-                augmentation(generated, self.draws(GENERATED_SHOWN)),
-            ]
+            [augmentation(pictures, inputs.draws[0]), augmentation(generated, inputs.draws[1])]
         )
         both = None if conditions is None else torch.cat([conditions, conditions])
-        penalised = self.iteration % self.options.penalty_interval == 0
         shown.requires_grad_(penalised)
         with self.autocast():
             logits, recognised = self.discriminator(shown, both)
@@ -190,9 +230,7 @@ class Trainer:
         if penalised:
             (slope,) = torch.autograd.grad(logits.sum(), shown, create_graph=True)
             norm = slope.square().sum((1, 2, 3))
-            weight = self.options.penalty_interval * self.options.annealed(
-                self.options.penalty_weight, self.options.final_penalty_weight, self.images_seen
-            )
+            weight = self.options.penalty_interval * inputs.penalty_weight
             loss = loss + weight * norm.mean()  # gamma / 2 (R1 + R2), each a mean
             seen["gradientPenalty"] = norm.detach().mean()
         if recognised is not None and self.options.recognition_weight > 0:
@@ -204,14 +242,12 @@ class Trainer:
         self.optimisers[1].step()
         return seen | {"realLogit": real.detach().mean(), "fakeLogit": fake.detach().mean()}
 
-    def _generator_step(
-        self, pictures: Tensor, generated: Tensor, conditions: Tensor | None
-    ) -> Tensor:
-        augmentation = self.options.augmentation
+    def _generator_step(self, inputs: StepInputs, pictures: Tensor, generated: Tensor) -> Tensor:
+        augmentation, conditions = self.options.augmentation, inputs.conditions
         learning = [p for p in self.discriminator.parameters() if p.requires_grad]
         self.discriminator.requires_grad_(False)
-        rivals = augmentation(pictures, self.draws(REAL_RIVAL))
-        shown = augmentation(generated, self.draws(GENERATED_RIVAL))
+        rivals = augmentation(pictures, inputs.draws[2])
+        shown = augmentation(generated, inputs.draws[3])
         with self.autocast():
             with torch.no_grad():
                 real, of_real = self.discriminator(rivals, conditions)
@@ -229,14 +265,11 @@ class Trainer:
         return adversarial.detach()
 
     @torch.no_grad()
-    def _update_average(self) -> None:
-        half_life = min(
-            self.options.average_half_life_images, max(1, AVERAGE_RAMP * self.images_seen)
-        )
-        keep = 0.5 ** (self.options.batch_size / half_life)
-        torch._foreach_lerp_(
-            list(self.average.parameters()), list(self.generator.parameters()), 1 - keep
-        )
+    def _update_average(self, weight: Tensor) -> None:
+        average, newest = (list(n.parameters()) for n in (self.average, self.generator))
+        changes = torch._foreach_sub(newest, average)
+        torch._foreach_mul_(changes, weight)
+        torch._foreach_add_(average, changes)
 
     @torch.no_grad()
     def snapshot(self, draw_conditions) -> dict[str, Tensor]:
