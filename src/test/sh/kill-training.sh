@@ -7,14 +7,14 @@
 . "$(dirname "$0")/node.sh" "$1"
 kills=${2:-50}
 engine=${ENGINE:-nd4j}
-images=9600 longest=24 # s between two kills, of which a node needs 12 to start
-[ "$engine" = nd4j ] || images=36000 longest=60
+images=${IMAGES:-9600} batch=8 longest=24 # s between two kills, of which a node needs 12 to start
+[ "$engine" = nd4j ] || images=${IMAGES:-38400} batch=32 longest=60 # with batches of 8, either precision may be faster
 
 start() { node --ganvas.training.heartbeat=1s --ganvas.training.poll-interval=200ms; }
 state() { api "$url/admin/training-jobs/$1" | field state; }
 submit() {
   api "$url/admin/training-jobs" -H 'Content-Type: application/json' -d "{\"dataset\": \"$set\",
-    \"model\": \"killed\", \"engine\": \"$engine\", \"resolution\": 32, \"options\": {\"totalImages\": $images, \"batchSize\": 8,
+    \"model\": \"killed\", \"engine\": \"$engine\", \"resolution\": 32, \"options\": {\"totalImages\": $images, \"batchSize\": $batch,
     \"statisticsInterval\": 10, \"checkpointInterval\": 20, \"metricInterval\": 1000}}" | field id
 }
 finish() { # waits for a job to end
@@ -49,19 +49,30 @@ done
 ready; finish "$killed"
 
 jobs=$work/data/jobs
-last=checkpoints/$(printf %010d $images).safetensors
-weights() { python3 -c "import hashlib,sys; d=open(sys.argv[1],chr(114)+chr(98)).read(); print(hashlib.sha256(d[8+int.from_bytes(d[:8],sys.byteorder):]).hexdigest())" "$1"; }
-[ "$(weights "$jobs/$calm/$last")" = "$(weights "$jobs/$killed/$last")" ] && echo "the last checkpoints hold the same numbers, byte for byte"
+of_checkpoint() { # JOB EXPRESSION: of the header of its last checkpoint, and the bytes of its numbers
+  python3 -c "import hashlib,json,sys; d=open(sys.argv[1],'rb').read(); n=8+int.from_bytes(d[:8],sys.byteorder)
+header=json.loads(d[8:n]); numbers=d[n:]; print($2)" "$jobs/$1/checkpoints/$(printf %010d "$images").safetensors"
+}
+failed=0
+same() { # WHAT ONE OTHER
+  if [ "$2" = "$3" ]; then echo "$1"; else echo "FAILED: $1: $2 and $3"; failed=1; fi
+}
+precision="json.loads(header['__metadata__']['progress']).get('precision')"
+same "both jobs chose the same precision" "$(of_checkpoint "$calm" "$precision")" "$(of_checkpoint "$killed" "$precision")"
+sum="hashlib.sha256(numbers).hexdigest()"
+same "the last checkpoints hold the same numbers, byte for byte" "$(of_checkpoint "$calm" "$sum")" "$(of_checkpoint "$killed" "$sum")"
 strip() { python3 -c "import json,sys
 for l in open(sys.argv[1]):
   d=json.loads(l); d.pop('imagesPerSecond'); d.pop('metric',None); print(d)" "$1"; }
-diff <(strip "$jobs/$calm/stats.jsonl") <(strip "$jobs/$killed/stats.jsonl") >/dev/null && echo "so are the statistics"
-diff <(ls "$jobs/$calm" "$jobs/$calm"/* | tail -n +2 | grep -v "$calm") <(ls "$jobs/$killed" "$jobs/$killed"/* | tail -n +2 | grep -v "$killed") >/dev/null && echo "and the files"
-[ "$(api "$url/admin/training-jobs" | python3 -c 'import json,sys; print(len(json.load(sys.stdin)))')" = 2 ] && echo "two jobs"
-[ "$(api "$url/admin/models" | python3 -c 'import json,sys; print(sum(m["manifest"]["name"]=="killed" for m in json.load(sys.stdin)))')" = 2 ] && echo "two versions"
-[ "$(ls "$work/data/models/killed" | wc -l)" = 2 ] && echo "two bundles"
-[ "$(find "$work/data" -name '*.part' | wc -l)" = 0 ] && echo "no unfinished file"
-[ "$(ls "$work/data/scratch" | wc -l)" = 1 ] && echo "no scratch folder but the living process's"
+same "so are the statistics" "$(strip "$jobs/$calm/stats.jsonl" | md5sum)" "$(strip "$jobs/$killed/stats.jsonl" | md5sum)"
+same "and the files" "$(cd "$jobs/$calm" && find . | sort)" "$(cd "$jobs/$killed" && find . | sort)"
+same "two jobs" 2 "$(api "$url/admin/training-jobs" | python3 -c 'import json,sys; print(len(json.load(sys.stdin)))')"
+same "two versions" 2 "$(api "$url/admin/models" | python3 -c 'import json,sys; print(sum(m["manifest"]["name"]=="killed" for m in json.load(sys.stdin)))')"
+same "two bundles" 2 "$(ls "$work/data/models/killed" | wc -l)"
+same "no unfinished file" 0 "$(find "$work/data" -name '*.part' | wc -l)"
+same "no scratch folder but the living process's" 1 "$(ls "$work/data/scratch" | wc -l)"
 stop_node
-[ "$(ls "$work/data/scratch" | wc -l)" = 0 ] && echo "and none after it has stopped"
-start; ready; [ "$(state "$killed")" = SUCCEEDED ] && echo "the database opens and knows it"
+same "and none after it has stopped" 0 "$(ls "$work/data/scratch" | wc -l)"
+start; ready
+same "the database opens and knows it" SUCCEEDED "$(state "$killed")"
+exit $failed

@@ -181,10 +181,10 @@ class TrainingRun:
                 started, images = time.perf_counter(), self.trainer.images_seen
                 self._report(numbers, rate)
             self.progress.imagesSeen = self.trainer.images_seen
-            if last or steps % self.options["checkpointInterval"] == 0:
-                self._save()
             if last or steps % self.options["metricInterval"] == 0:
                 self._show()
+            if last or steps % self.options["checkpointInterval"] == 0:
+                self._save()  # Last: who goes on from here does nothing of the above again.
             if last:
                 break
         return True

@@ -174,9 +174,14 @@ public final class PyTorchRun implements Training {
       lastOutput.add(line);
     }
     lastOutput.subList(0, Math.max(0, lastOutput.size() - 5)).clear();
+    // Looked for first and taken last: a run that goes on from it has all that came before.
+    Optional<Safetensors.Contents> checkpoint = newest("checkpoints", checkpointTaken);
     boolean statistics = takeStatistics();
     boolean snapshot = takeSnapshot();
-    return takeCheckpoint() || statistics || snapshot;
+    if (checkpoint.isPresent()) {
+      takeCheckpoint(checkpoint.get());
+    }
+    return checkpoint.isPresent() || statistics || snapshot;
   }
 
   private boolean takeStatistics() throws IOException {
@@ -200,16 +205,11 @@ public final class PyTorchRun implements Training {
     return statisticsTaken > before;
   }
 
-  private boolean takeCheckpoint() throws IOException {
-    Optional<Safetensors.Contents> newest = newest("checkpoints", checkpointTaken);
-    if (newest.isEmpty()) {
-      return false;
-    }
-    checkpointTaken = progressOf(newest.get()).imagesSeen();
-    progress = withBest(progressOf(newest.get()));
-    directory.saveCheckpoint(newest.get().tensors(), progress);
+  private void takeCheckpoint(Safetensors.Contents checkpoint) throws IOException {
+    checkpointTaken = progressOf(checkpoint).imagesSeen();
+    progress = withBest(progressOf(checkpoint));
+    directory.saveCheckpoint(checkpoint.tensors(), progress);
     control.saved();
-    return true;
   }
 
   private boolean takeSnapshot() throws IOException {

@@ -21,8 +21,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,9 +35,13 @@ class PyTorchRunTests {
   private static final int IMAGES = 160;
   private static final int BATCH = 8;
 
+  /** Images from one snapshot to the next. */
+  private static final int SHOWN = 10 * BATCH;
+
   @TempDir Path folder;
   private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
   private final ImageSet pictures = pictures();
+  private volatile boolean savedBeforeItsSnapshot;
 
   @BeforeEach
   void needsTorch() {
@@ -98,7 +104,21 @@ class PyTorchRunTests {
       public void progress(long imagesSeen, double imagesPerSecond) {
         messages.add("seen " + imagesSeen);
       }
+
+      @Override
+      public void saved() {
+        savedBeforeItsSnapshot |= newest("checkpoints") / SHOWN > newest("grids") / SHOWN;
+      }
     };
+  }
+
+  /** The number of the newest file in a folder of the run; 0 if there is none. */
+  private long newest(String name) {
+    String[] files = Objects.requireNonNull(directory().resolve(name).toFile().list());
+    return Arrays.stream(files)
+        .mapToLong(file -> Long.parseLong(file.substring(0, file.indexOf('.'))))
+        .max()
+        .orElse(0);
   }
 
   private Path directory() {
@@ -166,6 +186,7 @@ class PyTorchRunTests {
         new RunDirectory(directory(), AtomicFile.Step::run).latestCheckpoint().orElseThrow();
     assertThat(last.progress().imagesSeen()).isEqualTo(IMAGES);
     assertThat(last.progress().bestMetric()).isEqualTo(1);
+    assertThat(savedBeforeItsSnapshot).isFalse();
   }
 
   @Test
