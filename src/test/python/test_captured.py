@@ -1,8 +1,13 @@
 """Steps that are recorded once and then run as they were, with other inputs."""
 
+import contextlib
+import io
 import sys
+import tempfile
+import types
 import unittest
 from pathlib import Path
+from unittest import mock
 
 import tiny
 import torch
@@ -10,16 +15,21 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_flatten
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "main" / "python"))
+from ganvas_trainer import training_run
 from ganvas_trainer.devices import CapturedStep
 from ganvas_trainer.networks import Architecture
+from ganvas_trainer.pictures import PreparedSet
+from ganvas_trainer.run_directory import RunDirectory
 from ganvas_trainer.trainer import CONDITIONS, Trainer, TrainerOptions
+
+CPU = torch.device("cpu")
 
 STEPS = 40
 
 
 class Recorder(TorchDispatchMode):
-    """What a CUDA graph does, on a CPU: notes each operation with the very memory that it reads, and
-    repeats it into the very memory that it wrote, whatever the program around it would do."""
+    """What a CUDA graph does, on a CPU: notes each operation with the very memory that it reads,
+    and repeats it into the very memory that it wrote, whatever the program around it would do."""
 
     def __init__(self):
         super().__init__()
@@ -39,24 +49,28 @@ class Recorder(TorchDispatchMode):
                     result.copy_(value)
 
 
+def record(function, recorders: list[Recorder]):
+    recorder = Recorder()
+    recorders.append(recorder)
+    with recorder:
+        results = function()
+    runs = iter([lambda: None])  # A CUDA graph does not run while it is recorded.
+    return results, lambda: next(runs, recorder.repeat)()
+
+
 class CapturedTest(unittest.TestCase):
     def setUp(self):
         self.recorders = []
 
     def record(self, function):
-        recorder = Recorder()
-        self.recorders.append(recorder)
-        with recorder:
-            results = function()
-        runs = iter([lambda: None])  # A CUDA graph does not run while it is recorded.
-        return results, lambda: next(runs, recorder.repeat)()
+        return record(function, self.recorders)
 
     def losses(self, captured: bool) -> tuple[list[float], Trainer]:
         record = tiny.options(recognitionWeight=1.0, totalImages=8 * STEPS)
         trainer = Trainer(
             Architecture.of(record["architecture"]),
             TrainerOptions.of(record["trainer"]),
-            torch.device("cpu"),
+            CPU,
             bf16=False,
         )
         if captured:
@@ -86,6 +100,54 @@ class CapturedTest(unittest.TestCase):
             for operation, _, options, _ in recorder.operations:
                 self.assertFalse(any(w in str(operation) for w in waiting), operation)
                 self.assertFalse(options.get("pin_memory"), operation)
+
+
+class TrialTest(unittest.TestCase):
+    """Of both ways at the start of a run, as on a GPU that is none."""
+
+    def trial(self, record, seconds: tuple[float, float]) -> tuple[bool, str]:
+        with tempfile.TemporaryDirectory() as name:
+            root = tiny.write_run(Path(name) / "run")
+            pictures = PreparedSet.read(tiny.write_set(Path(name) / "set.safetensors"))
+            run = training_run.TrainingRun(RunDirectory(root), pictures, CPU, "fp32", True, 0)
+        self.assertFalse(run.graphs)
+        run.device = types.SimpleNamespace(type="cuda")
+        clock = iter([0, seconds[0], 10, 10 + seconds[1]])
+
+        class Captured(CapturedStep):
+            def __init__(self):
+                super().__init__(record)
+
+        said = io.StringIO()
+        with (
+            mock.patch.object(training_run, "Trainer", lambda a, o, _, b: Trainer(a, o, CPU, b)),
+            mock.patch.object(training_run, "CapturedStep", Captured),
+            mock.patch.object(training_run.time, "perf_counter", lambda: next(clock)),
+            mock.patch.object(torch.cuda, "synchronize"),
+            contextlib.redirect_stdout(said),
+        ):
+            return run._graphs_are_faster(), said.getvalue()
+
+    def test_what_is_faster_and_the_same_is_used(self):
+        taken, said = self.trial(lambda function: record(function, []), (2, 1))
+        self.assertTrue(taken, said)
+        self.assertIn("one by one 2.00 s, as CUDA graphs 1.00 s", said)
+
+    def test_what_is_slower_is_not(self):
+        taken, said = self.trial(lambda function: record(function, []), (1, 2))
+        self.assertFalse(taken, said)
+
+    def test_what_sees_something_else_is_not(self):
+        taken, said = self.trial(lambda function: (function(), lambda: None), (2, 1))
+        self.assertFalse(taken, said)
+
+    def test_what_cannot_be_recorded_is_not(self):
+        def refuse(_):
+            raise RuntimeError("operation not permitted when stream is capturing")
+
+        taken, said = self.trial(refuse, (2, 1))
+        self.assertFalse(taken)
+        self.assertIn("steps cannot be CUDA graphs here: operation not permitted", said)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ def uploaded(values: Tensor, device: torch.device) -> Tensor:
 
 
 def cuda_graph(function: Callable[[], dict[str, Tensor]]) -> tuple[dict[str, Tensor], Callable]:
-    """What a function launches, without running it: where its results will lie, and what runs it."""
+    """What a function would launch: where its results will lie, and what launches it."""
     graph = torch.cuda.CUDAGraph()
     with torch.cuda.graph(graph):
         results = function()
