@@ -8,7 +8,7 @@
 kills=${2:-50}
 engine=${ENGINE:-nd4j}
 images=${IMAGES:-9600} batch=8 longest=24 # s between two kills, of which a node needs 12 to start
-[ "$engine" = nd4j ] || images=${IMAGES:-38400} batch=32 longest=60 # with batches of 8, either precision may be faster
+[ "$engine" = nd4j ] || images=${IMAGES:-96000} batch=32 longest=60 # with batches of 8, either precision may be faster
 
 start() { node --ganvas.training.heartbeat=1s --ganvas.training.poll-interval=200ms; }
 state() { api "$url/admin/training-jobs/$1" | field state; }
