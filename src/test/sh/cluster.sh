@@ -62,11 +62,9 @@ start() { # NAME JAR
     >>"$work/$1.log" 2>&1 &
   pid[$1]=$!
 }
-mark() { echo "$(now) $*" >>"$work/marks.log"; echo "$(date +%T) $*"; }
-job() { api --retry 9 --retry-all-errors "$url/admin/training-jobs/$job"; }
 holder() { # the node that trains
   local node
-  node=$(job | field node)
+  node=$(job "$job" | field node)
   for name in one two three; do [ "${node##*/}" != "${pid[$name]}" ] || echo "$name"; done
 }
 taken_from() { # NAME: waits until another node trains
@@ -93,7 +91,7 @@ done
 mark "before: $(sql "select count(*) from provenance")"
 python3 "$here/cluster.py" load "$url" "$work/load.log" "$shop" "$greedy" &
 load=$!
-until [ "$(job | field state)" = RUNNING ]; do sleep 0.5; done
+until [ "$(state "$job")" = RUNNING ]; do sleep 0.5; done
 sleep 30
 
 mark "phase: nothing happens"
@@ -134,11 +132,8 @@ sleep 5
 
 mark "phase: the training ends"
 until api "$url/admin/training-jobs/$job/finish" -X POST -o /dev/null 2>/dev/null; do sleep 1; done # it is measured
-until [ "$(job | field state)" = SUCCEEDED ]; do
-  [ "$(job | field state)" != FAILED ] || { job; exit 1; }
-  sleep 1
-done
-version=$(job | field modelVersion)
+succeeded "$job"
+version=$(job "$job" | field modelVersion)
 
 mark "phase: its model is promoted"
 sleep 3

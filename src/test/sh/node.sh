@@ -27,6 +27,18 @@ database() { # makes what PostgreSQL needs, in $work/postgres; the user is ganva
   (cd "$work/postgres" && runuser -u postgres -- "$postgres_bin/initdb" -D data -U ganvas -A trust >>"$work/postgres.log")
 }
 sql() { psql -U ganvas -h "$work/postgres" -d postgres -Atqc "$1"; }
+mark() { echo "$(now) $*" >>"$work/marks.log"; echo "$(date +%T) $*"; }
+job() { api --retry 9 --retry-all-errors "$url/admin/training-jobs/$1"; }
+state() { job "$1" | field state; }
+succeeded() { # JOB: waits until it has
+  while :; do
+    case $(state "$1") in
+      SUCCEEDED) return ;;
+      FAILED | CANCELLED) echo "job $1 did not succeed: $(job "$1")" >&2; exit 1 ;;
+    esac
+    sleep 1
+  done
+}
 small_set() { # uploads 60 pictures that are made here, and prints the id of the dataset
   local files=()
   mkdir "$work/pictures"
