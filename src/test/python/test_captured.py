@@ -62,19 +62,16 @@ class CapturedTest(unittest.TestCase):
     def setUp(self):
         self.recorders = []
 
-    def record(self, function):
-        return record(function, self.recorders)
-
     def losses(self, captured: bool) -> tuple[list[float], Trainer]:
-        record = tiny.options(recognitionWeight=1.0, totalImages=8 * STEPS)
+        options = tiny.options(totalImages=8 * STEPS)
         trainer = Trainer(
-            Architecture.of(record["architecture"]),
-            TrainerOptions.of(record["trainer"]),
+            Architecture.of(options["architecture"]),
+            TrainerOptions.of(options["trainer"]),
             CPU,
             bf16=False,
         )
         if captured:
-            trainer.captured = CapturedStep(self.record)
+            trainer.captured = CapturedStep(lambda function: record(function, self.recorders))
         losses = []
         for step in range(STEPS):
             random = torch.Generator().manual_seed(step)
@@ -105,7 +102,7 @@ class CapturedTest(unittest.TestCase):
 class TrialTest(unittest.TestCase):
     """Of both ways at the start of a run, as on a GPU that is none."""
 
-    def trial(self, record, seconds: tuple[float, float]) -> tuple[bool, str]:
+    def trial(self, recording, seconds: tuple[float, float]) -> tuple[bool, str]:
         with tempfile.TemporaryDirectory() as name:
             root = tiny.write_run(Path(name) / "run")
             pictures = PreparedSet.read(tiny.write_set(Path(name) / "set.safetensors"))
@@ -116,7 +113,7 @@ class TrialTest(unittest.TestCase):
 
         class Captured(CapturedStep):
             def __init__(self):
-                super().__init__(record)
+                super().__init__(recording)
 
         said = io.StringIO()
         with (

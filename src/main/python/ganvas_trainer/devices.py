@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -36,7 +37,7 @@ class CapturedStep:
 
     def __init__(self, record=cuda_graph):
         self.record = record
-        self.calls: dict[bool, int] = {}
+        self.calls: Counter[bool] = Counter()
         self.inputs: NamedTuple | None = None
         self.recorded: dict[bool, tuple[dict[str, Tensor], Callable]] = {}
 
@@ -46,8 +47,8 @@ class CapturedStep:
         inputs: NamedTuple,
         kind: bool,
     ) -> dict[str, Tensor]:
-        calls = self.calls[kind] = self.calls.get(kind, 0) + 1
-        if calls <= self.USUAL:
+        self.calls[kind] += 1
+        if self.calls[kind] <= self.USUAL:
             return _aside(function, inputs, kind)
         if self.inputs is None:
             self.inputs = type(inputs)(*(None if t is None else t.clone() for t in inputs))

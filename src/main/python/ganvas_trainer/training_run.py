@@ -106,11 +106,7 @@ class TrainingRun:
         seconds = []
         for bf16 in (False, True):
             trainer = Trainer(self.architecture, self.trainer.options, self.device, bf16)
-            for timed in (False, True):
-                started = time.perf_counter()
-                for _ in range(trainer.options.penalty_interval if timed else 1):
-                    self._step(trainer)
-            seconds.append(time.perf_counter() - started)
+            seconds.append(self._timed(trainer, 1, trainer.options.penalty_interval)[0])
         self._say(f"fp32 {seconds[0]:.2f} s, bf16 {seconds[1]:.2f} s for the same steps")
         return distributed.of_first(seconds[1] < seconds[0])
 
@@ -126,13 +122,9 @@ class TrainingRun:
                 if graphs:
                     trainer.captured = CapturedStep()
                 interval = trainer.options.penalty_interval
-                for _ in range((CapturedStep.USUAL + 1) * interval):
-                    self._step(trainer)
-                torch.cuda.synchronize()
-                started = time.perf_counter()
-                seen = [self._step(trainer) for _ in range(2 * interval)]
-                torch.cuda.synchronize()
-                seconds.append(time.perf_counter() - started)
+                first = (CapturedStep.USUAL + 1) * interval
+                took, seen = self._timed(trainer, first, 2 * interval)
+                seconds.append(took)
                 losses.append(torch.stack([s[name] for s in seen for name in sorted(s)]))
         except RuntimeError as e:
             self._say(f"steps cannot be CUDA graphs here: {e}")
@@ -143,6 +135,22 @@ class TrainingRun:
             f"what they saw differs by a share of {difference:.1e}"
         )
         return difference < SAME_LOSSES and seconds[1] < seconds[0]
+
+    def _timed(
+        self, trainer: Trainer, first: int, count: int
+    ) -> tuple[float, list[dict[str, Tensor]]]:
+        """Seconds of so many steps after the first ones, and what they saw."""
+
+        def steps(number: int) -> list[dict[str, Tensor]]:
+            seen = [self._step(trainer) for _ in range(number)]
+            if self.device.type == "cuda":
+                torch.cuda.synchronize()
+            return seen
+
+        steps(first)
+        started = time.perf_counter()
+        seen = steps(count)
+        return time.perf_counter() - started, seen
 
     def _step(self, trainer: Trainer) -> dict[str, Tensor]:
         rows = distributed.mine(self.order.rows(trainer.images_seen, trainer.options.batch_size))

@@ -24,6 +24,11 @@ record Progress(
     return new Progress(imagesSeen, metric, imagesSeen, recoveries, precision);
   }
 
+  /** The same run, with the best metric that another state of it knows. */
+  Progress bestOf(Progress other) {
+    return new Progress(imagesSeen, other.bestMetric, other.bestAt, recoveries, precision);
+  }
+
   Progress recovered() {
     return new Progress(imagesSeen, bestMetric, bestAt, recoveries + 1, precision);
   }

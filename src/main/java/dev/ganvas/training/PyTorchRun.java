@@ -207,7 +207,7 @@ public final class PyTorchRun implements Training {
 
   private void takeCheckpoint(Safetensors.Contents checkpoint) throws IOException {
     checkpointTaken = progressOf(checkpoint).imagesSeen();
-    progress = withBest(progressOf(checkpoint));
+    progress = progressOf(checkpoint).bestOf(progress);
     directory.saveCheckpoint(checkpoint.tensors(), progress);
     control.saved();
   }
@@ -217,27 +217,16 @@ public final class PyTorchRun implements Training {
     if (newest.isEmpty()) {
       return false;
     }
-    Progress then = withBest(progressOf(newest.get()));
+    Progress then = progressOf(newest.get()).bestOf(progress);
     snapshotTaken = then.imagesSeen();
     GeneratorSnapshot snapshot =
         new GeneratorSnapshot(options.architecture(), newest.get().tensors());
     Samples.Measured measured = samples.measure(snapshot, then);
-    progress =
-        new Progress(
-            progress.imagesSeen(),
-            measured.progress().bestMetric(),
-            measured.progress().bestAt(),
-            progress.recoveries(),
-            progress.precision());
+    progress = progress.bestOf(measured.progress());
     control.message(
         "after %d images: metric %.2f (best of this run %.2f)"
             .formatted(then.imagesSeen(), measured.metric(), progress.bestMetric()));
     return true;
-  }
-
-  private Progress withBest(Progress of) {
-    return new Progress(
-        of.imagesSeen(), progress.bestMetric(), progress.bestAt(), of.recoveries(), of.precision());
   }
 
   private static Progress progressOf(Safetensors.Contents contents) {

@@ -32,8 +32,9 @@ final class KnownCertificates {
 
   /** Adds a certificate. */
   synchronized void add(X509Certificate certificate) throws IOException, GeneralSecurityException {
-    certificates.add(certificate);
-    merge();
+    if (certificates.add(certificate)) {
+      merge();
+    }
   }
 
   /** Adds what other nodes have written, and writes what they do not know. */
