@@ -28,7 +28,12 @@ def main() -> int:
     )
     parser.add_argument("--no-graphs", action="store_true", help="no CUDA graphs, faster or not")
     parser.add_argument("--threads", type=int, default=1, help="of a process, on a CPU")
-    parser.add_argument("--minutes", type=float, default=0, help="stop after so many; 0: never")
+    parser.add_argument(
+        "--minutes",
+        type=float,
+        default=0,
+        help="time for the whole run, earlier starts with this option included; rates fall with it",
+    )
     arguments = parser.parse_args()
     found = "cuda" if torch.cuda.is_available() else "cpu"
     device = torch.device(found if arguments.device == "auto" else arguments.device)

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 def start(device: torch.device) -> None:
     """Joins the processes that ``torchrun`` started, if it started any."""
     if int(os.environ.get("WORLD_SIZE", "1")) > 1:
-        dist.init_process_group("nccl" if device.type == "cuda" else "gloo")
+        dist.init_process_group("cpu:gloo,cuda:nccl" if device.type == "cuda" else "gloo")
 
 
 def end(code: int) -> NoReturn:

@@ -26,13 +26,15 @@ xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" Iptc4xmpExt:Digi
 @dataclass
 class Progress:
     """Where a run stands; ``bestMetric`` is infinite before the first measurement. ``precision`` is
-    what it is computed in, unless nobody has chosen yet."""
+    what it is computed in, unless nobody has chosen yet; ``minutes`` what it has taken, if its time
+    is limited."""
 
     imagesSeen: int = 0  # noqa: N815
     bestMetric: float = math.inf  # noqa: N815
     bestAt: int = 0  # noqa: N815
     recoveries: int = 0
     precision: str | None = None
+    minutes: float = 0
 
     def text(self) -> str:
         return json.dumps(asdict(self)).replace("Infinity", '"Infinity"')

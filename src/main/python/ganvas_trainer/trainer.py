@@ -72,8 +72,8 @@ class TrainerOptions:
             record["seed"],
         )
 
-    def annealed(self, first: float, last: float, images_seen: int) -> float:
-        progress = min(1.0, images_seen / self.total_images)
+    def annealed(self, first: float, last: float, progress: float) -> float:
+        """A number when that share of the run is over."""
         return last + (first - last) * (1 + math.cos(math.pi * progress)) / 2
 
 
@@ -128,6 +128,7 @@ class Trainer:
         self.architecture, self.options, self.device = architecture, options, device
         self.bf16 = bf16
         self.images_seen = 0
+        self.time_spent = 0.0  # Share of the time that the run has, if that is limited.
         torch.manual_seed(options.seed)
         self.generator = Generator(architecture).to(device)
         self.discriminator = Discriminator(architecture).to(device)
@@ -183,11 +184,10 @@ class Trainer:
         half_life = min(
             options.average_half_life_images, max(1, AVERAGE_RAMP * (self.images_seen + batch))
         )
+        progress = min(1.0, max(self.images_seen / options.total_images, self.time_spent))
         numbers = [
-            options.annealed(options.learning_rate, options.final_learning_rate, self.images_seen),
-            options.annealed(
-                options.penalty_weight, options.final_penalty_weight, self.images_seen
-            ),
+            options.annealed(options.learning_rate, options.final_learning_rate, progress),
+            options.annealed(options.penalty_weight, options.final_penalty_weight, progress),
             1 - 0.5 ** (batch / half_life),
         ]
         return StepInputs(

@@ -50,12 +50,13 @@ class TrainingRun:
                 f"{self.architecture.condition_size}"
             )
         self.pictures = pictures.to(device)
-        self.deadline = time.monotonic() + minutes * 60 if minutes else math.inf
+        self.minutes, self.started = minutes, time.monotonic()
         self.stopped = False
         self.batch_size = self.options["trainer"]["batchSize"]
         self.progress = Progress()
         self.bf16 = self.graphs = False
         self._restore()
+        self.minutes_before = self.progress.minutes
         if precision == "auto":
             precision = self.progress.precision or ("bf16" if self._bf16_is_faster() else "fp32")
         self.progress.precision = precision
@@ -87,6 +88,8 @@ class TrainingRun:
         )
         if self.graphs:
             self.trainer.captured = CapturedStep()
+        if self.minutes:
+            self.trainer.time_spent = self.progress.minutes / self.minutes
         self.trainer.discriminator.freeze(self.options.get("frozenLevels") or 0)
         self.order = EpochSampler(
             self.pictures.labels,
@@ -198,8 +201,14 @@ class TrainingRun:
         return True
 
     def _ends(self) -> bool:
-        ends = torch.tensor(float(self.stopped or time.monotonic() > self.deadline))
-        return bool(distributed.mean_over_ranks(ends) > 0)
+        """Whether it was asked to, or the time is over, of which the trainer is told."""
+        spent = 0.0
+        if self.minutes:
+            self.progress.minutes = self.minutes_before + (time.monotonic() - self.started) / 60
+            spent = self.progress.minutes / self.minutes
+        told = distributed.mean_over_ranks(torch.tensor([float(self.stopped), spent]))
+        stopped, self.trainer.time_spent = told.tolist()
+        return stopped > 0 or self.trainer.time_spent >= 1
 
     def _recover(self, numbers: dict[str, float]) -> bool:
         self.progress.recoveries += 1

@@ -3,6 +3,7 @@ package dev.ganvas.training;
 import dev.ganvas.gan.GeneratorSnapshot;
 import dev.ganvas.models.Safetensors;
 import dev.ganvas.storage.AtomicFile;
+import dev.ganvas.storage.StorageFullException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -154,7 +155,7 @@ public final class PyTorchRun implements Training {
     return outcome(exit);
   }
 
-  private Optional<Boolean> outcome(int exit) {
+  private Optional<Boolean> outcome(int exit) throws IOException {
     String said = String.join(" | ", lastOutput);
     if (exit == 0 && progress.imagesSeen() >= options.trainer().totalImages()) {
       return Optional.of(true);
@@ -163,7 +164,13 @@ public final class PyTorchRun implements Training {
       throw new TrainingFailedException(
           (exit == REFUSED ? "the trainer refused: " : "training failed: ") + said);
     }
-    control.message("the trainer ended with %d: %s".formatted(exit, said));
+    String ended = "the trainer ended with %d: %s".formatted(exit, said);
+    control.message(ended);
+    StorageFullException.check(work(), 0);
+    IOException failure = new IOException(ended);
+    if (StorageFullException.isBehind(failure)) {
+      throw failure;
+    }
     return Optional.empty();
   }
 

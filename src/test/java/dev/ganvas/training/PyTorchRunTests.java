@@ -14,6 +14,7 @@ import dev.ganvas.imagesets.ImageSet;
 import dev.ganvas.imagesets.PictureConditions;
 import dev.ganvas.labelling.Labeller;
 import dev.ganvas.storage.AtomicFile;
+import dev.ganvas.storage.StorageFullException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -243,6 +244,15 @@ class PyTorchRunTests {
     assertThat(run(IMAGES, pythonThat("exec sleep 600"), Duration.ofSeconds(60), () -> true).run())
         .isTrue();
     assertThat(messages).contains("the trainer showed no progress for 60 s: killed");
+    hasFinished();
+  }
+
+  @Test
+  void fullDiskIsSaidAtOnceAndWhatWasSavedIsGoneOnFromLater() throws IOException {
+    String full = "python3 -c 'raise OSError(28, \"No space left on device\")'; exit 1";
+    assertThatThrownBy(() -> run(IMAGES, pythonThat(full), Duration.ofMinutes(5), () -> true).run())
+        .satisfies(e -> assertThat(StorageFullException.isBehind(e)).isTrue());
+    assertThat(run(IMAGES).run()).isTrue();
     hasFinished();
   }
 
