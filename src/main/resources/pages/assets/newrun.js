@@ -11,7 +11,7 @@ const PRESETS = [
   { name: 'thorough', shows: 1_000_000, text: 'Thorough: as good as it gets' },
 ];
 const KINDS = {
-  NOT_A_PICTURE: 'No picture', UNSUPPORTED: 'A format that is not read', ENCRYPTED: 'Encrypted', UNDECODABLE: 'Cannot be read',
+  NOT_A_PICTURE: 'No picture', HIDDEN: 'Hidden', UNSUPPORTED: 'A format that is not read', ENCRYPTED: 'Encrypted', UNDECODABLE: 'Cannot be read',
   TOO_LARGE: 'Too large', TOO_SMALL: 'Too small', EXTREME_ASPECT_RATIO: 'Too long and thin', BLANK: 'Blank', BLURRY: 'Blurry',
   DUPLICATE: 'There twice', NEAR_DUPLICATE: 'Nearly there twice', DECLARED_AI_MADE: 'Says that AI made it', NO_CAPTION: 'Without a caption',
   UNMATCHED_CAPTION: 'A caption without its picture',

@@ -14,13 +14,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,9 +143,14 @@ final class Ingest {
   /**
    * Takes what is said of the pictures, once all were added.
    *
-   * @param names of all pictures that were sent, accepted or not
+   * @param names of all files that were sent
+   * @throws UnusableUploadException naming the lines of metadata that cannot be read
    */
-  void describe(Captions captions, Set<String> names) {
+  void describe(Captions captions, Set<String> names) throws UnusableUploadException {
+    captions.check(reports);
+    warnIf(
+        captions.hasOnlyColumns(),
+        "the metadata has columns but no captions: those are read from text and texts");
     for (Captions.Unmatched line : captions.unmatched(names)) {
       if (unmatched++ < MOST_UNMATCHED) {
         String why = "describes \"%s\", which was not sent".formatted(line.picture());
@@ -183,17 +187,18 @@ final class Ingest {
 
   /** Why there is no picture: what all files have in common, if there is such. */
   private String whyNothing() {
-    Set<String> reasons = new HashSet<>();
-    Set<Kind> kinds = EnumSet.noneOf(Kind.class);
-    for (FileReport report : reports) {
-      for (Problem problem : report.problems()) {
-        reasons.add(problem.message());
-        kinds.add(problem.kind());
-      }
+    Map<Kind, Integer> kinds = count(false);
+    if (kinds.containsKey(Kind.ENCRYPTED)) {
+      return kinds.size() == 1
+          ? "the archive is encrypted: upload one without a password"
+          : "no usable picture in the upload; %d of its files are encrypted: upload them without a password"
+              .formatted(kinds.get(Kind.ENCRYPTED));
     }
-    if (kinds.equals(EnumSet.of(Kind.ENCRYPTED))) {
-      return "the archive is encrypted: upload one without a password";
-    }
+    Set<String> reasons =
+        reports.stream()
+            .flatMap(report -> report.problems().stream())
+            .map(Problem::message)
+            .collect(Collectors.toSet());
     String common = reasons.size() == 1 ? ": " + reasons.iterator().next() : "";
     return "no usable picture in the upload" + common;
   }

@@ -11,11 +11,9 @@ import dev.ganvas.imagesets.SourceTree;
 import dev.ganvas.imagesets.UnreadableFileException;
 import dev.ganvas.imagesets.UnusableUploadException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Locale;
 
 /** What somebody sent, a ZIP or several files, fed to an {@link Ingest}. */
 final class Upload {
@@ -30,7 +28,7 @@ final class Upload {
    * @throws UnusableUploadException if no set can be made of it
    */
   void feed(List<UploadedFile> uploaded, Ingest ingest) throws IOException {
-    if (uploaded.size() == 1 && isArchive(uploaded.get(0))) {
+    if (uploaded.size() == 1 && Archive.isArchive(uploaded.get(0).content())) {
       try (Archive archive = new Archive(uploaded.get(0).content(), archiveLimits())) {
         ingest.warn(archive.warnings());
         feed(SourceTree.of(archive.files()), ingest);
@@ -53,35 +51,27 @@ final class Upload {
         limits.maxCompressionRatio());
   }
 
-  private static boolean isArchive(UploadedFile file) throws IOException {
-    return FileFormat.of(new DiskFile("", file.content(), 0).start()) == FileFormat.ZIP
-        && Files.size(file.content()) > 0;
-  }
-
   private static void feed(SourceTree tree, Ingest ingest) throws IOException {
     ingest.warn(tree.warnings());
     Captions captions = new Captions();
-    Set<String> pictures = new HashSet<>();
     for (SourceTree.Entry entry : tree.files()) {
       try {
         switch (entry.role()) {
-          case PICTURE -> {
-            pictures.add(entry.name());
-            ingest.add(entry.label(), entry.className(), entry.file().read());
-          }
+          case PICTURE -> ingest.add(entry.label(), entry.className(), entry.file().read());
           case METADATA -> captions.add(entry.name(), entry.file().read());
+          case HIDDEN -> ingest.leaveOut(entry.label(), Kind.HIDDEN, SourceTree.WHY_HIDDEN);
           case OTHER -> leaveOut(entry, ingest);
         }
       } catch (UnreadableFileException e) {
         ingest.leaveOut(entry.label(), e.kind(), String.valueOf(e.getMessage()));
       }
     }
-    ingest.describe(captions, pictures);
+    ingest.describe(captions, tree.names());
   }
 
   private static void leaveOut(SourceTree.Entry entry, Ingest ingest) throws IOException {
     String why = FileFormat.of(entry.file().start()).refusal();
-    if (entry.name().endsWith(".csv")) {
+    if (entry.name().toLowerCase(Locale.ROOT).endsWith(".csv")) {
       why = "captions are read from captions.jsonl or metadata.jsonl";
     }
     ingest.leaveOut(entry.label(), Kind.NOT_A_PICTURE, why);

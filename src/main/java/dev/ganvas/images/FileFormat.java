@@ -88,7 +88,7 @@ public enum FileFormat {
           Signature.of(CAMERA_RAW, "FUJIFILMCCD-RAW", "IIRO"),
           Signature.of(NETPBM, text -> text.matches(NETPBM_START)),
           Signature.of(SVG, FileFormat::isSvg),
-          Signature.of(ZIP, "PK\3\4", "PK\5\6", "PK\7\b"),
+          Signature.of(ZIP, "PK\3\4", "PK\5\6", "PK\7\b", "PK00PK\3\4"),
           Signature.of(GZIP, "\u001f\u008b"),
           Signature.of(TAR, text -> text.startsWith("ustar", 257)),
           Signature.of(BZIP2, "BZh"),

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -22,9 +23,17 @@ import org.apache.commons.compress.archivers.zip.ZipMethod;
  */
 public final class Archive implements AutoCloseable {
   private static final Pattern TRAVERSAL =
-      Pattern.compile("(^|[/\\\\])\\.\\.([/\\\\]|$)|^[/\\\\]|^[A-Za-z]:|\0");
+      Pattern.compile("(^|[/\\\\])\\.\\.([/\\\\]|$)|^[/\\\\]|^[A-Za-z]:");
   private static final long RATIO_SLACK = 1 << 20;
   private static final int LONGEST_NAME = 1000;
+
+  /** The start of the first part of a split archive (APPNOTE 8.5.3). */
+  private static final byte[] FIRST_OF_SPLIT = {'P', 'K', 7, 8};
+
+  private static final String SPLIT =
+      "the archive is a part of a split one: join the parts, and upload one ZIP";
+
+  private static final int SHOWN = 100;
 
   private final ZipFile zip;
   private final Limits limits;
@@ -54,7 +63,8 @@ public final class Archive implements AutoCloseable {
       names = ZipNames.of(entries);
       for (ZipArchiveEntry entry : entries) {
         String name = names.name(entry);
-        if (!name.endsWith("/") && !name.endsWith("\\")) {
+        boolean folder = name.endsWith("/") || name.endsWith("\\");
+        if (!folder || entry.getSize() > 0) {
           files.add(new Entry(name, entry));
         }
       }
@@ -66,6 +76,10 @@ public final class Archive implements AutoCloseable {
   }
 
   private static ZipFile open(Path file, Limits limits) throws IOException {
+    ZipEnd end = ZipEnd.of(file);
+    if (end != null && end.disk() > 0) {
+      throw new UnusableUploadException(SPLIT, List.of());
+    }
     ZipChannel channel = new ZipChannel(Files.newByteChannel(file), limits.entries());
     try {
       ZipFile zip =
@@ -81,22 +95,48 @@ public final class Archive implements AutoCloseable {
       throw e;
     } catch (IOException | RuntimeException e) {
       channel.close();
-      throw new UnusableUploadException("the archive is damaged or not a ZIP", List.of());
+      boolean split =
+          end == null && Arrays.equals(start(file, FIRST_OF_SPLIT.length), FIRST_OF_SPLIT);
+      throw new UnusableUploadException(
+          split ? SPLIT : "the archive is damaged or not a ZIP", List.of());
     }
+  }
+
+  private static byte[] start(Path file, int length) throws IOException {
+    try (InputStream input = Files.newInputStream(file)) {
+      return input.readNBytes(length);
+    }
+  }
+
+  /** Whether a file is a ZIP archive by its start, or by its end, as self-extracting ones are. */
+  public static boolean isArchive(Path file) throws IOException {
+    return switch (FileFormat.of(start(file, FileFormat.START))) {
+      case ZIP -> true;
+      case UNKNOWN -> ZipEnd.of(file) != null;
+      default -> false;
+    };
   }
 
   private void check() throws HostileArchiveException {
     if (files.size() > limits.entries()) {
       throw HostileArchiveException.tooMany(limits.entries());
     }
+    Faults faults = new Faults();
     for (SourceFile file : files) {
       String name = file.name();
-      if (TRAVERSAL.matcher(name).find() || name.length() > LONGEST_NAME) {
-        String shown = name.substring(0, Math.min(name.length(), 100));
-        throw new HostileArchiveException(
-            "the archive has an entry whose name leads out of it or is longer than %d: \"%s\""
-                .formatted(LONGEST_NAME, shown.replaceAll("\\p{Cntrl}", "?")));
+      String shown = "\"%s\"".formatted(name.replaceAll("\\p{Cntrl}", "?"));
+      if (name.length() > LONGEST_NAME) {
+        faults.add(
+            "an entry's name has %d characters, more than %d: %s…\""
+                .formatted(name.length(), LONGEST_NAME, shown.substring(0, SHOWN)));
+      } else if (name.indexOf('\0') >= 0) {
+        faults.add("an entry's name has a control character: " + shown);
+      } else if (TRAVERSAL.matcher(name).find()) {
+        faults.add("an entry's name leads out of the archive: " + shown);
       }
+    }
+    if (!faults.isEmpty()) {
+      throw new HostileArchiveException(faults.toString());
     }
   }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Captions {
   private final Map<String, Metadata> lines = new LinkedHashMap<>();
   private final Map<String, String> sources = new LinkedHashMap<>();
+  private final List<String> faults = new ArrayList<>();
 
   /**
    * The captions in the files of metadata of a source.
@@ -25,16 +26,17 @@ public final class Captions {
         captions.add(file.name(), file.file().read());
       }
     }
+    captions.check(List.of());
     return captions;
   }
 
   /**
-   * Takes what a file says; its names are of pictures beside it and below.
+   * Takes what a file says, or notes what is wrong with it; its names are of pictures beside it and
+   * below.
    *
    * @param name of the file, normal
-   * @throws UnusableUploadException naming the lines that cannot be read
    */
-  public void add(String name, byte[] file) throws UnusableUploadException {
+  public void add(String name, byte[] file) {
     String folder = FileNames.folder(name);
     try {
       Metadata.parse(file)
@@ -45,8 +47,23 @@ public final class Captions {
                 sources.putIfAbsent(full, name);
               });
     } catch (IOException e) {
-      throw new UnusableUploadException(name + ": " + e.getMessage(), List.of());
+      faults.add(name + ": " + e.getMessage());
     }
+  }
+
+  /**
+   * @param reports what became of other files
+   * @throws UnusableUploadException naming the lines of all files that cannot be read
+   */
+  public void check(List<FileReport> reports) throws UnusableUploadException {
+    if (!faults.isEmpty()) {
+      throw new UnusableUploadException(String.join("; ", faults), reports);
+    }
+  }
+
+  /** Whether something is said of pictures, but nothing in a sentence. */
+  public boolean hasOnlyColumns() {
+    return !lines.isEmpty() && lines.values().stream().allMatch(line -> line.captions().isEmpty());
   }
 
   /** What is said of a picture; null for nothing. */

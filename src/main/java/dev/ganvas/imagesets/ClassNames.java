@@ -24,47 +24,57 @@ final class ClassNames {
 
   private static final int SHOWN = 40;
   private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
+  private static final Pattern INVISIBLE = Pattern.compile("[\\s\\p{Z}\\p{Cf}]*");
 
   private final Map<String, TreeSet<String>> folders = new TreeMap<>();
+  private final Faults faults = new Faults();
   private int outside;
 
   /**
    * The class of a folder: its name, composed (NFC) and without blanks around it.
    *
    * @param folder its name; empty for pictures in no folder
-   * @throws UnusableUploadException naming the folder, if its name cannot be a class's
    */
-  String of(String folder) throws UnusableUploadException {
+  String of(String folder) {
     if (folder.isEmpty()) {
       outside++;
       return OTHER;
     }
     String name = Normalizer.normalize(folder, Normalizer.Form.NFC).strip();
-    check(name);
-    folders.computeIfAbsent(name, key -> new TreeSet<>()).add(folder);
-    if (folders.size() > MOST) {
-      throw refusal("more than %d folders: so many classes are not trained".formatted(MOST));
+    if (folders.computeIfAbsent(name, key -> new TreeSet<>()).isEmpty()) {
+      check(name);
     }
+    folders.get(name).add(folder);
     return name;
   }
 
-  private static void check(String name) throws UnusableUploadException {
+  private void check(String name) {
     int length = name.codePointCount(0, name.length());
     if (length > LONGEST) {
       String start = name.substring(0, name.offsetByCodePoints(0, SHOWN));
-      throw refusal(
+      faults.add(
           "the folder \"%s…\" has a name of %d characters; a class's has at most %d"
               .formatted(start, length, LONGEST));
     }
-    if (name.isEmpty() || CONTROL.matcher(name).find()) {
-      throw refusal(
-          "the folder \"%s\" cannot be a class: its name is blank or has control characters"
+    if (CONTROL.matcher(name).find()) {
+      faults.add(
+          "the folder \"%s\" cannot be a class: its name has control characters"
               .formatted(CONTROL.matcher(name).replaceAll("?")));
+    } else if (INVISIBLE.matcher(name).matches()) {
+      faults.add("a folder cannot be a class: its name is nothing that can be seen");
     }
   }
 
-  private static UnusableUploadException refusal(String message) {
-    return new UnusableUploadException(message, List.of());
+  /**
+   * @throws UnusableUploadException naming all folders whose names cannot be a class's
+   */
+  void check() throws UnusableUploadException {
+    if (folders.size() > MOST) {
+      faults.add("more than %d folders: so many classes are not trained".formatted(MOST));
+    }
+    if (!faults.isEmpty()) {
+      throw new UnusableUploadException(faults.toString(), List.of());
+    }
   }
 
   /** Where names of folders and classes may not be what was meant. */

@@ -3,6 +3,7 @@ package dev.ganvas.imagesets;
 import java.text.Normalizer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -18,18 +19,34 @@ import java.util.regex.Pattern;
 final class FileNames {
   private static final Pattern SEPARATOR = Pattern.compile("[/\\\\]+");
 
-  /** What systems put beside pictures: thumbnails, notes of their own, what was thrown away. */
+  /** What programs put beside pictures: thumbnails, notes of their own, what was thrown away. */
   private static final Set<String> CLUTTER =
       Set.of(
           "__macosx",
+          ".appledouble",
+          ".ds_store",
+          ".fseventsd",
+          ".spotlight-v100",
+          ".temporaryitems",
+          ".trashes",
+          ".trash",
           "@eadir",
+          ".@__thumb",
           "#recycle",
           "@recycle",
           "$recycle.bin",
           "system volume information",
-          "lost+found",
           "thumbs.db",
-          "desktop.ini");
+          "desktop.ini",
+          ".thumbnails",
+          ".cache",
+          ".git",
+          ".hg",
+          ".svn",
+          ".ipynb_checkpoints");
+
+  /** What begins so is the other half of a file of macOS. */
+  private static final String APPLE_DOUBLE = "._";
 
   private FileNames() {}
 
@@ -79,12 +96,15 @@ final class FileNames {
 
   /** Whether a file with a normal name, or a folder that it is in, is of no interest to people. */
   static boolean isClutter(String name) {
-    for (String part : name.split("/")) {
-      if (part.startsWith(".") || CLUTTER.contains(part.toLowerCase(Locale.ROOT))) {
-        return true;
-      }
-    }
-    return false;
+    return Arrays.stream(name.split("/"))
+        .anyMatch(
+            part ->
+                part.startsWith(APPLE_DOUBLE) || CLUTTER.contains(part.toLowerCase(Locale.ROOT)));
+  }
+
+  /** Whether a file with a normal name, or a folder that it is in, is hidden on some systems. */
+  static boolean isHidden(String name) {
+    return Arrays.stream(name.split("/")).anyMatch(part -> part.startsWith("."));
   }
 
   /** The folders, each with its slash, that all normal names begin with. */

@@ -18,6 +18,7 @@ public record FileReport(String file, boolean accepted, List<Problem> problems) 
   /** Kinds of problems. */
   public enum Kind {
     NOT_A_PICTURE,
+    HIDDEN,
     UNSUPPORTED,
     ENCRYPTED,
     UNDECODABLE,

@@ -8,10 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -71,14 +69,14 @@ public final class ImageFolderReader {
     SourceTree tree = SourceTree.of(files);
     tree.warnings().forEach(warnings);
     Captions captions = Captions.of(tree);
-    Set<String> sent = new HashSet<>();
     for (SourceTree.Entry file : tree.files()) {
       if (file.role() == SourceTree.Role.PICTURE) {
-        sent.add(file.name());
         add(file, names, captions);
+      } else if (file.role() == SourceTree.Role.HIDDEN) {
+        warnings.accept("left out " + file.label() + ": " + SourceTree.WHY_HIDDEN);
       }
     }
-    for (Captions.Unmatched line : captions.unmatched(sent)) {
+    for (Captions.Unmatched line : captions.unmatched(tree.names())) {
       warnings.accept(
           "%s describes \"%s\", which is not there".formatted(line.source(), line.picture()));
     }

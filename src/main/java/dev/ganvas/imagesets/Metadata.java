@@ -13,9 +13,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  * likes. More captions can be in {@code texts}, a list.
  *
  * @param captions {@code text}, then {@code texts}; may be empty
- * @param columns all others that hold a string, by name
+ * @param columns all others that hold one value, by name; numbers and truths as they are written
  */
 public record Metadata(List<String> captions, Map<String, String> columns) {
   /** More values than that are not a property that pictures share. */
@@ -35,10 +37,13 @@ public record Metadata(List<String> captions, Map<String, String> columns) {
   private static final String TEXT = "text";
   private static final String TEXTS = "texts";
   static final Set<String> FILES = Set.of("captions.jsonl", "metadata.jsonl");
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
   private static final Pattern LINE_END = Pattern.compile("\\r\\n|\\r|\\n");
+  private static final Pattern REPEATED = Pattern.compile("Duplicate Object property (\".*?\")");
+  private static final Pattern INVISIBLE = Pattern.compile("[\\s\\p{Z}\\p{C}]*");
   private static final String BYTE_ORDER_MARK = "\uFEFF";
-  private static final int MOST_FAULTS = 20;
+  private static final String REPLACEMENT = "\uFFFD"; // of bytes that are no text
 
   public Metadata {
     captions = List.copyOf(captions);
@@ -51,69 +56,80 @@ public record Metadata(List<String> captions, Map<String, String> columns) {
    */
   static Map<String, Metadata> parse(byte[] file) throws IOException {
     Map<String, Metadata> all = new LinkedHashMap<>();
-    List<String> faults = new ArrayList<>();
-    String[] lines = LINE_END.split(text(file), -1);
-    for (int i = 0; i < lines.length && faults.size() < MOST_FAULTS; i++) {
-      if (lines[i].isBlank()) {
+    Faults faults = new Faults();
+    Charset charset = charset(file);
+    boolean clean = isText(file, charset);
+    String[] lines = LINE_END.split(new String(file, charset), -1);
+    for (int i = 0; i < lines.length; i++) {
+      String text = lines[i].startsWith(BYTE_ORDER_MARK) ? lines[i].substring(1) : lines[i];
+      if (text.isBlank()) {
         continue;
       }
-      String fault = fault(lines[i]);
-      if (fault == null) {
-        JsonNode line = JSON.readTree(lines[i]);
+      List<String> wrong = new ArrayList<>();
+      if (!clean && text.contains(REPLACEMENT)) {
+        wrong.add("is not " + charset);
+      }
+      JsonNode line = read(text, wrong);
+      if (wrong.isEmpty()) {
         String name = FileNames.normal(line.path(FILE_NAME).asString());
         all.merge(name, of(line), Metadata::and);
       } else {
-        faults.add("line %d %s".formatted(i + 1, fault));
+        faults.add("line %d %s".formatted(i + 1, String.join(", ", wrong)));
       }
     }
     if (!faults.isEmpty()) {
-      throw new IOException(String.join("; ", faults));
+      throw new IOException(faults.toString());
     }
     return all;
   }
 
   /** UTF-8, or UTF-16 with a mark, as some editors and shells write it. */
-  private static String text(byte[] file) throws IOException {
+  private static Charset charset(byte[] file) {
     boolean wide =
         file.length > 1
             && (file[0] == (byte) 0xFE && file[1] == (byte) 0xFF
                 || file[0] == (byte) 0xFF && file[1] == (byte) 0xFE);
-    Charset charset = wide ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
+    return wide ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
+  }
+
+  private static boolean isText(byte[] file, Charset charset) {
     try {
-      String text = charset.newDecoder().decode(ByteBuffer.wrap(file)).toString();
-      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+      charset.newDecoder().decode(ByteBuffer.wrap(file));
+      return true;
     } catch (CharacterCodingException e) {
-      throw new IOException("is not UTF-8", e);
+      return false;
     }
   }
 
-  /** What is wrong with a line; null for nothing. */
-  private static @Nullable String fault(String text) {
+  /**
+   * A line.
+   *
+   * @param wrong to be told what is wrong with it
+   */
+  private static JsonNode read(String text, List<String> wrong) {
+    JsonNode line;
     try {
-      JsonNode line = JSON.readTree(text);
-      if (!line.path(FILE_NAME).isString()) {
-        return "lacks file_name";
-      }
-      String fault = captionFault(line.path(TEXT), line.path(TEXTS));
-      if (fault != null) {
-        return fault;
-      }
-      return isText(line) ? null : "has half of a surrogate pair, which is no character";
+      line = JSON.readTree(text);
     } catch (JacksonException e) {
-      return "is not JSON";
+      Matcher repeated = REPEATED.matcher(String.valueOf(e.getOriginalMessage()));
+      wrong.add(repeated.find() ? "has %s twice".formatted(repeated.group(1)) : "is not JSON");
+      return JSON.nullNode();
     }
-  }
-
-  private static @Nullable String captionFault(JsonNode caption, JsonNode captions) {
-    if (!caption.isString() && !isAbsent(caption)) {
-      return "has a text that is no string";
+    if (!line.path(FILE_NAME).isString()) {
+      wrong.add("lacks file_name");
     }
-    if (!captions.isArray() && !isAbsent(captions)) {
-      return "has texts that are no list";
+    if (!line.path(TEXT).isString() && !isAbsent(line.path(TEXT))) {
+      wrong.add("has a text that is no string");
     }
-    return captions.valueStream().allMatch(JsonNode::isString)
-        ? null
-        : "has texts that are no strings";
+    if (!line.path(TEXTS).isArray() && !isAbsent(line.path(TEXTS))) {
+      wrong.add("has texts that are no list");
+    } else if (!line.path(TEXTS).valueStream().allMatch(JsonNode::isString)) {
+      wrong.add("has texts that are no strings");
+    }
+    if (!isText(line)) {
+      wrong.add("has half of a surrogate pair, which is no character");
+    }
+    return line;
   }
 
   private static boolean isAbsent(JsonNode node) {
@@ -144,7 +160,8 @@ public record Metadata(List<String> captions, Map<String, String> columns) {
     line.path(TEXTS).forEach(text -> addCaption(text, captions));
     Map<String, String> columns = new TreeMap<>();
     for (Map.Entry<String, JsonNode> column : line.properties()) {
-      if (column.getValue().isString() && !Set.of(FILE_NAME, TEXT).contains(column.getKey())) {
+      boolean single = column.getValue().isValueNode() && !column.getValue().isNull();
+      if (single && !Set.of(FILE_NAME, TEXT).contains(column.getKey())) {
         columns.put(column.getKey(), column.getValue().asString());
       }
     }
@@ -152,7 +169,7 @@ public record Metadata(List<String> captions, Map<String, String> columns) {
   }
 
   private static void addCaption(@Nullable JsonNode text, List<String> captions) {
-    if (text != null && text.isString() && !text.asString().isBlank()) {
+    if (text != null && text.isString() && !INVISIBLE.matcher(text.asString()).matches()) {
       captions.add(text.asString().strip());
     }
   }

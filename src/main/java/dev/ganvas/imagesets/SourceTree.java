@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The files that a set of pictures comes in, and what they are for. The first folder of a picture's
@@ -15,6 +16,10 @@ import java.util.Set;
  * @param warnings where names may not be what was meant
  */
 public record SourceTree(List<Entry> files, List<String> warnings) {
+  /** Why a hidden picture is left out, and what to do. */
+  public static final String WHY_HIDDEN =
+      "its name, or that of a folder it is in, begins with a dot: rename that to use it";
+
   private static final Set<String> EXTENSIONS =
       Set.of("png", "jpg", "jpeg", "jpe", "jfif", "gif", "bmp", "webp");
 
@@ -22,6 +27,8 @@ public record SourceTree(List<Entry> files, List<String> warnings) {
   public enum Role {
     PICTURE,
     METADATA,
+    /** A picture that somebody may have wanted to hide. */
+    HIDDEN,
     OTHER
   }
 
@@ -35,22 +42,24 @@ public record SourceTree(List<Entry> files, List<String> warnings) {
   public record Entry(SourceFile file, String name, String label, Role role, String className) {}
 
   /**
-   * @throws UnusableUploadException if the name of a folder cannot be a class's
+   * @throws UnusableUploadException naming all folders whose names cannot be a class's
    */
   public static SourceTree of(List<SourceFile> all) throws IOException {
     List<SourceFile> files = new ArrayList<>();
     List<String> names = new ArrayList<>();
+    List<Role> roles = new ArrayList<>();
     for (SourceFile file :
         all.stream().sorted(java.util.Comparator.comparing(SourceFile::name)).toList()) {
       String name = FileNames.normal(file.name());
-      if (!FileNames.isClutter(name)) {
+      if (FileNames.isClutter(name)) {
+        continue;
+      }
+      Role role = role(file, name);
+      if (!FileNames.isHidden(name) || role == Role.PICTURE) {
         files.add(file);
         names.add(name);
+        roles.add(FileNames.isHidden(name) ? Role.HIDDEN : role);
       }
-    }
-    List<Role> roles = new ArrayList<>();
-    for (int i = 0; i < files.size(); i++) {
-      roles.add(role(files.get(i), names.get(i)));
     }
     return of(files, names, roles);
   }
@@ -74,6 +83,7 @@ public record SourceTree(List<Entry> files, List<String> warnings) {
           classified && roles.get(i) == Role.PICTURE ? classes.of(folder(files.get(i), depth)) : "";
       entries.add(new Entry(files.get(i), names.get(i), labels.get(i), roles.get(i), className));
     }
+    classes.check();
     return new SourceTree(entries, classes.warnings());
   }
 
@@ -81,6 +91,11 @@ public record SourceTree(List<Entry> files, List<String> warnings) {
   private static String folder(SourceFile file, int depth) {
     String[] parts = FileNames.spelled(file.name()).split("/");
     return depth < parts.length - 1 ? parts[depth] : "";
+  }
+
+  /** The normal names of all files, those with pictures and others. */
+  public Set<String> names() {
+    return files.stream().map(Entry::name).collect(Collectors.toSet());
   }
 
   private static Role role(SourceFile file, String name) throws IOException {

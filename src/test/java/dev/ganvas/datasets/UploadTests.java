@@ -15,6 +15,8 @@ import dev.ganvas.imagesets.ImageSets;
 import dev.ganvas.imagesets.UnusableUploadException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.zip.UnicodePathExtraField;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.junit.jupiter.api.Test;
@@ -137,6 +140,52 @@ class UploadTests {
     assertThat(summary.warnings()).anyMatch(warning -> warning.contains("code page 437"));
   }
 
+  /** The second byte of these letters is a backslash. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Shift_JIS", "Big5"})
+  void halfALetterIsNoSeparator(String page) throws IOException {
+    List<String> folders =
+        page.equals("Big5") ? List.of("功一", "功二", "犬") : List.of("表一", "表二", "犬");
+    Map<String, byte[]> files = new java.util.TreeMap<>();
+    for (int i = 0; i < folders.size(); i++) {
+      files.put(folders.get(i) + "/%d.png".formatted(i), png(i));
+    }
+    assertThat(take(zip(Charset.forName(page), false, files)).classes()).hasSize(3);
+  }
+
+  /** Bit 11 set by a program that writes its own code page: the bytes tell. */
+  @Test
+  void namesThatAreNotWhatTheyDeclareAreGuessed() throws IOException {
+    Map<String, byte[]> files = Map.of("Käse/1.png", png(1), "Köse/2.png", png(2));
+    byte[] zip = Files.readAllBytes(zip(Charset.forName("IBM437"), false, files).content());
+    String text = new String(zip, StandardCharsets.ISO_8859_1);
+    for (int at = text.indexOf("PK\1\2"); at >= 0; at = text.indexOf("PK\1\2", at + 1)) {
+      zip[at + 9] |= 1 << 3;
+    }
+    DatasetSummary summary = take(file("set.zip", zip));
+    assertThat(summary.classes()).containsOnlyKeys("Käse", "Köse");
+    assertThat(summary.warnings()).anyMatch(warning -> warning.contains("code page 437"));
+  }
+
+  @Test
+  void aUnicodePathOfAnotherNameDoesNotCount() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipArchiveOutputStream zip = new ZipArchiveOutputStream(bytes)) {
+      zip.setEncoding("IBM437");
+      zip.setUseLanguageEncodingFlag(false);
+      for (String folder : List.of("Käse", "Köse")) {
+        ZipArchiveEntry entry = new ZipArchiveEntry(folder + "/1.png");
+        entry.addExtraField(
+            new UnicodePathExtraField("before/1.png", "other".getBytes(StandardCharsets.UTF_8)));
+        zip.putArchiveEntry(entry);
+        zip.write(png(folder.hashCode()));
+        zip.closeArchiveEntry();
+      }
+    }
+    assertThat(take(file("set.zip", bytes.toByteArray())).classes())
+        .containsOnlyKeys("Käse", "Köse");
+  }
+
   @Test
   void undeclaredUtf8IsRead() throws IOException {
     DatasetSummary summary =
@@ -226,11 +275,42 @@ class UploadTests {
   }
 
   @Test
-  void namesThatCannotBeClassesAreNamed() throws IOException {
-    for (String folder : List.of("a\u0007b", " ")) {
+  void namesThatCannotBeClassesAreAllNamed() throws IOException {
+    for (String folder : List.of("a\u0007b", " ", "\u00A0\u200B")) {
       UploadedFile upload = zip(Map.of(folder + "/1.png", png(1), "b/2.png", png(2)));
       assertThatThrownBy(() -> take(upload)).hasMessageContaining("cannot be a class");
     }
+    UploadedFile two =
+        zip(
+            Map.of(
+                "x\u0007/1.png",
+                png(1),
+                "y\u0007/2.png",
+                png(2),
+                "z".repeat(101) + "/3.png",
+                png(3)));
+    assertThatThrownBy(() -> take(two))
+        .hasMessageContaining("\"x?\"")
+        .hasMessageContaining("\"y?\"")
+        .hasMessageContaining("101 characters");
+  }
+
+  @Test
+  void hiddenPicturesAreNamed() throws IOException {
+    DatasetSummary summary =
+        take(
+            zip(
+                Map.of(
+                    "dogs/1.png", png(1),
+                    "dogs/.2.png", png(2),
+                    ".cats/3.png", png(3),
+                    "...and more/4.png", png(4),
+                    "lost+found/5.png", png(5),
+                    ".config/settings", new byte[] {1})));
+    assertThat(summary.classes()).containsOnlyKeys("dogs", "lost+found");
+    assertThat(files(Kind.HIDDEN))
+        .containsExactlyInAnyOrder("...and more/4.png", ".cats/3.png", "dogs/.2.png");
+    assertThat(reports).hasSize(5);
   }
 
   @Test
@@ -284,6 +364,45 @@ class UploadTests {
   }
 
   @Test
+  void archivesAreKnownByTheirEndToo() throws IOException {
+    byte[] zip = Files.readAllBytes(zip(Map.of("1.png", png(1), "2.png", png(2))).content());
+    for (String before : List.of("MZ, a program that unpacks", "PK00")) {
+      byte[] start = before.getBytes(StandardCharsets.ISO_8859_1);
+      byte[] both = Arrays.copyOf(start, start.length + zip.length);
+      System.arraycopy(zip, 0, both, start.length, zip.length);
+      ByteBuffer offsets = ByteBuffer.wrap(both).order(ByteOrder.LITTLE_ENDIAN);
+      String text = new String(both, StandardCharsets.ISO_8859_1);
+      for (int at = text.indexOf("PK\1\2"); at >= 0; at = text.indexOf("PK\1\2", at + 1)) {
+        offsets.putInt(at + 42, offsets.getInt(at + 42) + start.length);
+      }
+      int directory = both.length - 22 + 16;
+      offsets.putInt(directory, offsets.getInt(directory) + start.length);
+      assertThat(take(file("set.exe", both)).accepted()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void partsOfASplitArchiveAreCalledThat() throws IOException {
+    byte[] zip = Files.readAllBytes(zip(Map.of("1.png", png(1), "2.png", png(2))).content());
+    byte[] last = Arrays.copyOfRange(zip, 100, zip.length);
+    last[last.length - 22 + 4] = 3;
+    byte[] first = Arrays.copyOf(zip, 300);
+    System.arraycopy(new byte[] {'P', 'K', 7, 8}, 0, first, 0, 4);
+    for (byte[] part : List.of(first, last)) {
+      UploadedFile upload = file("set.zip", part);
+      assertThatThrownBy(() -> take(upload)).hasMessageContaining("a part of a split one");
+    }
+  }
+
+  @Test
+  void someEncryptedFilesAreSaidWhereNothingElseIsUsable() {
+    Ingest ingest = new Ingest(directory.resolve("none"), LIMITS, false);
+    ingest.leaveOut("1.png", Kind.ENCRYPTED, "it is encrypted");
+    ingest.leaveOut("read.me", Kind.NOT_A_PICTURE, "not a picture in a known format");
+    assertThatThrownBy(ingest::finish).hasMessageContaining("1 of its files are encrypted");
+  }
+
+  @Test
   void anArchiveThatIsNoZipIsRefusedByName() throws IOException {
     UploadedFile upload = file("set.tar.gz", new byte[] {0x1F, (byte) 0x8B, 8, 0});
     assertThatThrownBy(() -> take(upload))
@@ -304,6 +423,45 @@ class UploadTests {
     assertThatThrownBy(() -> takeCase("m04-lone-surrogate-caption.zip"))
         .isInstanceOf(UnusableUploadException.class)
         .hasMessageMatching("(?s).*metadata.jsonl: line \\d has half of a surrogate pair.*");
+  }
+
+  @Test
+  void whatIsWrongWithAllMetadataAndAllPicturesIsNamed() throws IOException {
+    UploadedFile upload =
+        zip(
+            Map.of(
+                "a/1.png", png(1),
+                "b/2.png", new byte[] {1, 2, 3},
+                "a/metadata.jsonl",
+                    "{\"text\": 7, \"texts\": \"x\"}".getBytes(StandardCharsets.UTF_8),
+                "b/metadata.jsonl",
+                    "\n{\"text\": \"K\u00E4se\"}".getBytes(StandardCharsets.ISO_8859_1)));
+    assertThatThrownBy(() -> take(upload))
+        .isInstanceOfSatisfying(
+            UnusableUploadException.class,
+            e -> assertThat(e.reports()).extracting(FileReport::file).contains("b/2.png"))
+        .hasMessageContaining(
+            "a/metadata.jsonl: line 1 lacks file_name, has a text that is no string, has texts that"
+                + " are no list")
+        .hasMessageContaining("b/metadata.jsonl: line 2 is not UTF-8, lacks file_name");
+  }
+
+  @Test
+  void metadataWithoutACaptionIsSaid() throws IOException {
+    String lines =
+        """
+        {"file_name": "1.png", "caption": "one"}
+        {"file_name": "note.txt", "caption": "no picture, but sent"}
+        """;
+    DatasetSummary summary =
+        take(
+            zip(
+                Map.of(
+                    "1.png", png(1),
+                    "note.txt", new byte[] {'a'},
+                    "metadata.jsonl", lines.getBytes(StandardCharsets.UTF_8))));
+    assertThat(summary.warnings()).anyMatch(warning -> warning.contains("columns but no captions"));
+    assertThat(files(Kind.UNMATCHED_CAPTION)).isEmpty();
   }
 
   @Test
@@ -345,8 +503,12 @@ class UploadTests {
 
   @Test
   void namesThatLeadOutAndTooManyEntriesAreHostile() throws IOException {
-    UploadedFile out = zip(Map.of("../1.png", png(1)));
-    assertThatThrownBy(() -> take(out)).isInstanceOf(HostileArchiveException.class);
+    UploadedFile out = zip(Map.of("../1.png", png(1), "/2.png", png(2), "x".repeat(1001), png(3)));
+    assertThatThrownBy(() -> take(out))
+        .isInstanceOf(HostileArchiveException.class)
+        .hasMessageContaining("leads out of the archive: \"../1.png\"")
+        .hasMessageContaining("leads out of the archive: \"/2.png\"")
+        .hasMessageContaining("has 1001 characters");
     Map<String, byte[]> many = new java.util.TreeMap<>();
     for (int i = 0; i < 101; i++) {
       many.put(i + ".txt", new byte[0]);

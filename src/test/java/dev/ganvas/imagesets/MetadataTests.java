@@ -36,14 +36,16 @@ class MetadataTests {
     Map<String, Metadata> all =
         parse(
             """
-            {"file_name": "a.png", "text": "one", "texts": ["two", " "], "colour": "red", "n": 3}
+            {"file_name": "a.png", "text": "one", "texts": ["two", "\u00A0"], "colour": "red", "n": 3, "more": {"x": 1}}
 
-            {"file_name": "a.png", "text": "three"}
+            \uFEFF{"file_name": "a.png", "text": "three", "old": true, "none": null}
             """);
     assertThat(all).containsOnlyKeys("a.png");
     assertThat(all)
         .containsEntry(
-            "a.png", new Metadata(List.of("one", "two", "three"), Map.of("colour", "red")));
+            "a.png",
+            new Metadata(
+                List.of("one", "two", "three"), Map.of("colour", "red", "n", "3", "old", "true")));
   }
 
   @Test
@@ -52,6 +54,10 @@ class MetadataTests {
         .hasMessageContaining("line 2 lacks file_name");
     assertThatThrownBy(() -> parse("{\"file_name\": \"a\"}\n\n{oops"))
         .hasMessageContaining("line 3 is not JSON");
+    assertThatThrownBy(() -> parse("{\"file_name\": \"a\", \"text\": \"x\", \"text\": \"y\"}"))
+        .hasMessageContaining("line 1 has \"text\" twice");
+    assertThatThrownBy(() -> parse("{\n".repeat(30)))
+        .hasMessageContaining("line 20 is not JSON; and 10 more");
   }
 
   @Test
