@@ -58,9 +58,13 @@ public record Architecture(
 
   @SuppressWarnings("ConstantValue") // Null comes from files.
   public Architecture {
-    generatorChannels = List.copyOf(generatorChannels);
-    discriminatorChannels = List.copyOf(discriminatorChannels);
+    generatorChannels = generatorChannels == null ? List.of() : List.copyOf(generatorChannels);
+    discriminatorChannels =
+        discriminatorChannels == null ? List.of() : List.copyOf(discriminatorChannels);
     List<String> problems = new ArrayList<>();
+    if (conditioning == null) {
+      problems.add("conditioning is missing");
+    }
     if (resolution < 8 || resolution > 256 || Integer.bitCount(resolution) != 1) {
       problems.add("resolution must be a power of two from 8 to 256, not " + resolution);
     }

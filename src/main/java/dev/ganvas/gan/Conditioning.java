@@ -1,5 +1,7 @@
 package dev.ganvas.gan;
 
+import java.util.List;
+
 /**
  * What a generator is conditioned on besides its latent.
  *
@@ -18,7 +20,12 @@ public record Conditioning(Kind kind, int size) {
 
   public static final Conditioning NONE = new Conditioning(Kind.NONE, 0);
 
+  @SuppressWarnings("ConstantValue") // Null comes from files.
   public Conditioning {
+    if (kind == null) {
+      throw new IllegalArgumentException(
+          "conditioning: kind must be one of " + List.of(Kind.values()));
+    }
     boolean fits = kind == Kind.NONE ? size == 0 : size > 0 && size <= MAX_SIZE;
     if (!fits) {
       throw new IllegalArgumentException("conditioning " + kind + " cannot have size " + size);

@@ -55,10 +55,19 @@ public final class ModelArchive {
         }
       }
     } catch (ZipException e) {
-      throw new InvalidBundleException("not a ZIP file: " + e.getMessage());
+      throw new InvalidBundleException(whyUnreadable(String.valueOf(e.getMessage())));
     }
     ModelBundle.readEncoder(folder);
     return ModelBundle.readDirectory(folder).manifest();
+  }
+
+  private static String whyUnreadable(String said) {
+    if (said.contains("encrypted")) {
+      return "the archive is encrypted: send one without a password";
+    }
+    return said.contains("compression method")
+        ? "the archive is packed by a method that is not read: pack it by Deflate"
+        : "the archive is damaged, or not a ZIP";
   }
 
   private static void check(ZipFile zip) throws InvalidBundleException {
@@ -83,13 +92,22 @@ public final class ModelArchive {
         OutputStream output = Files.newOutputStream(target)) {
       byte[] buffer = new byte[1 << 16];
       long total = 0;
-      for (int n = input.read(buffer); n >= 0; n = input.read(buffer)) {
+      for (int n = read(input, buffer, name); n >= 0; n = read(input, buffer, name)) {
         total += n;
         if (total > MAX_BYTES) {
           throw new InvalidBundleException(name + " is larger than " + MAX_BYTES + " bytes");
         }
         output.write(buffer, 0, n);
       }
+    }
+  }
+
+  private static int read(InputStream input, byte[] buffer, String name)
+      throws InvalidBundleException {
+    try {
+      return input.read(buffer);
+    } catch (IOException e) {
+      throw new InvalidBundleException(name + " cannot be unpacked: it is damaged");
     }
   }
 }

@@ -15,12 +15,15 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -50,6 +53,7 @@ public record ModelBundle(
   /** File of the encoder, which not all bundles have. */
   public static final String ENCODER = "encoder.safetensors";
 
+  private static final int LONGEST_CLASS_NAME = 100;
   private static final int MAX_ENCODER_BYTES = 32 << 20;
 
   /** Of an encoder's file: the hash of the weights that it is the way back through. */
@@ -121,8 +125,24 @@ public record ModelBundle(
       check(manifest);
       return manifest;
     } catch (JacksonException e) {
-      throw new InvalidBundleException(MANIFEST + ": " + e.getOriginalMessage());
+      throw new InvalidBundleException(MANIFEST + ": " + problem(e));
     }
+  }
+
+  /** What is wrong with a manifest, without names of our classes. */
+  private static String problem(JacksonException e) {
+    if (e.getCause() instanceof IllegalArgumentException ours) {
+      return String.valueOf(ours.getMessage());
+    }
+    String path =
+        e.getPath().stream()
+            .map(
+                at ->
+                    at.getPropertyName() == null ? "[" + at.getIndex() + "]" : at.getPropertyName())
+            .collect(Collectors.joining("."));
+    return path.isEmpty()
+        ? "is not the JSON of one"
+        : path + " is missing, or not what it has to be";
   }
 
   /**
@@ -160,31 +180,60 @@ public record ModelBundle(
     }
   }
 
-  @SuppressWarnings("NullAway") // Jackson leaves what a manifest lacks null.
+  @SuppressWarnings({"NullAway", "ConstantValue"}) // Jackson leaves what a manifest lacks null.
   private static void check(ModelManifest manifest) throws InvalidBundleException {
+    if (manifest == null) {
+      throw new InvalidBundleException("the manifest is empty");
+    }
+    List<String> problems = new ArrayList<>();
     if (manifest.name() == null || !isName(manifest.name())) {
-      throw new InvalidBundleException("the manifest's name is not a model name");
+      problems.add("the manifest's name is not a model name");
     }
     if (manifest.version() == null || !VERSION.matcher(manifest.version()).matches()) {
-      throw new InvalidBundleException("the manifest's version is not a version");
+      problems.add("the manifest's version is not a version");
     }
     if (manifest.architecture() == null || manifest.weightsSha256() == null) {
-      throw new InvalidBundleException("the manifest lacks architecture or weightsSha256");
+      problems.add("the manifest lacks architecture or weightsSha256");
     }
     if (!(manifest.usualTruncation() >= 0 && manifest.usualTruncation() <= 1)) {
-      throw new InvalidBundleException("the manifest's truncation is not from 0 to 1");
+      problems.add("the manifest's truncation is not from 0 to 1");
     }
     if (manifest.usualBestOf() < 1 || manifest.usualBestOf() > ModelManifest.MAX_BEST_OF) {
-      throw new InvalidBundleException(
-          "the manifest's bestOf is not from 1 to " + ModelManifest.MAX_BEST_OF);
+      problems.add("the manifest's bestOf is not from 1 to " + ModelManifest.MAX_BEST_OF);
     }
+    if (manifest.architecture() != null) {
+      checkClasses(manifest, problems);
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidBundleException(String.join("; ", problems));
+    }
+  }
+
+  @SuppressWarnings("ConstantValue")
+  private static void checkClasses(ModelManifest manifest, List<String> problems) {
     Conditioning conditioning = manifest.architecture().conditioning();
     int classes = conditioning.kind() == Conditioning.Kind.CLASSES ? conditioning.size() : 0;
     List<String> names = manifest.classes() == null ? List.of() : manifest.classes();
     if (names.size() != classes) {
-      throw new InvalidBundleException(
-          "the manifest names %d classes of %d".formatted(names.size(), classes));
+      problems.add("the manifest names %d classes of %d".formatted(names.size(), classes));
     }
+    if (new HashSet<>(names).size() < names.size()) {
+      problems.add("the manifest names a class twice");
+    }
+    if (!names.stream().allMatch(ModelBundle::isClassName)) {
+      problems.add(
+          "a class in the manifest has no name, or one that is blank, longer than %d characters, or has control characters"
+              .formatted(LONGEST_CLASS_NAME));
+    }
+  }
+
+  private static boolean isClassName(@Nullable String name) {
+    return name != null
+        && !name.isBlank()
+        && name.codePointCount(0, name.length()) <= LONGEST_CLASS_NAME
+        && name.codePoints()
+            .noneMatch(
+                c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
   }
 
   /** Whether it is a valid model name: 1 to 63 lower-case letters, digits and hyphens. */

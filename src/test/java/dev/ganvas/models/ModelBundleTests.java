@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelBundleTests {
@@ -107,6 +108,32 @@ class ModelBundleTests {
         .isInstanceOf(InvalidBundleException.class)
         .hasMessageContaining("design must be one of [MODULATED, SELF_MODULATED]")
         .hasMessageContaining("has to be trained anew");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "(?s).* | null | the manifest is empty",
+        "(?s).* | x | manifest.json: is not the JSON of one",
+        "(?s)\"conditioning\".*?\\} | \"conditioning\":null | conditioning is missing",
+        "\"kind\" : \"CLASSES\" | \"kind\":null | kind must be one of [NONE, CLASSES, VECTOR]",
+        "\"latentSize\" : 4 | \"latentSize\":\"four\" | architecture.latentSize is missing, or not",
+        "\"a\", \"b\" | \"a\", null | a class in the manifest has no name",
+        "\"a\", \"b\" | \"a\", \"\\\\u0000\" | a class in the manifest has no name",
+        "\"a\", \"b\" | \"a\", \"a\" | names a class twice",
+        "\"a\", \"b\" | \"a\", \"a\", \" \" | names 3 classes of 2; the manifest names a class twice; a class"
+      })
+  void whatIsWrongWithAManifestIsSaid(String what, String by, String message) throws IOException {
+    Path manifest = directory.resolve(ModelBundle.MANIFEST);
+    String right = Files.readString(manifest);
+    String wrong = right.replaceFirst(what, by);
+    assertThat(wrong).isNotEqualTo(right);
+    Files.writeString(manifest, wrong);
+    assertThatThrownBy(() -> ModelBundle.readDirectory(directory))
+        .isInstanceOf(InvalidBundleException.class)
+        .hasMessageContaining(message)
+        .hasMessageNotContaining("dev.ganvas");
   }
 
   @Test

@@ -173,7 +173,7 @@ final class BodyFilter implements Filter {
     connections.begin(connection, limits.uploadTime(request.getContentLengthLong()));
     WholeAnswer whole = new WholeAnswer(response);
     try {
-      chain.doFilter(request, whole);
+      chain.doFilter(new ReadParts(request, () -> connections.arrived(connection)), whole);
     } finally {
       connections.end(connection);
       leftovers.delete();

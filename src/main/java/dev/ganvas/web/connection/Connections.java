@@ -58,6 +58,11 @@ public class Connections
     uploads.put(id, new Upload(now, now.plus(time)));
   }
 
+  /** The upload of a connection is here: what is done with it may take its time. */
+  void arrived(String id) {
+    uploads.computeIfPresent(id, (key, upload) -> new Upload(upload.begun(), Instant.MAX));
+  }
+
   /** The upload of a connection is through. */
   void end(String id) {
     uploads.remove(id);

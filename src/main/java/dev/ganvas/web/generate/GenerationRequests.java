@@ -16,6 +16,7 @@ import dev.ganvas.web.problem.InvalidRequestException;
 import dev.ganvas.web.problem.JsonParameters;
 import dev.ganvas.web.problem.ModelNotFoundException;
 import dev.ganvas.web.problem.Refusals;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -23,7 +24,6 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.validation.BindingResult;
@@ -228,15 +228,22 @@ public class GenerationRequests {
     }
   }
 
-  /** The index of a class that is given by name or index; null if there is none such. */
+  /**
+   * The index of a class that is given by name, whose capitals may differ if it is then that of one
+   * class, or by index; null if there is none such.
+   */
   static @Nullable Integer indexOf(ModelManifest manifest, String wanted) {
     List<String> names = manifest.classes();
-    int index =
-        IntStream.range(0, names.size())
-            .filter(i -> names.get(i).equalsIgnoreCase(wanted.strip()))
-            .findFirst()
-            .orElse(wanted.matches("\\d{1,4}") ? Integer.parseInt(wanted) : -1);
-    return index < 0 || index >= names.size() ? null : index;
+    String name = Normalizer.normalize(wanted.strip(), Normalizer.Form.NFC);
+    if (names.contains(name)) {
+      return names.indexOf(name);
+    }
+    List<String> alike = names.stream().filter(name::equalsIgnoreCase).toList();
+    if (!alike.isEmpty()) {
+      return alike.size() == 1 ? names.indexOf(alike.get(0)) : null;
+    }
+    int index = name.matches("\\d{1,4}") ? Integer.parseInt(name) : names.size();
+    return index < names.size() ? index : null;
   }
 
   /** Refuses a size that the model's pictures cannot have. */

@@ -16,6 +16,7 @@ import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -56,6 +57,9 @@ class McpController {
     JSONRPCMessage message = read(client);
     McpTransportContext context = McpTools.context(client);
     if (message instanceof JSONRPCRequest request) {
+      if (!hasItsParams(request)) {
+        return CompletableFuture.completedFuture(ResponseEntity.ok(wrongParams(request)));
+      }
       return door.handler()
           .handleRequest(context, request)
           .toFuture()
@@ -88,6 +92,37 @@ class McpController {
     } catch (IOException | JacksonException | IllegalArgumentException e) {
       throw notAMessage();
     }
+  }
+
+  /** Whether the parameters are of the types that its method takes. */
+  private boolean hasItsParams(JSONRPCRequest request) {
+    Object params = request.params();
+    if (params == null) {
+      return !request.method().equals(McpSchema.METHOD_TOOLS_CALL);
+    }
+    Class<?> type =
+        switch (request.method()) {
+          case McpSchema.METHOD_INITIALIZE -> McpSchema.InitializeRequest.class;
+          case McpSchema.METHOD_TOOLS_CALL -> McpSchema.CallToolRequest.class;
+          default -> Map.class;
+        };
+    try {
+      return params instanceof Map && json.convertValue(params, type) != null;
+    } catch (JacksonException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static JSONRPCResponse wrongParams(JSONRPCRequest request) {
+    return new JSONRPCResponse(
+        McpSchema.JSONRPC_VERSION,
+        request.id(),
+        null,
+        new JSONRPCResponse.JSONRPCError(
+            McpSchema.ErrorCodes.INVALID_PARAMS,
+            "the params of %s are missing, or not of the types that it takes"
+                .formatted(request.method()),
+            null));
   }
 
   private static InvalidRequestException notAMessage() {

@@ -5,6 +5,8 @@ import dev.ganvas.storage.StorageFullException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.SocketTimeoutException;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,9 +20,12 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.http.converter.HttpMessageNotWritableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MethodArgumentNotValidException;
@@ -41,6 +46,7 @@ import tools.jackson.core.TokenStreamLocation;
 @RestControllerAdvice
 class ProblemHandler extends ResponseEntityExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
+  private static final Pattern REPEATED = Pattern.compile("Duplicate Object property \"(.*?)\"");
 
   @ExceptionHandler
   ResponseEntity<Object> invalid(InvalidRequestException e, WebRequest request) {
@@ -63,6 +69,16 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     return ResponseEntity.status(problem.getStatus())
         .header(HttpHeaders.ACCEPT_ENCODING, "identity")
         .body(problem);
+  }
+
+  /** What nobody sends who means well: control characters in names of parameters or in headers. */
+  @ExceptionHandler(RequestRejectedException.class)
+  ResponseEntity<Object> rejected() {
+    return Problems.answer(
+        Problems.problem(
+            HttpStatus.BAD_REQUEST,
+            "invalid_parameters",
+            "a header, or the name of a parameter, has characters that it cannot have"));
   }
 
   /** What Tomcat says of parameters that are not UTF-8, or wrongly escaped. */
@@ -182,12 +198,29 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     }
     String where = "";
     if (e.getCause() instanceof JacksonException syntax && syntax.getLocation() != null) {
+      Matcher repeated = REPEATED.matcher(String.valueOf(syntax.getOriginalMessage()));
+      if (repeated.find()) {
+        String field = repeated.group(1);
+        return invalid(InvalidRequestException.of(field, "is given more than once"), request);
+      }
       TokenStreamLocation location = syntax.getLocation();
       where = ": line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
     }
     return Problems.answer(
         Problems.problem(
             HttpStatus.BAD_REQUEST, "invalid_json", "the body is not valid JSON" + where));
+  }
+
+  /** JSON that was asked for in another encoding than it has. */
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHttpMessageNotWritable(
+      HttpMessageNotWritableException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    return e.getCause() == null
+        ? Problems.answer(Problems.ofStatus(HttpStatus.NOT_ACCEPTABLE.value()))
+        : unexpected(e);
   }
 
   @Override
@@ -223,12 +256,14 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
       LOG.debug("a client has gone", e);
       return null;
     }
+    HttpHeaders sent = new HttpHeaders(headers);
+    sent.setContentType(MediaType.APPLICATION_PROBLEM_JSON); // even if it was not to be had
     Object details =
         body == null && e instanceof ErrorResponse response ? response.getBody() : body;
     if (details instanceof ProblemDetail problem) {
       Problems.describe(
           problem, HttpStatus.valueOf(status.value()).name().toLowerCase(Locale.ROOT));
     }
-    return super.handleExceptionInternal(e, details, headers, status, request);
+    return super.handleExceptionInternal(e, details, sent, status, request);
   }
 }

@@ -36,6 +36,9 @@ import tools.jackson.databind.type.LogicalType;
  * that a caller is told all at once.
  */
 final class StrictJson extends JacksonJsonHttpMessageConverter {
+  /** Attribute of reading: the path of the value that is being read. */
+  private static final String PLACE = "place";
+
   StrictJson(JsonMapper json) {
     super(strict(json));
   }
@@ -70,8 +73,16 @@ final class StrictJson extends JacksonJsonHttpMessageConverter {
     return new SimpleModule("strict")
         .addDeserializer(Integer.class, new NumberOf<>(Integer.class, BigDecimal::intValueExact))
         .addDeserializer(Long.class, new NumberOf<>(Long.class, BigDecimal::longValueExact))
-        .addDeserializer(Double.class, new NumberOf<>(Double.class, BigDecimal::doubleValue))
+        .addDeserializer(Double.class, new NumberOf<>(Double.class, StrictJson::finite))
         .setDeserializerModifier(new NotingModifier());
+  }
+
+  private static double finite(BigDecimal number) {
+    double value = number.doubleValue();
+    if (Double.isInfinite(value)) {
+      throw new ArithmeticException("too large");
+    }
+    return value;
   }
 
   /** The place where a parser is, as a path. */
@@ -159,15 +170,11 @@ final class StrictJson extends JacksonJsonHttpMessageConverter {
       }
       TreeSet<String> known = new TreeSet<>();
       deserializer.getKnownPropertyNames().forEach(field -> known.add(field.toString()));
-      findings.note(field(parser, name), "is unknown; the fields are " + String.join(", ", known));
+      Object in = context.getAttribute(PLACE);
+      String path = in == null || in.toString().isEmpty() ? "" : in + ".";
+      findings.note(path + name, "is unknown; the fields are " + String.join(", ", known));
       parser.skipChildren();
       return true;
-    }
-
-    /** Its path: the parser may already be inside its value. */
-    private static String field(JsonParser parser, String name) {
-      String path = path(parser);
-      return path.substring(0, Math.max(0, path.lastIndexOf(name))) + name;
     }
   }
 
@@ -216,12 +223,16 @@ final class StrictJson extends JacksonJsonHttpMessageConverter {
         return super.deserialize(parser, context);
       }
       String field = path(parser);
+      Object around = context.getAttribute(PLACE);
+      context.setAttribute(PLACE, field); // Those of unknown fields: their parser has moved on.
       try {
         Object value = super.deserialize(parser, context);
         return value instanceof String text ? text(parser, context, text) : value;
       } catch (MismatchedInputException e) {
         noteMismatch(findings, parser, handledType(), field);
         return null;
+      } finally {
+        context.setAttribute(PLACE, around);
       }
     }
   }

@@ -11,6 +11,7 @@ import dev.ganvas.web.AdminKey;
 import dev.ganvas.web.TestPictures;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,6 +129,66 @@ abstract class AdministrationScenarios {
             .get("errors");
     assertThat(errors.findValuesAsString("field")).containsExactly("consent");
     assertThat(errors.at("/0/message").asString()).contains("how the people agreed");
+  }
+
+  /** Nothing that was sent is dropped, or becomes something else, without a word. */
+  @Test
+  void partsThatAreUnknownTwiceOrNoTextAreNamed() throws Exception {
+    String form =
+        """
+        --b
+        Content-Disposition: form-data; name="name"
+
+        V\u00F6gel
+        --b
+        Content-Disposition: form-data; name="licence"
+
+        CC0
+        --b
+        Content-Disposition: form-data; name="licence"
+
+        CC BY 4.0
+        --b
+        Content-Disposition: form-data; name="source"
+        Content-Type: text/plain; charset=utf-8
+
+        a test
+        --b
+        Content-Disposition: form-data; name="showsPeople"
+
+        false
+        --b
+        Content-Disposition: form-data; name="metadata"; filename="metadata.jsonl"
+
+        {}
+        --b
+        Content-Disposition: form-data; name="file"; filename="K\u00E4se.png"
+
+        picture
+        --b--
+        """
+            .replace("\n", "\r\n");
+    Answer refused =
+        client()
+            .post(
+                "/admin/datasets",
+                "multipart/form-data; boundary=b",
+                BodyPublishers.ofString(form, StandardCharsets.ISO_8859_1))
+            .expect(400);
+    assertThat(refused.json().get("errors").findValuesAsString("field"))
+        .containsExactlyInAnyOrder("name", "licence", "metadata", "file");
+  }
+
+  @Test
+  void lengthsAreThoseOfCharacters() throws Exception {
+    String name = "\uD83D\uDE00".repeat(100);
+    Map<String, String> fields =
+        Map.of("name", name, "source", "a test", "licence", "CC0", "showsPeople", "false");
+    Map<String, byte[]> file = Map.of("a.png", TestPictures.picture(40, 40, 1));
+    Answer made = upload("/admin/datasets", fields, file).expect(201);
+    assertThat(made.json().get("name").asString()).isEqualTo(name);
+    delete("/admin/datasets/" + made.json().get("id").asString()).expect(204);
+    post("/admin/keys", "{\"name\": \"%s\", \"role\": \"generate\"}".formatted(name)).expect(201);
   }
 
   @Test

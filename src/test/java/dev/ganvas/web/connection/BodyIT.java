@@ -6,13 +6,17 @@ import static org.awaitility.Awaitility.await;
 import dev.ganvas.GanvasClient;
 import dev.ganvas.PictureRequest;
 import dev.ganvas.web.AdminKey;
+import dev.ganvas.web.TestPictures;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -224,6 +228,20 @@ class BodyIT {
       assertThat(upload.answer()).startsWith("HTTP/1.1 507").contains("\"code\":");
     }
     assertThat(uploaded()).isEmpty();
+  }
+
+  /** What came in time may be looked at for longer. */
+  @Test
+  void anUploadIsNotCutOffWhileItIsChecked() throws Exception {
+    Map<String, byte[]> pictures = new TreeMap<>();
+    for (int i = 0; i < 12; i++) {
+      byte[] plain =
+          TestPictures.png(new BufferedImage(6000, 6000 - i, BufferedImage.TYPE_INT_RGB));
+      pictures.put(i + ".png", plain);
+    }
+    Map<String, String> fields =
+        Map.of("name", "n", "source", "s", "licence", "CC0", "showsPeople", "false");
+    client.key(AdminKey.SECRET).upload("/admin/datasets", fields, pictures).expect(422);
   }
 
   @Test

@@ -100,6 +100,23 @@ class McpIT {
     assertThat(client.post("/mcp", body).expect(400).text()).contains("JSON-RPC");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'tools/call'",
+        "'tools/call', 'params': []",
+        "'tools/call', 'params': 'generate_image'",
+        "'tools/call', 'params': {'name': {}}",
+        "'tools/call', 'params': {'name': 'generate_image', 'arguments': []}",
+        "'initialize', 'params': {'protocolVersion': [], 'capabilities': 1, 'clientInfo': 'x'}"
+      })
+  void paramsOfOtherTypesAreToldAsTheProtocolHasIt(String method) throws Exception {
+    String message = "{'jsonrpc': '2.0', 'id': 1, 'method': %s}".formatted(method);
+    Answer answer = client.post("/mcp", message.replace('\'', '"')).expect(200);
+    assertThat(answer.json().at("/error/code").asInt()).as(answer.text()).isEqualTo(-32602);
+    assertThat(answer.text()).doesNotContain("jackson", "McpSchema", "Exception");
+  }
+
   @Test
   void onlyKnownVersionsOriginsAndMethodsAreServed() throws Exception {
     client.with("MCP-Protocol-Version", "2025-06-18").post("/mcp", PING).expect(200);

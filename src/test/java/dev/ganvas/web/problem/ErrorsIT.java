@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.annotation.DirtiesContext;
@@ -88,10 +90,38 @@ class ErrorsIT {
     "TRACE /models, 405",
     "DELETE /models, 405",
     "GET /admin/keys, 401",
-    "GET /images/fashion/1.png?sise=64, 400"
+    "GET /images/fashion/1.png?sise=64, 400",
+    "GET /images/fashion/1.png?size=64&size=128, 400",
+    "GET /images/fashion/1.png?%00=1, 400",
+    "GET /models?%01=1, 400",
+    "GET /livez?a%0Ab=1, 400"
   })
   void whatIsRefusedIsAProblem(String request, int status) throws IOException {
     problem(request + " HTTP/1.1\nHost: localhost", "", status);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/models | Accept: junk | 406",
+        "/models | Accept: application/json;q=2 | 406",
+        "/models | Accept: application/json;charset=utf-16 | 406",
+        "/nothing | Accept: junk | 404",
+        "/images/fashion/1.png | If-None-Match: \"\u00C3\u0084\" | 400"
+      })
+  void headersThatMakeNoSenseAreProblems(String path, String header, int status)
+      throws IOException {
+    problem("GET " + path + " HTTP/1.1\nHost: localhost\n" + header, "", status);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*/*", "application/*", "application/*+json", "text/*", "json"})
+  void bodiesOfNoTypeAreRefused(String type) throws IOException {
+    for (String path : List.of("/generate", "/films")) {
+      String head = "POST " + path + " HTTP/1.1\nHost: localhost\nContent-Type: " + type;
+      problem(head + "\nContent-Length: 2", "{}", 415);
+    }
   }
 
   @ParameterizedTest
