@@ -1,7 +1,11 @@
 package dev.ganvas.images;
 
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.RealVector;
 import org.apache.commons.math3.linear.SingularMatrixException;
 
 /**
@@ -29,48 +33,10 @@ final class GammaColour implements SourceColour {
   private final double[][] toSrgb;
 
   private GammaColour(double exponent, double[][] toSrgb) {
+    this.toSrgb = whiteToWhite(toSrgb);
     for (int level = 0; level < light.length; level++) {
       light[level] = Math.pow(level / 255.0, 1 / exponent);
     }
-    this.toSrgb = toSrgb;
-  }
-
-  /**
-   * @param exponent of the file, such as 0.45455; positive
-   * @param chromaticities of white, red, green and blue, x and y of each
-   */
-  static SourceColour of(double exponent, double[] chromaticities) {
-    boolean same = Math.abs(exponent - SRGB_EXPONENT) < SAME;
-    for (int i = 0; i < chromaticities.length; i++) {
-      same &= Math.abs(chromaticities[i] - SRGB_CHROMATICITIES[i]) < SAME;
-    }
-    if (same) {
-      return SRGB;
-    }
-    try {
-      RealMatrix back = MatrixUtils.inverse(toXyz(SRGB_CHROMATICITIES));
-      RealMatrix matrix = back.multiply(toXyz(chromaticities));
-      return new GammaColour(exponent, whiteToWhite(matrix.getData()));
-    } catch (SingularMatrixException e) {
-      return SRGB;
-    }
-  }
-
-  /** Linear red, green and blue to CIE XYZ (ITU-R BT.709 and the like: SMPTE RP 177). */
-  private static RealMatrix toXyz(double[] chromaticities) {
-    double[][] primaries = new double[3][3];
-    for (int c = 0; c < 3; c++) {
-      double x = chromaticities[2 + 2 * c];
-      double y = chromaticities[3 + 2 * c];
-      primaries[0][c] = x / y;
-      primaries[1][c] = 1;
-      primaries[2][c] = (1 - x - y) / y;
-    }
-    double x = chromaticities[0];
-    double y = chromaticities[1];
-    RealMatrix matrix = MatrixUtils.createRealMatrix(primaries);
-    double[] scales = MatrixUtils.inverse(matrix).operate(new double[] {x / y, 1, (1 - x - y) / y});
-    return matrix.multiply(MatrixUtils.createRealDiagonalMatrix(scales));
   }
 
   /** Another white becomes ours. */
@@ -82,6 +48,60 @@ final class GammaColour implements SourceColour {
       }
     }
     return matrix;
+  }
+
+  /**
+   * Where the chromaticities make no sense, the exponent does not count either, as in browsers.
+   *
+   * @param exponent of the file, such as 0.45455; positive
+   * @param chromaticities of white, red, green and blue, x and y of each
+   */
+  static SourceColour of(double exponent, double[] chromaticities) {
+    boolean same = Math.abs(exponent - SRGB_EXPONENT) < SAME;
+    for (int i = 0; i < chromaticities.length; i++) {
+      same &= Math.abs(chromaticities[i] - SRGB_CHROMATICITIES[i]) < SAME;
+    }
+    return same || !areSensible(chromaticities)
+        ? SRGB
+        : new GammaColour(exponent, toSrgb(chromaticities));
+  }
+
+  /** Whether they lie in the chromaticity diagram, span it, and their white has light. */
+  private static boolean areSensible(double[] chromaticities) {
+    boolean inside = DoubleStream.of(chromaticities).allMatch(value -> value >= 0 && value <= 1);
+    if (!inside || chromaticities[1] == 0) {
+      return false;
+    }
+    try {
+      return Stream.of(toSrgb(chromaticities)).allMatch(row -> row[0] + row[1] + row[2] > 0);
+    } catch (SingularMatrixException e) {
+      return false;
+    }
+  }
+
+  private static double[][] toSrgb(double[] chromaticities) {
+    RealMatrix back = MatrixUtils.inverse(toXyz(SRGB_CHROMATICITIES));
+    return back.multiply(toXyz(chromaticities)).getData();
+  }
+
+  /**
+   * Linear red, green and blue to CIE XYZ (SMPTE RP 177). A primary may have no luminance: its y is
+   * no divisor.
+   */
+  private static RealMatrix toXyz(double[] chromaticities) {
+    RealMatrix primaries = MatrixUtils.createRealMatrix(3, 3);
+    for (int c = 0; c < 3; c++) {
+      primaries.setColumn(c, xyz(chromaticities, 2 + 2 * c));
+    }
+    RealVector white = new ArrayRealVector(xyz(chromaticities, 0)).mapDivide(chromaticities[1]);
+    RealVector scales = MatrixUtils.inverse(primaries).operate(white);
+    return primaries.multiply(MatrixUtils.createRealDiagonalMatrix(scales.toArray()));
+  }
+
+  private static double[] xyz(double[] chromaticities, int at) {
+    double x = chromaticities[at];
+    double y = chromaticities[at + 1];
+    return new double[] {x, y, 1 - x - y};
   }
 
   @Override

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +15,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
-import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,10 +25,6 @@ class PictureReaderTests {
   private static final Path PICTURES = Path.of("src/test/resources/pictures");
   private static final Path CASES = Path.of("../shared/cases");
   private static final int MAX_PIXELS = 1 << 16;
-  private static final int GRAY = 0;
-  private static final int COLOUR = 2;
-  private static final int GRAY_ALPHA = 4;
-  private static final int COLOUR_ALPHA = 6;
 
   private static Picture read(byte[] file) throws IOException {
     return PictureReader.read(file, MAX_PIXELS);
@@ -134,9 +127,9 @@ class PictureReaderTests {
   @CsvSource({"0, 1", "0, 2", "0, 4", "0, 8", "0, 16", "2, 8", "2, 16"})
   void pngLevelsAreTheFilesLevels(int type, int depth) throws IOException {
     int most = (1 << depth) - 1;
-    int[] levels = levels(type == GRAY ? 16 : 48, most);
+    int[] levels = levels(type == PngFile.GRAY ? 16 : 48, most);
     byte[] expected = bytes(levels, level -> (level * 255 + most / 2) / most);
-    assertThat(read(png(type, depth, levels, null)).samples()).isEqualTo(expected);
+    assertThat(read(PngFile.of(type, depth, levels)).samples()).isEqualTo(expected);
   }
 
   /** One level, or colour, is transparent: white. */
@@ -144,7 +137,7 @@ class PictureReaderTests {
   @CsvSource({"0, 1", "0, 2", "0, 4", "0, 8", "0, 16", "2, 8", "2, 16"})
   void theTransparentLevelOfAPngIsWhite(int type, int depth) throws IOException {
     int most = (1 << depth) - 1;
-    int bands = type == GRAY ? 1 : 3;
+    int bands = type == PngFile.GRAY ? 1 : 3;
     int[] levels = levels(16 * bands, most);
     byte[] expected = bytes(levels, level -> (level * 255 + most / 2) / most);
     ByteBuffer transparent = ByteBuffer.allocate(2 * bands);
@@ -157,14 +150,14 @@ class PictureReaderTests {
         expected[i] = (byte) 0xFF;
       }
     }
-    assertThat(read(png(type, depth, levels, transparent.array())).samples()).isEqualTo(expected);
+    assertThat(read(PngFile.of(type, depth, levels, PngFile.chunk("tRNS", transparent.array()))).samples()).isEqualTo(expected);
   }
 
   @ParameterizedTest
   @CsvSource({"4, 8", "4, 16", "6, 8", "6, 16"})
   void transparencyIsLaidOnWhite(int type, int depth) throws IOException {
     int most = (1 << depth) - 1;
-    int bands = type == GRAY_ALPHA ? 2 : 4;
+    int bands = type == PngFile.GRAY_ALPHA ? 2 : 4;
     int[] levels = levels(16 * bands, most);
     byte[] expected = new byte[16 * (bands - 1)];
     for (int i = 0; i < expected.length; i++) {
@@ -173,16 +166,16 @@ class PictureReaderTests {
       int alpha = scaled(levels[pixel * bands + bands - 1], most);
       expected[i] = (byte) ((level * alpha + 255 * (255 - alpha) + 127) / 255);
     }
-    assertThat(read(png(type, depth, levels, null)).samples()).isEqualTo(expected);
+    assertThat(read(PngFile.of(type, depth, levels)).samples()).isEqualTo(expected);
   }
 
   @Test
   void opaqueGrayWithAlphaKeepsItsLevels() throws IOException {
     int[] levels = {50, 255, 128, 255, 188, 255, 0, 255};
-    assertThat(read(png(GRAY_ALPHA, 8, levels, null)).samples())
+    assertThat(read(PngFile.of(PngFile.GRAY_ALPHA, 8, levels)).samples())
         .containsExactly(50, (byte) 128, (byte) 188, 0);
     int[] colours = {50, 60, 70, 255, 1, 2, 3, 255};
-    assertThat(read(png(COLOUR_ALPHA, 8, colours, null)).samples())
+    assertThat(read(PngFile.of(PngFile.COLOUR_ALPHA, 8, colours)).samples())
         .containsExactly(50, 60, 70, 1, 2, 3);
   }
 
@@ -330,48 +323,5 @@ class PictureReaderTests {
       bytes[i] = (byte) change.applyAsInt(levels[i]);
     }
     return bytes;
-  }
-
-  /** A PNG of one row. */
-  private static byte[] png(
-      int type, int depth, int[] levels, byte @org.jspecify.annotations.Nullable [] transparent)
-      throws IOException {
-    int bands = type == GRAY ? 1 : type == COLOUR ? 3 : type == GRAY_ALPHA ? 2 : 4;
-    ByteArrayOutputStream file = new ByteArrayOutputStream();
-    file.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'});
-    ByteBuffer header = ByteBuffer.allocate(13);
-    header.putInt(levels.length / bands).putInt(1).put((byte) depth).put((byte) type);
-    chunk(file, "IHDR", header.array());
-    if (transparent != null) {
-      chunk(file, "tRNS", transparent);
-    }
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (DeflaterOutputStream data = new DeflaterOutputStream(packed)) {
-      data.write(0);
-      int bits = 0;
-      int held = 0;
-      for (int level : levels) {
-        held = held << depth | level;
-        bits += depth;
-        while (bits >= 8) {
-          bits -= 8;
-          data.write(held >> bits);
-        }
-      }
-    }
-    chunk(file, "IDAT", packed.toByteArray());
-    chunk(file, "IEND", new byte[0]);
-    return file.toByteArray();
-  }
-
-  private static void chunk(ByteArrayOutputStream file, String type, byte[] data) {
-    byte[] name = type.getBytes(StandardCharsets.US_ASCII);
-    CRC32 sum = new CRC32();
-    sum.update(name);
-    sum.update(data);
-    file.writeBytes(ByteBuffer.allocate(4).putInt(data.length).array());
-    file.writeBytes(name);
-    file.writeBytes(data);
-    file.writeBytes(ByteBuffer.allocate(4).putInt((int) sum.getValue()).array());
   }
 }
