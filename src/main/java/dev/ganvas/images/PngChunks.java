@@ -50,15 +50,8 @@ final class PngChunks {
   static PictureFile read(byte[] file) throws IOException {
     PngChunks chunks = new PngChunks(file);
     chunks.walk();
-    SourceColour colour = chunks.colour();
-    return new PictureFile(
-        chunks.decodable,
-        0,
-        0,
-        0,
-        0,
-        chunks.transparentLevel == NONE ? colour : chunks.withoutTransparent(colour),
-        chunks.exif);
+    SourceColour colour = chunks.fewGrays() ? chunks.ofGrays(chunks.colour()) : chunks.colour();
+    return new PictureFile(chunks.decodable, 0, 0, 0, 0, colour, chunks.exif);
   }
 
   private void walk() throws IOException {
@@ -110,7 +103,7 @@ final class PngChunks {
   }
 
   private void takeTransparency(int at, byte[] data) {
-    if (colourType == GRAY && bitDepth < 8) {
+    if (fewGrays()) {
       transparentLevel = (data[1] & 0xFF) * 255 / ((1 << bitDepth) - 1);
       decodable = file.array().clone();
       System.arraycopy(PASSED_OVER, 0, decodable, at + 4, PASSED_OVER.length);
@@ -142,16 +135,26 @@ final class PngChunks {
         exponent, chromaticities == null ? GammaColour.SRGB_CHROMATICITIES : chromaticities);
   }
 
-  /** Of a gray picture of 2 or 4 bits, the JDK takes another level for the transparent one. */
-  private SourceColour withoutTransparent(SourceColour colour) {
+  private boolean fewGrays() {
+    return colourType == GRAY && bitDepth < 8;
+  }
+
+  /**
+   * Of a gray picture of less than 8 bits, the JDK makes one with a palette of three equal levels
+   * each, and takes another level for the transparent one.
+   */
+  private SourceColour ofGrays(SourceColour colour) {
     return (levels, channels) -> {
-      boolean[] clear = new boolean[levels.length];
-      for (int i = 0; i < levels.length; i++) {
-        clear[i] = (levels[i] & 0xFF) == transparentLevel;
+      byte[] grays = new byte[levels.length / channels];
+      for (int i = 0; i < grays.length; i++) {
+        grays[i] = levels[i * channels];
       }
-      colour.toSrgb(levels, channels);
+      byte[] converted = grays.clone();
+      colour.toSrgb(converted, 1);
       for (int i = 0; i < levels.length; i++) {
-        levels[i] = clear[i] ? (byte) 0xFF : levels[i];
+        int gray = i / channels;
+        boolean clear = (grays[gray] & 0xFF) == transparentLevel;
+        levels[i] = clear ? (byte) 0xFF : converted[gray];
       }
     };
   }

@@ -9,6 +9,7 @@ import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,11 +59,10 @@ final class ProfileColour implements SourceColour {
 
   @Override
   public void toSrgb(byte[] levels, int channels) {
-    boolean gray = profile.getColorSpaceType() == ColorSpace.TYPE_GRAY;
     try {
-      if (gray && channels == 1) {
+      if (channels == 1) {
         mapGrays(levels);
-      } else if (!gray && channels == 3) {
+      } else if (profile.getColorSpaceType() == ColorSpace.TYPE_RGB) {
         WritableRaster pixels = raster(levels);
         conversion().filter(pixels, pixels);
       }
@@ -81,16 +81,22 @@ final class ProfileColour implements SourceColour {
 
   private void mapGrays(byte[] levels) {
     if (grays == null) {
-      grays = new byte[LEVELS];
-      ICC_ColorSpace space = new ICC_ColorSpace(profile);
-      for (int level = 0; level < LEVELS; level++) {
-        float[] rgb = space.toRGB(new float[] {level / 255f});
-        grays[level] = (byte) Math.round(rgb[1] * 255);
-      }
+      grays = grays(new ICC_ColorSpace(profile));
     }
     for (int i = 0; i < levels.length; i++) {
       levels[i] = grays[levels[i] & 0xFF];
     }
+  }
+
+  /** Of a profile for red, green and blue, those where the three are one. */
+  private static byte[] grays(ICC_ColorSpace space) {
+    byte[] grays = new byte[LEVELS];
+    float[] components = new float[space.getNumComponents()];
+    for (int level = 0; level < LEVELS; level++) {
+      Arrays.fill(components, level / 255f);
+      grays[level] = (byte) Math.round(space.toRGB(components)[1] * 255);
+    }
+    return grays;
   }
 
   private static WritableRaster raster(byte[] levels) {

@@ -2,7 +2,10 @@ package dev.ganvas.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.io.IOException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,5 +49,27 @@ class PngColourTests {
     byte[] near = chromaticities(31270, 32900, 64000, 33000, 30000, 60000, 15000, 1);
     byte[] usual = PngFile.chunk("gAMA", new int[] {45_455});
     assertThat(colour(usual, chunk)).isEqualTo(colour(usual, near)).isNotEqualTo(colour());
+  }
+
+  private static byte[] profile(int space) throws IOException {
+    byte[] packed = PngFile.packed(ICC_Profile.getInstance(space).getData());
+    return PngFile.chunk("iCCP", PngFile.joined(new byte[] {'p', 0, 0}, packed));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, GRAY", "2, GRAY", "4, GRAY", "2, RGB", "4, RGB"})
+  void aProfileCountsForFewGraysAsForMany(int depth, String profile) throws IOException {
+    byte[] chunk =
+        profile(profile.equals("GRAY") ? ColorSpace.CS_GRAY : ColorSpace.CS_LINEAR_RGB);
+    int most = (1 << depth) - 1;
+    int[] few = IntStream.range(0, 8).map(i -> i & most).toArray();
+    int[] many = IntStream.of(few).map(level -> level * 255 / most).toArray();
+    byte[] expected = read(PngFile.of(PngFile.GRAY, 8, many, chunk));
+    assertThat(read(PngFile.of(PngFile.GRAY, depth, few, chunk))).isEqualTo(expected);
+    expected[0] = (byte) 0xFF;
+    byte[] transparent = PngFile.chunk("tRNS", (byte) 0, (byte) 0);
+    assertThat(read(PngFile.of(PngFile.GRAY, depth, few, chunk, transparent)))
+        .startsWith(expected[0], expected[1]);
+    assertThat(depth == 1 || expected[1] != (byte) many[1]).as("the profile counts").isTrue();
   }
 }
