@@ -1,6 +1,5 @@
 package dev.ganvas.images;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -12,14 +11,17 @@ final class JpegSegments {
   private static final int APP1 = 0xE1;
   private static final int APP2 = 0xE2;
   private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] PROFILE = "ICC_PROFILE\0".getBytes(StandardCharsets.US_ASCII);
+  private static final int CMYK = 4;
 
   private final byte[] file;
+  private final JpegProfile profile;
   private int at = 2;
+  private int components;
   private byte @Nullable [] exif;
 
   private JpegSegments(byte[] file) {
     this.file = file;
+    profile = new JpegProfile(file);
   }
 
   /**
@@ -30,10 +32,19 @@ final class JpegSegments {
     if (!segments.reachesEnd()) {
       throw new UnreadablePictureException("the JPEG ends before its picture does");
     }
-    return PictureFile.plain(file, segments.exif);
+    return segments.picture();
   }
 
-  private boolean reachesEnd() throws UnreadablePictureException {
+  /** CMYK is turned into RGB by the decoder, everything else is left as it is. */
+  private PictureFile picture() {
+    byte[] joined = profile.joined();
+    boolean cmyk = components == CMYK;
+    byte[] decodable = cmyk && ProfileColour.isCmyk(joined) ? file : profile.hidden();
+    SourceColour colour = cmyk ? SourceColour.SRGB : ProfileColour.of(joined);
+    return new PictureFile(decodable, 0, 0, 0, 0, colour, exif);
+  }
+
+  private boolean reachesEnd() {
     while (at < file.length - 1) {
       int marker = file[at + 1] & 0xFF;
       if ((file[at] & 0xFF) != 0xFF || marker == 0xFF) {
@@ -50,7 +61,7 @@ final class JpegSegments {
   }
 
   /** Passes a segment with a length; entropy-coded data behind it are passed byte by byte. */
-  private boolean pass(int marker) throws UnreadablePictureException {
+  private boolean pass(int marker) {
     if (at + 3 >= file.length) {
       return false;
     }
@@ -62,14 +73,18 @@ final class JpegSegments {
     }
     if (marker == APP1 && exif == null && startsWith(EXIF, from, to)) {
       exif = Arrays.copyOfRange(file, from + EXIF.length, to);
-    } else if (marker == APP2 && startsWith(PROFILE, from, to - 6)) {
-      // Behind the name: the number of this part, that of all parts, and the profile.
-      if (file[from + PROFILE.length] <= 1) {
-        ProfileColour.checkClaim(ByteBuffer.wrap(file).getInt(from + PROFILE.length + 2));
-      }
+    } else if (marker == APP2) {
+      profile.take(from, to);
+    } else if (isFrame(marker) && to - from > 5) {
+      components = file[from + 5];
     }
     at = to;
     return marker != SOS || at < file.length;
+  }
+
+  /** Whether it starts a frame header: SOF, and not DHT, JPG or DAC. */
+  private static boolean isFrame(int marker) {
+    return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
   }
 
   private boolean startsWith(byte[] start, int from, int to) {

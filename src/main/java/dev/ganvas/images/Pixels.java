@@ -1,7 +1,6 @@
 package dev.ganvas.images;
 
 import java.awt.color.ColorSpace;
-import java.awt.color.ICC_ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.IndexColorModel;
@@ -18,7 +17,7 @@ public final class Pixels {
   /**
    * The pixels of an image, gray if the image is; transparency is laid on white.
    *
-   * @param colour of its file; sRGB stands for what the image itself says
+   * @param colour of its file
    * @throws UnreadablePictureException if it is neither gray nor red, green, blue
    */
   static Picture of(BufferedImage image, SourceColour colour) throws UnreadablePictureException {
@@ -34,15 +33,7 @@ public final class Pixels {
       throw new UnreadablePictureException("its colours are neither gray nor RGB");
     }
     int channels = type == ColorSpace.TYPE_GRAY ? 1 : 3;
-    SourceColour source = colour == SourceColour.SRGB ? of(model.getColorSpace()) : colour;
-    return ofLevels(image.getRaster(), channels, model.hasAlpha(), source);
-  }
-
-  private static SourceColour of(ColorSpace space) {
-    boolean usual = space.isCS_sRGB() || space == ColorSpace.getInstance(ColorSpace.CS_GRAY);
-    return !usual && space instanceof ICC_ColorSpace icc
-        ? ProfileColour.of(icc.getProfile())
-        : SourceColour.SRGB;
+    return ofLevels(image.getRaster(), channels, model.hasAlpha(), colour);
   }
 
   private static Picture ofLevels(

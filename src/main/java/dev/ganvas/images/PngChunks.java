@@ -1,22 +1,16 @@
 package dev.ganvas.images;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.zip.CRC32;
-import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Walks the chunks of a PNG file (ISO/IEC 15948) to its end, and checks their sums. */
 final class PngChunks {
   private static final int SIGNATURE = 8;
   private static final int OVERHEAD = 12;
-  private static final int MAX_NAME = 80;
   private static final int NONE = -1;
 
   private static final Set<String> KNOWN =
@@ -28,15 +22,12 @@ final class PngChunks {
   private static final int GRAY = 0;
 
   private final ByteBuffer file;
+  private final PngColour colour = new PngColour();
   private byte[] decodable;
   private int bitDepth;
   private int colourType;
   private int transparentLevel = NONE;
   private byte @Nullable [] exif;
-  private byte @Nullable [] profile;
-  private boolean srgb;
-  private double exponent;
-  private double @Nullable [] chromaticities;
 
   private PngChunks(byte[] file) {
     this.file = ByteBuffer.wrap(file);
@@ -47,14 +38,15 @@ final class PngChunks {
    * @throws UnreadablePictureException if the file ends before its picture does, or a check sum is
    *     wrong
    */
-  static PictureFile read(byte[] file) throws IOException {
+  static PictureFile read(byte[] file) throws UnreadablePictureException {
     PngChunks chunks = new PngChunks(file);
     chunks.walk();
-    SourceColour colour = chunks.fewGrays() ? chunks.ofGrays(chunks.colour()) : chunks.colour();
+    SourceColour said = chunks.colour.said();
+    SourceColour colour = chunks.fewGrays() ? chunks.ofGrays(said) : said;
     return new PictureFile(chunks.decodable, 0, 0, 0, 0, colour, chunks.exif);
   }
 
-  private void walk() throws IOException {
+  private void walk() throws UnreadablePictureException {
     int at = SIGNATURE;
     while (at + OVERHEAD <= file.limit()) {
       int length = file.getInt(at);
@@ -83,7 +75,7 @@ final class PngChunks {
     }
   }
 
-  private void take(String type, int at, byte[] data) throws IOException {
+  private void take(String type, int at, byte[] data) {
     switch (type) {
       case "IHDR" -> {
         bitDepth = data[8];
@@ -91,14 +83,7 @@ final class PngChunks {
       }
       case "tRNS" -> takeTransparency(at, data);
       case "eXIf" -> exif = data;
-      case "iCCP" -> profile = unpack(data);
-      case "sRGB" -> srgb = true;
-      case "gAMA" -> exponent = ByteBuffer.wrap(data).getInt() / 1e5;
-      case "cHRM" -> {
-        IntBuffer numbers = ByteBuffer.wrap(data).asIntBuffer();
-        chromaticities = IntStream.range(0, 8).mapToDouble(i -> numbers.get(i) / 1e5).toArray();
-      }
-      default -> {}
+      default -> colour.take(type, data);
     }
   }
 
@@ -108,31 +93,6 @@ final class PngChunks {
       decodable = file.array().clone();
       System.arraycopy(PASSED_OVER, 0, decodable, at + 4, PASSED_OVER.length);
     }
-  }
-
-  private static byte[] unpack(byte[] data) throws IOException {
-    int name = 0;
-    while (name < MAX_NAME && data[name] != 0) {
-      name++;
-    }
-    var packed = new ByteArrayInputStream(data, name + 2, Math.max(0, data.length - name - 2));
-    try (InflaterInputStream input = new InflaterInputStream(packed)) {
-      byte[] unpacked = input.readNBytes(ProfileColour.MAX_BYTES + 1);
-      ProfileColour.checkClaim(unpacked.length);
-      return unpacked;
-    }
-  }
-
-  /** A profile goes before the claim to be sRGB, and that before numbers. */
-  private SourceColour colour() {
-    if (profile != null) {
-      return ProfileColour.of(profile);
-    }
-    if (srgb || exponent <= 0) {
-      return SourceColour.SRGB;
-    }
-    return GammaColour.of(
-        exponent, chromaticities == null ? GammaColour.SRGB_CHROMATICITIES : chromaticities);
   }
 
   private boolean fewGrays() {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * damaged, says nothing, as in browsers.
  */
 final class ProfileColour implements SourceColour {
-  /** Larger ones are not read, in bytes. JPEG holds no larger ones. */
+  /** Larger ones are not unpacked, in bytes. JPEG holds no larger ones. */
   static final int MAX_BYTES = 16 << 20;
 
   private static final int LEVELS = 256;
@@ -31,30 +31,29 @@ final class ProfileColour implements SourceColour {
   }
 
   /** The colours of a profile, which may be none. */
-  static SourceColour of(byte[] profile) {
-    try {
-      return of(ICC_Profile.getInstance(profile));
-    } catch (IllegalArgumentException | CMMException e) {
+  static SourceColour of(byte @Nullable [] profile) {
+    ICC_Profile parsed = parse(profile);
+    if (parsed == null) {
       return SRGB;
     }
-  }
-
-  /**
-   * Checks the size that a profile claims in its first four bytes: decoders take memory for it.
-   *
-   * @throws UnreadablePictureException if no file could hold so much
-   */
-  static void checkClaim(int size) throws UnreadablePictureException {
-    if (size < 0 || size > MAX_BYTES) {
-      throw new UnreadablePictureException("its colour profile claims to be too large");
-    }
-  }
-
-  static SourceColour of(ICC_Profile profile) {
-    int type = profile.getColorSpaceType();
+    int type = parsed.getColorSpaceType();
     return type == ColorSpace.TYPE_RGB || type == ColorSpace.TYPE_GRAY
-        ? new ProfileColour(profile)
+        ? new ProfileColour(parsed)
         : SRGB;
+  }
+
+  /** Whether it is one for CMYK, that a decoder may take. */
+  static boolean isCmyk(byte @Nullable [] profile) {
+    ICC_Profile parsed = parse(profile);
+    return parsed != null && parsed.getColorSpaceType() == ColorSpace.TYPE_CMYK;
+  }
+
+  private static @Nullable ICC_Profile parse(byte @Nullable [] profile) {
+    try {
+      return profile == null ? null : ICC_Profile.getInstance(profile);
+    } catch (IllegalArgumentException | CMMException e) {
+      return null;
+    }
   }
 
   @Override

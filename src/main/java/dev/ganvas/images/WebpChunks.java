@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class WebpChunks {
   private static final int FIRST = 12;
   private static final int FRAME_HEADER = 16;
+  private static final int HAS_PROFILE = 0x20;
   private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
 
   private final ByteBuffer file;
@@ -24,6 +25,8 @@ final class WebpChunks {
   private int left;
   private int top;
   private boolean picture;
+  private int flagsAt;
+  private byte @Nullable [] profile;
   private byte @Nullable [] exif;
 
   private WebpChunks(byte[] file) {
@@ -43,12 +46,12 @@ final class WebpChunks {
       throw new UnreadablePictureException("the WebP ends before its picture does", e);
     }
     return new PictureFile(
-        file,
+        chunks.withoutProfile(),
         chunks.canvasWidth,
         chunks.canvasHeight,
         chunks.left,
         chunks.top,
-        SourceColour.SRGB,
+        chunks.hasProfile() ? ProfileColour.of(chunks.profile) : SourceColour.SRGB,
         chunks.exif);
   }
 
@@ -81,6 +84,7 @@ final class WebpChunks {
   private void chunk(String name, int at, int length) throws UnreadablePictureException {
     switch (name) {
       case "VP8X" -> {
+        flagsAt = at;
         canvasWidth = 1 + number(at + 4);
         canvasHeight = 1 + number(at + 7);
         frameWidth = canvasWidth;
@@ -92,10 +96,28 @@ final class WebpChunks {
         int sizes = file.getInt(at + 1);
         size(1 + (sizes & 0x3FFF), 1 + (sizes >> 14 & 0x3FFF));
       }
-      case "ICCP" -> ProfileColour.checkClaim(Integer.reverseBytes(file.getInt(at)));
-      case "EXIF" -> exif = withoutPrefix(Arrays.copyOfRange(file.array(), at, at + length));
+      case "ICCP" -> profile = profile == null ? data(at, length) : profile;
+      case "EXIF" -> exif = withoutPrefix(data(at, length));
       default -> {}
     }
+  }
+
+  private byte[] data(int at, int length) {
+    return Arrays.copyOfRange(file.array(), at, at + length);
+  }
+
+  private boolean hasProfile() {
+    return flagsAt > 0 && (file.get(flagsAt) & HAS_PROFILE) != 0;
+  }
+
+  /** The file as if it had no profile: of a damaged one, the decoder would fail. */
+  private byte[] withoutProfile() {
+    if (!hasProfile()) {
+      return file.array();
+    }
+    byte[] decodable = file.array().clone();
+    decodable[flagsAt] &= ~HAS_PROFILE;
+    return decodable;
   }
 
   private static byte[] withoutPrefix(byte[] exif) {

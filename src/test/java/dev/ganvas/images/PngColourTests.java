@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the colour chunks of a PNG do to its levels. */
 class PngColourTests {
@@ -71,5 +72,26 @@ class PngColourTests {
     assertThat(read(PngFile.of(PngFile.GRAY, depth, few, chunk, transparent)))
         .startsWith(expected[0], expected[1]);
     assertThat(depth == 1 || expected[1] != (byte) many[1]).as("the profile counts").isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gAMA", "cHRM", "sRGB"})
+  void aChunkOfAnotherLengthIsIgnored(String type) throws IOException {
+    for (int length : new int[] {0, 2, 3, 5, 31, 33}) {
+      byte[] chunk = PngFile.chunk(type, new byte[length]);
+      assertThat(colour(chunk)).isEqualTo(colour());
+      assertThat(colour(LINEAR, chunk)).isEqualTo(colour(LINEAR)).isNotEqualTo(colour());
+    }
+  }
+
+  @Test
+  void anUnknownRenderingIntentIsIgnored() throws IOException {
+    assertThat(colour(LINEAR, PngFile.chunk("sRGB", (byte) 7))).isEqualTo(colour(LINEAR));
+    assertThat(colour(LINEAR, PngFile.chunk("sRGB", (byte) 3))).isEqualTo(colour());
+  }
+
+  @Test
+  void behindADamagedProfileTheExponentCounts() throws IOException {
+    assertThat(colour(LINEAR, PngFile.chunk("iCCP", (byte) 'p'))).isEqualTo(colour(LINEAR));
   }
 }

@@ -1,0 +1,66 @@
+package dev.ganvas.images;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.stream.IntStream;
+import java.util.zip.InflaterInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the chunks of a PNG file say of its colours (ISO/IEC 15948, chunks iCCP, sRGB, gAMA and
+ * cHRM). A damaged one says nothing, as in browsers.
+ */
+final class PngColour {
+  private static final int MAX_NAME = 80;
+  private static final int INTENTS = 4;
+  private static final int CHROMATICITIES = 8;
+
+  private byte @Nullable [] profile;
+  private boolean srgb;
+  private double exponent;
+  private double @Nullable [] chromaticities;
+
+  void take(String type, byte[] data) {
+    ByteBuffer bytes = ByteBuffer.wrap(data);
+    switch (type) {
+      case "iCCP" -> profile = unpack(data);
+      case "sRGB" -> srgb |= data.length == 1 && data[0] >= 0 && data[0] < INTENTS;
+      case "gAMA" -> exponent = data.length == Integer.BYTES ? bytes.getInt() / 1e5 : exponent;
+      case "cHRM" -> {
+        if (data.length == CHROMATICITIES * Integer.BYTES) {
+          chromaticities =
+              IntStream.range(0, CHROMATICITIES).mapToDouble(i -> bytes.getInt() / 1e5).toArray();
+        }
+      }
+      default -> {}
+    }
+  }
+
+  /** Null if it is damaged, or too large to be unpacked. */
+  private static byte @Nullable [] unpack(byte[] data) {
+    int name = 0;
+    while (name < Math.min(MAX_NAME, data.length) && data[name] != 0) {
+      name++;
+    }
+    var packed = new ByteArrayInputStream(data, name + 2, Math.max(0, data.length - name - 2));
+    try (InflaterInputStream input = new InflaterInputStream(packed)) {
+      byte[] unpacked = input.readNBytes(ProfileColour.MAX_BYTES + 1);
+      return unpacked.length > ProfileColour.MAX_BYTES ? null : unpacked;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** A profile goes before the claim to be sRGB, and that before numbers. */
+  SourceColour said() {
+    if (profile != null) {
+      return ProfileColour.of(profile);
+    }
+    if (srgb || exponent <= 0) {
+      return SourceColour.SRGB;
+    }
+    return GammaColour.of(
+        exponent, chromaticities == null ? GammaColour.SRGB_CHROMATICITIES : chromaticities);
+  }
+}
