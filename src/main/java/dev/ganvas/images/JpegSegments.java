@@ -10,7 +10,7 @@ final class JpegSegments {
   private static final int SOS = 0xDA;
   private static final int APP1 = 0xE1;
   private static final int APP2 = 0xE2;
-  private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] EXIF = "Exif\0".getBytes(StandardCharsets.US_ASCII);
   private static final int CMYK = 4;
 
   private final byte[] file;
@@ -72,7 +72,8 @@ final class JpegSegments {
       return false;
     }
     if (marker == APP1 && exif == null && startsWith(EXIF, from, to)) {
-      exif = Arrays.copyOfRange(file, from + EXIF.length, to);
+      // The byte behind the name is 0, but not with every camera.
+      exif = Arrays.copyOfRange(file, Math.min(to, from + EXIF.length + 1), to);
     } else if (marker == APP2) {
       profile.take(from, to);
     } else if (isFrame(marker) && to - from > 5) {

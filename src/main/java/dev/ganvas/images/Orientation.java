@@ -1,36 +1,49 @@
 package dev.ganvas.images;
 
-import com.drew.lang.ByteArrayReader;
-import com.drew.metadata.Metadata;
-import com.drew.metadata.exif.ExifIFD0Directory;
-import com.drew.metadata.exif.ExifReader;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a picture upright by the orientation that its camera noted (EXIF 2.32, tag 0x0112). */
 final class Orientation {
   private static final int UPRIGHT = 1;
+  private static final int HEADER = 8;
+  private static final int MAGIC = 42;
+  private static final int ENTRY = 12;
+  private static final short TAG = 0x0112;
+  private static final short SHORT = 3;
 
   private Orientation() {}
 
   /**
-   * The orientation that EXIF data note, 1 to 8; upright if they note none, or are damaged.
+   * The orientation that EXIF data note, 1 to 8; upright if they note none. Only the first directory
+   * is read, and of it only this entry: whatever else is damaged does not matter.
    *
    * @param exif a TIFF structure; null without
    */
   static int of(byte @Nullable [] exif) {
-    if (exif == null) {
+    if (exif == null || exif.length < HEADER) {
+      return UPRIGHT;
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(exif);
+    bytes.order(exif[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+    if (bytes.getShort(2) != MAGIC) {
       return UPRIGHT;
     }
     try {
-      Metadata metadata = new Metadata();
-      new ExifReader().extract(new ByteArrayReader(exif), metadata);
-      ExifIFD0Directory directory = metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
-      Integer orientation =
-          directory == null ? null : directory.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
-      return orientation == null ? UPRIGHT : orientation;
-    } catch (RuntimeException e) {
-      return UPRIGHT;
+      int directory = bytes.getInt(4);
+      int entries = bytes.getShort(directory) & 0xFFFF;
+      for (int i = 0; i < entries; i++) {
+        int entry = directory + 2 + i * ENTRY;
+        if (bytes.getShort(entry) == TAG) {
+          boolean oneShort = bytes.getShort(entry + 2) == SHORT && bytes.getInt(entry + 4) == 1;
+          return oneShort ? bytes.getShort(entry + 8) : UPRIGHT;
+        }
+      }
+    } catch (IndexOutOfBoundsException e) {
+      // It is cut off before the orientation.
     }
+    return UPRIGHT;
   }
 
   /**

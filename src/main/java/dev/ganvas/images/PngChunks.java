@@ -82,7 +82,7 @@ final class PngChunks {
         colourType = data[9];
       }
       case "tRNS" -> takeTransparency(at, data);
-      case "eXIf" -> exif = data;
+      case "eXIf" -> exif = exif == null ? data : exif;
       default -> colour.take(type, data);
     }
   }
