@@ -45,6 +45,7 @@ final class GifBlocks {
         number(SCREEN + 2),
         number(at + 1),
         number(at + 3),
+        file.length,
         SourceColour.SRGB,
         null);
   }

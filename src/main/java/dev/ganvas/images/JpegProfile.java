@@ -2,9 +2,7 @@ package dev.ganvas.images;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +15,7 @@ final class JpegProfile {
   private static final int HEADER = NAME.length + 2;
 
   private final byte[] file;
-  private final List<Integer> segments = new ArrayList<>();
+  private final ByteArrayOutputStream segments = new ByteArrayOutputStream();
   private final SortedMap<Integer, byte[]> parts = new TreeMap<>();
   private int count;
 
@@ -25,14 +23,22 @@ final class JpegProfile {
     this.file = file;
   }
 
-  /** Takes the data of a segment APP2, if they are of a profile. Of parts of one number, the first. */
-  void take(int from, int to) {
-    if (to - from >= HEADER && Arrays.equals(file, from, from + NAME.length, NAME, 0, NAME.length)) {
-      segments.add(from);
-      count = file[from + HEADER - 1] & 0xFF;
-      parts.putIfAbsent(
-          file[from + HEADER - 2] & 0xFF, Arrays.copyOfRange(file, from + HEADER, to));
+  /**
+   * Takes a segment APP2. Of parts of one number, the first counts.
+   *
+   * @param at where its marker lies
+   * @param to behind it
+   * @return false if it is none of a profile
+   */
+  boolean take(int at, int to) {
+    int from = at + 4;
+    if (to - from < HEADER || !Arrays.equals(file, from, from + NAME.length, NAME, 0, NAME.length)) {
+      return false;
     }
+    segments.write(file, at, to - at);
+    count = file[from + HEADER - 1] & 0xFF;
+    parts.putIfAbsent(file[from + HEADER - 2] & 0xFF, Arrays.copyOfRange(file, from + HEADER, to));
+    return true;
   }
 
   /** The whole profile; null without, or if a part is missing. */
@@ -45,10 +51,8 @@ final class JpegProfile {
     return profile.toByteArray();
   }
 
-  /** The file with its profile under no name, so that a decoder passes over it. */
-  byte[] hidden() {
-    byte[] hidden = segments.isEmpty() ? file : file.clone();
-    segments.forEach(at -> hidden[at] = 0);
-    return hidden;
+  /** Its segments as they lie in the file. */
+  byte[] segments() {
+    return segments.toByteArray();
   }
 }

@@ -1,27 +1,36 @@
 package dev.ganvas.images;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Walks the segments of a JPEG file (ISO/IEC 10918-1, annex B) to its end. */
+/**
+ * Walks the segments of a JPEG file (ISO/IEC 10918-1, annex B) to its end. A decoder gets them
+ * without what may lie between those of the header, and without a profile that it does not need.
+ */
 final class JpegSegments {
+  private static final int SOI = 0xD8;
   private static final int EOI = 0xD9;
   private static final int SOS = 0xDA;
   private static final int APP1 = 0xE1;
   private static final int APP2 = 0xE2;
-  private static final byte[] EXIF = "Exif\0".getBytes(StandardCharsets.US_ASCII);
   private static final int CMYK = 4;
+  private static final int TWELVE_BITS = 12;
+  private static final byte[] EXIF = "Exif\0".getBytes(StandardCharsets.US_ASCII);
 
   private final byte[] file;
+  private final ByteArrayOutputStream header = new ByteArrayOutputStream();
   private final JpegProfile profile;
   private int at = 2;
+  private int scans;
   private int components;
   private byte @Nullable [] exif;
 
   private JpegSegments(byte[] file) {
     this.file = file;
     profile = new JpegProfile(file);
+    header.write(file, 0, at);
   }
 
   /**
@@ -39,19 +48,24 @@ final class JpegSegments {
   private PictureFile picture() {
     byte[] joined = profile.joined();
     boolean cmyk = components == CMYK;
-    byte[] decodable = cmyk && ProfileColour.isCmyk(joined) ? file : profile.hidden();
+    if (cmyk && ProfileColour.isCmyk(joined)) {
+      header.writeBytes(profile.segments());
+    }
+    int start = scans > 0 ? scans : at;
+    int end = header.size() + at - start;
+    header.write(file, start, at + 2 - start);
     SourceColour colour = cmyk ? SourceColour.SRGB : ProfileColour.of(joined);
-    return new PictureFile(decodable, 0, 0, 0, 0, colour, exif);
+    return PictureFile.plain(header.toByteArray(), end, colour, exif);
   }
 
-  private boolean reachesEnd() {
+  private boolean reachesEnd() throws UnreadablePictureException {
     while (at < file.length - 1) {
       int marker = file[at + 1] & 0xFF;
       if ((file[at] & 0xFF) != 0xFF || marker == 0xFF) {
         at++;
       } else if (marker == EOI) {
         return true;
-      } else if (marker == 0 || marker == 1 || (marker >= 0xD0 && marker <= 0xD8)) {
+      } else if (marker == 0 || marker == 1 || (marker >= 0xD0 && marker <= SOI)) {
         at += 2; // A stuffed byte or a marker without a length.
       } else if (!pass(marker)) {
         return false;
@@ -61,26 +75,37 @@ final class JpegSegments {
   }
 
   /** Passes a segment with a length; entropy-coded data behind it are passed byte by byte. */
-  private boolean pass(int marker) {
+  private boolean pass(int marker) throws UnreadablePictureException {
     if (at + 3 >= file.length) {
       return false;
     }
     int length = (file[at + 2] & 0xFF) << 8 | (file[at + 3] & 0xFF);
-    int from = at + 4;
     int to = at + 2 + length;
     if (length < 2 || to > file.length) {
       return false;
     }
+    if (marker == SOS && scans == 0) {
+      scans = at;
+    }
+    boolean ofProfile = marker == APP2 && profile.take(at, to);
+    if (scans == 0 && !ofProfile) {
+      header.write(file, at, to - at);
+    }
+    look(marker, at + 4, to);
+    at = to;
+    return marker != SOS || at < file.length;
+  }
+
+  private void look(int marker, int from, int to) throws UnreadablePictureException {
     if (marker == APP1 && exif == null && startsWith(EXIF, from, to)) {
       // The byte behind the name is 0, but not with every camera.
       exif = Arrays.copyOfRange(file, Math.min(to, from + EXIF.length + 1), to);
-    } else if (marker == APP2) {
-      profile.take(from, to);
     } else if (isFrame(marker) && to - from > 5) {
+      if (file[from] == TWELVE_BITS) {
+        throw new UnreadablePictureException("JPEG of 12 bits is not read; export with 8");
+      }
       components = file[from + 5];
     }
-    at = to;
-    return marker != SOS || at < file.length;
   }
 
   /** Whether it starts a frame header: SOF, and not DHT, JPG or DAC. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param canvasHeight likewise
  * @param left where the first frame lies on the canvas
  * @param top likewise
+ * @param end where its compressed pixels end
  * @param colour what its samples mean
  * @param exif the TIFF structure of its EXIF data; null without
  */
@@ -19,11 +20,12 @@ record PictureFile(
     int canvasHeight,
     int left,
     int top,
+    int end,
     SourceColour colour,
     byte @Nullable [] exif) {
 
-  /** One frame that is the whole picture, in the colours that its decoder says. */
-  static PictureFile plain(byte[] file, byte @Nullable [] exif) {
-    return new PictureFile(file, 0, 0, 0, 0, SourceColour.SRGB, exif);
+  /** One frame that is the whole picture. */
+  static PictureFile plain(byte[] file, int end, SourceColour colour, byte @Nullable [] exif) {
+    return new PictureFile(file, 0, 0, 0, 0, end, colour, exif);
   }
 }

@@ -88,16 +88,16 @@ public final class PictureReader {
       throw new UnreadablePictureException(
           "%d pixels are more than the limit of %d".formatted((long) width * height, maxPixels));
     }
-    Picture frame = Pixels.of(pixels(reader), parts.colour());
+    Picture frame = Pixels.of(pixels(reader, parts), parts.colour());
     return frame.onWhite(width, height, parts.left(), parts.top());
   }
 
-  private static BufferedImage pixels(ImageReader reader) throws IOException {
+  private static BufferedImage pixels(ImageReader reader, PictureFile parts) throws IOException {
     List<String> warnings = new ArrayList<>();
     reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
     BufferedImage image = reader.read(0);
     for (String warning : warnings) {
-      if (warning.contains("remature end") || warning.contains("not implemented")) {
+      if (DecoderWarnings.tellDamage(warning, parts)) {
         throw new UnreadablePictureException("not readable to its end: " + warning);
       }
     }

@@ -51,6 +51,7 @@ final class WebpChunks {
         chunks.canvasHeight,
         chunks.left,
         chunks.top,
+        file.length,
         chunks.hasProfile() ? ProfileColour.of(chunks.profile) : SourceColour.SRGB,
         chunks.exif);
   }
