@@ -24,7 +24,7 @@ final class BitmapHeader {
       if (end > file.length) {
         throw new UnreadablePictureException("the BMP ends before its picture does");
       }
-      return PictureFile.plain(file, file.length, SourceColour.SRGB, null);
+      return PictureFile.plain(file, SourceColour.SRGB, null);
     } catch (IndexOutOfBoundsException | BufferUnderflowException e) {
       throw new UnreadablePictureException("the BMP ends before its picture does", e);
     }

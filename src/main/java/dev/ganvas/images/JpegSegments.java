@@ -52,10 +52,9 @@ final class JpegSegments {
       header.writeBytes(profile.segments());
     }
     int start = scans > 0 ? scans : at;
-    int end = header.size() + at - start;
     header.write(file, start, at + 2 - start);
     SourceColour colour = cmyk ? SourceColour.SRGB : ProfileColour.of(joined);
-    return PictureFile.plain(header.toByteArray(), end, colour, exif);
+    return PictureFile.plain(header.toByteArray(), colour, exif);
   }
 
   private boolean reachesEnd() throws UnreadablePictureException {

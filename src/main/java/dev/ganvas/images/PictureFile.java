@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param canvasHeight likewise
  * @param left where the first frame lies on the canvas
  * @param top likewise
- * @param end where its compressed pixels end
+ * @param end where its data end; whoever comes to what lies behind has run out of them
  * @param colour what its samples mean
  * @param exif the TIFF structure of its EXIF data; null without
  */
@@ -25,7 +25,7 @@ record PictureFile(
     byte @Nullable [] exif) {
 
   /** One frame that is the whole picture. */
-  static PictureFile plain(byte[] file, int end, SourceColour colour, byte @Nullable [] exif) {
-    return new PictureFile(file, 0, 0, 0, 0, end, colour, exif);
+  static PictureFile plain(byte[] file, SourceColour colour, byte @Nullable [] exif) {
+    return new PictureFile(file, 0, 0, 0, 0, file.length, colour, exif);
   }
 }

@@ -2,7 +2,6 @@ package dev.ganvas.images;
 
 import com.luciad.imageio.webp.WebPImageReaderSpi;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -64,8 +63,7 @@ public final class PictureReader {
   }
 
   private static Picture decode(PictureFile parts, long maxPixels) throws IOException {
-    try (ImageInputStream stream =
-        ImageIO.createImageInputStream(new ByteArrayInputStream(parts.file()))) {
+    try (ImageInputStream stream = new PictureStream(parts)) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
       if (!readers.hasNext()) {
         throw new UnreadablePictureException(FileFormat.UNKNOWN.refusal());
@@ -97,7 +95,7 @@ public final class PictureReader {
     reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
     BufferedImage image = reader.read(0);
     for (String warning : warnings) {
-      if (DecoderWarnings.tellDamage(warning, parts)) {
+      if (DecoderWarnings.tellDamage(warning, parts.file())) {
         throw new UnreadablePictureException("not readable to its end: " + warning);
       }
     }

@@ -43,7 +43,7 @@ final class PngChunks {
     chunks.walk();
     SourceColour said = chunks.colour.said();
     SourceColour colour = chunks.fewGrays() ? chunks.ofGrays(said) : said;
-    return PictureFile.plain(chunks.decodable, file.length, colour, chunks.exif);
+    return PictureFile.plain(chunks.decodable, colour, chunks.exif);
   }
 
   private void walk() throws UnreadablePictureException {

@@ -8,24 +8,26 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks the chunks of a WebP file (RFC 9649). A frame of another size than is announced is refused:
- * a decoder would take memory for it that nobody counted.
+ * Walks the chunks of a WebP file (RFC 9649). A decoder gets nothing but the first frame, as a file
+ * of its own. A frame of another size than is announced is refused: a decoder would take memory for
+ * it that nobody counted.
  */
 final class WebpChunks {
   private static final int FIRST = 12;
   private static final int FRAME_HEADER = 16;
   private static final int HAS_PROFILE = 0x20;
+  private static final int HAS_ALPHA = 0x10;
   private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
 
   private final ByteBuffer file;
+  private final WebpFrame frame = new WebpFrame();
+  private int flags;
   private int canvasWidth;
   private int canvasHeight;
   private int frameWidth;
   private int frameHeight;
   private int left;
   private int top;
-  private boolean picture;
-  private int flagsAt;
   private byte @Nullable [] profile;
   private byte @Nullable [] exif;
 
@@ -45,15 +47,17 @@ final class WebpChunks {
     } catch (IndexOutOfBoundsException | BufferUnderflowException e) {
       throw new UnreadablePictureException("the WebP ends before its picture does", e);
     }
-    return new PictureFile(
-        chunks.withoutProfile(),
-        chunks.canvasWidth,
-        chunks.canvasHeight,
-        chunks.left,
-        chunks.top,
-        file.length,
-        chunks.hasProfile() ? ProfileColour.of(chunks.profile) : SourceColour.SRGB,
-        chunks.exif);
+    return chunks.picture();
+  }
+
+  private PictureFile picture() throws UnreadablePictureException {
+    byte[] still =
+        canvasWidth == 0
+            ? frame.simpleFile()
+            : frame.extendedFile(frameWidth, frameHeight, (flags & HAS_ALPHA) != 0);
+    SourceColour colour = (flags & HAS_PROFILE) == 0 ? SourceColour.SRGB : ProfileColour.of(profile);
+    int end = still.length - frame.spare();
+    return new PictureFile(still, canvasWidth, canvasHeight, left, top, end, colour, exif);
   }
 
   private void read() throws UnreadablePictureException {
@@ -62,7 +66,7 @@ final class WebpChunks {
       throw new UnreadablePictureException("the WebP ends before its picture does");
     }
     walk(FIRST, (int) end);
-    if (!picture) {
+    if (!frame.isWhole()) {
       throw new UnreadablePictureException("the WebP has no picture");
     }
   }
@@ -85,17 +89,22 @@ final class WebpChunks {
   private void chunk(String name, int at, int length) throws UnreadablePictureException {
     switch (name) {
       case "VP8X" -> {
-        flagsAt = at;
+        flags = file.get(at);
         canvasWidth = 1 + number(at + 4);
         canvasHeight = 1 + number(at + 7);
         frameWidth = canvasWidth;
         frameHeight = canvasHeight;
       }
       case "ANMF" -> frame(at, length);
-      case "VP8 " -> size(file.getShort(at + 6) & 0x3FFF, file.getShort(at + 8) & 0x3FFF);
+      case "ALPH" -> frame.takeAlpha(data(at, length));
+      case "VP8 " -> {
+        size(file.getShort(at + 6) & 0x3FFF, file.getShort(at + 8) & 0x3FFF);
+        frame.take(name, data(at, length));
+      }
       case "VP8L" -> {
         int sizes = file.getInt(at + 1);
         size(1 + (sizes & 0x3FFF), 1 + (sizes >> 14 & 0x3FFF));
+        frame.take(name, data(at, length));
       }
       case "ICCP" -> profile = profile == null ? data(at, length) : profile;
       case "EXIF" -> exif = withoutPrefix(data(at, length));
@@ -107,20 +116,6 @@ final class WebpChunks {
     return Arrays.copyOfRange(file.array(), at, at + length);
   }
 
-  private boolean hasProfile() {
-    return flagsAt > 0 && (file.get(flagsAt) & HAS_PROFILE) != 0;
-  }
-
-  /** The file as if it had no profile: of a damaged one, the decoder would fail. */
-  private byte[] withoutProfile() {
-    if (!hasProfile()) {
-      return file.array();
-    }
-    byte[] decodable = file.array().clone();
-    decodable[flagsAt] &= ~HAS_PROFILE;
-    return decodable;
-  }
-
   private static byte[] withoutPrefix(byte[] exif) {
     boolean prefixed = exif.length >= 6 && Arrays.equals(exif, 0, 6, EXIF, 0, 6);
     return prefixed ? Arrays.copyOfRange(exif, 6, exif.length) : exif;
@@ -128,7 +123,7 @@ final class WebpChunks {
 
   /** A frame of a moving picture: only the first counts. */
   private void frame(int at, int length) throws UnreadablePictureException {
-    if (picture) {
+    if (frame.isWhole()) {
       return;
     }
     left = 2 * number(at);
@@ -142,10 +137,9 @@ final class WebpChunks {
   }
 
   private void size(int width, int height) throws UnreadablePictureException {
-    if (picture) {
+    if (frame.isWhole()) {
       throw new UnreadablePictureException("the WebP has two pictures in a frame");
     }
-    picture = true;
     if (canvasWidth > 0 && (width != frameWidth || height != frameHeight)) {
       throw new UnreadablePictureException(
           "the WebP announces %d x %d pixels, and has %d x %d"
