@@ -27,6 +27,7 @@ final class PngChunks {
   private int bitDepth;
   private int colourType;
   private int transparentLevel = NONE;
+  private boolean pixels;
   private byte @Nullable [] exif;
 
   private PngChunks(byte[] file) {
@@ -55,6 +56,7 @@ final class PngChunks {
       }
       String type = new String(file.array(), at + 4, 4, StandardCharsets.ISO_8859_1);
       check(type, at, length);
+      pixels |= type.equals("IDAT");
       if (KNOWN.contains(type)) {
         take(type, at, Arrays.copyOfRange(file.array(), at + 8, at + 8 + length));
       }
@@ -83,7 +85,11 @@ final class PngChunks {
       }
       case "tRNS" -> takeTransparency(at, data);
       case "eXIf" -> exif = exif == null ? data : exif;
-      default -> colour.take(type, data);
+      default -> {
+        if (!pixels) { // Too late for browsers, which show them as they come.
+          colour.take(type, data);
+        }
+      }
     }
   }
 

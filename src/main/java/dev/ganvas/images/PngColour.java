@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the chunks of a PNG file say of its colours (ISO/IEC 15948, chunks iCCP, sRGB, gAMA and
- * cHRM). A damaged one says nothing, as in browsers.
+ * cHRM). Of each, the first counts; a damaged one says nothing, as in browsers.
  */
 final class PngColour {
   private static final int MAX_NAME = 80;
@@ -24,11 +24,15 @@ final class PngColour {
   void take(String type, byte[] data) {
     ByteBuffer bytes = ByteBuffer.wrap(data);
     switch (type) {
-      case "iCCP" -> profile = unpack(data);
+      case "iCCP" -> profile = profile == null ? unpack(data) : profile;
       case "sRGB" -> srgb |= data.length == 1 && data[0] >= 0 && data[0] < INTENTS;
-      case "gAMA" -> exponent = data.length == Integer.BYTES ? bytes.getInt() / 1e5 : exponent;
+      case "gAMA" -> {
+        if (exponent <= 0 && data.length == Integer.BYTES) {
+          exponent = bytes.getInt() / 1e5;
+        }
+      }
       case "cHRM" -> {
-        if (data.length == CHROMATICITIES * Integer.BYTES) {
+        if (chromaticities == null && data.length == CHROMATICITIES * Integer.BYTES) {
           chromaticities =
               IntStream.range(0, CHROMATICITIES).mapToDouble(i -> bytes.getInt() / 1e5).toArray();
         }

@@ -94,4 +94,26 @@ class PngColourTests {
   void behindADamagedProfileTheExponentCounts() throws IOException {
     assertThat(colour(LINEAR, PngFile.chunk("iCCP", (byte) 'p'))).isEqualTo(colour(LINEAR));
   }
+
+  @Test
+  void theFirstChunkOfEachKindCounts() throws IOException {
+    byte[] usual = PngFile.chunk("gAMA", new int[] {45_455});
+    assertThat(colour(LINEAR, usual)).isEqualTo(colour(LINEAR));
+    assertThat(colour(usual, LINEAR)).isEqualTo(colour());
+    assertThat(colour(PngFile.chunk("gAMA", new int[1]), LINEAR)).isEqualTo(colour(LINEAR));
+    byte[] linear = profile(ColorSpace.CS_LINEAR_RGB);
+    byte[] same = profile(ColorSpace.CS_sRGB);
+    assertThat(colour(linear, same)).isEqualTo(colour(linear)).isNotEqualTo(colour());
+    byte[] adobe = chromaticities(31270, 32900, 64000, 33000, 21000, 71000, 15000, 6000);
+    byte[] srgb = chromaticities(31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000);
+    assertThat(colour(usual, adobe, srgb)).isEqualTo(colour(usual, adobe)).isNotEqualTo(colour());
+  }
+
+  @Test
+  void behindThePixelsNoChunkCounts() throws IOException {
+    byte[] srgb = PngFile.chunk("sRGB", (byte) 0);
+    for (byte[] late : new byte[][] {LINEAR, profile(ColorSpace.CS_LINEAR_RGB), srgb}) {
+      assertThat(read(PngFile.ofLate(PngFile.COLOUR, 8, PIXEL, late))).isEqualTo(colour());
+    }
+  }
 }
