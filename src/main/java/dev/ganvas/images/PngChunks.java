@@ -14,7 +14,7 @@ final class PngChunks {
   private static final int NONE = -1;
 
   private static final Set<String> KNOWN =
-      Set.of("IHDR", "tRNS", "iCCP", "sRGB", "gAMA", "cHRM", "eXIf");
+      Set.of("IHDR", "tRNS", "cICP", "iCCP", "sRGB", "gAMA", "cHRM", "eXIf");
 
   /** As unknown chunks are called that may be passed over. */
   private static final byte[] PASSED_OVER = "tRnS".getBytes(StandardCharsets.US_ASCII);

@@ -8,14 +8,15 @@ import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the chunks of a PNG file say of its colours (ISO/IEC 15948, chunks iCCP, sRGB, gAMA and
- * cHRM). Of each, the first counts; a damaged one says nothing, as in browsers.
+ * What the chunks of a PNG file say of its colours (ISO/IEC 15948, chunks cICP, iCCP, sRGB, gAMA
+ * and cHRM). Of each, the first counts; a damaged one says nothing, as in browsers.
  */
 final class PngColour {
   private static final int MAX_NAME = 80;
   private static final int INTENTS = 4;
   private static final int CHROMATICITIES = 8;
 
+  private @Nullable SourceColour codePoints;
   private byte @Nullable [] profile;
   private boolean srgb;
   private double exponent;
@@ -24,6 +25,7 @@ final class PngColour {
   void take(String type, byte[] data) {
     ByteBuffer bytes = ByteBuffer.wrap(data);
     switch (type) {
+      case "cICP" -> codePoints = codePoints == null ? CodePoints.of(data) : codePoints;
       case "iCCP" -> profile = profile == null ? unpack(data) : profile;
       case "sRGB" -> srgb |= data.length == 1 && data[0] >= 0 && data[0] < INTENTS;
       case "gAMA" -> {
@@ -56,15 +58,18 @@ final class PngColour {
     }
   }
 
-  /** A profile goes before the claim to be sRGB, and that before numbers. */
+  /** Code points go before a profile, that before the claim to be sRGB, and that before numbers. */
   SourceColour said() {
+    if (codePoints != null) {
+      return codePoints;
+    }
     if (profile != null) {
       return ProfileColour.of(profile);
     }
     if (srgb || exponent <= 0) {
       return SourceColour.SRGB;
     }
-    return GammaColour.of(
-        exponent, chromaticities == null ? GammaColour.SRGB_CHROMATICITIES : chromaticities);
+    return RgbColour.ofGamma(
+        exponent, chromaticities == null ? RgbColour.SRGB_CHROMATICITIES : chromaticities);
   }
 }

@@ -116,4 +116,43 @@ class PngColourTests {
       assertThat(read(PngFile.ofLate(PngFile.COLOUR, 8, PIXEL, late))).isEqualTo(colour());
     }
   }
+
+  /** By the equations of IEC 61966-2-1, BT.709, BT.2020, BT.1886 and SMPTE EG 432-1. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 13, 150, 140, 130",
+    "1, 8, 202, 196, 189",
+    "1, 4, 151, 141, 131",
+    "9, 13, 157, 139, 129",
+    "9, 8, 206, 195, 188",
+    "12, 13, 152, 140, 129",
+    "12, 8, 203, 195, 188",
+    "12, 4, 154, 141, 130",
+    "1, 1, 144, 134, 123",
+    "12, 1, 146, 133, 122",
+  })
+  void codePointsCount(int primaries, int transfer, int red, int green, int blue)
+      throws IOException {
+    byte[] chunk = codePoints(primaries, transfer, 0, 1);
+    byte[] expected = {(byte) red, (byte) green, (byte) blue};
+    byte[] others = PngFile.joined(profile(ColorSpace.CS_LINEAR_RGB), LINEAR);
+    for (byte[] chunks : new byte[][] {chunk, PngFile.joined(chunk, others)}) {
+      assertThat(read(PngFile.of(PngFile.COLOUR, 8, new int[] {150, 140, 130}, chunks)))
+          .isEqualTo(expected);
+    }
+  }
+
+  private static byte[] codePoints(int primaries, int transfer, int matrix, int fullRange) {
+    return PngFile.chunk(
+        "cICP", (byte) primaries, (byte) transfer, (byte) matrix, (byte) fullRange);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"9, 16, 0, 1", "9, 18, 0, 1", "2, 2, 0, 1", "12, 13, 1, 1", "12, 13, 0, 0"})
+  void codePointsThatCannotBeFollowedAreIgnored(
+      int primaries, int transfer, int matrix, int fullRange) throws IOException {
+    byte[] chunk = codePoints(primaries, transfer, matrix, fullRange);
+    assertThat(colour(chunk)).isEqualTo(colour());
+    assertThat(colour(chunk, LINEAR)).isEqualTo(colour(LINEAR));
+  }
 }

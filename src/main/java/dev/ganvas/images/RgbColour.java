@@ -1,5 +1,6 @@
 package dev.ganvas.images;
 
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.apache.commons.math3.linear.ArrayRealVector;
@@ -9,10 +10,10 @@ import org.apache.commons.math3.linear.RealVector;
 import org.apache.commons.math3.linear.SingularMatrixException;
 
 /**
- * Colours by the exponent and the chromaticities that a PNG file states (ISO/IEC 15948, chunks gAMA
- * and cHRM; its annex on conversion).
+ * Colours by a transfer function and by the chromaticities of white and the primaries (ISO/IEC
+ * 15948, its annex on conversion).
  */
-final class GammaColour implements SourceColour {
+final class RgbColour implements SourceColour {
   /** Of sRGB: white, red, green, blue; x and y of each. */
   static final double[] SRGB_CHROMATICITIES = {0.3127, 0.329, 0.64, 0.33, 0.3, 0.6, 0.15, 0.06};
 
@@ -32,10 +33,10 @@ final class GammaColour implements SourceColour {
   private final double[] light = new double[256];
   private final double[][] toSrgb;
 
-  private GammaColour(double exponent, double[][] toSrgb) {
+  private RgbColour(DoubleUnaryOperator toLight, double[][] toSrgb) {
     this.toSrgb = whiteToWhite(toSrgb);
     for (int level = 0; level < light.length; level++) {
-      light[level] = Math.pow(level / 255.0, 1 / exponent);
+      light[level] = toLight.applyAsDouble(level / 255.0);
     }
   }
 
@@ -51,19 +52,27 @@ final class GammaColour implements SourceColour {
   }
 
   /**
-   * Where the chromaticities make no sense, the exponent does not count either, as in browsers.
+   * @param toLight from levels to linear light, both from 0 to 1
+   * @param chromaticities of white, red, green and blue, x and y of each
+   */
+  static SourceColour of(DoubleUnaryOperator toLight, double[] chromaticities) {
+    return new RgbColour(toLight, toSrgb(chromaticities));
+  }
+
+  /**
+   * By an exponent. Where the chromaticities make no sense, the exponent does not count either, as in browsers.
    *
    * @param exponent of the file, such as 0.45455; positive
    * @param chromaticities of white, red, green and blue, x and y of each
    */
-  static SourceColour of(double exponent, double[] chromaticities) {
+  static SourceColour ofGamma(double exponent, double[] chromaticities) {
     boolean same = Math.abs(exponent - SRGB_EXPONENT) < SAME;
     for (int i = 0; i < chromaticities.length; i++) {
       same &= Math.abs(chromaticities[i] - SRGB_CHROMATICITIES[i]) < SAME;
     }
     return same || !areSensible(chromaticities)
         ? SRGB
-        : new GammaColour(exponent, toSrgb(chromaticities));
+        : of(level -> Math.pow(level, 1 / exponent), chromaticities);
   }
 
   /** Whether they lie in the chromaticity diagram, span it, and their white has light. */
