@@ -1,5 +1,7 @@
 package dev.ganvas.images;
 
+import java.io.ByteArrayOutputStream;
+
 /** Walks the blocks of a GIF file (GIF89a specification) to the end of its first frame. */
 final class GifBlocks {
   private static final int SCREEN = 6;
@@ -27,9 +29,16 @@ final class GifBlocks {
 
   private PictureFile read() throws UnreadablePictureException {
     int at = AFTER_SCREEN + colourTable(file[SCREEN + 4]);
-    while (file[at] == EXTENSION) {
-      at = afterBlocks(at + 2);
+    ByteArrayOutputStream decodable = new ByteArrayOutputStream();
+    decodable.write(file, 0, at);
+    while (file[at] == EXTENSION || file[at] == 0) {
+      int next = file[at] == 0 ? at + 1 : afterBlocks(at + 2);
+      if (file[at] != 0) { // Some writers end blocks twice; the decoder takes no such zero.
+        decodable.write(file, at, next - at);
+      }
+      at = next;
     }
+    decodable.write(file, at, file.length - at);
     if (file[at] != IMAGE) {
       throw new UnreadablePictureException("the GIF has no picture");
     }
@@ -40,12 +49,12 @@ final class GifBlocks {
       throw new UnreadablePictureException("the GIF's data end before its picture does");
     }
     return new PictureFile(
-        file,
+        decodable.toByteArray(),
         number(SCREEN),
         number(SCREEN + 2),
         number(at + 1),
         number(at + 3),
-        file.length,
+        decodable.size(),
         SourceColour.SRGB,
         null);
   }

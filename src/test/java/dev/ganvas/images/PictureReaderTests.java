@@ -267,6 +267,17 @@ class PictureReaderTests {
   }
 
   @Test
+  void zerosBetweenTheBlocksOfAGifAreIgnored() throws IOException {
+    for (String name : new String[] {"palette.gif", "moving.gif"}) {
+      byte[] gif = file(name);
+      int at = 13 + ((gif[10] & 0x80) == 0 ? 0 : 3 << ((gif[10] & 7) + 1));
+      byte[] rest = Arrays.copyOfRange(gif, at, gif.length);
+      byte[] odd = PngFile.joined(Arrays.copyOf(gif, at), new byte[3], rest);
+      assertThat(read(odd)).isEqualTo(read(gif));
+    }
+  }
+
+  @Test
   void gifsOfAllSizesAndPalettesAreRead() throws IOException {
     java.util.Random random = new java.util.Random(1);
     for (int colours : new int[] {2, 5, 16, 250}) {
