@@ -3,12 +3,18 @@ package dev.ganvas.images;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
-/** Reads the header of a BMP file: its decoder takes missing rows for black ones. */
+/**
+ * Reads the header of a BMP file: its decoder takes missing rows for black ones, and passes over the
+ * profile.
+ */
 final class BitmapHeader {
   private static final int DATA_OFFSET = 10;
   private static final int HEADER_SIZE = 14;
   private static final int CORE_HEADER = 12;
+  private static final int V5_HEADER = 124;
+  private static final int EMBEDDED = 0x4D424544; // MBED
   private static final int RLE8 = 1;
   private static final int RLE4 = 2;
 
@@ -24,10 +30,21 @@ final class BitmapHeader {
       if (end > file.length) {
         throw new UnreadablePictureException("the BMP ends before its picture does");
       }
-      return PictureFile.plain(file, SourceColour.SRGB, null);
+      return PictureFile.plain(file, colour(bytes), null);
     } catch (IndexOutOfBoundsException | BufferUnderflowException e) {
       throw new UnreadablePictureException("the BMP ends before its picture does", e);
     }
+  }
+
+  private static SourceColour colour(ByteBuffer bytes) {
+    if (bytes.getInt(HEADER_SIZE) != V5_HEADER || bytes.getInt(HEADER_SIZE + 56) != EMBEDDED) {
+      return SourceColour.SRGB;
+    }
+    long from = HEADER_SIZE + Integer.toUnsignedLong(bytes.getInt(HEADER_SIZE + 112));
+    long to = from + Integer.toUnsignedLong(bytes.getInt(HEADER_SIZE + 116));
+    return to > bytes.limit()
+        ? SourceColour.SRGB
+        : ProfileColour.of(Arrays.copyOfRange(bytes.array(), (int) from, (int) to));
   }
 
   private static long dataLength(ByteBuffer bytes) {
