@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Reads the header of a BMP file: its decoder takes missing rows for black ones, and passes over the
- * profile.
+ * Reads the header of a BMP file: its decoder takes missing rows for black ones, and passes over
+ * the profile.
  */
 final class BitmapHeader {
   private static final int DATA_OFFSET = 10;
@@ -30,9 +30,22 @@ final class BitmapHeader {
       if (end > file.length) {
         throw new UnreadablePictureException("the BMP ends before its picture does");
       }
+      checkRows(bytes, (int) end);
       return PictureFile.plain(file, colour(bytes), null);
     } catch (IndexOutOfBoundsException | BufferUnderflowException e) {
       throw new UnreadablePictureException("the BMP ends before its picture does", e);
+    }
+  }
+
+  /** Of run-length coded rows, the last need not be ended. */
+  private static void checkRows(ByteBuffer bytes, int end) throws UnreadablePictureException {
+    int compression = bytes.getInt(HEADER_SIZE) == CORE_HEADER ? 0 : bytes.getInt(30);
+    if (compression == RLE8 || compression == RLE4) {
+      int bits = compression == RLE8 ? 8 : 4;
+      long rows = BitmapRuns.rows(bytes.array(), bytes.getInt(DATA_OFFSET), end, bits);
+      if (rows < bytes.getInt(22) - 1) {
+        throw new UnreadablePictureException("the BMP's rows end before its picture does");
+      }
     }
   }
 

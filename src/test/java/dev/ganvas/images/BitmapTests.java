@@ -1,6 +1,7 @@
 package dev.ganvas.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
@@ -8,6 +9,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BitmapTests {
   private static final int V5_HEADER = 124;
@@ -36,6 +39,31 @@ class BitmapTests {
     assertThat(converted).isNotEqualTo(plain);
     for (int claimed : new int[] {0, 20, linear.length + 1, Integer.MAX_VALUE, -1}) {
       assertThat(PictureReader.read(bitmap(linear, claimed), 1)).isEqualTo(plain);
+    }
+  }
+
+  /** Run-length coded, 4 pixels wide, of two colours. */
+  private static byte[] runs(int compression, int height, byte[] data) {
+    ByteBuffer file = ByteBuffer.allocate(62 + data.length).order(ByteOrder.LITTLE_ENDIAN);
+    file.put((byte) 'B').put((byte) 'M').putInt(file.capacity()).putInt(0).putInt(62);
+    file.putInt(40).putInt(4).putInt(height).putShort((short) 1);
+    file.putShort((short) (compression == 1 ? 8 : 4)).putInt(compression).putInt(data.length);
+    file.putInt(46, 2).putInt(58, 0xFFFFFF).put(62, data);
+    return file.array();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void runLengthCodedRowsAreCounted(int compression) throws IOException {
+    byte[] rows = {4, 1, 0, 0, 0, 4, 1, 0, 1, 0, 0, 0, 4, 0, 0, 1};
+    byte[] fewer = {4, 1, 0, 0, 0, 3, 1, 0, 1, 0, 0, 0, 4, 0, 0, 1};
+    byte[] four = compression == 1 ? rows : fewer;
+    assertThat(PictureReader.read(runs(compression, 3, four), 64).height()).isEqualTo(3);
+    byte[] moved = {4, 1, 0, 2, 0, 2, 2, 1, 0, 1};
+    assertThat(PictureReader.read(runs(compression, 3, moved), 64).height()).isEqualTo(3);
+    for (byte[] data : new byte[][] {four, moved, {0, 1}, {4, 1, 0, 0, 0, 2}}) {
+      assertThatThrownBy(() -> PictureReader.read(runs(compression, 4, data), 64))
+          .hasMessage("the BMP's rows end before its picture does");
     }
   }
 }
