@@ -14,7 +14,8 @@ import javax.imageio.stream.ImageInputStream;
 /**
  * Reads pictures as people see them: in sRGB, upright, on their whole canvas, transparency laid on
  * white. Of moving pictures, the first frame. What is damaged is refused, even where a part of it
- * could be shown. Thread-safe.
+ * could be shown. Lossy WebP is decoded by Java alone, not exactly as by libwebp: the loop filter
+ * and the chroma between samples differ, by some levels of 255 at low quality. Thread-safe.
  */
 public final class PictureReader {
   static {
