@@ -27,9 +27,7 @@ final class CodePoints {
     }
     double[] chromaticities = chromaticities(data[0]);
     DoubleUnaryOperator toLight = toLight(data[1]);
-    return chromaticities == null || toLight == null
-        ? null
-        : RgbColour.of(toLight, chromaticities);
+    return chromaticities == null || toLight == null ? null : RgbColour.of(toLight, chromaticities);
   }
 
   private static double @Nullable [] chromaticities(int primaries) {

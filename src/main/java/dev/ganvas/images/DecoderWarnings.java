@@ -26,8 +26,7 @@ final class DecoderWarnings {
     Matcher beforeEnd = BEFORE_END.matcher(warning);
     return beforeEnd.matches()
         ? !areFill(Long.parseLong(beforeEnd.group(1)), file)
-        : warning.startsWith("Corrupt JPEG data")
-            || warning.contains("remature end");
+        : warning.startsWith("Corrupt JPEG data") || warning.contains("remature end");
   }
 
   /**

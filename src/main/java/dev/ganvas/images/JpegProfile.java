@@ -7,7 +7,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The colour profile of a JPEG file, which may lie in several segments (ISO 15076-1, annex B.4). */
+/**
+ * The colour profile of a JPEG file, which may lie in several segments (ISO 15076-1, annex B.4).
+ */
 final class JpegProfile {
   private static final byte[] NAME = "ICC_PROFILE\0".getBytes(StandardCharsets.US_ASCII);
 
@@ -32,7 +34,8 @@ final class JpegProfile {
    */
   boolean take(int at, int to) {
     int from = at + 4;
-    if (to - from < HEADER || !Arrays.equals(file, from, from + NAME.length, NAME, 0, NAME.length)) {
+    if (to - from < HEADER
+        || !Arrays.equals(file, from, from + NAME.length, NAME, 0, NAME.length)) {
       return false;
     }
     segments.write(file, at, to - at);

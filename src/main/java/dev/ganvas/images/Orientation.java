@@ -16,8 +16,8 @@ final class Orientation {
   private Orientation() {}
 
   /**
-   * The orientation that EXIF data note, 1 to 8; upright if they note none. Only the first directory
-   * is read, and of it only this entry: whatever else is damaged does not matter.
+   * The orientation that EXIF data note, 1 to 8; upright if they note none. Only the first
+   * directory is read, and of it only this entry: whatever else is damaged does not matter.
    *
    * @param exif a TIFF structure; null without
    */

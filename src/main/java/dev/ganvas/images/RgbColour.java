@@ -60,7 +60,8 @@ final class RgbColour implements SourceColour {
   }
 
   /**
-   * By an exponent. Where the chromaticities make no sense, the exponent does not count either, as in browsers.
+   * By an exponent. Where the chromaticities make no sense, the exponent does not count either, as
+   * in browsers.
    *
    * @param exponent of the file, such as 0.45455; positive
    * @param chromaticities of white, red, green and blue, x and y of each

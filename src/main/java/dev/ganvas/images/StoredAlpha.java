@@ -3,8 +3,9 @@ package dev.ganvas.images;
 import java.io.ByteArrayOutputStream;
 
 /**
- * Opacity that lies uncompressed in a WebP file, written as a lossless one of the simplest kind (RFC
- * 9649, 2.7.1.2 and 3.7): its decoder knows no other. Every level is a code of 8 bits for green.
+ * Opacity that lies uncompressed in a WebP file, written as a lossless one of the simplest kind
+ * (RFC 9649, 2.7.1.2 and 3.7): its decoder knows no other. Every level is a code of 8 bits for
+ * green.
  */
 final class StoredAlpha {
   private static final int LEVELS = 256;

@@ -55,7 +55,8 @@ final class WebpChunks {
         canvasWidth == 0
             ? frame.simpleFile()
             : frame.extendedFile(frameWidth, frameHeight, (flags & HAS_ALPHA) != 0);
-    SourceColour colour = (flags & HAS_PROFILE) == 0 ? SourceColour.SRGB : ProfileColour.of(profile);
+    SourceColour colour =
+        (flags & HAS_PROFILE) == 0 ? SourceColour.SRGB : ProfileColour.of(profile);
     int end = still.length - frame.spare();
     return new PictureFile(still, canvasWidth, canvasHeight, left, top, end, colour, exif);
   }

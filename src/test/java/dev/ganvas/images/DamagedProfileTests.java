@@ -123,7 +123,11 @@ class DamagedProfileTests {
     wrongSum[wrongSum.length - 1] ^= 1;
     for (byte[] data :
         new byte[][] {
-          {}, {'p'}, {'p', 0}, {'p', 0, 0}, {'p', 0, 0, 1, 2, 3},
+          {},
+          {'p'},
+          {'p', 0},
+          {'p', 0, 0},
+          {'p', 0, 0, 1, 2, 3},
           PngFile.joined(new byte[] {'p', 0, 0}, Arrays.copyOf(packed, packed.length - 30)),
           PngFile.joined(new byte[] {'p', 0, 0}, wrongSum),
           PngFile.joined(new byte[] {'p', 0, 0}, PngFile.packed(new byte[32 << 20]))

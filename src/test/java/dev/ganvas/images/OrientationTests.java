@@ -31,8 +31,7 @@ class OrientationTests {
   @ValueSource(strings = {"BIG_ENDIAN", "LITTLE_ENDIAN"})
   void isReadFromWhateverIsWhole(String order) {
     byte[] exif =
-        exif(
-            order.startsWith("B") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN, SHORT, 1, 6);
+        exif(order.startsWith("B") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN, SHORT, 1, 6);
     assertThat(Orientation.of(exif)).isEqualTo(6);
     assertThat(Orientation.of(Arrays.copyOf(exif, 34))).as("no next directory").isEqualTo(6);
     for (int length = 0; length < 32; length++) {

@@ -150,7 +150,10 @@ class PictureReaderTests {
         expected[i] = (byte) 0xFF;
       }
     }
-    assertThat(read(PngFile.of(type, depth, levels, PngFile.chunk("tRNS", transparent.array()))).samples()).isEqualTo(expected);
+    assertThat(
+            read(PngFile.of(type, depth, levels, PngFile.chunk("tRNS", transparent.array())))
+                .samples())
+        .isEqualTo(expected);
   }
 
   @ParameterizedTest

@@ -60,8 +60,7 @@ class PngColourTests {
   @ParameterizedTest
   @CsvSource({"1, GRAY", "2, GRAY", "4, GRAY", "2, RGB", "4, RGB"})
   void aProfileCountsForFewGraysAsForMany(int depth, String profile) throws IOException {
-    byte[] chunk =
-        profile(profile.equals("GRAY") ? ColorSpace.CS_GRAY : ColorSpace.CS_LINEAR_RGB);
+    byte[] chunk = profile(profile.equals("GRAY") ? ColorSpace.CS_GRAY : ColorSpace.CS_LINEAR_RGB);
     int most = (1 << depth) - 1;
     int[] few = IntStream.range(0, 8).map(i -> i & most).toArray();
     int[] many = IntStream.of(few).map(level -> level * 255 / most).toArray();

@@ -51,8 +51,7 @@ class WebpTests {
   /** The lossy picture with opacity that is not compressed. */
   private static byte[] withAlpha(byte[] picture, int width, int height, byte[] alpha) {
     byte[] header = {0x10, 0, 0, 0, (byte) (width - 1), 0, 0, (byte) (height - 1), 0, 0};
-    return webp(
-        chunk("VP8X", header), chunk("ALPH", alpha), chunk("VP8 ", data(picture, "VP8 ")));
+    return webp(chunk("VP8X", header), chunk("ALPH", alpha), chunk("VP8 ", data(picture, "VP8 ")));
   }
 
   private static int levelOf(int pixel) {
