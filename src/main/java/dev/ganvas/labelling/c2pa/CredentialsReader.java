@@ -96,7 +96,7 @@ public class CredentialsReader {
     if (bound == null) {
       binding.wrong("claim.hardBindings.missing");
     } else {
-      new HardBinding(file, parts, embedded.place(), binding).check(bound, store.active().update());
+      new HardBinding(file, parts, embedded, binding).check(bound, store.active().update());
     }
     store.verdict().add(binding);
     X509Certificate signer = signer(store, store.active());

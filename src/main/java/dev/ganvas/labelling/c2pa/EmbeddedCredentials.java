@@ -16,9 +16,10 @@ import java.util.Optional;
  * Content credentials embedded in a file.
  *
  * @param store the manifest store
- * @param place where it is, with the headers of the chunk or segments that hold it
+ * @param place where it is, from the first to the last of the chunk or segments that hold it
+ * @param length of these, with their headers: shorter than the place if others are between them
  */
-record EmbeddedCredentials(byte[] store, Place place) {
+record EmbeddedCredentials(byte[] store, Place place, int length) {
   /** "JP": what an APP11 segment with boxes begins with (ISO/IEC 18477-3). */
   private static final int BOX_SEGMENT = 0x4A50;
 
@@ -35,13 +36,15 @@ record EmbeddedCredentials(byte[] store, Place place) {
    *
    * @return empty if there are none
    * @throws MalformedCredentialsException if there are several, or the file ends within them
-   * @throws UnsupportedCredentialsException if they are in a format or place that is not read
+   * @throws UnsupportedCredentialsException if they are in a format or an order that is not read
    */
   static Optional<EmbeddedCredentials> in(byte[] file, FileParts parts)
       throws MalformedCredentialsException, UnsupportedCredentialsException {
     if (parts.format() == null) {
-      requireNone(
-          file, "content credentials are read in PNG, JPEG and WebP files, not in this format");
+      if (mentionsStore(file, 0)) {
+        throw new UnsupportedCredentialsException(
+            "content credentials are read in PNG, JPEG and WebP files, not in this format");
+      }
       return Optional.empty();
     }
     Optional<EmbeddedCredentials> found =
@@ -50,31 +53,26 @@ record EmbeddedCredentials(byte[] store, Place place) {
           case WEBP -> inChunk(file, evenOnes(parts.named("C2PA")));
           case JPEG -> inSegments(file, parts.named("APP11"));
         };
-    if (found.isEmpty() && !parts.whole() && mentionsStore(file)) {
+    if (found.isEmpty() && !parts.complete() && mentionsStore(file, parts.end())) {
       throw new MalformedCredentialsException("the file is cut off");
-    }
-    if (found.isEmpty()) {
-      requireNone(file, "content credentials stand in a place where they are not looked for");
     }
     return found;
   }
 
-  private static void requireNone(byte[] file, String otherwise)
-      throws UnsupportedCredentialsException {
-    if (mentionsStore(file)) {
-      throw new UnsupportedCredentialsException(otherwise);
-    }
-  }
-
-  /** Whether the start of a manifest store occurs anywhere in the file. */
-  private static boolean mentionsStore(byte[] file) {
-    for (int at = 0; at + STORE_UUID.length <= file.length; at++) {
+  /** Whether the start of a manifest store occurs anywhere in the rest of a file. */
+  private static boolean mentionsStore(byte[] file, int from) {
+    for (int at = from; at + STORE_UUID.length <= file.length; at++) {
       if (file[at] == 'c'
           && Arrays.equals(file, at, at + STORE_UUID.length, STORE_UUID, 0, STORE_UUID.length)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether there is something else between the first and the last segment. */
+  boolean interrupted() {
+    return length < place.length();
   }
 
   /** Readers differ in whether the byte that fills a chunk up is hashed. */
@@ -96,27 +94,67 @@ record EmbeddedCredentials(byte[] store, Place place) {
         .map(
             chunk ->
                 new EmbeddedCredentials(
-                    Arrays.copyOfRange(file, chunk.from(), chunk.to()), chunk.place()));
+                    Arrays.copyOfRange(file, chunk.from(), chunk.to()),
+                    chunk.place(),
+                    chunk.place().length()));
   }
 
-  /** A box in JPEG is spread over segments that carry its number (ISO/IEC 19566-5, annex D). */
+  /**
+   * What the segments of a box have in common, and tells them from those of others (ISO/IEC
+   * 18477-3): its number is unique only among boxes of its type.
+   */
+  private record BoxId(int number, int length, int type) {
+    static BoxId of(byte[] file, Part segment) {
+      ByteBuffer header = ByteBuffer.wrap(file);
+      int box = segment.from() + SEGMENT_HEADER;
+      return new BoxId(
+          header.getShort(segment.from() + 2), header.getInt(box), header.getInt(box + 4));
+    }
+  }
+
+  /** A box in JPEG is spread over segments that begin alike (ISO/IEC 19566-5, annex D). */
   private static Optional<EmbeddedCredentials> inSegments(byte[] file, List<Part> segments)
       throws MalformedCredentialsException, UnsupportedCredentialsException {
-    Map<Integer, List<Part>> boxes = new LinkedHashMap<>();
-    for (Part segment : segments) {
-      if (segment.length() > SEGMENT_HEADER + 2 * Jumbf.HEADER
-          && ByteBuffer.wrap(file, segment.from(), 2).getShort() == BOX_SEGMENT) {
-        int number = ByteBuffer.wrap(file, segment.from() + 2, 2).getShort();
-        boxes.computeIfAbsent(number, key -> new ArrayList<>()).add(segment);
-      }
-    }
-    boxes.values().removeIf(box -> box.stream().noneMatch(segment -> beginsStore(file, segment)));
-    if (boxes.size() > 1) {
+    Map<BoxId, List<Part>> boxes = boxes(file, segments);
+    List<Map.Entry<BoxId, List<Part>>> stores =
+        boxes.entrySet().stream()
+            .filter(box -> box.getValue().stream().anyMatch(part -> beginsStore(file, part)))
+            .toList();
+    if (stores.size() > 1) {
       throw new MalformedCredentialsException("there are several manifest stores");
     }
-    return boxes.isEmpty()
-        ? Optional.empty()
-        : Optional.of(joined(file, boxes.values().iterator().next()));
+    if (stores.isEmpty()) {
+      return Optional.empty();
+    }
+    BoxId found = stores.get(0).getKey();
+    List<Part> store = stores.get(0).getValue();
+    boxes.keySet().removeIf(id -> id.equals(found) || id.number() != found.number());
+    requireApart(file, store, boxes.values().stream().flatMap(List::stream).toList());
+    return Optional.of(joined(file, store));
+  }
+
+  private static Map<BoxId, List<Part>> boxes(byte[] file, List<Part> segments) {
+    Map<BoxId, List<Part>> boxes = new LinkedHashMap<>();
+    for (Part segment : segments) {
+      if (segment.length() > SEGMENT_HEADER + Jumbf.HEADER
+          && ByteBuffer.wrap(file, segment.from(), 2).getShort() == BOX_SEGMENT) {
+        boxes.computeIfAbsent(BoxId.of(file, segment), key -> new ArrayList<>()).add(segment);
+      }
+    }
+    return boxes;
+  }
+
+  /** Not all readers tell boxes of one number apart, unless one is complete before the other. */
+  private static void requireApart(byte[] file, List<Part> store, List<Part> others)
+      throws UnsupportedCredentialsException {
+    int start = store.get(0).from();
+    int end = store.get(store.size() - 1).to();
+    for (Part other : others) {
+      if (other.from() > start && (other.from() < end || sequence(file, other) > store.size())) {
+        throw new UnsupportedCredentialsException(
+            "another box between the segments of the credentials has their number");
+      }
+    }
   }
 
   private static int sequence(byte[] file, Part segment) {
@@ -125,30 +163,31 @@ record EmbeddedCredentials(byte[] store, Place place) {
 
   private static boolean beginsStore(byte[] file, Part segment) {
     int from = segment.from() + SEGMENT_HEADER + 2 * Jumbf.HEADER;
-    return sequence(file, segment) == 1
-        && from + 4 <= segment.to()
+    return from + 4 <= segment.to()
         && new String(file, from, 4, StandardCharsets.ISO_8859_1).equals("c2pa");
   }
 
   private static EmbeddedCredentials joined(byte[] file, List<Part> segments)
       throws MalformedCredentialsException, UnsupportedCredentialsException {
     ByteArrayOutputStream store = new ByteArrayOutputStream();
-    int start = segments.get(0).place().start();
-    int end = start;
+    int length = 0;
     int expected = 1;
     for (Part segment : segments) {
       int number = sequence(file, segment);
-      if (number == 1 && expected > 1 && beginsStore(file, segment)) {
+      boolean first = number == 1 && beginsStore(file, segment);
+      if (first && expected > 1) {
         throw new MalformedCredentialsException("there are several manifest stores");
       }
-      if (number != expected++ || segment.place().start() != end) {
+      if (number != expected++ || number == 1 && !first) {
         throw new UnsupportedCredentialsException(
-            "the segments of the credentials are not in order, or not next to each other");
+            "the segments of the credentials are not in order");
       }
       int skip = SEGMENT_HEADER + (number == 1 ? 0 : Jumbf.HEADER);
       store.write(file, segment.from() + skip, segment.length() - skip);
-      end = segment.place().end();
+      length += segment.place().length();
     }
-    return new EmbeddedCredentials(store.toByteArray(), new Place(start, end - start));
+    int start = segments.get(0).place().start();
+    int end = segments.get(segments.size() - 1).place().end();
+    return new EmbeddedCredentials(store.toByteArray(), new Place(start, end - start), length);
   }
 }

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * The chunks or segments that a picture file is made of.
  *
  * @param format of the file; null if it is another one, which then has no parts
- * @param parts in their order
- * @param whole whether they are all of the file's, none of them cut off
+ * @param parts in their order, up to the one that ends the picture; what follows belongs to nothing
+ * @param complete whether that one is there, none before it cut off
  */
-record FileParts(@Nullable Format format, List<Part> parts, boolean whole) {
+record FileParts(@Nullable Format format, List<Part> parts, boolean complete) {
   /** The formats whose parts are known. */
   enum Format {
     PNG,
@@ -65,18 +65,28 @@ record FileParts(@Nullable Format format, List<Part> parts, boolean whole) {
   static FileParts of(byte[] file) {
     List<Part> parts = new ArrayList<>();
     if (startsWith(file, PNG_SIGNATURE)) {
-      boolean whole = png(file, parts);
-      return new FileParts(Format.PNG, parts, whole);
+      boolean complete = png(file, parts);
+      return new FileParts(Format.PNG, parts, complete);
     }
     if (file.length > 4 && (file[0] & 0xFF) == 0xFF && (file[1] & 0xFF) == SOI) {
-      boolean whole = jpeg(file, parts);
-      return new FileParts(Format.JPEG, parts, whole);
+      boolean complete = jpeg(file, parts);
+      return new FileParts(Format.JPEG, parts, complete);
     }
     if (file.length > 12 && name(file, 0).equals("RIFF") && name(file, 8).equals("WEBP")) {
-      boolean whole = riff(file, parts);
-      return new FileParts(Format.WEBP, parts, whole);
+      boolean complete = riff(file, parts);
+      return new FileParts(Format.WEBP, parts, complete);
     }
     return new FileParts(null, parts, true);
+  }
+
+  /** Where the last part ends. */
+  int end() {
+    return parts.isEmpty() ? 0 : parts.get(parts.size() - 1).place().end();
+  }
+
+  /** Whether there is nothing in a file besides these parts, nor anything missing. */
+  boolean areAllOf(byte[] file) {
+    return complete && end() == file.length;
   }
 
   /** The parts of that name. */
@@ -103,14 +113,18 @@ record FileParts(@Nullable Format format, List<Part> parts, boolean whole) {
       }
       int end = at + 12 + (int) length;
       parts.add(new Part(name(file, at + 4), at + 8, end - 4, new Place(at, end - at)));
+      if (name(file, at + 4).equals("IEND")) {
+        return true;
+      }
       at = end;
     }
-    return at == file.length;
+    return false;
   }
 
   private static boolean riff(byte[] file, List<Part> parts) {
     ByteBuffer buffer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-    long end = Math.min(file.length, 8 + Integer.toUnsignedLong(buffer.getInt(4)));
+    long announced = 8 + Integer.toUnsignedLong(buffer.getInt(4));
+    long end = Math.min(file.length, announced);
     int at = 12;
     while (end - at >= 8 && parts.size() < MAX_PARTS) {
       long length = Integer.toUnsignedLong(buffer.getInt(at + 4));
@@ -122,7 +136,7 @@ record FileParts(@Nullable Format format, List<Part> parts, boolean whole) {
       parts.add(new Part(name(file, at), at + 8, to, new Place(at, next - at)));
       at = next;
     }
-    return at >= end && end == file.length;
+    return at >= end && end == announced;
   }
 
   private static boolean jpeg(byte[] file, List<Part> parts) {
@@ -143,7 +157,7 @@ record FileParts(@Nullable Format format, List<Part> parts, boolean whole) {
       parts.add(part);
       at = part.place().end();
       if (marker == EOI) {
-        return at == file.length;
+        return true;
       }
     }
     return false;

@@ -19,16 +19,15 @@ final class HardBinding {
 
   private final byte[] file;
   private final FileParts parts;
+  private final EmbeddedCredentials credentials;
   private final Place store;
   private final Verdict verdict;
 
-  /**
-   * @param store position of the credentials in the file
-   */
-  HardBinding(byte[] file, FileParts parts, Place store, Verdict verdict) {
+  HardBinding(byte[] file, FileParts parts, EmbeddedCredentials credentials, Verdict verdict) {
     this.file = file;
     this.parts = parts;
-    this.store = store;
+    this.credentials = credentials;
+    store = credentials.place();
     this.verdict = verdict;
   }
 
@@ -70,18 +69,21 @@ final class HardBinding {
     List<Place> claimed = exclusions(binding);
     List<Place> excluded = new ArrayList<>(updated ? moved(claimed) : claimed);
     excluded.sort(Comparator.comparingInt(Place::start));
-    if (claimed.size() < binding.path("exclusions").size() || !apart(excluded)) {
+    if (claimed.size() < binding.path("exclusions").size()
+        || !apart(excluded)
+        || updated && credentials.interrupted()) {
       verdict.unchecked("the hash of the file leaves out an unclear part of it");
       return;
     }
     if (!excluded.contains(store)) {
       verdict.unchecked("the hash of the file leaves out something else than the credentials");
     }
-    if (excluded.size() > 1) {
+    long besides = excluded.stream().mapToLong(Place::length).sum() - credentials.length();
+    if (besides > 0) {
       // assertion.dataHash.additionalExclusionsPresent, which the specification calls no failure.
       verdict.note(
           "the signature does not cover %d bytes of the file besides the credentials"
-              .formatted(excluded.stream().mapToLong(Place::length).sum() - store.length()));
+              .formatted(besides));
     }
     if (!matches(manifest, binding, inverse(excluded))) {
       verdict.wrong("assertion.dataHash.mismatch");
@@ -93,9 +95,14 @@ final class HardBinding {
     return binding
         .path("exclusions")
         .valueStream()
-        .filter(place -> place.path("start").isInt() && place.path("length").isInt())
+        .filter(place -> isInt(place.path("start")) && isInt(place.path("length")))
         .map(place -> new Place(place.path("start").asInt(), place.path("length").asInt()))
         .toList();
+  }
+
+  /** Whether a number is an int, of whatever length it is written. */
+  private static boolean isInt(JsonNode number) {
+    return number.isIntegralNumber() && number.canConvertToInt();
   }
 
   /** Shifts places by the growth of the store through update manifests. */
@@ -122,7 +129,7 @@ final class HardBinding {
   private boolean apart(List<Place> places) {
     long end = 0;
     for (Place place : places) {
-      if (place.start() < end || place.length() < 1) {
+      if (place.start() < end || place.length() < 0) {
         return false;
       }
       end = (long) place.start() + place.length();
@@ -143,7 +150,10 @@ final class HardBinding {
 
   /** Hashes of parts of the file by their names (C2PA specification 2, section 18.7). */
   private void checkBoxes(Manifest manifest, JsonNode binding) {
-    if (parts.format() == Format.WEBP || !parts.whole() || !restartsAreAbsent()) {
+    if (parts.format() == Format.WEBP
+        || !parts.areAllOf(file)
+        || !restartsAreAbsent()
+        || credentials.interrupted()) {
       verdict.unchecked("hashes of boxes are not checked in files like this");
       return;
     }

@@ -32,6 +32,7 @@ import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,7 @@ class CredentialsReaderTests {
   private static final Path CASES = Path.of("../shared/cases");
   private static final Path PUBLIC = Path.of("../shared/data/c2pa-public");
   private static final Picture PICTURE = new Picture(20, 10, 3, new byte[600]);
+  private static final Map<String, byte[]> FOREIGN = ForeignCases.all();
   private static final int MUTANTS = 4000;
 
   @TempDir private Path directory;
@@ -310,6 +312,29 @@ class CredentialsReaderTests {
         new CredentialsReader(certificate, Clock.systemUTC()).read(Files.readAllBytes(file));
     assertThat(report.state()).as(report.toString()).isEqualTo(state);
     assertThat(report.problems()).contains(problem);
+  }
+
+  /** What the reference reader says of them, too: see {@code ReferenceReaderIT}. */
+  @ParameterizedTest
+  @CsvSource({
+    "segments-(box|superbox)-(before|split|after|between).jpg, 8, VALID",
+    "segments-metadata-between.jpg, 1, VALID",
+    "segments-(box|superbox)-of-one-number-between.jpg, 2, NOT_CHECKED",
+    "segments-out-of-order.jpg, 1, NOT_CHECKED",
+    "(embedded-)?behind-the-end.*, 6, NONE",
+    "second-picture.jpg, 1, NONE",
+    "comment.*, 2, NONE",
+    "cut-in-store.jpg, 1, INVALID",
+  })
+  void filesOfOthersAreReadAsByTheReferenceReader(String names, int count, State state) {
+    CredentialsReader now = new CredentialsReader(certificate, Clock.systemUTC());
+    assertThat(FOREIGN.keySet().stream().filter(name -> name.matches(names)))
+        .hasSize(count)
+        .allSatisfy(
+            name -> {
+              CredentialsReport report = now.read(Objects.requireNonNull(FOREIGN.get(name)));
+              assertThat(report.state()).as(name + report).isEqualTo(state);
+            });
   }
 
   @Test

@@ -16,6 +16,9 @@ import org.bouncycastle.cert.ocsp.RevokedStatus;
 
 /** Files with credentials of others that are right, or wrong in one way each. */
 final class ForeignCases {
+  /** The number of the credentials' segments in JPEG. */
+  private static final int STORE_NUMBER = 0x211;
+
   private final ForeignSigner signer = ForeignSigner.of(Profile.RIGHT);
   private final Map<String, byte[]> files = new LinkedHashMap<>();
 
@@ -32,6 +35,8 @@ final class ForeignCases {
     cases.updates();
     cases.ingredients();
     cases.places();
+    cases.segments();
+    cases.ends();
     return cases.files;
   }
 
@@ -518,6 +523,71 @@ final class ForeignCases {
         ForeignFiles.with(
             between, 20, Arrays.copyOfRange(between, 20, between.length - (file.length - 20))));
     files.put("none.jpg", file);
+  }
+
+  /** JPEG segments of other boxes, which may have the number of the credentials'. */
+  private void segments() {
+    byte[] box = ForeignManifest.box("SPEC", new byte[40]);
+    byte[] superbox =
+        ForeignManifest.superbox("json", "something", ForeignManifest.box("json", new byte[9]));
+    for (Map.Entry<String, byte[]> other : Map.of("box", box, "superbox", superbox).entrySet()) {
+      String name = "segments-" + other.getKey();
+      byte[] segment = ForeignFiles.segments(other.getValue(), STORE_NUMBER, 2000);
+      byte[] two = ForeignFiles.segments(other.getValue(), STORE_NUMBER, 30);
+      byte[] file = ForeignFiles.JPEG;
+      add(name + "-before.jpg", ForeignFiles.with(file, 2, segment), signer, manifest -> manifest);
+      add(name + "-split.jpg", ForeignFiles.with(file, 2, two), signer, manifest -> manifest);
+      add(name + "-after.jpg", ForeignFiles.with(file, 20, segment), signer, manifest -> manifest);
+      interrupted(
+          name + "-between.jpg", ForeignFiles.segments(other.getValue(), STORE_NUMBER + 1, 2000));
+      interrupted(name + "-of-one-number-between.jpg", segment);
+    }
+    interrupted("segments-metadata-between.jpg", ForeignFiles.segment(0xE1, new byte[30]));
+    byte[] store = ForeignManifest.store(plain(signer, ForeignFiles.JPEG, 0).bytes());
+    byte[] segments = ForeignFiles.segments(store, STORE_NUMBER, 700);
+    segments[11] = 5;
+    files.put("segments-out-of-order.jpg", ForeignFiles.with(ForeignFiles.JPEG, 20, segments));
+  }
+
+  private void interrupted(String name, byte[] other) {
+    byte[] file = ForeignFiles.JPEG;
+    String label = "urn:c2pa:0c2c3a1e-0000-4000-8000-000000000001";
+    byte[] filling = new byte[3000]; // Longer than a segment.
+    files.put(
+        name,
+        ForeignFiles.signed(
+            file,
+            length ->
+                ForeignManifest.store(
+                    plain(signer, file, length)
+                        .label(label)
+                        .with("org.example.x", filling)
+                        .bytes()),
+            segments -> ForeignFiles.interrupted(segments, other)));
+  }
+
+  /** Files that have no credentials, though something in or behind them looks like some. */
+  private void ends() {
+    byte[] store = ForeignManifest.store(plain(signer, ForeignFiles.JPEG, 0).bytes());
+    for (byte[] file : List.of(ForeignFiles.JPEG, ForeignFiles.PNG, ForeignFiles.WEBP)) {
+      String type = file == ForeignFiles.JPEG ? "jpg" : file == ForeignFiles.PNG ? "png" : "webp";
+      byte[] even = Arrays.copyOf(store, store.length + store.length % 2);
+      byte[] longer = Arrays.copyOf(file, file.length + even.length);
+      System.arraycopy(even, 0, longer, file.length, even.length);
+      files.put("behind-the-end." + type, longer);
+      byte[] embedded = ForeignFiles.embedded(file, even);
+      byte[] appended = Arrays.copyOf(file, file.length + embedded.length);
+      System.arraycopy(embedded, 0, appended, file.length, embedded.length);
+      files.put("embedded-behind-the-end." + type, appended);
+    }
+    byte[] second = Arrays.copyOf(ForeignFiles.JPEG, ForeignFiles.JPEG.length * 2 + 4096);
+    byte[] signed = file("jpeg.jpg");
+    System.arraycopy(signed, 0, second, ForeignFiles.JPEG.length, signed.length);
+    files.put("second-picture.jpg", second);
+    byte[] comment = ForeignFiles.segment(0xFE, Arrays.copyOf(store, 200));
+    files.put("comment.jpg", ForeignFiles.with(ForeignFiles.JPEG, 20, comment));
+    byte[] text = ForeignFiles.chunk("tEXt", Arrays.copyOf(store, 200));
+    files.put("comment.png", ForeignFiles.with(ForeignFiles.PNG, 33, text));
   }
 
   private void exclusions(String name, byte[] file, int start, int length) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 
@@ -54,7 +55,9 @@ final class ForeignFiles {
 
   /** Where the credentials go. */
   static int offset(byte[] file) {
-    return isPng(file) ? 33 : isWebp(file) ? file.length : 20;
+    return isPng(file)
+        ? 33
+        : isWebp(file) ? file.length : FileParts.of(file).named("APP0").get(0).place().end();
   }
 
   private static boolean isPng(byte[] file) {
@@ -146,6 +149,20 @@ final class ForeignFiles {
     return segments.toByteArray();
   }
 
+  /** Segments that go on after the first of them with another one. */
+  static byte[] interrupted(byte[] segments, byte[] other) {
+    return with(segments, 2 + ByteBuffer.wrap(segments).getShort(2), other);
+  }
+
+  /** A segment of JPEG. */
+  static byte[] segment(int marker, byte[] content) {
+    return ByteBuffer.allocate(4 + content.length)
+        .putShort((short) (0xFF00 | marker))
+        .putShort((short) (2 + content.length))
+        .put(content)
+        .array();
+  }
+
   /** A file with something put in. */
   static byte[] with(byte[] file, int at, byte[] addition) {
     byte[] longer =
@@ -166,11 +183,20 @@ final class ForeignFiles {
    * @param store makes them, given the length that they take up in the file
    */
   static byte[] signed(byte[] file, Function<Integer, byte[]> store) {
+    return signed(file, store, embedded -> embedded);
+  }
+
+  /**
+   * The same.
+   *
+   * @param change of the credentials as they stand in the file
+   */
+  static byte[] signed(byte[] file, Function<Integer, byte[]> store, UnaryOperator<byte[]> change) {
     int length = 0x1000;
-    byte[] made = embedded(file, store.apply(length));
+    byte[] made = change.apply(embedded(file, store.apply(length)));
     for (int i = 0; i < 5 && made.length != length; i++) {
       length = made.length;
-      made = embedded(file, store.apply(length));
+      made = change.apply(embedded(file, store.apply(length)));
     }
     return with(file, offset(file), padded(made, length));
   }

@@ -54,6 +54,9 @@ class ReferenceReaderIT {
           "cawg.jpg",
           "cawg-malformed.jpg",
           "icon.jpg",
+          "segments-box-of-one-number-between.jpg",
+          "segments-superbox-of-one-number-between.jpg",
+          "segments-out-of-order.jpg",
           "update-hash.jpg",
           "ingredient-without-relationship.jpg");
 
