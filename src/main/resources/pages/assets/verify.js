@@ -12,10 +12,12 @@ const LAYERS = [
     kinds: ['signed_by_us'],
     words: (found, answer) => {
       const { state, signer, generator, aiMade } = answer.credentials;
-      if (found) return ['yes', `They hold, and this installation signed them. ${end(found.detail)}`];
+      const holds = state === 'VALID' || state === 'TRUSTED';
+      if (found) return ['yes', `${holds ? 'They hold. ' : ''}This installation signed them. ${end(found.detail)}`];
       if (state === 'NONE') return ['no', 'The file carries none. Most web sites and every screenshot remove them.'];
       if (state === 'INVALID') return ['bad', 'It carries some, but they do not hold: they, or the file, were changed after signing.'];
       const whose = `Their signer${signer ? `, ${nameOf(signer)},` : ''} is not known here${generator ? `; the program was ${generator}` : ''}`;
+      if (!holds) return ['no', `Not all of them was checked. ${whose}.${aiMade ? ' They say that AI made it.' : ''}`];
       return [aiMade ? 'yes' : 'no', `They hold. ${whose}. ${aiMade ? 'They say that AI made it.' : 'They do not speak of AI.'}`];
     },
   },

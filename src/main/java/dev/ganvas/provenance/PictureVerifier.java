@@ -101,20 +101,40 @@ public class PictureVerifier {
     return findings.isEmpty() ? List.of(NO_EVIDENCE) : List.copyOf(findings);
   }
 
-  private static Finding signedHere(CredentialsReport report) {
-    String addition =
-        switch (report.state()) {
-          case TRUSTED -> "";
-          case INVALID -> "; other readers reject it, as the certificate's time is over";
-          case NONE, NOT_CHECKED, VALID -> "; %s has added to it".formatted(report.signer());
-        };
+  static Finding signedHere(CredentialsReport report) {
     return new Finding(
         Kind.SIGNED_BY_US,
         Certainty.PROOF,
         "made here by the model %s %s; the file is as it was signed%s"
-            .formatted(report.model(), report.modelVersion(), addition),
+            .formatted(report.model(), report.modelVersion(), since(report)),
         id(report.instanceId()),
         null);
+  }
+
+  /** What became of the credentials of a picture that was made here. */
+  private static String since(CredentialsReport report) {
+    return switch (report.state()) {
+      case NONE, TRUSTED -> "";
+      case VALID -> "; %s has added to it".formatted(report.signer());
+      case NOT_CHECKED ->
+          report.signedByOthers()
+              ? "; something was added to it, not all of which was checked"
+              : "; not all that its credentials say of others was checked";
+      case INVALID -> "; other readers reject it, as " + rejection(report);
+    };
+  }
+
+  private static String rejection(CredentialsReport report) {
+    List<String> problems = report.failures();
+    if (problems.equals(List.of(CredentialsReport.EXPIRED))) {
+      return "the time of a certificate is over";
+    }
+    return "%s does not hold: %s"
+        .formatted(
+            report.signedByOthers()
+                ? "something that was added to it"
+                : "a part of its credentials",
+            String.join(", ", problems));
   }
 
   /**

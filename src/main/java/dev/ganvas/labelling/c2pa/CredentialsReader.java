@@ -101,7 +101,7 @@ public class CredentialsReader {
     store.verdict().add(binding);
     X509Certificate signer = signer(store, store.active());
     if (signer == null || !ours.vouchesFor(signer)) {
-      store.verdict().wrong(Verdict.UNTRUSTED);
+      store.verdict().wrong(CredentialsReport.UNTRUSTED);
     }
     boolean madeHere = bound != null && madeHere(store, bound, binding);
     return report(store, madeHere, bound != null && madeHere ? bound : store.active(), signer);
@@ -142,7 +142,7 @@ public class CredentialsReader {
         && ours.vouchesFor(signer)
         && binding.problems().isEmpty()
         && binding.unchecked().isEmpty()
-        && check.verdict().problems().stream().allMatch(Verdict.EXPIRED::equals);
+        && check.verdict().problems().stream().allMatch(CredentialsReport.EXPIRED::equals);
   }
 
   private static @Nullable String generator(JsonNode claim) {

@@ -30,6 +30,11 @@ public record CredentialsReport(
     @Nullable String modelVersion,
     List<String> problems,
     List<String> notes) {
+  static final String UNTRUSTED = "signingCredential.untrusted";
+
+  /** The problem of a signature whose certificate has ended. */
+  public static final String EXPIRED = "signingCredential.expired";
+
   /** Nothing found. */
   public static final CredentialsReport NONE = without(State.NONE, List.of(), List.of());
 
@@ -42,6 +47,16 @@ public record CredentialsReport(
   static CredentialsReport without(State state, List<String> problems, List<String> notes) {
     return new CredentialsReport(
         state, false, null, null, null, false, null, null, problems, notes);
+  }
+
+  /** Whether somebody else than this installation signed them last. */
+  public boolean signedByOthers() {
+    return problems.contains(UNTRUSTED);
+  }
+
+  /** The problems other than that the signer is not known here. */
+  public List<String> failures() {
+    return problems.stream().filter(code -> !code.equals(UNTRUSTED)).toList();
   }
 
   /** Validity of credentials. */

@@ -150,7 +150,7 @@ final class SignatureCheck {
               : "the certificate has ended; a time stamp says that it was signed before, which was"
                   + " not checked");
     } else if (!valid) {
-      verdict.wrong(Verdict.EXPIRED);
+      verdict.wrong(CredentialsReport.EXPIRED);
     }
   }
 

@@ -5,9 +5,6 @@ import java.util.Set;
 
 /** Collects the findings of a check of content credentials. Not thread-safe. */
 final class Verdict {
-  static final String UNTRUSTED = "signingCredential.untrusted";
-  static final String EXPIRED = "signingCredential.expired";
-
   private final Set<String> problems = new LinkedHashSet<>();
   private final Set<String> unchecked = new LinkedHashSet<>();
   private final Set<String> notes = new LinkedHashSet<>();
@@ -53,7 +50,7 @@ final class Verdict {
 
   /** Whether there is a failure other than an unknown signer. */
   boolean invalid() {
-    return problems.stream().anyMatch(code -> !code.equals(UNTRUSTED));
+    return problems.stream().anyMatch(code -> !code.equals(CredentialsReport.UNTRUSTED));
   }
 
   CredentialsReport.State state() {

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -388,29 +389,55 @@ class CredentialsReaderTests {
             "the signature does not cover 20 bytes of the file besides the credentials");
   }
 
-  /** Somebody adds to one of our pictures, and signs that. */
-  @Test
-  void anUpdateByOthersLeavesAnOwnPictureOurs() throws Exception {
-    byte[] ours = signed(certificate, ImageFormat.JPEG);
+  /** One of our pictures to which somebody adds something, and signs that. */
+  private byte[] updated(byte[] ours, UnaryOperator<ForeignManifest> change) throws Exception {
     EmbeddedCredentials embedded = EmbeddedCredentials.in(ours, FileParts.of(ours)).orElseThrow();
     byte[] box = Arrays.copyOfRange(embedded.store(), 38, embedded.store().length);
     String label = JumbfBox.read(embedded.store()).boxes().get(0).label();
     ForeignManifest ourManifest = new ForeignManifest(ForeignSigner.of(Profile.RIGHT)).label(label);
     byte[] update =
-        new ForeignManifest(ForeignSigner.of(Profile.RIGHT))
-            .kind("c2um")
-            .withIngredient("c2pa.ingredient.v3", "parentOf", ourManifest, box)
+        change
+            .apply(
+                new ForeignManifest(ForeignSigner.of(Profile.RIGHT))
+                    .kind("c2um")
+                    .withIngredient("c2pa.ingredient.v3", "parentOf", ourManifest, box))
             .bytes();
     byte[] store = ForeignManifest.store(box, update);
     int start = embedded.place().start();
     byte[] bare = withoutCredentials(ours);
-    byte[] file = ForeignFiles.with(bare, start, ForeignFiles.segments(store, 1, 60_000));
+    return ForeignFiles.with(bare, start, ForeignFiles.segments(store, 1, 60_000));
+  }
+
+  @Test
+  void anUpdateByOthersLeavesAnOwnPictureOurs() throws Exception {
+    byte[] file = updated(signed(certificate, ImageFormat.JPEG), update -> update);
     CredentialsReport report = new CredentialsReader(certificate, Clock.systemUTC()).read(file);
     assertThat(report.state()).as(report.toString()).isEqualTo(State.VALID);
     assertThat(report.madeHere()).isTrue();
+    assertThat(report.signedByOthers()).isTrue();
     assertThat(report.model()).isEqualTo("fashion");
     assertThat(report.instanceId()).isEqualTo("xmp:iid:" + ORIGIN.id());
     assertThat(report.signer()).contains("O=Somebody");
+  }
+
+  private byte[] withAnotherTitle(byte[] claim) {
+    byte[] changed = claim.clone();
+    changed[changed.length - 2] ^= 1; // Before the end of the map.
+    return changed;
+  }
+
+  @Test
+  void aBrokenUpdateByOthersLeavesAnOwnPictureOurs() throws Exception {
+    byte[] file =
+        updated(
+            signed(certificate, ImageFormat.JPEG),
+            update -> update.field("dc:title", "a title").changed(this::withAnotherTitle));
+    CredentialsReport report = new CredentialsReader(certificate, Clock.systemUTC()).read(file);
+    assertThat(report.state()).as(report.toString()).isEqualTo(State.INVALID);
+    assertThat(report.failures()).containsExactly("claimSignature.mismatch");
+    assertThat(report.madeHere()).isTrue();
+    assertThat(report.signedByOthers()).isTrue();
+    assertThat(report.model()).isEqualTo("fashion");
   }
 
   @Test
