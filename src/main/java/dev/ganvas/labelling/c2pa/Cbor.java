@@ -9,7 +9,6 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.cbor.CBORFactory;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
@@ -20,8 +19,6 @@ final class Cbor {
               CBORFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
   private static final int TEXT = 3;
 
   private Cbor() {}
@@ -40,16 +37,6 @@ final class Cbor {
       return node;
     } catch (JacksonException | IndexOutOfBoundsException e) {
       throw new MalformedCredentialsException("no well-formed CBOR");
-    }
-  }
-
-  /** Whether the bytes are one JSON text. */
-  static boolean isJson(byte[] bytes) {
-    try {
-      JsonNode node = JSON.readTree(bytes);
-      return node != null && !node.isMissingNode();
-    } catch (JacksonException e) {
-      return false;
     }
   }
 
@@ -83,9 +70,34 @@ final class Cbor {
     return value.isString() ? value.asString() : null;
   }
 
+  /** Whether a field is text, or is not there. */
+  static boolean isTextIfAny(JsonNode field) {
+    return field.isString() || field.isNull() || field.isMissingNode();
+  }
+
   /** A byte string; empty if it is something else. */
   static byte[] bytes(JsonNode node) {
     return node.isBinary() ? node.binaryValue() : new byte[0];
+  }
+
+  /** Whether it is a byte string or, as some write it, an array of bytes. */
+  static boolean isBytes(JsonNode node) {
+    return node.isBinary()
+        || node.isArray()
+            && node.valueStream()
+                .allMatch(item -> item.isIntegralNumber() && item.asLong(-1) >> 8 == 0);
+  }
+
+  /** A hash; empty if it is no {@linkplain #isBytes bytes}. */
+  static byte[] hash(JsonNode node) {
+    if (!node.isArray() || !isBytes(node)) {
+      return bytes(node);
+    }
+    byte[] hash = new byte[node.size()];
+    for (int i = 0; i < hash.length; i++) {
+      hash[i] = (byte) node.path(i).asInt();
+    }
+    return hash;
   }
 
   /** The last part of an address within a manifest store. */

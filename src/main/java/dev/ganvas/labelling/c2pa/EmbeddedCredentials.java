@@ -103,12 +103,15 @@ record EmbeddedCredentials(byte[] store, Place place, int length) {
    * What the segments of a box have in common, and tells them from those of others (ISO/IEC
    * 18477-3): its number is unique only among boxes of its type.
    */
-  private record BoxId(int number, int length, int type) {
+  private record BoxId(int kind, int number, int length, int type) {
     static BoxId of(byte[] file, Part segment) {
       ByteBuffer header = ByteBuffer.wrap(file);
       int box = segment.from() + SEGMENT_HEADER;
       return new BoxId(
-          header.getShort(segment.from() + 2), header.getInt(box), header.getInt(box + 4));
+          header.getShort(segment.from()),
+          header.getShort(segment.from() + 2),
+          header.getInt(box),
+          header.getInt(box + 4));
     }
   }
 
@@ -127,6 +130,9 @@ record EmbeddedCredentials(byte[] store, Place place, int length) {
       return Optional.empty();
     }
     BoxId found = stores.get(0).getKey();
+    if (found.kind() != BOX_SEGMENT) {
+      throw new UnsupportedCredentialsException("the segments of the credentials hold no boxes");
+    }
     List<Part> store = stores.get(0).getValue();
     boxes.keySet().removeIf(id -> id.equals(found) || id.number() != found.number());
     requireApart(file, store, boxes.values().stream().flatMap(List::stream).toList());
@@ -136,8 +142,7 @@ record EmbeddedCredentials(byte[] store, Place place, int length) {
   private static Map<BoxId, List<Part>> boxes(byte[] file, List<Part> segments) {
     Map<BoxId, List<Part>> boxes = new LinkedHashMap<>();
     for (Part segment : segments) {
-      if (segment.length() > SEGMENT_HEADER + Jumbf.HEADER
-          && ByteBuffer.wrap(file, segment.from(), 2).getShort() == BOX_SEGMENT) {
+      if (segment.length() > SEGMENT_HEADER + Jumbf.HEADER) {
         boxes.computeIfAbsent(BoxId.of(file, segment), key -> new ArrayList<>()).add(segment);
       }
     }

@@ -9,11 +9,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.BooleanNode;
 
 /** Checks by the hash of its bytes whether a file is the one that a manifest describes. */
 final class HardBinding {
-  private static final String DATA = "c2pa.hash.data";
-  private static final String BOXES = "c2pa.hash.boxes";
+  static final String DATA = "c2pa.hash.data";
+  static final String BOXES = "c2pa.hash.boxes";
   private static final List<String> KINDS = List.of(DATA, BOXES, "c2pa.hash.bmff");
   private static final String CREDENTIALS = "C2PA";
 
@@ -66,6 +67,10 @@ final class HardBinding {
 
   /** The hash of the file without its credentials. */
   private void checkData(Manifest manifest, JsonNode binding, boolean updated) {
+    checkFields(binding, "assertion.dataHash.malformed");
+    if (!binding.path("url").isMissingNode() && !binding.path("url").isNull()) {
+      verdict.unchecked("the hash is said to be that of a file elsewhere");
+    }
     List<Place> claimed = exclusions(binding);
     List<Place> excluded = new ArrayList<>(updated ? moved(claimed) : claimed);
     excluded.sort(Comparator.comparingInt(Place::start));
@@ -87,6 +92,18 @@ final class HardBinding {
     }
     if (!matches(manifest, binding, inverse(excluded))) {
       verdict.wrong("assertion.dataHash.mismatch");
+    }
+  }
+
+  /** Fields that all readers insist on, though the hash itself would do without. */
+  private void checkFields(JsonNode hash, String malformed) {
+    if (!hash.has("hash") || !hash.has("pad")) {
+      verdict.wrong(malformed);
+    } else if (!Cbor.isBytes(hash.path("pad"))
+        || hash.has("pad2") && !Cbor.isBytes(hash.path("pad2"))
+        || !Cbor.isTextIfAny(hash.path("alg"))
+        || !Cbor.isTextIfAny(hash.path("name"))) {
+      verdict.unchecked("the hash of the file is not described as it should be");
     }
   }
 
@@ -161,6 +178,7 @@ final class HardBinding {
     JsonNode claimed = binding.path("boxes");
     int at = startsWithoutSignature(claimed) ? 1 : 0;
     for (JsonNode group : claimed) {
+      checkFields(group, "assertion.boxesHash.malformed");
       int first = at;
       for (JsonNode name : group.path("names")) {
         if (at == boxes.size() || !boxes.get(at).name().equals(name.asString(""))) {
@@ -183,7 +201,7 @@ final class HardBinding {
       if (boxes.size() > 1) {
         verdict.wrong("assertion.boxesHash.mismatch");
       }
-    } else if (group.path("excluded").asBoolean(false)) {
+    } else if (group.has("excluded") && !group.path("excluded").equals(BooleanNode.FALSE)) {
       verdict.unchecked("the hashes of boxes leave out a part of the file");
     } else {
       int start = boxes.get(0).place().start();
@@ -222,7 +240,7 @@ final class HardBinding {
       String own = Cbor.text(binding, "alg");
       MessageDigest digest = Cbor.digest(own == null ? manifest.algorithm() : own);
       places.forEach(place -> digest.update(file, place.start(), place.length()));
-      return MessageDigest.isEqual(digest.digest(), Cbor.bytes(binding.path("hash")));
+      return MessageDigest.isEqual(digest.digest(), Cbor.hash(binding.path("hash")));
     } catch (GeneralSecurityException e) {
       return false;
     }

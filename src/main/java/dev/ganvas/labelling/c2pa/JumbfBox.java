@@ -26,6 +26,8 @@ record JumbfBox(
   private static final int MAX_BOXES = 4096;
   private static final int REQUESTABLE_WITH_LABEL = 3;
   private static final int PRIVATE = 0x10;
+  private static final int MIN_SALT = 16;
+  private static final int UUID = 16;
   private static final Set<String> PAYLOADS = Set.of("cbor", "json", "uuid", "bfdb", "bidb");
   private static final byte[] EMBEDDED_FILE_UUID =
       ByteBuffer.allocate(16)
@@ -162,10 +164,14 @@ record JumbfBox(
     /** Whether there is a box of random bytes, which keeps hashes from telling what was hashed. */
     private boolean salt(int from, int to) throws UnsupportedCredentialsException {
       List<Raw> rest = boxes(from, to);
-      if (rest.size() > 1 || rest.size() == 1 && !rest.get(0).type().equals("c2sh")) {
+      if (rest.isEmpty()) {
+        return false;
+      }
+      Raw box = rest.get(0);
+      if (rest.size() > 1 || !box.type().equals("c2sh") || box.to() - box.from() < MIN_SALT) {
         throw new UnsupportedCredentialsException("a box with a description of unknown kind");
       }
-      return rest.size() == 1;
+      return true;
     }
   }
 
@@ -177,6 +183,36 @@ record JumbfBox(
   /** The superbox of that name in it. */
   Optional<JumbfBox> find(String name) {
     return boxes.stream().filter(box -> box.label().equals(name)).findFirst();
+  }
+
+  /**
+   * Checks that it is an assertion as all readers read it.
+   *
+   * @throws UnsupportedCredentialsException if it is of another kind, or holds something else than
+   *     that kind does
+   */
+  void requireAssertion() throws UnsupportedCredentialsException {
+    boolean usual =
+        switch (kind) {
+          case "cbor", "json" -> true;
+          case "uuid" -> types().equals(List.of("uuid")) && payloads.get(0).bytes().length >= UUID;
+          case EMBEDDED_FILE ->
+              types().equals(List.of("bfdb", "bidb")) && isMediaType(payloads.get(0).bytes());
+          default -> false;
+        };
+    if (!usual) {
+      throw new UnsupportedCredentialsException(
+          "the assertion \"%s\" is not of a usual kind".formatted(label));
+    }
+  }
+
+  private List<String> types() {
+    return boxes.isEmpty() ? payloads.stream().map(Payload::type).toList() : List.of();
+  }
+
+  /** Whether it says of which type a file is, and no more. */
+  private static boolean isMediaType(byte[] description) {
+    return new String(description, StandardCharsets.ISO_8859_1).matches("\\x00[\\x21-\\x7E]*\\x00");
   }
 
   /**

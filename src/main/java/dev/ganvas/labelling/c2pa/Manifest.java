@@ -88,6 +88,9 @@ record Manifest(
         || !assertions.label().equals(ASSERTIONS)) {
       throw new UnsupportedCredentialsException("a part of a manifest has an unknown name");
     }
+    for (JumbfBox assertion : assertions.boxes()) {
+      assertion.requireAssertion();
+    }
     byte[] signed = signature.payload("cbor");
     Manifest manifest =
         new Manifest(box, update, version, claim, bytes, signed, assertions.boxes());
@@ -127,7 +130,7 @@ record Manifest(
         version == 1 || name != null && !name.isEmpty(), "a claim that does not say who made it");
     for (JsonNode reference : references()) {
       require(
-          Cbor.text(reference, "url") != null && reference.path("hash").isBinary(),
+          Cbor.text(reference, "url") != null && Cbor.hash(reference.path("hash")).length > 0,
           "a reference without address or hash");
     }
   }
@@ -175,6 +178,11 @@ record Manifest(
    */
   List<JumbfBox> assertionsOf(String label) {
     return assertions.stream().filter(box -> isOf(box.label(), label)).toList();
+  }
+
+  /** Whether a label is that one without a version. */
+  static boolean isFirstVersion(String label, String base) {
+    return isOf(label, base) && !label.startsWith(base + ".");
   }
 
   /** Whether a label is that one, with or without a version and a number. */

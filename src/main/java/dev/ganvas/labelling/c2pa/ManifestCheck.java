@@ -6,6 +6,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,14 @@ final class ManifestCheck {
   /** Labels of claims of version 2, and older ones. */
   private static final String LABEL =
       "urn:c2pa:[^:]+(:[\\x21-\\x39\\x3B-\\x7E]{0,32}(:(\\d+(_\\d+)?)?)?)?|([^:]+:)?urn:uuid:[^:]+";
+
+  /** The versions of assertions besides the first one, which has no number. */
+  private static final Map<String, Set<String>> VERSIONS =
+      Map.of(
+          ActionRules.ACTIONS, Set.of(".v2"),
+          ActionRules.INGREDIENT, Set.of(".v2", ".v3"),
+          HardBinding.DATA, Set.of(),
+          HardBinding.BOXES, Set.of());
 
   private static final List<String> NEVER_REDACTED = List.of("c2pa.actions", "c2pa.hash.");
 
@@ -54,6 +63,7 @@ final class ManifestCheck {
     if (manifest.version() > 1 && !manifest.label().matches(LABEL)) {
       verdict.wrong("claim.malformed");
     }
+    checkEncoding(manifest.claimBytes());
     signer = new SignatureCheck(manifest, now, verdict).signer(stamps);
     checkRedactions();
     checkAssertions();
@@ -124,18 +134,25 @@ final class ManifestCheck {
     try {
       String own = Cbor.text(reference, "alg");
       MessageDigest digest = Cbor.digest(own == null ? manifest.algorithm() : own);
-      byte[] expected = Cbor.bytes(reference.path("hash"));
+      byte[] expected = Cbor.hash(reference.path("hash"));
       if (!MessageDigest.isEqual(digest.digest(assertion.content()), expected)) {
         verdict.wrong("assertion.hashedURI.mismatch");
       } else if (assertion.kind().equals("json")) {
-        if (!Cbor.isJson(assertion.payload("json"))) {
+        if (!JsonText.is(assertion.payload("json"))) {
           verdict.wrong("assertion.json.invalid");
         }
       } else if (assertion.kind().equals("cbor")) {
         Cbor.read(assertion.payload("cbor"));
+        checkEncoding(assertion.payload("cbor"));
       }
     } catch (GeneralSecurityException e) {
       verdict.wrong("algorithm.unsupported");
+    }
+  }
+
+  private void checkEncoding(byte[] cbor) {
+    if (!CborEncoding.isPlain(cbor)) {
+      verdict.unchecked("something is written in a way that not all readers understand");
     }
   }
 
@@ -149,11 +166,22 @@ final class ManifestCheck {
           || Manifest.isOf(label, "c2pa.cloud-data")
           || Manifest.isOf(label, "c2pa.certificate-status")
           || manifest.version() > 1 && label.replaceFirst("__\\d+$", "").endsWith(".metadata")
+          || !isOfKnownVersion(label)
           || label.startsWith("c2pa.hash.")
               && HardBinding.of(manifest).stream().noneMatch(assertion::equals)) {
         verdict.unchecked("assertions of the kind \"%s\" were not looked at".formatted(label));
       }
     }
+  }
+
+  private static boolean isOfKnownVersion(String label) {
+    return VERSIONS.entrySet().stream()
+        .filter(kind -> Manifest.isOf(label, kind.getKey()))
+        .allMatch(
+            kind -> {
+              String version = label.substring(kind.getKey().length()).replaceFirst("__\\d+$", "");
+              return version.isEmpty() || kind.getValue().contains(version);
+            });
   }
 
   /**

@@ -35,8 +35,7 @@ import tools.jackson.databind.JsonNode;
  * made, by what it says, and is read within the certificate's time.
  */
 final class SignatureCheck {
-  private static final int TAGGED_SIGN1 = 0xD2;
-  private static final int MAX_CHAIN = 16;
+  private static final int SIGN1_TAG = 18;
 
   private final Manifest manifest;
   private final Instant now;
@@ -63,7 +62,7 @@ final class SignatureCheck {
       byte[] structure = manifest.signature();
       JsonNode cose = Cbor.read(structure);
       byte[] protectedHeader = Cbor.bytes(cose.path(0));
-      if ((structure[0] & 0xFF) != TAGGED_SIGN1 || !cose.isArray() || cose.size() != 4) {
+      if (CborEncoding.tag(structure) != SIGN1_TAG || !cose.isArray() || cose.size() != 4) {
         verdict.wrong("claimSignature.mismatch");
         return null;
       }
@@ -72,12 +71,11 @@ final class SignatureCheck {
       }
       checkPayload(cose.path(2));
       JsonNode header = Cbor.read(protectedHeader);
-      List<X509Certificate> chain = chain(header, cose.path(1));
-      if (chain.isEmpty()) {
+      X509Certificate signer = certificate(header, cose.path(1));
+      if (signer == null) {
         verdict.wrong("claimSignature.mismatch");
         return null;
       }
-      X509Certificate signer = chain.get(0);
       checkCertificate(signer, cose.path(1), stamps);
       checkBytes(header.path("1"), signer.getPublicKey(), protectedHeader, cose.path(3));
       return signer;
@@ -100,26 +98,27 @@ final class SignatureCheck {
     }
   }
 
-  /** In the protected header, or by an older rule in the other one, but not in both. */
-  private static List<X509Certificate> chain(JsonNode header, JsonNode unprotected)
+  /**
+   * The first one of the chain: the others are not needed, so it does not matter whether they can
+   * be read. It is in the protected header, or by an older rule in the other one, but not in both.
+   */
+  private static @Nullable X509Certificate certificate(JsonNode header, JsonNode unprotected)
       throws GeneralSecurityException {
     JsonNode chain = header.has("33") ? header.path("33") : header.path("x5chain");
     if (unprotected.has("x5chain")) {
       if (!chain.isMissingNode()) {
-        return List.of();
+        return null;
       }
       chain = unprotected.path("x5chain");
     }
-    List<X509Certificate> certificates = new ArrayList<>();
-    CertificateFactory factory = CertificateFactory.getInstance("X.509");
     for (JsonNode certificate : chain.isArray() ? chain : List.of(chain)) {
-      if (certificates.size() < MAX_CHAIN && certificate.isBinary()) {
-        certificates.add(
-            (X509Certificate)
-                factory.generateCertificate(new ByteArrayInputStream(Cbor.bytes(certificate))));
+      if (certificate.isBinary()) {
+        return (X509Certificate)
+            CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(Cbor.bytes(certificate)));
       }
     }
-    return certificates;
+    return null;
   }
 
   private void checkCertificate(X509Certificate signer, JsonNode unprotected, List<byte[]> stamps) {

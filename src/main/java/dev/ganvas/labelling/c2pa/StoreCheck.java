@@ -126,7 +126,9 @@ final class StoreCheck {
   private void checkIngredient(JumbfBox assertion, Set<String> path)
       throws MalformedCredentialsException {
     JsonNode ingredient = Cbor.read(assertion.payload("cbor"));
-    if (Cbor.text(ingredient, "relationship") == null) {
+    boolean first = Manifest.isFirstVersion(assertion.label(), ActionRules.INGREDIENT);
+    if (Cbor.text(ingredient, "relationship") == null
+        || first && Cbor.text(ingredient, "instanceID") == null) {
       verdict.unchecked("an ingredient is not described as it should be");
     }
     JsonNode reference = manifestOf(ingredient);
@@ -196,7 +198,7 @@ final class StoreCheck {
     try {
       String own = Cbor.text(reference, "alg");
       MessageDigest digest = Cbor.digest(own == null ? other.algorithm() : own);
-      byte[] expected = Cbor.bytes(reference.path("hash"));
+      byte[] expected = Cbor.hash(reference.path("hash"));
       return MessageDigest.isEqual(digest.digest(other.box().content()), expected)
           || MessageDigest.isEqual(digest.digest(other.claimBytes()), expected);
     } catch (GeneralSecurityException e) {

@@ -326,6 +326,19 @@ class CredentialsReaderTests {
     "second-picture.jpg, 1, NONE",
     "comment.*, 2, NONE",
     "cut-in-store.jpg, 1, INVALID",
+    "(long-tag|longer-tag|unreadable-certificate|hash-array).jpg, 4, VALID",
+    "(two-tags|other-tag|untagged).jpg, 3, INVALID",
+    "exclusion-(empty|in-long-numbers).jpg, 2, VALID",
+    "(hash|boxes)-without-pad.jpg, 2, INVALID",
+    "hash-(pad-text|algorithm-number|elsewhere|of-another-version).jpg, 4, NOT_CHECKED",
+    "encoding-(bytes-in-pieces|date|open-map).jpg, 3, VALID",
+    "encoding-(simple-value|text-in-pieces|tagged-.*).jpg, 4, NOT_CHECKED",
+    "json(-letter)?.jpg, 2, VALID",
+    "json-(mark|utf16|utf16be|bad-utf8|half-letter|endless|deep|two).jpg, 8, INVALID",
+    "(file-right|kind-uuid|salt-16|salt-24).jpg, 4, VALID",
+    "(file-(without|with|twice|back).*|kind-(short-uuid|unknown)|salt-5).jpg, 7, NOT_CHECKED",
+    "version-c2pa.(ingredient.v[23]|actions(.v2__1)?).jpg, 4, VALID",
+    "version-c2pa.(ingredient(.v[14])?|actions.v[13]).jpg, 5, NOT_CHECKED",
   })
   void filesOfOthersAreReadAsByTheReferenceReader(String names, int count, State state) {
     CredentialsReader now = new CredentialsReader(certificate, Clock.systemUTC());

@@ -1,6 +1,7 @@
 package dev.ganvas.labelling.c2pa;
 
 import dev.ganvas.labelling.c2pa.ForeignSigner.Profile;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +14,9 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.bouncycastle.cert.ocsp.RevokedStatus;
+import tools.jackson.dataformat.cbor.CBORFactory;
+import tools.jackson.dataformat.cbor.CBORMapper;
+import tools.jackson.dataformat.cbor.CBORWriteFeature;
 
 /** Files with credentials of others that are right, or wrong in one way each. */
 final class ForeignCases {
@@ -35,6 +39,9 @@ final class ForeignCases {
     cases.updates();
     cases.ingredients();
     cases.places();
+    cases.hashes();
+    cases.encodings();
+    cases.kinds();
     cases.segments();
     cases.ends();
     return cases.files;
@@ -164,7 +171,12 @@ final class ForeignCases {
         manifest -> manifest.signatureUrl("self#jumbf=/c2pa/urn:c2pa:x/c2pa.signature"));
     jpeg("odd-signature", manifest -> manifest.signatureUrl("self#jumbf=c2pa.other"));
     jpeg("other-payload", manifest -> manifest.payload(new byte[] {1, 2, 3}));
-    jpeg("untagged", ForeignManifest::untagged);
+    jpeg("untagged", ForeignManifest::tag);
+    jpeg("long-tag", manifest -> manifest.tag(0xD8, 18));
+    jpeg("longer-tag", manifest -> manifest.tag(0xD9, 0, 18));
+    jpeg("two-tags", manifest -> manifest.tag(0xD2, 0xD2));
+    jpeg("other-tag", manifest -> manifest.tag(0xD8, 98));
+    jpeg("unreadable-certificate", manifest -> manifest.chain(new byte[] {1, 2, 3}));
     jpeg("other-box", manifest -> manifest.box(ForeignManifest.superbox("c2xx", "something")));
     jpeg("free-box", manifest -> manifest.box(ForeignManifest.box("free", new byte[10])));
     jpeg(
@@ -523,6 +535,146 @@ final class ForeignCases {
         ForeignFiles.with(
             between, 20, Arrays.copyOfRange(between, 20, between.length - (file.length - 20))));
     files.put("none.jpg", file);
+  }
+
+  /** Hashes of the file that are described in another way than usual. */
+  private void hashes() {
+    hash("array", "hash", hash -> unsigned((byte[]) hash));
+    hash("without-pad", "pad", pad -> "left out");
+    hash("pad-text", "pad", pad -> "");
+    hash("algorithm-number", "alg", algorithm -> 5);
+    hash("elsewhere", "url", none -> "http://localhost/");
+    hash("of-another-version", "c2pa.hash.data.v1", field -> field);
+    exclusions("exclusion-empty", ForeignFiles.JPEG, 300, 0);
+    store(
+        "exclusion-in-long-numbers.jpg",
+        ForeignFiles.JPEG,
+        length ->
+            ForeignManifest.store(
+                new ForeignManifest(signer)
+                    .label("urn:c2pa:0c2c3a1e-0000-4000-8000-000000000001")
+                    .withCreated()
+                    .with("c2pa.hash.data", "cbor", inLongNumbers(length))
+                    .bytes()));
+    for (String field : List.of("hash", "pad")) {
+      List<Object> boxes = new ArrayList<>();
+      for (Object box : ForeignFiles.boxes(ForeignFiles.JPEG)) {
+        Map<Object, Object> without = new LinkedHashMap<>((Map<?, ?>) box);
+        without.remove(field);
+        boxes.add(without);
+      }
+      jpeg(
+          "boxes-without-" + field,
+          manifest ->
+              new ForeignManifest(signer)
+                  .label(manifest.label())
+                  .withCreated()
+                  .with("c2pa.hash.boxes", Map.of("boxes", boxes)));
+    }
+  }
+
+  /** The usual hash, its numbers in eight bytes each. */
+  private static byte[] inLongNumbers(int length) {
+    Map<String, Object> hash = ForeignFiles.dataHash(ForeignFiles.JPEG, length);
+    long start = ForeignFiles.offset(ForeignFiles.JPEG);
+    hash.put("exclusions", List.of(Map.of("start", start, "length", (long) length)));
+    CBORFactory factory =
+        CBORFactory.builder().disable(CBORWriteFeature.WRITE_MINIMAL_INTS).build();
+    return CBORMapper.builder(factory).build().writeValueAsBytes(hash);
+  }
+
+  /** A field of the hash changed, or the assertion by another name. */
+  private void hash(String name, String what, UnaryOperator<Object> change) {
+    String label = "urn:c2pa:0c2c3a1e-0000-4000-8000-000000000001";
+    String assertion = what.startsWith("c2pa.") ? what : "c2pa.hash.data";
+    store(
+        "hash-" + name + ".jpg",
+        ForeignFiles.JPEG,
+        length -> {
+          Map<String, Object> hash = ForeignFiles.dataHash(ForeignFiles.JPEG, length);
+          if (!assertion.equals(what)) {
+            hash.put(what, change.apply(hash.get(what)));
+          }
+          hash.values().removeIf("left out"::equals);
+          return ForeignManifest.store(
+              new ForeignManifest(signer).label(label).withCreated().with(assertion, hash).bytes());
+        });
+  }
+
+  private static List<Integer> unsigned(byte[] bytes) {
+    List<Integer> numbers = new ArrayList<>();
+    for (byte number : bytes) {
+      numbers.add(number & 0xFF);
+    }
+    return numbers;
+  }
+
+  /** CBOR that others write with more bytes than it needs. */
+  private void encodings() {
+    jpeg(
+        "encoding-tagged-claim",
+        manifest ->
+            manifest.encoded(
+                claim -> ForeignFiles.joined(ForeignManifest.bytes(0xD9, 0xD9, 0xF7), claim)));
+    cbor("simple-value", 0xA1, 0x61, 'a', 0xF8, 0x40);
+    cbor("tagged-map", 0xA1, 0x61, 'a', 0xC1, 0xA0);
+    cbor("text-in-pieces", 0xA1, 0x61, 'a', 0x7F, 0x61, 'b', 0x61, 'c', 0xFF);
+    cbor("bytes-in-pieces", 0xA1, 0x61, 'a', 0x5F, 0x41, 'b', 0x41, 'c', 0xFF);
+    cbor("open-map", 0xBF, 0x61, 'a', 0x9F, 0xF6, 0xFA, 0, 0, 0, 0, 0xFF, 0xFF);
+    cbor("date", 0xA1, 0x61, 'a', 0xC0, 0x61, 'b');
+    json("mark", "\uFEFF{}".getBytes(StandardCharsets.UTF_8));
+    json("utf16", "{}".getBytes(StandardCharsets.UTF_16));
+    json("utf16be", "{}".getBytes(StandardCharsets.UTF_16BE));
+    json("bad-utf8", ForeignManifest.bytes('"', 0xC0, 0x80, '"'));
+    json("half-letter", "\"\\ud83d\"".getBytes(StandardCharsets.UTF_8));
+    json("letter", "[\"\\ud83d\\ude00\", 1e3, {}]".getBytes(StandardCharsets.UTF_8));
+    json("endless", "1e999".getBytes(StandardCharsets.UTF_8));
+    json("deep", "[".repeat(128).concat("]".repeat(128)).getBytes(StandardCharsets.UTF_8));
+    json("two", "{} {}".getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void cbor(String name, int... bytes) {
+    byte[] content = ForeignManifest.bytes(bytes);
+    jpeg("encoding-" + name, manifest -> manifest.with("org.example.x", "cbor", content));
+  }
+
+  private void json(String name, byte[] text) {
+    jpeg("json-" + name, manifest -> manifest.with("org.example.x", "json", text));
+  }
+
+  /** Assertions of other kinds and versions. */
+  private void kinds() {
+    byte[] type = ForeignManifest.box("bfdb", "\0image/png\0".getBytes(StandardCharsets.UTF_8));
+    byte[] named = ForeignManifest.box("bfdb", "\1image/png\0a\0".getBytes(StandardCharsets.UTF_8));
+    byte[] content = ForeignManifest.box("bidb", ForeignFiles.PNG);
+    file("right", type, content);
+    file("without-type", content);
+    file("with-name", named, content);
+    file("twice", type, content, content);
+    file("backwards", content, type);
+    jpeg("kind-uuid", manifest -> manifest.with("org.example.x", "uuid", new byte[20]));
+    jpeg("kind-short-uuid", manifest -> manifest.with("org.example.x", "uuid", new byte[3]));
+    jpeg("kind-unknown", manifest -> manifest.with("org.example.x", "abcd", new byte[3]));
+    for (int length : new int[] {5, 16, 24}) {
+      byte[] salted = ForeignManifest.salted("org.example.x", new byte[length]);
+      jpeg("salt-" + length, manifest -> manifest.withBox("org.example.x", salted));
+    }
+    Map<String, Object> ingredient =
+        Map.of("relationship", "componentOf", "dc:title", "x", "dc:format", "image/png");
+    for (String version : List.of("", ".v1", ".v2", ".v3", ".v4")) {
+      String name = "c2pa.ingredient" + version;
+      jpeg("version-" + name, manifest -> manifest.with(name, ingredient));
+    }
+    Map<String, Object> actions = Map.of("actions", List.of(Map.of("action", "c2pa.edited")));
+    for (String version : List.of("", ".v1", ".v2__1", ".v3")) {
+      String name = "c2pa.actions" + version;
+      jpeg("version-" + name, manifest -> manifest.with(name, actions));
+    }
+  }
+
+  private void file(String name, byte[]... boxes) {
+    byte[] file = ForeignManifest.file("c2pa.thumbnail.claim", boxes);
+    jpeg("file-" + name, manifest -> manifest.withBox("c2pa.thumbnail.claim", file));
   }
 
   /** JPEG segments of other boxes, which may have the number of the credentials'. */

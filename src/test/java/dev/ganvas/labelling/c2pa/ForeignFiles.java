@@ -118,7 +118,10 @@ final class ForeignFiles {
   }
 
   private static byte[] joined(String start, byte[] rest) {
-    byte[] first = start.getBytes(StandardCharsets.ISO_8859_1);
+    return joined(start.getBytes(StandardCharsets.ISO_8859_1), rest);
+  }
+
+  static byte[] joined(byte[] first, byte[] rest) {
     return ByteBuffer.allocate(first.length + rest.length).put(first).put(rest).array();
   }
 

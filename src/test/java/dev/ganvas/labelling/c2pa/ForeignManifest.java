@@ -24,6 +24,12 @@ final class ForeignManifest {
     0, 0x11, 0, 0x10, (byte) 0x80, 0, 0, (byte) 0xAA, 0, 0x38, (byte) 0x9B, 0x71
   };
 
+  private static final byte[] EMBEDDED_FILE =
+      ByteBuffer.allocate(16)
+          .putLong(0x40CB_0C32_BB8A_489DL)
+          .putLong(0xA70B_2AD6_F47F_4369L)
+          .array();
+
   private final ForeignSigner signer;
   private final Map<String, byte[]> created = new LinkedHashMap<>();
   private final Map<String, byte[]> gathered = new LinkedHashMap<>();
@@ -36,7 +42,9 @@ final class ForeignManifest {
   private UnaryOperator<byte[]> claimOnceSigned = claim -> claim;
   private int version = 2;
   private byte @Nullable [] payload;
-  private boolean tagged = true;
+  private UnaryOperator<byte[]> encoding = claim -> claim;
+  private byte[] tag = {(byte) 0xD2};
+  private byte[][] furtherCertificates = {};
   private byte[] extraBox = {};
 
   ForeignManifest(ForeignSigner signer) {
@@ -74,8 +82,26 @@ final class ForeignManifest {
   }
 
   ForeignManifest withJson(String name, String json) {
-    created.put(name, assertion("json", name, json.getBytes(StandardCharsets.UTF_8)));
+    return with(name, "json", json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** An assertion of a kind, in any bytes. */
+  ForeignManifest with(String name, String assertionKind, byte[] content) {
+    return withBox(name, assertion(assertionKind, name, content));
+  }
+
+  /** An assertion, as the box that it is. */
+  ForeignManifest withBox(String name, byte[] box) {
+    created.put(name, box);
     return this;
+  }
+
+  static byte[] bytes(int... numbers) {
+    byte[] bytes = new byte[numbers.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) numbers[i];
+    }
+    return bytes;
   }
 
   ForeignManifest withGathered(String name, Object content) {
@@ -109,8 +135,21 @@ final class ForeignManifest {
     return this;
   }
 
-  ForeignManifest untagged() {
-    tagged = false;
+  /** What stands before the signature's structure: other than that it is a COSE_Sign1. */
+  ForeignManifest tag(int... bytes) {
+    tag = bytes(bytes);
+    return this;
+  }
+
+  /** What the chain of certificates has behind that of the signer. */
+  ForeignManifest chain(byte[]... certificates) {
+    furtherCertificates = certificates;
+    return this;
+  }
+
+  /** Writes the claim in another way, before it is signed. */
+  ForeignManifest encoded(UnaryOperator<byte[]> change) {
+    encoding = change;
     return this;
   }
 
@@ -194,7 +233,7 @@ final class ForeignManifest {
     content.put("alg", "sha256");
     content.putAll(fields);
     content.values().removeIf(value -> value.equals("left out"));
-    byte[] claim = CBOR.writeValueAsBytes(content);
+    byte[] claim = encoding.apply(CBOR.writeValueAsBytes(content));
     List<byte[]> assertions = new ArrayList<>(created.values());
     assertions.addAll(gathered.values());
     assertions.addAll(undeclared.values());
@@ -224,6 +263,7 @@ final class ForeignManifest {
       for (var certificate : signer.chain()) {
         chain.add(certificate.getEncoded());
       }
+      chain.addAll(List.of(furtherCertificates));
       byte[] header =
           written(
               cbor -> {
@@ -237,22 +277,21 @@ final class ForeignManifest {
                 cbor.writeEndObject();
               });
       byte[] signed = signer.sign(Cose.toBeSigned(header, claim));
-      return written(
-          cbor -> {
-            if (tagged) {
-              cbor.writeTag(18);
-            }
-            cbor.writeStartArray(cbor, 4);
-            cbor.writeBinary(header);
-            cbor.writePOJO(unprotected);
-            if (payload == null) {
-              cbor.writeNull();
-            } else {
-              cbor.writeBinary(payload);
-            }
-            cbor.writeBinary(signed);
-            cbor.writeEndArray();
-          });
+      byte[] structure =
+          written(
+              cbor -> {
+                cbor.writeStartArray(cbor, 4);
+                cbor.writeBinary(header);
+                cbor.writePOJO(unprotected);
+                if (payload == null) {
+                  cbor.writeNull();
+                } else {
+                  cbor.writeBinary(payload);
+                }
+                cbor.writeBinary(signed);
+                cbor.writeEndArray();
+              });
+      return ForeignFiles.joined(tag, structure);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
@@ -280,13 +319,29 @@ final class ForeignManifest {
   }
 
   static byte[] superbox(String kind, String name, byte[]... boxes) {
+    byte[] type = ForeignFiles.joined(kind.getBytes(StandardCharsets.US_ASCII), UUID_REST);
+    return superbox(type, name, new byte[0], boxes);
+  }
+
+  /** An assertion that is an embedded file. */
+  static byte[] file(String name, byte[]... boxes) {
+    return superbox(EMBEDDED_FILE, name, new byte[0], boxes);
+  }
+
+  /** An assertion whose hash does not tell what it is, by random bytes. */
+  static byte[] salted(String name, byte[] salt) {
+    byte[] type = ForeignFiles.joined("cbor".getBytes(StandardCharsets.US_ASCII), UUID_REST);
+    return superbox(type, name, box("c2sh", salt), box("cbor", CBOR.writeValueAsBytes(name)));
+  }
+
+  private static byte[] superbox(byte[] type, String name, byte[] salt, byte[]... boxes) {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     ByteArrayOutputStream description = new ByteArrayOutputStream();
-    description.writeBytes(kind.getBytes(StandardCharsets.US_ASCII));
-    description.writeBytes(UUID_REST);
-    description.write(3);
+    description.writeBytes(type);
+    description.write(salt.length == 0 ? 3 : 0x13);
     description.writeBytes(name.getBytes(StandardCharsets.UTF_8));
     description.write(0);
+    description.writeBytes(salt);
     content.writeBytes(box("jumd", description.toByteArray()));
     for (byte[] box : boxes) {
       content.writeBytes(box);
