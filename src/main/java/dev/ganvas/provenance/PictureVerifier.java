@@ -4,6 +4,7 @@ import dev.ganvas.images.Picture;
 import dev.ganvas.labelling.c2pa.AiDeclaration;
 import dev.ganvas.labelling.c2pa.CredentialsReader;
 import dev.ganvas.labelling.c2pa.CredentialsReport;
+import dev.ganvas.labelling.c2pa.CredentialsReport.State;
 import dev.ganvas.labelling.watermark.Watermark;
 import dev.ganvas.provenance.Finding.Certainty;
 import dev.ganvas.provenance.Finding.Kind;
@@ -95,7 +96,7 @@ public class PictureVerifier {
         .or(layers::likeness)
         .ifPresent(nearest -> findings.add(like(nearest, sha256)));
     CredentialsReport report = layers.report();
-    if (!report.madeHere() && (report.aiMade() || AiDeclaration.in(file))) {
+    if (!report.madeHere() && (report.aiMade() || AiDeclaration.inMetadata(file))) {
       findings.add(declared(report));
     }
     return findings.isEmpty() ? List.of(NO_EVIDENCE) : List.copyOf(findings);
@@ -174,9 +175,11 @@ public class PictureVerifier {
         nearest.distance());
   }
 
-  private static Finding declared(CredentialsReport report) {
+  /** By its credentials, or else by its metadata. */
+  static Finding declared(CredentialsReport report) {
+    State state = report.aiMade() ? report.state() : State.NONE;
     String detail =
-        switch (report.state()) {
+        switch (state) {
           case NONE -> "its metadata says that it was made by AI";
           case NOT_CHECKED ->
               "it says that it was made by AI, in content credentials that were not checked";

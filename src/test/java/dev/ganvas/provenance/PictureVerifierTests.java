@@ -49,4 +49,21 @@ class PictureVerifierTests {
             "as a part of its credentials does not hold: signingCredential.expired,"
                 + " ingredient.manifest.mismatch");
   }
+
+  private static String declared(State state, boolean aiMade) {
+    CredentialsReport report =
+        new CredentialsReport(
+            state, false, "O=Somebody", null, null, aiMade, null, null, List.of(), List.of());
+    return PictureVerifier.declared(report).detail();
+  }
+
+  @Test
+  void whatDeclaresThatAiMadeAPictureIsNamed() {
+    assertThat(declared(State.VALID, true)).startsWith("content credentials signed by O=Somebody");
+    assertThat(declared(State.NOT_CHECKED, true)).contains("not checked");
+    assertThat(declared(State.INVALID, true)).contains("do not hold");
+    for (State state : State.values()) {
+      assertThat(declared(state, false)).startsWith("its metadata says");
+    }
+  }
 }

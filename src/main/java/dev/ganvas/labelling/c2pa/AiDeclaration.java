@@ -1,46 +1,36 @@
 package dev.ganvas.labelling.c2pa;
 
-import java.nio.charset.Charset;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /**
- * Detects files that declare to be made by AI: looks for the IPTC digital source type of trained
- * models anywhere in XMP or content credentials, compressed or not, whether valid or not.
+ * Detects files that declare to be made by AI, in whole or in part, by IPTC's digital source types:
+ * in XMP or in content credentials, whether these hold or not.
  */
 public final class AiDeclaration {
-  /**
-   * Common part of {@code trainedAlgorithmicMedia} and {@code
-   * compositeWithTrainedAlgorithmicMedia}.
-   */
-  private static final String AI_MADE = "rainedAlgorithmicMedia";
-
-  private static final List<byte[]> ENCODED =
-      Stream.of("US-ASCII", "UTF-16BE", "UTF-16LE", "UTF-32BE", "UTF-32LE")
-          .map(name -> AI_MADE.getBytes(Charset.forName(name)))
-          .toList();
+  private static final XmpProperty SOURCE_TYPE =
+      new XmpProperty("http://iptc.org/std/Iptc4xmpExt/2008-02-29/", DigitalSourceType.NAME);
 
   private AiDeclaration() {}
 
   /** Whether a file declares to be made by AI. */
   public static boolean in(byte[] file) {
-    return declares(file) || XmpReader.texts(file).stream().anyMatch(AiDeclaration::declares);
+    return inMetadata(file) || inCredentials(file, FileParts.of(file));
   }
 
-  private static boolean declares(byte[] bytes) {
-    return ENCODED.stream().anyMatch(wanted -> contains(bytes, wanted));
+  /** Whether a file's XMP does. */
+  public static boolean inMetadata(byte[] file) {
+    return XmpReader.packets(file).stream()
+        .flatMap(packet -> SOURCE_TYPE.in(packet).stream())
+        .anyMatch(DigitalSourceType::isAiMade);
   }
 
-  private static boolean contains(byte[] bytes, byte[] wanted) {
-    for (int i = 0; i + wanted.length <= bytes.length; i++) {
-      int matched = 0;
-      while (matched < wanted.length && bytes[i + matched] == wanted[matched]) {
-        matched++;
-      }
-      if (matched == wanted.length) {
-        return true;
-      }
+  /** Whether a file's content credentials do. */
+  static boolean inCredentials(byte[] file, FileParts parts) {
+    try {
+      Optional<EmbeddedCredentials> found = EmbeddedCredentials.in(file, parts);
+      return found.isPresent() && DeclaredSource.isAi(found.get().store());
+    } catch (MalformedCredentialsException | UnsupportedCredentialsException e) {
+      return DeclaredSource.isAiSomewhere(file);
     }
-    return false;
   }
 }

@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -21,13 +20,6 @@ import tools.jackson.databind.node.MissingNode;
  */
 @Component
 public class CredentialsReader {
-  private static final Set<String> AI =
-      Set.of(
-          "trainedAlgorithmicMedia",
-          "compositeWithTrainedAlgorithmicMedia",
-          "algorithmicMedia",
-          "compositeSynthetic");
-
   private final SigningCertificate ours;
   private final Clock clock;
 
@@ -45,11 +37,17 @@ public class CredentialsReader {
           ? remote(file)
           : report(file, parts, found.get(), new StoreCheck(found.get().store(), clock.instant()));
     } catch (MalformedCredentialsException e) {
-      return CredentialsReport.without(
-          State.INVALID, List.of("claim.cbor.invalid: " + e.getMessage()), List.of());
+      return CredentialsReport.unread(
+          State.INVALID,
+          AiDeclaration.inCredentials(file, parts),
+          List.of("claim.cbor.invalid: " + e.getMessage()),
+          List.of());
     } catch (UnsupportedCredentialsException e) {
-      return CredentialsReport.without(
-          State.NOT_CHECKED, List.of(), List.of(String.valueOf(e.getMessage())));
+      return CredentialsReport.unread(
+          State.NOT_CHECKED,
+          AiDeclaration.inCredentials(file, parts),
+          List.of(),
+          List.of(String.valueOf(e.getMessage())));
     }
   }
 
@@ -78,8 +76,9 @@ public class CredentialsReader {
     return XmpReader.remoteManifest(file)
         .map(
             address ->
-                CredentialsReport.without(
+                CredentialsReport.unread(
                     State.NOT_CHECKED,
+                    false,
                     List.of(),
                     List.of(
                         "its credentials are said to be at %s, which was not fetched"
@@ -104,14 +103,23 @@ public class CredentialsReader {
       store.verdict().wrong(CredentialsReport.UNTRUSTED);
     }
     boolean madeHere = bound != null && madeHere(store, bound, binding);
-    return report(store, madeHere, bound != null && madeHere ? bound : store.active(), signer);
+    return report(
+        store,
+        madeHere,
+        DeclaredSource.isAi(embedded.store()),
+        bound != null && madeHere ? bound : store.active(),
+        signer);
   }
 
   /**
    * @param told the manifest that says how the picture was made
    */
   private CredentialsReport report(
-      StoreCheck store, boolean madeHere, Manifest told, @Nullable X509Certificate signer)
+      StoreCheck store,
+      boolean madeHere,
+      boolean aiMade,
+      Manifest told,
+      @Nullable X509Certificate signer)
       throws MalformedCredentialsException {
     Verdict verdict = store.verdict();
     JsonNode parameters = making(told).path("parameters");
@@ -121,7 +129,7 @@ public class CredentialsReader {
         signer == null ? null : signer.getSubjectX500Principal().getName(),
         Cbor.text(told.claim(), "instanceID"),
         generator(store.active().claim()),
-        saysAi(store),
+        aiMade,
         Cbor.text(parameters, "dev.ganvas.model"),
         Cbor.text(parameters, "dev.ganvas.modelVersion"),
         List.copyOf(verdict.problems()),
@@ -161,17 +169,6 @@ public class CredentialsReader {
       }
     }
     return MissingNode.getInstance();
-  }
-
-  private static boolean saysAi(StoreCheck store) throws MalformedCredentialsException {
-    for (Manifest manifest : store.manifests()) {
-      for (JsonNode action : actions(manifest)) {
-        if (AI.contains(Cbor.nameIn(Cbor.text(action, "digitalSourceType")))) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 
   private static List<JsonNode> actions(Manifest manifest) throws MalformedCredentialsException {

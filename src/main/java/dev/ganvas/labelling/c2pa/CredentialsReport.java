@@ -36,7 +36,7 @@ public record CredentialsReport(
   public static final String EXPIRED = "signingCredential.expired";
 
   /** Nothing found. */
-  public static final CredentialsReport NONE = without(State.NONE, List.of(), List.of());
+  public static final CredentialsReport NONE = unread(State.NONE, false, List.of(), List.of());
 
   public CredentialsReport {
     problems = List.copyOf(problems);
@@ -44,9 +44,10 @@ public record CredentialsReport(
   }
 
   /** The report on credentials that cannot be read. */
-  static CredentialsReport without(State state, List<String> problems, List<String> notes) {
+  static CredentialsReport unread(
+      State state, boolean aiMade, List<String> problems, List<String> notes) {
     return new CredentialsReport(
-        state, false, null, null, null, false, null, null, problems, notes);
+        state, false, null, null, null, aiMade, null, null, problems, notes);
   }
 
   /** Whether somebody else than this installation signed them last. */

@@ -27,7 +27,7 @@ record Manifest(
     byte[] signature,
     List<JumbfBox> assertions) {
   private static final Set<String> KINDS = Set.of("c2ma", "c2um", "c2md");
-  private static final String ASSERTIONS = "c2pa.assertions";
+  static final String ASSERTIONS = "c2pa.assertions";
   private static final Set<String> BOXES = Set.of("c2cl", "c2cs", "c2as", "c2db", "c2vc");
   private static final Set<String> FIELDS_1 =
       Set.of(

@@ -352,6 +352,21 @@ class CredentialsReaderTests {
   }
 
   @Test
+  void credentialsThatAreNotReadCanSayThatAiMadeThePicture() {
+    for (String type : List.of("trainedAlgorithmicMedia", "digitalCapture")) {
+      Map<String, Object> created = Map.of("action", "c2pa.created", "digitalSourceType", type);
+      ForeignManifest manifest =
+          new ForeignManifest(ForeignSigner.of(Profile.RIGHT))
+              .field("something", "else")
+              .with("c2pa.actions.v2", Map.of("actions", List.of(created)));
+      byte[] chunk = ForeignFiles.chunk("caBX", ForeignManifest.store(manifest.bytes()));
+      CredentialsReport report = reader.read(ForeignFiles.with(ForeignFiles.PNG, 33, chunk));
+      assertThat(report.state()).isEqualTo(State.NOT_CHECKED);
+      assertThat(report.aiMade()).as(type).isEqualTo(type.startsWith("trained"));
+    }
+  }
+
+  @Test
   void formatsThatAreNotReadAreNotChecked() {
     byte[] store =
         ForeignManifest.store(new ForeignManifest(ForeignSigner.of(Profile.RIGHT)).bytes());

@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,39 @@ final class ForeignFiles {
     byte[] samples = new byte[24 * 16 * 3];
     new Random(3).nextBytes(samples);
     return new Picture(24, 16, 3, samples);
+  }
+
+  /** A WebP file with a chunk at its end. */
+  static byte[] webp(String type, byte[] data) {
+    byte[] chunk = Arrays.copyOfRange(riff(type, data), 12, 20 + data.length);
+    byte[] even = Arrays.copyOf(chunk, chunk.length + chunk.length % 2);
+    return with(WEBP, WEBP.length, even);
+  }
+
+  /**
+   * A GIF file of one pixel with XMP.
+   *
+   * @param most bytes in a block; 0 without blocks, with something at the end that looks like some
+   */
+  static byte[] gif(byte[] xmp, int most) {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    file.writeBytes("GIF89a".getBytes(StandardCharsets.US_ASCII));
+    file.writeBytes(new byte[] {1, 0, 1, 0, (byte) 0x80, 0, 0, 1, 2, 3, 4, 5, 6});
+    file.writeBytes(joined("!\u00FF\u000BXMP DataXMP", new byte[0]));
+    if (most == 0) {
+      file.writeBytes(xmp);
+      file.write(1);
+      for (int length = 255; length >= 0; length--) {
+        file.write(length);
+      }
+    }
+    for (int from = 0; most > 0 && from < xmp.length; from += most) {
+      int length = Math.min(most, xmp.length - from);
+      file.write(length);
+      file.write(xmp, from, length);
+    }
+    file.writeBytes(new byte[] {0, 0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3B});
+    return file.toByteArray();
   }
 
   private static byte[] riff(String type, byte[] data) {
@@ -117,7 +151,7 @@ final class ForeignFiles {
         joined("Raw profile type xmp\0\0", deflated(profile.getBytes(StandardCharsets.US_ASCII))));
   }
 
-  private static byte[] joined(String start, byte[] rest) {
+  static byte[] joined(String start, byte[] rest) {
     return joined(start.getBytes(StandardCharsets.ISO_8859_1), rest);
   }
 
@@ -265,7 +299,7 @@ final class ForeignFiles {
       box.put(
           "hash",
           ForeignManifest.sha256(
-              java.util.Arrays.copyOfRange(file, part.place().start(), part.place().end())));
+              Arrays.copyOfRange(file, part.place().start(), part.place().end())));
       box.put("pad", new byte[0]);
       boxes.add(box);
     }

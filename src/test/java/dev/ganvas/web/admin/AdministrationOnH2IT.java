@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ganvas.GanvasClient.Answer;
 import dev.ganvas.Programs;
+import dev.ganvas.labelling.c2pa.ImageContainer;
 import dev.ganvas.web.TestPictures;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,8 +52,12 @@ class AdministrationOnH2IT extends AdministrationScenarios {
     files.put("broken.jpg", "this is no picture".getBytes(StandardCharsets.UTF_8));
     files.put("notes.txt", "hello".getBytes(StandardCharsets.UTF_8));
     byte[] made = TestPictures.picture(64, 64, 6);
-    byte[] mark = "trainedAlgorithmicMedia".getBytes(StandardCharsets.UTF_8);
-    files.put("made.png", concatenated(made, mark));
+    byte[] mark =
+        ("<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description"
+                + " xmlns:x=\"http://iptc.org/std/Iptc4xmpExt/2008-02-29/\""
+                + " x:DigitalSourceType=\"trainedAlgorithmicMedia\"/></rdf:RDF>")
+            .getBytes(StandardCharsets.UTF_8);
+    files.put("made.png", ImageContainer.PNG.with(made, ImageContainer.PNG.xmp(mark)));
     files.put(
         "metadata.jsonl",
         "{\"file_name\": \"good/1.png\", \"text\": \"circles\"}\n"
@@ -90,13 +94,6 @@ class AdministrationOnH2IT extends AdministrationScenarios {
     assertThat(get("/admin/datasets/" + id).json().get("deleted").asString()).isNotBlank();
     assertThat(get("/admin/datasets").text()).doesNotContain(id);
     assertThat(data.dataDir().resolve("datasets").resolve(id)).doesNotExist();
-  }
-
-  private static byte[] concatenated(byte[] first, byte[] second) {
-    ByteArrayOutputStream both = new ByteArrayOutputStream();
-    both.writeBytes(first);
-    both.writeBytes(second);
-    return both.toByteArray();
   }
 
   @Test
