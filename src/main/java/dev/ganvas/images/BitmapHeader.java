@@ -13,6 +13,10 @@ final class BitmapHeader {
   private static final int DATA_OFFSET = 10;
   private static final int HEADER_SIZE = 14;
   private static final int CORE_HEADER = 12;
+
+  /** Where the size of the pixels is, which may be 0 for unknown. */
+  private static final int DATA_SIZE = 34;
+
   private static final int V5_HEADER = 124;
   private static final int EMBEDDED = 0x4D424544; // MBED
   private static final int RLE8 = 1;
@@ -42,7 +46,8 @@ final class BitmapHeader {
     int compression = bytes.getInt(HEADER_SIZE) == CORE_HEADER ? 0 : bytes.getInt(30);
     if (compression == RLE8 || compression == RLE4) {
       int bits = compression == RLE8 ? 8 : 4;
-      long rows = BitmapRuns.rows(bytes.array(), bytes.getInt(DATA_OFFSET), end, bits);
+      int known = bytes.getInt(DATA_SIZE) == 0 ? bytes.limit() : end;
+      long rows = BitmapRuns.rows(bytes.array(), bytes.getInt(DATA_OFFSET), known, bits);
       if (rows < bytes.getInt(22) - 1) {
         throw new UnreadablePictureException("the BMP's rows end before its picture does");
       }
@@ -67,10 +72,10 @@ final class BitmapHeader {
     int bits = bytes.getShort(core ? 24 : 28) & 0xFFFF;
     int compression = core ? 0 : bytes.getInt(30);
     if (compression == RLE8 || compression == RLE4) {
-      return Integer.toUnsignedLong(bytes.getInt(34));
+      return Integer.toUnsignedLong(bytes.getInt(DATA_SIZE));
     }
     return compression == 4 || compression == 5
-        ? Integer.toUnsignedLong(bytes.getInt(34))
+        ? Integer.toUnsignedLong(bytes.getInt(DATA_SIZE))
         : (width * bits + 31) / 32 * 4 * height;
   }
 }

@@ -9,7 +9,7 @@ final class BitmapRuns {
   private BitmapRuns() {}
 
   /**
-   * How many rows they end or leave, from the bottom on.
+   * How many rows are ended or skipped, from the bottom on.
    *
    * @param end behind the pixels
    * @param bits of a pixel, 4 or 8

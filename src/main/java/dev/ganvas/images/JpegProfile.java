@@ -34,9 +34,12 @@ final class JpegProfile {
    */
   boolean take(int at, int to) {
     int from = at + 4;
-    if (to - from < HEADER
+    if (to - from < NAME.length
         || !Arrays.equals(file, from, from + NAME.length, NAME, 0, NAME.length)) {
       return false;
+    }
+    if (to - from < HEADER) {
+      return true; // It says nothing, and a decoder would stumble over it.
     }
     segments.write(file, at, to - at);
     count = file[from + HEADER - 1] & 0xFF;

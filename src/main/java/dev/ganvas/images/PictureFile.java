@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param canvasHeight likewise
  * @param left where the first frame lies on the canvas
  * @param top likewise
- * @param end where its data end; whoever comes to what lies behind has run out of them
+ * @param end where its data end; a decoder that seeks past it has run out of them
  * @param colour what its samples mean
  * @param exif the TIFF structure of its EXIF data; null without
  */

@@ -94,7 +94,7 @@ final class PngChunks {
   }
 
   private void takeTransparency(int at, byte[] data) {
-    if (fewGrays()) {
+    if (fewGrays() && transparentLevel == NONE) {
       transparentLevel = (data[1] & 0xFF) * 255 / ((1 << bitDepth) - 1);
       decodable = file.array().clone();
       System.arraycopy(PASSED_OVER, 0, decodable, at + 4, PASSED_OVER.length);

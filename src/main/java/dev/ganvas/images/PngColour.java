@@ -3,6 +3,8 @@ package dev.ganvas.images;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ final class PngColour {
   private static final int INTENTS = 4;
   private static final int CHROMATICITIES = 8;
 
+  private final Set<String> seen = new HashSet<>();
   private @Nullable SourceColour codePoints;
   private byte @Nullable [] profile;
   private boolean srgb;
@@ -23,18 +26,21 @@ final class PngColour {
   private double @Nullable [] chromaticities;
 
   void take(String type, byte[] data) {
+    if (!seen.add(type)) {
+      return;
+    }
     ByteBuffer bytes = ByteBuffer.wrap(data);
     switch (type) {
-      case "cICP" -> codePoints = codePoints == null ? CodePoints.of(data) : codePoints;
-      case "iCCP" -> profile = profile == null ? unpack(data) : profile;
-      case "sRGB" -> srgb |= data.length == 1 && data[0] >= 0 && data[0] < INTENTS;
+      case "cICP" -> codePoints = CodePoints.of(data);
+      case "iCCP" -> profile = unpack(data);
+      case "sRGB" -> srgb = data.length == 1 && data[0] >= 0 && data[0] < INTENTS;
       case "gAMA" -> {
-        if (exponent <= 0 && data.length == Integer.BYTES) {
+        if (data.length == Integer.BYTES) {
           exponent = bytes.getInt() / 1e5;
         }
       }
       case "cHRM" -> {
-        if (chromaticities == null && data.length == CHROMATICITIES * Integer.BYTES) {
+        if (data.length == CHROMATICITIES * Integer.BYTES) {
           chromaticities =
               IntStream.range(0, CHROMATICITIES).mapToDouble(i -> bytes.getInt() / 1e5).toArray();
         }

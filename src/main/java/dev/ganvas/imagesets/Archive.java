@@ -124,15 +124,15 @@ public final class Archive implements AutoCloseable {
     Faults faults = new Faults();
     for (SourceFile file : files) {
       String name = file.name();
-      String shown = "\"%s\"".formatted(name.replaceAll("\\p{Cntrl}", "?"));
+      String shown = name.replaceAll("\\p{Cntrl}", "?");
       if (name.length() > LONGEST_NAME) {
         faults.add(
-            "an entry's name has %d characters, more than %d: %s…\""
+            "an entry's name has %d characters, more than %d: \"%s…\""
                 .formatted(name.length(), LONGEST_NAME, shown.substring(0, SHOWN)));
       } else if (name.indexOf('\0') >= 0) {
-        faults.add("an entry's name has a control character: " + shown);
+        faults.add("an entry's name has a control character: \"%s\"".formatted(shown));
       } else if (TRAVERSAL.matcher(name).find()) {
-        faults.add("an entry's name leads out of the archive: " + shown);
+        faults.add("an entry's name leads out of the archive: \"%s\"".formatted(shown));
       }
     }
     if (!faults.isEmpty()) {

@@ -18,7 +18,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -27,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  * likes. More captions can be in {@code texts}, a list.
  *
  * @param captions {@code text}, then {@code texts}; may be empty
- * @param columns all others that hold one value, by name; numbers and truths as they are written
+ * @param columns all others that hold one value, by name; a number keeps all its digits
  */
 public record Metadata(List<String> captions, Map<String, String> columns) {
   /** More values than that are not a property that pictures share. */
@@ -38,7 +40,11 @@ public record Metadata(List<String> captions, Map<String, String> columns) {
   private static final String TEXTS = "texts";
   static final Set<String> FILES = Set.of("captions.jsonl", "metadata.jsonl");
   private static final JsonMapper JSON =
-      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
   private static final Pattern LINE_END = Pattern.compile("\\r\\n|\\r|\\n");
   private static final Pattern REPEATED = Pattern.compile("Duplicate Object property (\".*?\")");
   private static final Pattern INVISIBLE = Pattern.compile("[\\s\\p{Z}\\p{C}]*");

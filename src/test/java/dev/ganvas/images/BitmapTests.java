@@ -61,6 +61,9 @@ class BitmapTests {
     assertThat(PictureReader.read(runs(compression, 3, four), 64).height()).isEqualTo(3);
     byte[] moved = {4, 1, 0, 2, 0, 2, 2, 1, 0, 1};
     assertThat(PictureReader.read(runs(compression, 3, moved), 64).height()).isEqualTo(3);
+    byte[] unknownLength = runs(compression, 3, four);
+    ByteBuffer.wrap(unknownLength).putInt(34, 0);
+    assertThat(PictureReader.read(unknownLength, 64).height()).isEqualTo(3);
     for (byte[] data : new byte[][] {four, moved, {0, 1}, {4, 1, 0, 0, 0, 2}}) {
       assertThatThrownBy(() -> PictureReader.read(runs(compression, 4, data), 64))
           .hasMessage("the BMP's rows end before its picture does");

@@ -99,7 +99,8 @@ class PngColourTests {
     byte[] usual = PngFile.chunk("gAMA", new int[] {45_455});
     assertThat(colour(LINEAR, usual)).isEqualTo(colour(LINEAR));
     assertThat(colour(usual, LINEAR)).isEqualTo(colour());
-    assertThat(colour(PngFile.chunk("gAMA", new int[1]), LINEAR)).isEqualTo(colour(LINEAR));
+    assertThat(colour(PngFile.chunk("gAMA", new int[1]), LINEAR)).isEqualTo(colour());
+    assertThat(colour(codePoints(9, 16, 0, 1), codePoints(12, 13, 0, 1))).isEqualTo(colour());
     byte[] linear = profile(ColorSpace.CS_LINEAR_RGB);
     byte[] same = profile(ColorSpace.CS_sRGB);
     assertThat(colour(linear, same)).isEqualTo(colour(linear)).isNotEqualTo(colour());

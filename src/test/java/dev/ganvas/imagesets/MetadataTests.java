@@ -36,7 +36,7 @@ class MetadataTests {
     Map<String, Metadata> all =
         parse(
             """
-            {"file_name": "a.png", "text": "one", "texts": ["two", "\u00A0"], "colour": "red", "n": 3, "more": {"x": 1}}
+            {"file_name": "a.png", "text": "one", "texts": ["two", "\u00A0"], "colour": "red", "n": 3, "size": 1.10, "more": {"x": 1}}
 
             \uFEFF{"file_name": "a.png", "text": "three", "old": true, "none": null}
             """);
@@ -45,7 +45,8 @@ class MetadataTests {
         .containsEntry(
             "a.png",
             new Metadata(
-                List.of("one", "two", "three"), Map.of("colour", "red", "n", "3", "old", "true")));
+                List.of("one", "two", "three"),
+                Map.of("colour", "red", "n", "3", "size", "1.10", "old", "true")));
   }
 
   @Test

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -14,9 +15,16 @@ import tools.jackson.dataformat.cbor.CBORMapper;
 
 /** Reads CBOR (RFC 8949) and what claims write in it. */
 final class Cbor {
+  /** A byte of a file can become a hundred in memory. */
+  static final StreamReadConstraints LIMITS =
+      StreamReadConstraints.builder().maxTokenCount(500_000).build();
+
   private static final CBORMapper MAPPER =
       CBORMapper.builder(
-              CBORFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+              CBORFactory.builder()
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .streamReadConstraints(LIMITS)
+                  .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
   private static final int TEXT = 3;

@@ -2,13 +2,15 @@ package dev.ganvas.labelling.c2pa;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
  * source types in the assertions of the active manifest, and of those that it refers to.
  */
 final class DeclaredSource {
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final JsonMapper JSON =
+      new JsonMapper(JsonFactory.builder().streamReadConstraints(Cbor.LIMITS).build());
   private static final String MANIFEST_URL = "self#jumbf=/c2pa/";
 
   /** The field with one of the types, in CBOR with the length of the text, or in JSON. */
@@ -44,19 +47,21 @@ final class DeclaredSource {
   }
 
   private static boolean isAi(JumbfBox store) throws MalformedCredentialsException {
-    Set<String> referredTo = new LinkedHashSet<>();
+    Set<String> referredTo = new HashSet<>();
     Deque<JumbfBox> open = new ArrayDeque<>();
-    List<JumbfBox> manifests = store.boxes();
-    manifests.stream().skip(Math.max(0, manifests.size() - 1)).forEach(open::add);
+    Map<String, JumbfBox> manifests = new HashMap<>();
+    store.boxes().forEach(manifest -> manifests.putIfAbsent(manifest.label(), manifest));
+    store.boxes().stream().skip(Math.max(0, store.boxes().size() - 1)).forEach(open::add);
     while (!open.isEmpty()) {
-      for (JsonNode assertion : assertions(open.remove())) {
+      for (JumbfBox box : assertions(open.remove())) {
+        JsonNode assertion = contents(box);
         if (isAi(assertion, false)) {
           return true;
         }
         for (JsonNode url : assertion.findValues("url")) {
-          String label = labelIn(url.asString(""));
-          if (referredTo.add(label)) {
-            store.find(label).ifPresent(open::add);
+          JumbfBox manifest = manifests.get(labelIn(url.asString("")));
+          if (manifest != null && referredTo.add(manifest.label())) {
+            open.add(manifest);
           }
         }
       }
@@ -64,16 +69,17 @@ final class DeclaredSource {
     return false;
   }
 
-  private static List<JsonNode> assertions(JumbfBox manifest) throws MalformedCredentialsException {
-    List<JsonNode> assertions = new ArrayList<>();
-    for (JumbfBox box : manifest.find(Manifest.ASSERTIONS).map(JumbfBox::boxes).orElse(List.of())) {
-      if (box.kind().equals("cbor")) {
-        assertions.add(Cbor.read(box.payload("cbor")));
-      } else if (box.kind().equals("json")) {
-        assertions.add(JSON.readTree(box.payload("json")));
-      }
-    }
-    return assertions;
+  private static List<JumbfBox> assertions(JumbfBox manifest) {
+    return manifest.find(Manifest.ASSERTIONS).map(JumbfBox::boxes).orElse(List.of());
+  }
+
+  /** What an assertion says; nothing if it is of another kind. */
+  private static JsonNode contents(JumbfBox box) throws MalformedCredentialsException {
+    return switch (box.kind()) {
+      case "cbor" -> Cbor.read(box.payload("cbor"));
+      case "json" -> JSON.readTree(box.payload("json"));
+      default -> JSON.missingNode();
+    };
   }
 
   private static String labelIn(String url) {

@@ -12,17 +12,24 @@ import java.util.zip.Inflater;
  * ImageMagick.
  */
 final class PngText {
+  /** Of a file, decompressed: it could be endless. */
   private static final int MAX_BYTES = 16 * 1024 * 1024;
+
   private static final String KEYWORD = "XML:com.adobe.xmp";
   private static final String RAW_PROFILE = "Raw profile type ";
   private static final int PROFILE_HEADER_LINES = 3;
   private static final int ZLIB_HEADER = 2;
 
-  private PngText() {}
+  private final byte[] file;
+  private int left = MAX_BYTES;
+
+  PngText(byte[] file) {
+    this.file = file;
+  }
 
   /** The packet in a chunk, perhaps behind the name that a profile has for it; empty without. */
-  static byte[] xmp(byte[] file, Part chunk) {
-    int end = zero(file, chunk.from(), chunk.to());
+  byte[] xmp(Part chunk) {
+    int end = zero(chunk.from(), chunk.to());
     if (!chunk.name().matches("[izt](TXt|EXt)") || end == chunk.to()) {
       return new byte[0];
     }
@@ -32,12 +39,12 @@ final class PngText {
     if (!profile && !keyword.equals(KEYWORD)) {
       return new byte[0];
     }
-    byte[] text = text(file, chunk, end + 1);
+    byte[] text = text(chunk, end + 1);
     return profile ? ofHexadecimal(text) : text;
   }
 
   /** The text of a chunk after its keyword, decompressed. */
-  private static byte[] text(byte[] file, Part chunk, int afterKeyword) {
+  private byte[] text(Part chunk, int afterKeyword) {
     int from = afterKeyword;
     boolean compressed = chunk.name().equals("zTXt");
     if (compressed) {
@@ -45,8 +52,8 @@ final class PngText {
     }
     if (chunk.name().equals("iTXt")) {
       compressed = from < chunk.to() && file[from] != 0;
-      from = zero(file, from + 2, chunk.to()) + 1;
-      from = zero(file, from, chunk.to()) + 1;
+      from = zero(from + 2, chunk.to()) + 1;
+      from = zero(from, chunk.to()) + 1;
     }
     if (from >= chunk.to()) {
       return new byte[0];
@@ -56,7 +63,7 @@ final class PngText {
   }
 
   /** Where the next zero is, or the end. */
-  private static int zero(byte[] file, int from, int to) {
+  private int zero(int from, int to) {
     int at = from;
     while (at < to && file[at] != 0) {
       at++;
@@ -64,8 +71,8 @@ final class PngText {
     return Math.min(at, to);
   }
 
-  /** Decompresses as far as possible, up to a limit; whether the check sum is right or not. */
-  private static byte[] inflated(byte[] compressed) {
+  /** Decompresses as far as possible, up to the limit; whether the check sum is right or not. */
+  private byte[] inflated(byte[] compressed) {
     Inflater inflater = new Inflater(true);
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     try {
@@ -73,8 +80,9 @@ final class PngText {
       inflater.setInput(compressed, header, compressed.length - header);
       byte[] buffer = new byte[8192];
       int count = inflater.inflate(buffer);
-      while (count > 0 && output.size() < MAX_BYTES) {
+      while (count > 0 && left > 0) {
         output.write(buffer, 0, count);
+        left -= count;
         count = inflater.inflate(buffer);
       }
     } catch (DataFormatException e) {

@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.parsers.SAXParser;
@@ -15,7 +19,6 @@ import org.xml.sax.Attributes;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 import org.xml.sax.helpers.DefaultHandler;
-import org.xml.sax.helpers.NamespaceSupport;
 
 /**
  * A property of XMP (ISO 16684-1), which can be an attribute or an element, and have several values
@@ -25,6 +28,12 @@ import org.xml.sax.helpers.NamespaceSupport;
  */
 record XmpProperty(String namespace, String name) {
   private static final int MAX_DEPTH = 100;
+  private static final String ATTRIBUTE_LIMIT =
+      "http://www.oracle.com/xml/jaxp/properties/elementAttributeLimit";
+
+  /** Of an element: raw converters write hundreds of settings. */
+  private static final String MAX_ATTRIBUTES = "10000";
+
   private static final int XMLNS = "xmlns:".length();
 
   /**
@@ -54,7 +63,9 @@ record XmpProperty(String namespace, String name) {
     factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
     factory.setFeature("http://xml.org/sax/features/external-general-entities", false);
     factory.setFeature("http://xml.org/sax/features/external-parameter-entities", false);
-    return factory.newSAXParser();
+    SAXParser parser = factory.newSAXParser();
+    parser.setProperty(ATTRIBUTE_LIMIT, MAX_ATTRIBUTES);
+    return parser;
   }
 
   /** By the zeros beside its first letter, or the byte order mark. */
@@ -78,7 +89,10 @@ record XmpProperty(String namespace, String name) {
   /** Collects the values. */
   private final class Values extends DefaultHandler {
     private final List<String> found = new ArrayList<>();
-    private final NamespaceSupport prefixes = new NamespaceSupport();
+
+    /** Those that each element around this place declares, the innermost first. */
+    private final Deque<Map<String, String>> prefixes = new ArrayDeque<>();
+
     private final StringBuilder text = new StringBuilder();
     private int depth;
 
@@ -93,14 +107,15 @@ record XmpProperty(String namespace, String name) {
         throw new SAXException("too deep");
       }
       addText();
-      prefixes.pushContext();
+      Map<String, String> declared = new HashMap<>();
       for (int i = 0; i < attributes.getLength(); i++) {
         String attribute = attributes.getQName(i);
         if (isDeclaration(attribute)) {
-          prefixes.declarePrefix(
+          declared.put(
               attribute.substring(Math.min(XMLNS, attribute.length())), attributes.getValue(i));
         }
       }
+      prefixes.push(declared);
       inside += inside > 0 || isProperty(element) ? 1 : 0;
       for (int i = 0; i < attributes.getLength(); i++) {
         String attribute = attributes.getQName(i);
@@ -121,7 +136,7 @@ record XmpProperty(String namespace, String name) {
     public void endElement(
         @Nullable String uri, @Nullable String localName, @Nullable String element) {
       addText();
-      prefixes.popContext();
+      prefixes.pop();
       inside -= inside > 0 ? 1 : 0;
       depth--;
     }
@@ -139,9 +154,19 @@ record XmpProperty(String namespace, String name) {
 
     private boolean isProperty(String qualified) {
       int colon = qualified.indexOf(':');
-      String declared = prefixes.getURI(qualified.substring(0, Math.max(colon, 0)));
-      return qualified.substring(colon + 1).equalsIgnoreCase(name)
-          && (declared == null ? colon > 0 : declared.equals(namespace));
+      if (!qualified.substring(colon + 1).equalsIgnoreCase(name)) {
+        return false;
+      }
+      String declared = namespaceOf(qualified.substring(0, Math.max(colon, 0)));
+      return declared == null ? colon > 0 : declared.equals(namespace);
+    }
+
+    private @Nullable String namespaceOf(String prefix) {
+      return prefixes.stream()
+          .filter(declared -> declared.containsKey(prefix))
+          .findFirst()
+          .map(declared -> declared.get(prefix))
+          .orElse(null);
     }
   }
 }

@@ -31,9 +31,6 @@ final class XmpReader {
   private static final XmpProperty PROVENANCE =
       new XmpProperty("http://purl.org/dc/terms/", "provenance");
 
-  /** Of packets in one file: compressed ones could be endless. */
-  private static final int MAX_BYTES = 16 * 1024 * 1024;
-
   private XmpReader() {}
 
   /** The address of remote credentials; empty if the file names none. */
@@ -61,12 +58,8 @@ final class XmpReader {
   private static List<byte[]> png(byte[] file, FileParts parts) {
     List<byte[]> packets = new ArrayList<>();
     parts.named("eXIf").forEach(chunk -> packets.add(within(file, chunk)));
-    long length = 0;
-    for (Part chunk : parts.parts()) {
-      byte[] packet = length < MAX_BYTES ? PngText.xmp(file, chunk) : new byte[0];
-      packets.add(packet);
-      length += packet.length;
-    }
+    PngText text = new PngText(file);
+    parts.parts().forEach(chunk -> packets.add(text.xmp(chunk)));
     return packets;
   }
 

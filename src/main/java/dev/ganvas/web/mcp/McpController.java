@@ -97,9 +97,6 @@ class McpController {
   /** Whether the parameters are of the types that its method takes. */
   private boolean hasItsParams(JSONRPCRequest request) {
     Object params = request.params();
-    if (params == null) {
-      return !request.method().equals(McpSchema.METHOD_TOOLS_CALL);
-    }
     Class<?> type =
         switch (request.method()) {
           case McpSchema.METHOD_INITIALIZE -> McpSchema.InitializeRequest.class;
@@ -107,7 +104,9 @@ class McpController {
           default -> Map.class;
         };
     try {
-      return params instanceof Map && json.convertValue(params, type) != null;
+      return params == null
+          ? type == Map.class
+          : params instanceof Map && json.convertValue(params, type) != null;
     } catch (JacksonException | IllegalArgumentException e) {
       return false;
     }

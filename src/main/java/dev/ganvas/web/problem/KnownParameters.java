@@ -93,7 +93,8 @@ class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
       String file = part.getSubmittedFileName();
       if (file == null ? !isUtf8(part) : file.indexOf(REPLACEMENT) >= 0) {
         findings.note(
-            part.getName(), file == null ? "is not UTF-8" : "has a name that is not UTF-8");
+            part.getName(),
+            file == null ? "is not UTF-8" : "has characters in its file name that cannot be read");
       }
     }
   }

@@ -71,7 +71,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         .body(problem);
   }
 
-  /** What nobody sends who means well: control characters in names of parameters or in headers. */
+  /** Control characters, which no well-meaning client sends, in headers or names of parameters. */
   @ExceptionHandler(RequestRejectedException.class)
   ResponseEntity<Object> rejected() {
     return Problems.answer(
@@ -257,7 +257,8 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
       return null;
     }
     HttpHeaders sent = new HttpHeaders(headers);
-    sent.setContentType(MediaType.APPLICATION_PROBLEM_JSON); // even if it was not to be had
+    sent.setContentType(
+        MediaType.APPLICATION_PROBLEM_JSON); // even if the client does not accept it
     Object details =
         body == null && e instanceof ErrorResponse response ? response.getBody() : body;
     if (details instanceof ProblemDetail problem) {

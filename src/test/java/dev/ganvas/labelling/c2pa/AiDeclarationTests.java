@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +110,28 @@ class AiDeclarationTests {
   void thePropertyIsReadInWhateverForm(String form) {
     assertThat(declared(element(form.formatted(TYPES + AI_TYPE)))).isTrue();
     assertThat(declared(element(form.formatted(TYPES + "digitalCapture")))).isFalse();
+  }
+
+  /** As programs that develop photographs note their settings. */
+  @Test
+  void anElementMayHaveHundredsOfAttributes() {
+    String settings =
+        IntStream.range(0, 2000)
+            .mapToObj("crs:Setting%d=\"1\" "::formatted)
+            .collect(Collectors.joining());
+    String attributes = "xmlns:crs=\"http://ns.adobe.com/camera-raw-settings/1.0/\" " + settings;
+    assertThat(declared(packet(attributes + "e:DigitalSourceType=\"" + AI_TYPE + "\"", "")))
+        .isTrue();
+  }
+
+  /** What is compressed could go on for ever, whether anything comes of it or not. */
+  @Test
+  void whatLiesBehindMuchCompressedTextIsNotRead() {
+    byte[] blanks = ForeignFiles.compressedXmp(" ".repeat(10 << 20), StandardCharsets.UTF_8);
+    byte[] ai = ForeignFiles.compressedXmp(AI, StandardCharsets.UTF_8);
+    byte[] one = ForeignFiles.with(ForeignFiles.with(ForeignFiles.PNG, 33, ai), 33, blanks);
+    assertThat(AiDeclaration.in(one)).isTrue();
+    assertThat(AiDeclaration.in(ForeignFiles.with(one, 33, blanks))).isFalse();
   }
 
   @Test

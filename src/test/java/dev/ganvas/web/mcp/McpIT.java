@@ -104,6 +104,7 @@ class McpIT {
   @ValueSource(
       strings = {
         "'tools/call'",
+        "'initialize'",
         "'tools/call', 'params': []",
         "'tools/call', 'params': 'generate_image'",
         "'tools/call', 'params': {'name': {}}",

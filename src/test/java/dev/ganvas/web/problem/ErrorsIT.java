@@ -115,6 +115,12 @@ class ErrorsIT {
     problem("GET " + path + " HTTP/1.1\nHost: localhost\n" + header, "", status);
   }
 
+  @Test
+  void aTypeWithoutABodyDoesNotMatter() throws IOException {
+    String head = "GET /models HTTP/1.1\nHost: localhost\nContent-Type: json";
+    assertThat(send(head, "").status()).isEqualTo(200);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"*/*", "application/*", "application/*+json", "text/*", "json"})
   void bodiesOfNoTypeAreRefused(String type) throws IOException {
