@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 /** What is the same whenever it is asked for. */
 @Timeout(180)
 class LastingPicturesIT {
-  private static final String VERSIONED = "/images/cells/7.png?size=256&v=2.0.0";
+  private static final String VERSIONED = "/images/cells/7.png?size=256&v=2.1.0";
 
   @TempDir private Path directory;
 
@@ -108,7 +108,7 @@ class LastingPicturesIT {
     String tag = first.header("ETag");
     assertThat(tag).isEqualTo("\"" + Sha256.of(first.body()) + "\"");
     assertThat(first.header("Cache-Control")).contains("max-age=31536000", "public", "immutable");
-    assertThat(first.header("X-Ganvas-Model-Version")).isEqualTo("2.0.0");
+    assertThat(first.header("X-Ganvas-Model-Version")).isEqualTo("2.1.0");
     Answer unchanged = getUnless(VERSIONED, "\"x\", W/" + tag);
     assertThat(unchanged.status()).isEqualTo(304);
     assertThat(unchanged.header("ETag")).isEqualTo(tag);
