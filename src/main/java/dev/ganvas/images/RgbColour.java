@@ -8,6 +8,7 @@ import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.RealVector;
 import org.apache.commons.math3.linear.SingularMatrixException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Colours by a transfer function and by the chromaticities of white and the primaries (ISO/IEC
@@ -71,21 +72,21 @@ final class RgbColour implements SourceColour {
     for (int i = 0; i < chromaticities.length; i++) {
       same &= Math.abs(chromaticities[i] - SRGB_CHROMATICITIES[i]) < SAME;
     }
-    return same || !areSensible(chromaticities)
-        ? SRGB
-        : of(level -> Math.pow(level, 1 / exponent), chromaticities);
+    double[][] toSrgb = same ? null : toSrgbIfSensible(chromaticities);
+    return toSrgb == null ? SRGB : new RgbColour(level -> Math.pow(level, 1 / exponent), toSrgb);
   }
 
-  /** Whether they lie in the chromaticity diagram, span it, and their white has light. */
-  private static boolean areSensible(double[] chromaticities) {
+  /** Null unless they lie in the chromaticity diagram, span it, and their white has light. */
+  private static double @Nullable [][] toSrgbIfSensible(double[] chromaticities) {
     boolean inside = DoubleStream.of(chromaticities).allMatch(value -> value >= 0 && value <= 1);
     if (!inside || chromaticities[1] == 0) {
-      return false;
+      return null;
     }
     try {
-      return Stream.of(toSrgb(chromaticities)).allMatch(row -> row[0] + row[1] + row[2] > 0);
+      double[][] toSrgb = toSrgb(chromaticities);
+      return Stream.of(toSrgb).allMatch(row -> row[0] + row[1] + row[2] > 0) ? toSrgb : null;
     } catch (SingularMatrixException e) {
-      return false;
+      return null;
     }
   }
 

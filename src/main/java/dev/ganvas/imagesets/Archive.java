@@ -124,20 +124,23 @@ public final class Archive implements AutoCloseable {
     Faults faults = new Faults();
     for (SourceFile file : files) {
       String name = file.name();
-      String shown = name.replaceAll("\\p{Cntrl}", "?");
       if (name.length() > LONGEST_NAME) {
         faults.add(
             "an entry's name has %d characters, more than %d: \"%s…\""
-                .formatted(name.length(), LONGEST_NAME, shown.substring(0, SHOWN)));
+                .formatted(name.length(), LONGEST_NAME, shown(name).substring(0, SHOWN)));
       } else if (name.indexOf('\0') >= 0) {
-        faults.add("an entry's name has a control character: \"%s\"".formatted(shown));
+        faults.add("an entry's name has a control character: \"%s\"".formatted(shown(name)));
       } else if (TRAVERSAL.matcher(name).find()) {
-        faults.add("an entry's name leads out of the archive: \"%s\"".formatted(shown));
+        faults.add("an entry's name leads out of the archive: \"%s\"".formatted(shown(name)));
       }
     }
     if (!faults.isEmpty()) {
       throw new HostileArchiveException(faults.toString());
     }
+  }
+
+  private static String shown(String name) {
+    return name.replaceAll("\\p{Cntrl}", "?");
   }
 
   /** Its files. */

@@ -64,7 +64,7 @@ public record Metadata(List<String> captions, Map<String, String> columns) {
     Map<String, Metadata> all = new LinkedHashMap<>();
     Faults faults = new Faults();
     Charset charset = charset(file);
-    boolean clean = isText(file, charset);
+    boolean clean = isIn(charset, file);
     String[] lines = LINE_END.split(new String(file, charset), -1);
     for (int i = 0; i < lines.length; i++) {
       String text = lines[i].startsWith(BYTE_ORDER_MARK) ? lines[i].substring(1) : lines[i];
@@ -98,7 +98,7 @@ public record Metadata(List<String> captions, Map<String, String> columns) {
     return wide ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
   }
 
-  private static boolean isText(byte[] file, Charset charset) {
+  private static boolean isIn(Charset charset, byte[] file) {
     try {
       charset.newDecoder().decode(ByteBuffer.wrap(file));
       return true;

@@ -55,10 +55,11 @@ public record SourceTree(List<Entry> files, List<String> warnings) {
         continue;
       }
       Role role = role(file, name);
-      if (!FileNames.isHidden(name) || role == Role.PICTURE) {
+      boolean hidden = FileNames.isHidden(name);
+      if (!hidden || role == Role.PICTURE) {
         files.add(file);
         names.add(name);
-        roles.add(FileNames.isHidden(name) ? Role.HIDDEN : role);
+        roles.add(hidden ? Role.HIDDEN : role);
       }
     }
     return of(files, names, roles);

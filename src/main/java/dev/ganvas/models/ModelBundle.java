@@ -131,8 +131,8 @@ public record ModelBundle(
 
   /** What is wrong with a manifest, without names of our classes. */
   private static String problem(JacksonException e) {
-    if (e.getCause() instanceof IllegalArgumentException ours) {
-      return String.valueOf(ours.getMessage());
+    if (e.getCause() instanceof IllegalArgumentException refusal) {
+      return String.valueOf(refusal.getMessage());
     }
     String path =
         e.getPath().stream()

@@ -74,21 +74,18 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
   /** Control characters, which no well-meaning client sends, in headers or names of parameters. */
   @ExceptionHandler(RequestRejectedException.class)
   ResponseEntity<Object> rejected() {
-    return Problems.answer(
-        Problems.problem(
-            HttpStatus.BAD_REQUEST,
-            "invalid_parameters",
-            "a header, or the name of a parameter, has characters that it cannot have"));
+    return invalidParameters(
+        "a header, or the name of a parameter, has characters that it cannot have");
   }
 
   /** What Tomcat says of parameters that are not UTF-8, or wrongly escaped. */
   @ExceptionHandler(InvalidParameterException.class)
   ResponseEntity<Object> unreadableParameters() {
-    return Problems.answer(
-        Problems.problem(
-            HttpStatus.BAD_REQUEST,
-            "invalid_parameters",
-            "the parameters cannot be read: they must be UTF-8, escaped by %"));
+    return invalidParameters("the parameters cannot be read: they must be UTF-8, escaped by %");
+  }
+
+  private static ResponseEntity<Object> invalidParameters(String detail) {
+    return Problems.answer(Problems.problem(HttpStatus.BAD_REQUEST, "invalid_parameters", detail));
   }
 
   @ExceptionHandler

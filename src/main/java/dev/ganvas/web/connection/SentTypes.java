@@ -1,9 +1,8 @@
-package dev.ganvas.web.problem;
+package dev.ganvas.web.connection;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -24,16 +23,11 @@ class SentTypes implements HandlerInterceptor, WebMvcConfigurer {
   public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
       throws HttpMediaTypeNotSupportedException {
     String type = request.getContentType();
-    if (type != null && hasBody(request) && !isConcrete(type)) {
+    if (type != null && BodyFilter.hasBody(request) && !isConcrete(type)) {
       throw new HttpMediaTypeNotSupportedException(
           "the content type %s is none that a body can have".formatted(type));
     }
     return true;
-  }
-
-  private static boolean hasBody(HttpServletRequest request) {
-    return request.getContentLengthLong() > 0
-        || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
   }
 
   private static boolean isConcrete(String type) {
