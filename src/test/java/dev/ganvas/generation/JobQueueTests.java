@@ -9,6 +9,7 @@ import dev.ganvas.images.ImageFormat;
 import dev.ganvas.labelling.Marks;
 import dev.ganvas.models.ModelManifest;
 import dev.ganvas.models.ServedModel;
+import dev.ganvas.models.TestManifests;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,21 +30,7 @@ class JobQueueTests {
       new Architecture(8, 1, 4, Conditioning.NONE, List.of(16, 16), List.of(16, 16));
 
   private static ModelManifest manifest(String name) {
-    return new ModelManifest(
-        name,
-        "1",
-        "",
-        ARCHITECTURE,
-        List.of(),
-        "",
-        "",
-        "",
-        1,
-        Map.of(),
-        Map.of(),
-        null,
-        null,
-        null);
+    return TestManifests.of(name, ARCHITECTURE, List.of());
   }
 
   private static GenerationRequest request(String model, int count) {

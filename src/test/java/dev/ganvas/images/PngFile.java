@@ -8,7 +8,7 @@ import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 
 /** PNG files of one row, with any chunks. */
-final class PngFile {
+public final class PngFile {
   static final int GRAY = 0;
   static final int COLOUR = 2;
   static final int GRAY_ALPHA = 4;
@@ -28,7 +28,8 @@ final class PngFile {
     return joined(start(type, depth, levels), data(depth, levels), joined(chunks), end());
   }
 
-  static byte[] chunk(String type, byte... data) {
+  /** A chunk with its check sum. */
+  public static byte[] chunk(String type, byte... data) {
     byte[] name = type.getBytes(StandardCharsets.US_ASCII);
     CRC32 sum = new CRC32();
     sum.update(name);

@@ -45,21 +45,7 @@ class ModelBundleTests {
   }
 
   private static ModelManifest manifest(String name) {
-    return new ModelManifest(
-        name,
-        "1.0.0",
-        "A test",
-        ARCHITECTURE,
-        List.of("a", "b"),
-        "",
-        "nowhere",
-        "none",
-        1,
-        Map.of(),
-        Map.of(),
-        null,
-        null,
-        null);
+    return TestManifests.of(name, ARCHITECTURE, List.of("a", "b"));
   }
 
   @BeforeEach

@@ -3,6 +3,7 @@ package dev.ganvas.labelling.c2pa;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ganvas.images.PngFile;
 import dev.ganvas.labelling.c2pa.ForeignSigner.Profile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -163,7 +164,7 @@ class AiDeclarationTests {
     byte[] comment = ForeignFiles.segment(0xFE, (TYPES + AI_TYPE).getBytes(StandardCharsets.UTF_8));
     assertThat(AiDeclaration.in(jpeg(comment))).isFalse();
     assertThat(AiDeclaration.in(jpeg(ForeignFiles.segment(0xE1, mention)))).isFalse();
-    assertThat(AiDeclaration.in(png(ForeignFiles.chunk("tEXt", mention)))).isFalse();
+    assertThat(AiDeclaration.in(png(PngFile.chunk("tEXt", mention)))).isFalse();
     byte[] packet = attribute(AI_TYPE).getBytes(StandardCharsets.UTF_8);
     assertThat(AiDeclaration.in(ForeignFiles.joined(ForeignFiles.JPEG, packet))).isFalse();
     assertThat(
@@ -231,7 +232,7 @@ class AiDeclarationTests {
     byte[] store =
         ForeignManifest.store(
             Stream.of(manifests).map(ForeignManifest::bytes).toArray(byte[][]::new));
-    byte[] file = png(ForeignFiles.chunk("caBX", store));
+    byte[] file = png(PngFile.chunk("caBX", store));
     assertThat(AiDeclaration.inCredentials(file, FileParts.of(file)))
         .isEqualTo(AiDeclaration.in(file));
     return AiDeclaration.in(file);
@@ -292,7 +293,7 @@ class AiDeclarationTests {
     assertThat(AiDeclaration.in(ForeignFiles.PNG)).isFalse();
     assertThat(AiDeclaration.in(new byte[0])).isFalse();
     byte[] chunk =
-        ForeignFiles.chunk("iTXt", "XML:com.adobe.xmp\0\1\0".getBytes(StandardCharsets.ISO_8859_1));
+        PngFile.chunk("iTXt", "XML:com.adobe.xmp\0\1\0".getBytes(StandardCharsets.ISO_8859_1));
     assertThat(AiDeclaration.in(png(chunk))).isFalse();
   }
 

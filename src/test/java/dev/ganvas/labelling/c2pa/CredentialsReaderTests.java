@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
+import dev.ganvas.images.PngFile;
 import dev.ganvas.labelling.Labeller;
 import dev.ganvas.labelling.Labellers;
 import dev.ganvas.labelling.c2pa.CredentialsReport.State;
@@ -359,7 +360,7 @@ class CredentialsReaderTests {
           new ForeignManifest(ForeignSigner.of(Profile.RIGHT))
               .field("something", "else")
               .with("c2pa.actions.v2", Map.of("actions", List.of(created)));
-      byte[] chunk = ForeignFiles.chunk("caBX", ForeignManifest.store(manifest.bytes()));
+      byte[] chunk = PngFile.chunk("caBX", ForeignManifest.store(manifest.bytes()));
       CredentialsReport report = reader.read(ForeignFiles.with(ForeignFiles.PNG, 33, chunk));
       assertThat(report.state()).isEqualTo(State.NOT_CHECKED);
       assertThat(report.aiMade()).as(type).isEqualTo(type.startsWith("trained"));

@@ -1,5 +1,6 @@
 package dev.ganvas.labelling.c2pa;
 
+import dev.ganvas.images.PngFile;
 import dev.ganvas.labelling.c2pa.ForeignSigner.Profile;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -738,7 +739,7 @@ final class ForeignCases {
     files.put("second-picture.jpg", second);
     byte[] comment = ForeignFiles.segment(0xFE, Arrays.copyOf(store, 200));
     files.put("comment.jpg", ForeignFiles.with(ForeignFiles.JPEG, 20, comment));
-    byte[] text = ForeignFiles.chunk("tEXt", Arrays.copyOf(store, 200));
+    byte[] text = PngFile.chunk("tEXt", Arrays.copyOf(store, 200));
     files.put("comment.png", ForeignFiles.with(ForeignFiles.PNG, 33, text));
   }
 

@@ -3,6 +3,7 @@ package dev.ganvas.labelling.c2pa;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
+import dev.ganvas.images.PngFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 
 /** Puts manifest stores into picture files, and hashes these, as others might. */
@@ -105,7 +105,7 @@ final class ForeignFiles {
   /** The store as it stands in a file. */
   static byte[] embedded(byte[] file, byte[] store) {
     if (isPng(file)) {
-      return chunk("caBX", store);
+      return PngFile.chunk("caBX", store);
     }
     if (isWebp(file)) {
       return ByteBuffer.allocate(8 + store.length)
@@ -118,27 +118,15 @@ final class ForeignFiles {
     return segments(store, 0x211, 2000);
   }
 
-  static byte[] chunk(String type, byte[] data) {
-    byte[] name = type.getBytes(StandardCharsets.US_ASCII);
-    CRC32 crc = new CRC32();
-    crc.update(name);
-    crc.update(data);
-    return ByteBuffer.allocate(12 + data.length)
-        .putInt(data.length)
-        .put(name)
-        .put(data)
-        .putInt((int) crc.getValue())
-        .array();
-  }
-
   /** A PNG chunk with XMP. */
   static byte[] xmp(String text, Charset charset) {
-    return chunk("iTXt", joined("XML:com.adobe.xmp\0\0\0\0\0", text.getBytes(charset)));
+    return PngFile.chunk("iTXt", joined("XML:com.adobe.xmp\0\0\0\0\0", text.getBytes(charset)));
   }
 
   /** The same, compressed. */
   static byte[] compressedXmp(String text, Charset charset) {
-    return chunk("iTXt", joined("XML:com.adobe.xmp\0\1\0\0\0", deflated(text.getBytes(charset))));
+    return PngFile.chunk(
+        "iTXt", joined("XML:com.adobe.xmp\0\1\0\0\0", deflated(text.getBytes(charset))));
   }
 
   /** XMP as ImageMagick writes it into a chunk zTXt. */
@@ -146,7 +134,7 @@ final class ForeignFiles {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     String digits = HexFormat.of().formatHex(bytes).replaceAll("(.{72})", "$1\n");
     String profile = "\nxmp\n%8d\n%s\n".formatted(bytes.length, digits);
-    return chunk(
+    return PngFile.chunk(
         "zTXt",
         joined("Raw profile type xmp\0\0", deflated(profile.getBytes(StandardCharsets.US_ASCII))));
   }

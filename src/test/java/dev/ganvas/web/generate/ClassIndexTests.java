@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.Conditioning;
 import dev.ganvas.models.ModelManifest;
+import dev.ganvas.models.TestManifests;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,23 +32,10 @@ class ClassIndexTests {
     "birds,"
   })
   void aNameIsThatOfOneClass(String wanted, @Nullable Integer index) {
-    ModelManifest manifest =
-        new ModelManifest(
-            "m",
-            "1",
-            "A test",
-            new Architecture(
-                8, 1, 4, Conditioning.classes(CLASSES.size()), List.of(4, 4), List.of(4, 4)),
-            CLASSES,
-            "",
-            "nowhere",
-            "none",
-            1,
-            Map.of(),
-            Map.of(),
-            null,
-            null,
-            null);
+    Architecture architecture =
+        new Architecture(
+            8, 1, 4, Conditioning.classes(CLASSES.size()), List.of(4, 4), List.of(4, 4));
+    ModelManifest manifest = TestManifests.of("m", architecture, CLASSES);
     assertThat(GenerationRequests.indexOf(manifest, wanted)).isEqualTo(index);
   }
 }

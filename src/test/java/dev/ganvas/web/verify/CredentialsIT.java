@@ -11,6 +11,7 @@ import dev.ganvas.Programs;
 import dev.ganvas.generation.TinyTextModel;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
+import dev.ganvas.images.PngFile;
 import dev.ganvas.labelling.Labellers;
 import dev.ganvas.labelling.signing.SigningCertificate;
 import dev.ganvas.labelling.signing.TimeStampServer;
@@ -31,7 +32,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -205,13 +205,7 @@ class CredentialsIT {
       ByteArrayOutputStream file = new ByteArrayOutputStream();
       file.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'});
       for (int i = 0; i < types.size(); i++) {
-        byte[] type = types.get(i).getBytes(StandardCharsets.US_ASCII);
-        CRC32 crc = new CRC32();
-        crc.update(type);
-        crc.update(contents.get(i));
-        ByteBuffer chunk = ByteBuffer.allocate(12 + contents.get(i).length);
-        chunk.putInt(contents.get(i).length).put(type).put(contents.get(i));
-        file.writeBytes(chunk.putInt((int) crc.getValue()).array());
+        file.writeBytes(PngFile.chunk(types.get(i), contents.get(i)));
       }
       return file.toByteArray();
     }
