@@ -26,14 +26,16 @@ xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" Iptc4xmpExt:Digi
 @dataclass
 class Progress:
     """Where a run stands; ``bestMetric`` is infinite before the first measurement. ``precision`` is
-    what it is computed in, unless nobody has chosen yet; ``minutes`` what it has taken, if its time
-    is limited."""
+    what it is computed in, unless nobody has chosen yet; ``batchSize`` what fits into the memory of
+    its device, if that is less than asked for; ``minutes`` what it has taken, if its time is
+    limited."""
 
     imagesSeen: int = 0  # noqa: N815
     bestMetric: float = math.inf  # noqa: N815
     bestAt: int = 0  # noqa: N815
     recoveries: int = 0
     precision: str | None = None
+    batchSize: int | None = None  # noqa: N815
     minutes: float = 0
 
     def text(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import time
 
@@ -52,7 +53,6 @@ class TrainingRun:
         self.pictures = pictures.to(device)
         self.minutes, self.started = minutes, time.monotonic()
         self.stopped = False
-        self.batch_size = self.options["trainer"]["batchSize"]
         self.progress = Progress()
         self.bf16 = self.graphs = False
         self._restore()
@@ -73,12 +73,15 @@ class TrainingRun:
         checkpoint = distributed.of_first(
             self.directory.latest_checkpoint() if distributed.rank() == 0 else None
         )
-        recoveries, precision = self.progress.recoveries, self.progress.precision
+        before = self.progress
         if checkpoint:
             self.progress = checkpoint[1]
-            self.progress.recoveries = max(recoveries, self.progress.recoveries)
-            self.progress.precision = precision or self.progress.precision
-        options = self.options["trainer"] | {"batchSize": self.batch_size}
+            self.progress.recoveries = max(before.recoveries, self.progress.recoveries)
+            self.progress.precision = before.precision or self.progress.precision
+            self.progress.batchSize = before.batchSize or self.progress.batchSize
+        options = dict(self.options["trainer"])
+        if self.progress.batchSize:
+            options["batchSize"] = self.progress.batchSize
         if self.progress.recoveries:
             options["seed"] = mix(options["seed"], self.progress.recoveries)
             for weight in ("penaltyWeight", "finalPenaltyWeight"):
@@ -162,17 +165,20 @@ class TrainingRun:
 
     def run(self) -> bool:
         """Returns whether all images were seen, or the run was asked to stop; False if it collapsed
-        or diverged too often. Where the device's memory is too small, the batch is halved."""
+        or diverged too often. Where the device's memory is too small, the batch is halved, for the
+        rest of the run; several processes end, as the others would wait for this one."""
         while True:
-            try:
+            with contextlib.suppress(torch.OutOfMemoryError):
                 return self._run()
-            except torch.OutOfMemoryError:
-                if self.batch_size // 2 < LEAST_BATCH * distributed.ranks():
-                    self._say(f"out of memory on {self.device} even with {self.batch_size} a batch")
-                    return False
-                self.batch_size //= 2
-                self._say(f"out of memory on {self.device}: goes on with {self.batch_size} a batch")
-                self._restore()
+            # Not before the exception is gone, which holds on to all that the step had computed.
+            size = self.trainer.options.batch_size
+            if distributed.ranks() > 1 or size // 2 < LEAST_BATCH:
+                print(f"out of memory on {self.device} with {size} a batch", flush=True)
+                return False
+            self.progress.batchSize = size // 2
+            self._say(f"out of memory on {self.device}: goes on with {size // 2} a batch")
+            del self.trainer
+            self._restore()
 
     def _run(self) -> bool:
         trainer_options = self.trainer.options
