@@ -77,7 +77,7 @@ final class BodyFilter implements Filter {
       handle(read, response, chain);
     } else if (whole != null) {
       chain.doFilter(request, response);
-      sendUnlessWaiting(request, whole);
+      sendUnlessWaiting(request, whole, false);
     } else if (request.getDispatcherType() != DispatcherType.REQUEST || !hasBody(request)) {
       chain.doFilter(request, response);
     } else if (isMultipart(request)) {
@@ -155,7 +155,7 @@ final class BodyFilter implements Filter {
       throws IOException {
     WholeAnswer whole = new WholeAnswer(response);
     problems.resolveException(request, whole, null, why);
-    whole.send();
+    whole.send(true);
   }
 
   /** Its parts are read by whoever handles it, if it comes so far. */
@@ -178,18 +178,19 @@ final class BodyFilter implements Filter {
       connections.end(connection);
       leftovers.delete();
     }
-    if (sendUnlessWaiting(request, whole)) {
+    boolean early = !request.getInputStream().isFinished();
+    if (sendUnlessWaiting(request, whole, early) && early) {
       linger(request, response);
     }
   }
 
   /** Whether it is through: others wait for pictures, and are handled once more. */
-  private static boolean sendUnlessWaiting(HttpServletRequest request, WholeAnswer whole)
-      throws IOException {
+  private static boolean sendUnlessWaiting(
+      HttpServletRequest request, WholeAnswer whole, boolean early) throws IOException {
     if (request.isAsyncStarted()) {
       return false;
     }
-    whole.send();
+    whole.send(early);
     return !whole.isError();
   }
 

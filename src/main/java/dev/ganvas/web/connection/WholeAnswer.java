@@ -42,10 +42,15 @@ final class WholeAnswer extends ContentCachingResponseWrapper {
     }
   }
 
-  /** Lets it go. */
-  void send() throws IOException {
+  /**
+   * Lets it go.
+   *
+   * @param early whether its request is still coming: the server reads no more of that once it has
+   *     written as much as an answer is told to have, so this one is not told how long it is
+   */
+  void send(boolean early) throws IOException {
     if (!error) {
-      copyBodyToResponse();
+      copyBodyToResponse(!early);
       getResponse().flushBuffer();
     }
   }

@@ -48,7 +48,8 @@ class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
 
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
-    registry.addInterceptor(this);
+    // Where an error is told, nothing more of its request may be read.
+    registry.addInterceptor(this).excludePathPatterns("/error");
   }
 
   @Override

@@ -187,6 +187,24 @@ class BodyIT {
     assertThat(uploaded()).isEmpty();
   }
 
+  /** As most programs do; a connection that is closed before would be all that they see. */
+  @ParameterizedTest
+  @CsvSource({
+    "/admin/datasets, multipart/form-data; boundary=b, 401",
+    "/verify, multipart/form-data; boundary=b, 413",
+    "/nothing/here, multipart/form-data; boundary=b, 415",
+    "/generate, application/json, 413"
+  })
+  void whoSendsAllBeforeReadingReadsTheRefusal(String path, String type, int status)
+      throws Exception {
+    int length = 30_000_000;
+    try (RawClient client = new RawClient(port)) {
+      client.head("POST", path, "Content-Type: " + type, "Content-Length: " + length);
+      client.send(new byte[length]);
+      assertThat(client.answer()).startsWith("HTTP/1.1 " + status).contains("\"code\":");
+    }
+  }
+
   private static List<Path> uploaded() throws IOException {
     try (Stream<Path> files = Files.walk(directory.resolve("scratch"))) {
       return files.filter(file -> Files.isRegularFile(file) && !file.endsWith(".lock")).toList();
