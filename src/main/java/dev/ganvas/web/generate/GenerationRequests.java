@@ -250,14 +250,15 @@ public class GenerationRequests {
   public static void checkSize(
       ModelManifest manifest, @Nullable Integer wanted, BindingResult errors) {
     int own = manifest.architecture().resolution();
-    if (wanted == null || wanted % own == 0 || errors.hasFieldErrors("size")) {
+    if (wanted == null || errors.hasFieldErrors("size")) {
       return;
     }
+    boolean multiple = wanted > 0 && wanted <= GenerationRequest.MAX_SIZE && wanted % own == 0;
     List<Integer> smaller = new ArrayList<>();
     for (int size = LEAST_SIZE; size < own; size *= 2) {
       smaller.add(size);
     }
-    if (!smaller.contains(wanted)) {
+    if (!multiple && !smaller.contains(wanted)) {
       String sizes = smaller.stream().map(size -> size + ", ").collect(Collectors.joining());
       Refusals.add(
           errors,

@@ -77,6 +77,10 @@ abstract class GalleryScenarios {
     assertThat(file.headers().firstValue("X-AI-Generated")).hasValue("true");
     assertThat(pixels(file.body()))
         .isEqualTo(pixels(get("/images/fashion/42.png?class=bag&size=128").body()));
+    for (int size : new int[] {-32, 0, 1056, 3200}) {
+      String path = "/gallery/pictures/%d.png?size=%d".formatted(bag.get("id").asLong(), size);
+      assertThat(get(path).status()).as(path).isEqualTo(400);
+    }
   }
 
   private static int[] pixels(byte[] png) throws Exception {
