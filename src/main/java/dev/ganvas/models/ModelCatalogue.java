@@ -66,11 +66,15 @@ public class ModelCatalogue {
     return Optional.ofNullable(models.get(name));
   }
 
-  /** Finds a version, served or not. */
+  /** Finds a version that is served or once was, of a name that may be served. */
   public Optional<ServedModel> find(String name, String version) {
     ServedModel served = models.get(name);
     if (served != null && served.is(name, version)) {
       return Optional.of(served);
+    }
+    if (!isConfigured(name)
+        || sources.stream().anyMatch(source -> source.withdrawn().contains(name))) {
+      return Optional.empty();
     }
     return sources.stream().flatMap(source -> source.find(name, version).stream()).findFirst();
   }

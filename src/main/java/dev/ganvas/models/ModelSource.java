@@ -14,6 +14,6 @@ public interface ModelSource {
     return Set.of();
   }
 
-  /** Finds a version, served or not. */
+  /** Finds a version that is served or once was. */
   Optional<ServedModel> find(String name, String version);
 }

@@ -40,6 +40,12 @@ class ModelCatalogueTests {
     assertThat(one.wanted()).containsOnlyKeys("fashion");
     assertThat(one.isConfigured("characters")).isFalse();
     assertThat(one.find("characters")).isEmpty();
+    for (ServedModel model : shipped.served()) {
+      String name = model.manifest().name();
+      String version = model.manifest().version();
+      assertThat(all.find(name, version)).isPresent();
+      assertThat(one.find(name, version).isPresent()).isEqualTo(name.equals("fashion"));
+    }
   }
 
   @Test
@@ -48,5 +54,10 @@ class ModelCatalogueTests {
         new ModelCatalogue(
             List.of(shipped, new Withdrawing(Set.of("fashion"))), new ModelProperties(List.of()));
     assertThat(catalogue.wanted()).isNotEmpty().doesNotContainKey("fashion");
+    for (ServedModel model : shipped.served()) {
+      String name = model.manifest().name();
+      assertThat(catalogue.find(name, model.manifest().version()).isPresent())
+          .isEqualTo(!name.equals("fashion"));
+    }
   }
 }

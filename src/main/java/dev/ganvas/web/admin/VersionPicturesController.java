@@ -101,6 +101,7 @@ class VersionPicturesController {
     return catalogue
         .find(name, version)
         .or(() -> store.version(name, version).map(store::model))
+        .or(() -> catalogue.shipped().stream().filter(m -> m.is(name, version)).findFirst())
         .orElseThrow(
             () ->
                 new NotFoundException(

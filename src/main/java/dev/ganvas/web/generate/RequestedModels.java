@@ -30,7 +30,7 @@ class RequestedModels {
    * The model under a name; if there is none, that is an error.
    *
    * @param name null for the default one
-   * @param version the one that is served if null, else that one, served or not
+   * @param version the one that is served if null, else that one, which may no longer be
    */
   @Nullable ServedModel find(
       @Nullable String name, @Nullable String version, BindingResult errors) {
