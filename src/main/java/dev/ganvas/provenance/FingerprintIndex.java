@@ -20,6 +20,7 @@ final class FingerprintIndex {
   record Match(long sequence, int distance) {}
 
   private final List<Block> blocks = new CopyOnWriteArrayList<>();
+  private volatile long forgotten;
 
   /** Records with consecutive numbers. What is below {@code count} never changes. */
   private static final class Block {
@@ -44,11 +45,16 @@ final class FingerprintIndex {
       count = at + 1;
     }
 
-    Match nearest(Fingerprint wanted) {
+    /** Where what comes after a number begins. */
+    int after(long sequence) {
+      return (int) Math.max(0, Math.min(count, sequence + 1 - first));
+    }
+
+    Match nearest(Fingerprint wanted, long after) {
       int best = Fingerprint.BITS + 1;
       int where = 0;
       int end = count;
-      for (int i = 0; i < end; i++) {
+      for (int i = after(after); i < end; i++) {
         int at = WORDS * i;
         int distance =
             Long.bitCount(fingerprints[at] ^ wanted.a())
@@ -91,8 +97,11 @@ final class FingerprintIndex {
     }
   }
 
-  /** Gives back the memory of records up to that number, where a whole block of them is. */
+  /**
+   * Finds no records up to that number any more, and gives back the memory of whole blocks of them.
+   */
   void forgetUpTo(long sequence) {
+    forgotten = sequence;
     blocks.removeIf(block -> block.first + block.count - 1 <= sequence);
   }
 
@@ -100,8 +109,8 @@ final class FingerprintIndex {
   Optional<Match> nearest(Fingerprint fingerprint) {
     Match best = null;
     for (Block block : blocks) {
-      Match match = block.nearest(fingerprint);
-      if (best == null || match.distance() < best.distance()) {
+      Match match = block.nearest(fingerprint, forgotten);
+      if (match.distance() < (best == null ? Fingerprint.BITS + 1 : best.distance())) {
         best = match;
       }
     }
@@ -114,7 +123,7 @@ final class FingerprintIndex {
     long low = id.getLeastSignificantBits();
     for (Block block : blocks) {
       int end = block.count;
-      for (int i = 0; i < end; i++) {
+      for (int i = block.after(forgotten); i < end; i++) {
         if (block.ids[2 * i + 1] == low && block.ids[2 * i] == high) {
           return OptionalLong.of(block.first + i);
         }
@@ -136,7 +145,7 @@ final class FingerprintIndex {
     boolean several = false;
     for (Block block : blocks) {
       int end = block.count;
-      for (int i = 0; i < end; i++) {
+      for (int i = block.after(forgotten); i < end; i++) {
         int other = (int) block.ids[2 * i + 1];
         int wrong = Integer.bitCount(other ^ lastBits);
         if (wrong < fewest) {

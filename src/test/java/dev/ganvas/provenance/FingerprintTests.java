@@ -93,4 +93,23 @@ class FingerprintTests {
     assertThat(index.find(traces.get(10).id())).isEmpty();
     assertThat(index.find(traces.get(199_999).id())).isPresent();
   }
+
+  /** The same picture may be made again: an address gives it the same id. */
+  @Test
+  void theIndexFindsWhatIsStillThere() {
+    UUID id = new UUID(5, 6);
+    Fingerprint fingerprint = new Fingerprint(1, 2, 3, 4);
+    FingerprintIndex index = new FingerprintIndex();
+    for (long sequence = 1; sequence <= 3; sequence++) {
+      index.add(List.of(new Trace(sequence, id, fingerprint)));
+    }
+    index.forgetUpTo(1);
+    assertThat(index.find(id)).hasValue(2);
+    assertThat(index.nearest(fingerprint)).contains(new FingerprintIndex.Match(2, 0));
+    assertThat(index.endingLike(6, 0)).hasValue(2);
+    index.forgetUpTo(3);
+    assertThat(index.find(id)).isEmpty();
+    assertThat(index.nearest(fingerprint)).isEmpty();
+    assertThat(index.endingLike(6, 0)).isEmpty();
+  }
 }
