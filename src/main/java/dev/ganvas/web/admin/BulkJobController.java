@@ -4,6 +4,7 @@ import dev.ganvas.bulk.BulkJob;
 import dev.ganvas.bulk.BulkJobs;
 import dev.ganvas.bulk.BulkShard;
 import dev.ganvas.web.generate.LabelHeaders;
+import dev.ganvas.web.generate.Locations;
 import dev.ganvas.web.problem.NotFoundException;
 import dev.ganvas.web.problem.Refuses;
 import io.swagger.v3.oas.annotations.Operation;

@@ -6,6 +6,7 @@ import dev.ganvas.datasets.Provenance;
 import dev.ganvas.datasets.UploadedFile;
 import dev.ganvas.imagesets.FileReport;
 import dev.ganvas.storage.ScratchSpace;
+import dev.ganvas.web.generate.Locations;
 import dev.ganvas.web.problem.NotFoundException;
 import dev.ganvas.web.problem.Refuses;
 import io.swagger.v3.oas.annotations.Operation;

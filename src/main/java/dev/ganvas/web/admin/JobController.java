@@ -3,6 +3,7 @@ package dev.ganvas.web.admin;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ganvas.jobs.TrainingJob;
 import dev.ganvas.jobs.TrainingJobs;
+import dev.ganvas.web.generate.Locations;
 import dev.ganvas.web.problem.Refusals;
 import dev.ganvas.web.problem.Refuses;
 import io.swagger.v3.oas.annotations.Operation;

@@ -5,6 +5,7 @@ import dev.ganvas.models.ModelManifest;
 import dev.ganvas.models.ModelStore;
 import dev.ganvas.models.ModelVersion;
 import dev.ganvas.storage.ScratchSpace;
+import dev.ganvas.web.generate.Locations;
 import dev.ganvas.web.problem.ConflictException;
 import dev.ganvas.web.problem.InvalidRequestException;
 import dev.ganvas.web.problem.Refuses;
@@ -13,7 +14,6 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +79,7 @@ class ModelExchangeController {
       file.transferTo(zip);
       ModelVersion version = importBundle(zip, Files.createDirectory(folder.resolve("bundle")));
       String path = "/admin/models/%s/versions/%s".formatted(version.name(), version.version());
-      return ResponseEntity.created(URI.create(path)).body(answers.of(version));
+      return ResponseEntity.created(Locations.of(path)).body(answers.of(version));
     } finally {
       FileSystemUtils.deleteRecursively(folder);
     }

@@ -7,6 +7,7 @@ import dev.ganvas.films.Films;
 import dev.ganvas.films.KeptFilms;
 import dev.ganvas.labelling.LabelledFilm;
 import dev.ganvas.web.generate.LabelHeaders;
+import dev.ganvas.web.generate.Locations;
 import dev.ganvas.web.generate.PictureOrders;
 import dev.ganvas.web.generate.WaitingClients;
 import dev.ganvas.web.problem.NotFoundException;
@@ -19,7 +20,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -118,7 +118,7 @@ class FilmController {
     if (later) {
       return CompletableFuture.completedFuture(
           ResponseEntity.accepted()
-              .location(URI.create("/films/" + film.id()))
+              .location(Locations.of("/films/" + film.id()))
               .headers(orders.headers(client))
               .body(answer(film)));
     }

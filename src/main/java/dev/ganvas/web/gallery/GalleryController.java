@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.ganvas.generation.GenerationRequest;
 import dev.ganvas.web.generate.GenerateBody;
 import dev.ganvas.web.generate.GenerationRequests;
+import dev.ganvas.web.generate.Locations;
 import dev.ganvas.web.problem.Refusals;
 import dev.ganvas.web.problem.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
@@ -17,7 +18,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -140,7 +140,7 @@ class GalleryController {
     Gallery.Hung hung =
         gallery.hang(Objects.requireNonNull(body.title()).strip(), instructions, parents);
     HungAnswer answer = HungAnswer.of(hung.picture());
-    return ResponseEntity.created(URI.create("/gallery/pictures/" + answer.id()))
+    return ResponseEntity.created(Locations.of("/gallery/pictures/" + answer.id()))
         .body(new NewAnswer(answer, hung.token()));
   }
 

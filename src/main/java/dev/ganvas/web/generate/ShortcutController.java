@@ -7,12 +7,12 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.CacheControl;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -83,7 +83,7 @@ class ShortcutController {
   private static ResponseEntity<Void> found(String address, CacheControl caching) {
     return ResponseEntity.status(HttpStatus.FOUND)
         .cacheControl(caching)
-        .header(HttpHeaders.LOCATION, address)
+        .location(URI.create(Locations.of("") + address))
         .build();
   }
 }

@@ -167,6 +167,12 @@ class AccessIT {
     assertThat(made.status()).as(made.text()).isEqualTo(201);
     assertThat(made.header("Location"))
         .contains("/prefix/admin/datasets/" + made.json().get("id").asString());
+    Answer avatar =
+        client
+            .key(SHOP)
+            .with("X-Forwarded-Prefix", "/prefix")
+            .get("/avatars/ada.png?model=fashion");
+    assertThat(avatar.header("Location").toString()).contains("/prefix/images/fashion/");
   }
 
   @Test

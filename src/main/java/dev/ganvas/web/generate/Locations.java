@@ -1,14 +1,14 @@
-package dev.ganvas.web.admin;
+package dev.ganvas.web.generate;
 
 import java.net.URI;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /** Addresses for the header {@code Location}. */
-final class Locations {
+public final class Locations {
   private Locations() {}
 
   /** A path of this service as the client of the present request sees it, with all prefixes. */
-  static URI of(String path) {
+  public static URI of(String path) {
     return ServletUriComponentsBuilder.fromCurrentContextPath()
         .scheme(null)
         .host(null)
