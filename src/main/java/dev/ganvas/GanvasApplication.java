@@ -1,6 +1,7 @@
 package dev.ganvas;
 
 import dev.ganvas.cli.Commands;
+import java.util.Locale;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -10,6 +11,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 public class GanvasApplication {
   public static void main(String[] arguments) {
+    // Numbers in messages, names and addresses are written as English and machines write them.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     if (Commands.isCommand(arguments)) {
       System.exit(Commands.run(arguments));
     }
