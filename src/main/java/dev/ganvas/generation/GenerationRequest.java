@@ -50,14 +50,24 @@ public record GenerationRequest(
     return new GenerationRequest(model, prompt, sampling.withSeeds(seeds), output, marks, dream);
   }
 
-  /** The request for one of its pictures alone, with another truncation. */
-  public GenerationRequest single(long seed, double truncation) {
+  /** The request for one of its pictures alone, the best of as many drafts. */
+  public GenerationRequest only(long seed) {
     return new GenerationRequest(
         model,
         prompt,
-        sampling.only(seed, truncation),
-        new Output(output.size(), output.format(), output.quality(), false),
+        sampling.only(seed, sampling.truncation(), sampling.bestOf()),
+        alone(),
         marks,
         dream);
+  }
+
+  /** The request for one draft of a picture alone, with another truncation. */
+  public GenerationRequest single(long seed, double truncation) {
+    return new GenerationRequest(
+        model, prompt, sampling.only(seed, truncation, 1), alone(), marks, dream);
+  }
+
+  private Output alone() {
+    return new Output(output.size(), output.format(), output.quality(), false);
   }
 }

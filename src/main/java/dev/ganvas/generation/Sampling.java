@@ -49,10 +49,10 @@ public record Sampling(
     return seeds.size();
   }
 
-  /** One of the pictures, with that truncation. */
-  Sampling only(long seed, double itsTruncation) {
+  /** One of the pictures, with that truncation, the best of so many drafts. */
+  Sampling only(long seed, double itsTruncation, int drafts) {
     return new Sampling(
-        List.of(seed), itsTruncation, mix == null ? null : mix.of(seed), directions, 1);
+        List.of(seed), itsTruncation, mix == null ? null : mix.of(seed), directions, drafts);
   }
 
   /** The pictures of those seeds, a draft each. */

@@ -2,29 +2,23 @@ package dev.ganvas.web.dreams;
 
 import dev.ganvas.dreams.DreamProgress;
 import dev.ganvas.labelling.LabelledImage;
+import dev.ganvas.web.connection.EventSenders;
 import dev.ganvas.web.connection.EventStream;
-import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/**
- * Tells callers how far their dreams are. Sending waits for a slow client, so it has threads of its
- * own: one at most for each stream.
- */
+/** Tells callers how far their dreams are, by one thread at most for each stream. */
 @Component
 class DreamEvents {
-  private final ExecutorService senders = Executors.newCachedThreadPool();
+  private final EventSenders senders;
 
-  @PreDestroy
-  void close() {
-    senders.shutdownNow();
+  DreamEvents(EventSenders senders) {
+    this.senders = senders;
   }
 
   Stream open() {

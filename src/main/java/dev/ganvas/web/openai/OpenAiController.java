@@ -4,10 +4,10 @@ import dev.ganvas.generation.GeneratedImage;
 import dev.ganvas.generation.Generation;
 import dev.ganvas.generation.GenerationRequest;
 import dev.ganvas.generation.RecordedRequest;
-import dev.ganvas.generation.Sampling;
 import dev.ganvas.models.ModelCatalogue;
 import dev.ganvas.models.ModelManifest;
 import dev.ganvas.models.ServedModel;
+import dev.ganvas.web.connection.EventSenders;
 import dev.ganvas.web.connection.EventStream;
 import dev.ganvas.web.generate.PictureOrders;
 import dev.ganvas.web.generate.SignedPictures;
@@ -30,9 +30,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -57,14 +55,14 @@ class OpenAiController {
   private final ImagesRequests requests;
   private final SignedPictures signed;
   private final PictureOrders orders;
-  private final Executor senders;
+  private final EventSenders senders;
 
   OpenAiController(
       ModelCatalogue models,
       ImagesRequests requests,
       SignedPictures signed,
       PictureOrders orders,
-      @Qualifier("applicationTaskExecutor") Executor senders) {
+      EventSenders senders) {
     this.models = models;
     this.requests = requests;
     this.signed = signed;
@@ -149,30 +147,16 @@ class OpenAiController {
   }
 
   /**
-   * Each picture in turn: on the way to it those of the same seed with a latent nearer to the
-   * middle, more typical and less itself. Sending waits for a slow client, so it has threads of its
-   * own.
+   * Each picture in turn; before it those of the same seed with a latent nearer to the middle, more
+   * typical and less itself.
    */
   private SseEmitter stream(Understood asked, HttpServletRequest client) {
     SseEmitter emitter = new EventStream();
     CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
-    Sampling sampling = asked.request().sampling();
-    for (int i = 0; i < sampling.count(); i++) {
-      long seed = sampling.seed() + i;
-      for (int step = 0; step <= asked.partialImages(); step++) {
-        boolean last = step == asked.partialImages();
-        double share = (step + 1.0) / (asked.partialImages() + 1);
-        GenerationRequest request = asked.request().single(seed, share * sampling.truncation());
-        Integer index = last ? null : step;
-        sent =
-            sent.thenCompose(nothing -> orders.submit(request, client))
-                .thenAcceptAsync(
-                    made -> {
-                      send(emitter, asked, made.first(), index);
-                      orders.sent(client);
-                    },
-                    senders);
-      }
+    for (long seed : asked.request().sampling().seeds()) {
+      sent =
+          sent.thenCompose(nothing -> orders.submit(asked.request().only(seed), client))
+              .thenCompose(made -> sendBoth(emitter, asked, made.first(), client));
     }
     sent.whenComplete(
         (nothing, error) -> {
@@ -185,8 +169,28 @@ class OpenAiController {
     return emitter;
   }
 
-  private static void send(
-      SseEmitter emitter, Understood asked, GeneratedImage image, @Nullable Integer index) {
+  /** What is on the way to a picture, and then that; by its seed, which drafts have chosen. */
+  private CompletableFuture<Void> sendBoth(
+      SseEmitter emitter, Understood asked, GeneratedImage image, HttpServletRequest client) {
+    double truncation = asked.request().sampling().truncation();
+    CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
+    for (int step = 0; step < asked.partialImages(); step++) {
+      double share = (step + 1.0) / (asked.partialImages() + 1);
+      GenerationRequest partial = asked.request().single(image.seed(), share * truncation);
+      int index = step;
+      sent =
+          sent.thenCompose(nothing -> orders.submit(partial, client))
+              .thenAcceptAsync(made -> send(emitter, asked, made.first(), index, client), senders);
+    }
+    return sent.thenRunAsync(() -> send(emitter, asked, image, null, client), senders);
+  }
+
+  private void send(
+      SseEmitter emitter,
+      Understood asked,
+      GeneratedImage image,
+      @Nullable Integer index,
+      HttpServletRequest client) {
     String type = index == null ? "image_generation.completed" : "image_generation.partial_image";
     OpenAiImages.StreamedImage event =
         new OpenAiImages.StreamedImage(
@@ -201,6 +205,7 @@ class OpenAiController {
             index == null ? OpenAiImages.Usage.NONE : null);
     try {
       emitter.send(SseEmitter.event().name(type).data(event));
+      orders.sent(client);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
