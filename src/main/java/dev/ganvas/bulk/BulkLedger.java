@@ -4,6 +4,7 @@ import dev.ganvas.provenance.ProvenanceEntry;
 import dev.ganvas.provenance.ProvenanceLog;
 import dev.ganvas.queue.QueueNode;
 import dev.ganvas.storage.AtomicFile;
+import dev.ganvas.storage.ColumnText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -19,6 +20,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class BulkLedger {
   private static final Logger LOG = LoggerFactory.getLogger(BulkLedger.class);
+
+  private static final int MAX_REASON = 2000;
 
   /** A shard that ends its node this often fails its job, before it ends more. */
   static final int MOST_TAKE_UPS = 10;
@@ -129,9 +132,10 @@ class BulkLedger {
 
   /** Ends or pauses a job, if that is possible in its state. */
   void stop(String jobId, BulkState to, @Nullable String reason) {
+    String column = reason == null ? null : ColumnText.of(reason, MAX_REASON);
     transactions.executeWithoutResult(
         status -> {
-          if (jobs.change(jobId, to.before(), to, reason, to.isFinal() ? clock.instant() : null)
+          if (jobs.change(jobId, to.before(), to, column, to.isFinal() ? clock.instant() : null)
               > 0) {
             jobs.clearQueue(ShardRunner.TASK.getTaskName(), jobId);
             LOG.info("bulk job {} is {}: {}", jobId, to, reason == null ? "-" : reason);

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 import org.springframework.util.FileSystemUtils;
@@ -96,6 +97,9 @@ class ShardRunner {
       LOG.info("shard {} goes back to the queue: {}", shard.id(), e.getMessage());
       ledger.putBack(shard);
       return false;
+    } catch (DataIntegrityViolationException e) {
+      failed(shard, e); // It would be refused each time.
+      return true;
     } catch (DataAccessException | TransactionException e) {
       ledger.putBack(shard);
       throw e;

@@ -1,5 +1,6 @@
 package dev.ganvas.jobs;
 
+import dev.ganvas.storage.ColumnText;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
@@ -20,7 +21,6 @@ public record JobEvent(@Id @Nullable Long id, String jobId, Instant at, Kind kin
   }
 
   static JobEvent of(String jobId, Instant at, Kind kind, String text) {
-    return new JobEvent(
-        null, jobId, at, kind, text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT));
+    return new JobEvent(null, jobId, at, kind, ColumnText.of(text, MAX_TEXT));
   }
 }

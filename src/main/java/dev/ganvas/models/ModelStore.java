@@ -1,6 +1,7 @@
 package dev.ganvas.models;
 
 import dev.ganvas.storage.AtomicFile;
+import dev.ganvas.storage.ColumnText;
 import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.InvalidConfigurationException;
 import dev.ganvas.storage.LongTransactions;
@@ -37,6 +38,7 @@ public class ModelStore implements ModelSource {
   private static final Logger LOG = LoggerFactory.getLogger(ModelStore.class);
 
   private static final String FOLDER = "models";
+  private static final int MAX_CONCERNS = 10_000;
 
   /** File with a grid of pictures in a bundle's folder. */
   public static final String SAMPLES = "samples.png";
@@ -270,7 +272,7 @@ public class ModelStore implements ModelSource {
             lineage == null ? null : lineage.job(),
             lineage == null ? null : lineage.dataset(),
             lineage == null ? null : lineage.parent(),
-            concerns.isEmpty() ? null : String.join("; ", concerns),
+            concerns.isEmpty() ? null : ColumnText.of(String.join("; ", concerns), MAX_CONCERNS),
             null,
             null));
   }

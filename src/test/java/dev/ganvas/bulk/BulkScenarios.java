@@ -2,6 +2,9 @@ package dev.ganvas.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.spy;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import dev.ganvas.bulk.ShardRunner.Entry;
@@ -11,6 +14,7 @@ import dev.ganvas.labelling.Marks;
 import dev.ganvas.models.ModelCatalogue;
 import dev.ganvas.storage.AtomicFile;
 import dev.ganvas.storage.DataDirectory;
+import dev.ganvas.storage.ScratchSpace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Nodes that make shards, one step after the other; each database runs it. */
@@ -37,6 +42,9 @@ abstract class BulkScenarios {
   @Autowired private BulkLedger ledger;
   @Autowired private BulkShardRepository shards;
   @Autowired private ShardRunner runner;
+  @Autowired private BulkFiles files;
+  @Autowired private ShardMaker maker;
+  @Autowired private ScratchSpace scratch;
   @Autowired private ModelCatalogue models;
   @Autowired private SchedulerClient queue;
   @Autowired private JdbcTemplate jdbc;
@@ -232,6 +240,19 @@ abstract class BulkScenarios {
     assertThat(now(other).reason()).contains("disk is full", "resume");
     work(jobs.resume(other.id()), 0);
     assertThat(now(other).state()).isEqualTo(BulkState.SUCCEEDED);
+  }
+
+  @Test
+  void whatTheDatabaseRefusesFailsTheJobHoweverMuchThereIsToSay() throws IOException {
+    BulkJob job = queued(SHARD, 6_200_000);
+    BulkLedger refused = spy(ledger);
+    doThrow(new DataIntegrityViolationException("too long ".repeat(300)))
+        .when(refused)
+        .finish(any(), any(), any());
+    ShardRunner strict = new ShardRunner(refused, files, maker, scratch);
+    assertThat(strict.work(entry(job, 0), () -> false)).as("it is dealt with").isTrue();
+    assertThat(now(job).state()).isEqualTo(BulkState.FAILED);
+    assertThat(now(job).reason()).hasSize(2000).startsWith("too long");
   }
 
   @Test

@@ -21,6 +21,7 @@ import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
 import dev.ganvas.storage.AtomicFile;
+import dev.ganvas.training.TrainingFailedException;
 import dev.ganvas.training.TrainingOptions;
 import dev.ganvas.training.TrainingProperties;
 import java.io.IOException;
@@ -119,6 +120,19 @@ abstract class FencingScenarios {
     TrainingJob done = jobs.find(job.id()).orElseThrow();
     assertThat(done.state()).isEqualTo(JobState.SUCCEEDED);
     assertThat(done.imagesSeen()).isEqualTo(32);
+  }
+
+  @Test
+  void aReasonThatIsTooLongForItsColumnIsCutAndLosesNoJob() throws IOException {
+    TrainingJob job = queued();
+    String concerns = "collapsed: pictures of a class are 0.10 times as varied; ".repeat(100);
+    TrainingJob held = ledger.takeUp(job.id(), job.queuedFence()).orElseThrow();
+    assertThat(ledger.giveBack(held, concerns)).isTrue();
+    JobTraining training = without(new TrainingFailedException(concerns));
+    assertThat(work(training, ledger, job, false)).isTrue();
+    TrainingJob failed = jobs.find(job.id()).orElseThrow();
+    assertThat(failed.state()).isEqualTo(JobState.FAILED);
+    assertThat(failed.reason()).hasSize(2000).startsWith("collapsed").endsWith("…");
   }
 
   @Test

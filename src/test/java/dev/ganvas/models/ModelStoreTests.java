@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,6 +133,16 @@ class ModelStoreTests {
     assertThat(store.importCandidate(manifest, directory.resolve("other"))).isEmpty();
     verify(transactions).rollback(any());
     assertThat(there.resolve("manifest.json")).exists();
+  }
+
+  @Test
+  void asManyConcernsAreKeptAsThereIsRoomFor() throws IOException {
+    Path bundle = unpacked();
+    ModelStore store = open();
+    ModelManifest manifest = ModelBundle.readDirectory(bundle).manifest();
+    List<String> concerns = Collections.nCopies(1000, "collapsed: pictures of a class are alike");
+    ModelVersion added = store.addCandidate(store.prepare(manifest, bundle), concerns);
+    assertThat(added.concerns()).hasSize(10_000).startsWith("collapsed").endsWith("…");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.ganvas.web.security;
 
+import dev.ganvas.storage.ColumnText;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ public final class Audit {
   /** That sentence; null without one. */
   static @Nullable String detail(HttpServletRequest request) {
     return request.getAttribute(DETAIL) instanceof String sentence
-        ? sentence.substring(0, Math.min(MAX_DETAIL, sentence.length()))
+        ? ColumnText.of(sentence, MAX_DETAIL)
         : null;
   }
 }

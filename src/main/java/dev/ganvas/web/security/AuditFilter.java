@@ -1,5 +1,6 @@
 package dev.ganvas.web.security;
 
+import dev.ganvas.storage.ColumnText;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -66,7 +67,7 @@ final class AuditFilter extends OncePerRequestFilter {
               clock.instant(),
               request.getRemoteUser(),
               request.getMethod(),
-              path.substring(0, Math.min(MAX_PATH, path.length())),
+              ColumnText.of(path, MAX_PATH),
               status,
               Audit.detail(request)));
     } catch (DataAccessException | TransactionException e) {

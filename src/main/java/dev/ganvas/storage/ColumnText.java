@@ -1,0 +1,18 @@
+package dev.ganvas.storage;
+
+/** Texts for columns of the database, which have room for so many characters. */
+public final class ColumnText {
+  private static final String CUT = "…";
+
+  private ColumnText() {}
+
+  /** A text, or as much of its beginning as there is room for. */
+  public static String of(String text, int room) {
+    if (text.length() <= room) {
+      return text;
+    }
+    int end = room - CUT.length();
+    boolean amidACharacter = Character.isHighSurrogate(text.charAt(end - 1));
+    return text.substring(0, amidACharacter ? end - 1 : end) + CUT;
+  }
+}
