@@ -226,6 +226,17 @@ public class ModelStore implements ModelSource {
     return version;
   }
 
+  /** Leaves nothing of a bundle that does not become a candidate after all. */
+  public void discard(Ready ready) {
+    ModelManifest manifest = ready.manifest();
+    String name = name(manifest.name(), manifest.version(), ready.created());
+    try {
+      shared.takeBack(name);
+    } catch (IOException e) {
+      LOG.warn("{} is left, though nobody needs it: {}", name, e.getMessage());
+    }
+  }
+
   /**
    * Imports a bundle as a candidate, completely or not at all.
    *
@@ -249,8 +260,10 @@ public class ModelStore implements ModelSource {
                 }
               }));
     } catch (DuplicateKeyException e) {
+      discard(ready);
       return Optional.empty();
     } catch (UncheckedIOException e) {
+      discard(ready);
       throw e.getCause();
     } catch (TransactionException e) {
       // The folder may have been moved: without its row it would be taken for one put there by

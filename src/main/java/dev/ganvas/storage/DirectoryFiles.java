@@ -32,6 +32,10 @@ final class DirectoryFiles implements SharedFiles {
     return () -> appear(finished, local(name));
   }
 
+  /** Nothing is there before the step, or what another has published. */
+  @Override
+  public void takeBack(String name) {}
+
   /** Moves a file or folder to its place; what is there goes. */
   static void appear(Path finished, Path target) throws IOException {
     if (finished.equals(target)) {

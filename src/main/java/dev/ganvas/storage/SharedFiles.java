@@ -37,6 +37,9 @@ public interface SharedFiles {
    */
   AtomicFile.Step publish(Path finished, String name) throws IOException;
 
+  /** Undoes a {@link #publish} whose step was not taken, or came to nothing. */
+  void takeBack(String name) throws IOException;
+
   /**
    * Makes sure that a file or folder that was published is in this node's data directory.
    *

@@ -154,9 +154,14 @@ final class StoredFiles implements SharedFiles {
   }
 
   @Override
-  public void delete(String name) throws IOException {
+  public void takeBack(String name) throws IOException {
     store.delete(name + NOTE);
     store.deleteAll(name + "/");
+  }
+
+  @Override
+  public void delete(String name) throws IOException {
+    takeBack(name);
     FileSystemUtils.deleteRecursively(local(name));
   }
 

@@ -8,6 +8,7 @@ import static org.mockito.ArgumentMatchers.isNull;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.spy;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
@@ -33,6 +34,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Bundles that were put into the data directory by hand. */
 class ModelStoreTests {
   @TempDir Path directory;
+  private SharedFiles shared = mock();
 
   private final ModelVersionRepository repository = mock(ModelVersionRepository.class);
 
@@ -42,13 +44,14 @@ class ModelStoreTests {
   private ModelStore open() {
     when(database.insert(any(ModelVersion.class))).then(call -> call.getArgument(0));
     DataDirectory data = new DataDirectory(directory);
+    shared = spy(SharedFiles.of(data));
     return new ModelStore(
         repository,
         database,
         new TransactionTemplate(transactions),
         mock(LongTransactions.class),
         data,
-        SharedFiles.of(data),
+        shared,
         new ScratchSpace(data),
         Clock.systemUTC(),
         new ShippedModels());
@@ -132,6 +135,7 @@ class ModelStoreTests {
         .insert(any(ModelVersion.class));
     assertThat(store.importCandidate(manifest, directory.resolve("other"))).isEmpty();
     verify(transactions).rollback(any());
+    verify(shared).takeBack("models/theirs/1.0.0");
     assertThat(there.resolve("manifest.json")).exists();
   }
 

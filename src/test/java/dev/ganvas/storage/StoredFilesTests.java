@@ -103,6 +103,19 @@ class StoredFilesTests {
   }
 
   @Test
+  void whatWasPublishedForNothingIsTakenBack() throws IOException {
+    SharedFiles node = node("first");
+    AtomicFile.Step other = node.publish(file("made", 1000), "models/a/1.0.0/1");
+    file("again/manifest.json", 10);
+    node.publish(nodes.resolve("again"), "models/a/1.0.0/12");
+    node.takeBack("models/a/1.0.0/12");
+    assertThat(node.isPublished("models/a/1.0.0/12")).isFalse();
+    other.run();
+    node("second").fetch("models/a/1.0.0/1");
+    assertThat(server.objects(prefix)).as("a note and a file").hasSize(2);
+  }
+
+  @Test
   void aBrokenDownloadGoesOnWhereItWas() throws IOException {
     int size = 3_000_000;
     Path file = file("shard", size);
