@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.core.type.TypeReference;
@@ -96,12 +97,9 @@ class JobTraining {
     }
     control.messageOrStop("measuring the best generator");
     PublishedRun best = PublishedRun.read(directory);
-    finish(
-        job,
-        dataset,
-        setup.pictures(),
-        best,
-        evaluate(best, setup, all.oneOfEvery(HELD_OUT, false)));
+    Evaluation evaluation = evaluate(best, setup, all.oneOfEvery(HELD_OUT, false));
+    control.messageOrStop("writing the bundle");
+    finish(job, dataset, setup.pictures(), best, evaluation);
     return true;
   }
 
@@ -130,28 +128,74 @@ class JobTraining {
   private void finish(
       TrainingJob job, Dataset dataset, ImageSet shown, PublishedRun best, Evaluation evaluation)
       throws IOException {
+    byte[] samples = new RunFiles(best.directory()).sample(best.imagesSeen()).orElseThrow();
+    List<String> concerns = evaluation.concerns(dataset.provenance().showsPeople());
+    String judged = evaluation.frechet().explanation();
+    String reason =
+        concerns.isEmpty()
+            ? judged
+            : "the model is not fit to be published: " + concerns + "; " + judged;
+    addCandidate(
+        job,
+        concerns,
+        reason,
+        (version, folder) -> {
+          ModelManifest manifest = manifest(job, dataset, version, best, evaluation);
+          ModelBundle bundle = best.write(folder, manifest, shown);
+          Files.write(folder.resolve(ModelStore.SAMPLES), samples);
+          return bundle.manifest();
+        });
+  }
+
+  /** Writes a version's bundle into a folder. */
+  interface BundleWriter {
+    ModelManifest write(String version, Path folder) throws IOException;
+  }
+
+  /**
+   * Ends a job with a candidate: the next version of its model that no other job takes meanwhile.
+   *
+   * @throws JobControl.StoppedException if the job is not wanted any more; then nothing is left
+   */
+  void addCandidate(TrainingJob job, List<String> concerns, String reason, BundleWriter writer)
+      throws IOException {
+    while (!added(job, concerns, reason, writer)) {
+      ledger.message(job, "the version was taken meanwhile; writing the next one");
+    }
+  }
+
+  private boolean added(TrainingJob job, List<String> concerns, String reason, BundleWriter writer)
+      throws IOException {
     Path folder = scratch.folder();
     try {
       String version = models.nextVersion(job.model());
-      ModelManifest manifest = manifest(job, dataset, version, best, evaluation);
-      ModelBundle bundle = best.write(folder, manifest, shown);
-      byte[] samples = new RunFiles(best.directory()).sample(best.imagesSeen()).orElseThrow();
-      Files.write(folder.resolve(ModelStore.SAMPLES), samples);
-      List<String> concerns = evaluation.concerns(dataset.provenance().showsPeople());
-      String judged = evaluation.frechet().explanation();
-      String reason =
-          concerns.isEmpty()
-              ? judged
-              : "the model is not fit to be published: " + concerns + "; " + judged;
-      ModelStore.Ready ready = models.prepare(bundle.manifest(), folder);
+      ModelStore.Ready ready = models.prepare(writer.write(version, folder), folder);
+      return added(job, concerns, reason, ready);
+    } finally {
+      FileSystemUtils.deleteRecursively(folder);
+    }
+  }
+
+  private boolean added(
+      TrainingJob job, List<String> concerns, String reason, ModelStore.Ready ready)
+      throws IOException {
+    try {
       ledger.whileHeld(
           job,
           () -> {
+            if (!ledger.state(job).isHeld()) {
+              throw new JobControl.StoppedException();
+            }
             models.addCandidate(ready, concerns);
-            ledger.end(job, JobState.SUCCEEDED, reason, version);
+            ledger.end(job, JobState.SUCCEEDED, reason, ready.manifest().version());
           });
-    } finally {
-      FileSystemUtils.deleteRecursively(folder);
+      return true;
+    } catch (DuplicateKeyException e) {
+      models.discard(ready);
+      return false;
+    } catch (JobControl.StoppedException | StaleRunException | IOException e) {
+      models.discard(ready);
+      throw e;
     }
   }
 

@@ -20,7 +20,11 @@ import dev.ganvas.gan.TrainerOptions;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
+import dev.ganvas.models.ModelManifest;
+import dev.ganvas.models.ModelStore;
+import dev.ganvas.models.TestManifests;
 import dev.ganvas.storage.AtomicFile;
+import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.training.TrainingFailedException;
 import dev.ganvas.training.TrainingOptions;
 import dev.ganvas.training.TrainingProperties;
@@ -35,6 +39,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +65,9 @@ abstract class FencingScenarios {
   @Autowired private JobRuns runs;
   @Autowired private TrainingProperties properties;
   @Autowired private DatasetStore datasets;
+  @Autowired private JobTraining training;
+  @Autowired private ModelStore models;
+  @Autowired private DataDirectory directory;
 
   private String dataset() throws IOException {
     List<UploadedFile> files = new ArrayList<>();
@@ -202,6 +210,60 @@ abstract class FencingScenarios {
     ledger.whileHeld(held, () -> LockSupport.parkNanos(Duration.ofMillis(1500).toNanos()));
     assertThat(ledger.state(held)).isEqualTo(JobState.RUNNING);
     jobs.cancel(job.id());
+  }
+
+  private static ModelManifest bundle(String version, Path folder, TrainingJob job)
+      throws IOException {
+    Files.writeString(folder.resolve("made by"), job.id());
+    return TestManifests.of(job.model(), version, job.options().architecture(), List.of());
+  }
+
+  private Path madeBy(@Nullable String version) {
+    return directory
+        .dataDir()
+        .resolve("models/fenced")
+        .resolve(String.valueOf(version))
+        .resolve("made by");
+  }
+
+  @Test
+  void aJobThatIsCancelledBeforeItHasItsModelMakesNone() throws IOException {
+    TrainingJob job = queued();
+    TrainingJob held = ledger.takeUp(job.id(), job.queuedFence()).orElseThrow();
+    String next = models.nextVersion(job.model());
+    JobTraining.BundleWriter cancelled =
+        (version, folder) -> {
+          jobs.cancel(job.id());
+          return bundle(version, folder, job);
+        };
+    assertThatThrownBy(() -> training.addCandidate(held, List.of(), "judged", cancelled))
+        .isInstanceOf(JobControl.StoppedException.class);
+    assertThat(models.version(job.model(), next)).isEmpty();
+    assertThat(madeBy(next)).doesNotExist();
+    TrainingJob ended = jobs.find(job.id()).orElseThrow();
+    assertThat(ended.state()).isEqualTo(JobState.CANCELLED);
+    assertThat(ended.modelVersion()).isNull();
+  }
+
+  @Test
+  void ofTwoJobsThatFinishTogetherEachHasAVersion() throws IOException {
+    TrainingJob slow = queued();
+    TrainingJob fast = queued();
+    TrainingJob slowHeld = ledger.takeUp(slow.id(), slow.queuedFence()).orElseThrow();
+    TrainingJob fastHeld = ledger.takeUp(fast.id(), fast.queuedFence()).orElseThrow();
+    JobTraining.BundleWriter overtaken =
+        (version, folder) -> {
+          if (jobs.find(fast.id()).orElseThrow().state() == JobState.RUNNING) {
+            training.addCandidate(fastHeld, List.of(), "judged", (v, f) -> bundle(v, f, fast));
+          }
+          return bundle(version, folder, slow);
+        };
+    training.addCandidate(slowHeld, List.of(), "judged", overtaken);
+    for (TrainingJob job : List.of(slow, fast)) {
+      TrainingJob done = jobs.find(job.id()).orElseThrow();
+      assertThat(done.state()).isEqualTo(JobState.SUCCEEDED);
+      assertThat(madeBy(done.modelVersion())).hasContent(job.id());
+    }
   }
 
   /** A runner on a thread of its own, whose priority it lowers. */

@@ -9,9 +9,14 @@ public final class TestManifests {
   private TestManifests() {}
 
   public static ModelManifest of(String name, Architecture architecture, List<String> classes) {
+    return of(name, "1.0.0", architecture, classes);
+  }
+
+  public static ModelManifest of(
+      String name, String version, Architecture architecture, List<String> classes) {
     return new ModelManifest(
         name,
-        "1.0.0",
+        version,
         "A test",
         architecture,
         classes,
