@@ -1,6 +1,7 @@
 package dev.ganvas.web.security;
 
 import dev.ganvas.storage.DataDirectory;
+import dev.ganvas.storage.LongTransactions;
 import dev.ganvas.storage.SecretFile;
 import dev.ganvas.storage.Sha256;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.jdbc.core.JdbcAggregateTemplate;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The keys that open the API: configured ones, and those in the database. Thread-safe. */
 @Service
@@ -33,6 +35,8 @@ public class ApiKeys {
   private final SecurityProperties properties;
   private final ApiKeyRepository repository;
   private final JdbcAggregateTemplate database;
+  private final TransactionTemplate transactions;
+  private final LongTransactions longTransactions;
   private final DataDirectory directory;
   private final Clock clock;
   private final RandomGenerator random;
@@ -45,12 +49,16 @@ public class ApiKeys {
       SecurityProperties properties,
       ApiKeyRepository repository,
       JdbcAggregateTemplate database,
+      TransactionTemplate transactions,
+      LongTransactions longTransactions,
       DataDirectory directory,
       Clock clock,
       RandomGenerator random) {
     this.properties = properties;
     this.repository = repository;
     this.database = database;
+    this.transactions = transactions;
+    this.longTransactions = longTransactions;
     this.directory = directory;
     this.clock = clock;
     this.random = random;
@@ -115,21 +123,27 @@ public class ApiKeys {
     if (known || repository.existsByRoleAndRevokedIsNull(Role.ADMIN)) {
       return;
     }
-    String name = FIRST;
-    for (int i = 2; repository.existsByName(name); i++) {
-      name = FIRST + "-" + i;
-    }
+    String free = freeName();
     try {
-      Created first = create(name, Role.ADMIN);
-      Path file = keep(first.secret());
+      // Whoever makes it at the same time waits, and a key that could not be kept does not count.
+      Path file = transactions.execute(status -> keep(create(free, Role.ADMIN).secret()));
       LOG.info("made an administrator's key, which is in the file {}", file);
     } catch (DuplicateKeyException e) {
       LOG.info("another node has made the first administrator's key");
     }
   }
 
+  private String freeName() {
+    String name = FIRST;
+    for (int i = 2; repository.existsByName(name); i++) {
+      name = FIRST + "-" + i;
+    }
+    return name;
+  }
+
   private Path keep(String secret) {
     Path file = directory.dataDir().resolve(FILE);
+    longTransactions.allow();
     try {
       SecretFile.write(file, (secret + "\n").getBytes(StandardCharsets.UTF_8));
       return file;
