@@ -3,10 +3,10 @@ package dev.ganvas.training;
 import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.TrainerOptions;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record PyTorch(String interpreter) {
   private static final String PACKAGE = "ganvas_trainer";
-  private static final int PROBE_SECONDS = 60;
+  private static final Duration LONGEST_PROBE = Duration.ofMinutes(2);
 
   /** Prints what was found, or fails with the reason. */
   private static final String PROBE =
@@ -51,31 +51,65 @@ public record PyTorch(String interpreter) {
    * @throws TrainingFailedException saying what is missing or too old
    */
   public Found find() {
+    return find(LONGEST_PROBE);
+  }
+
+  /**
+   * @param patience after which there is no answer: a driver that hangs never gives one
+   */
+  Found find(Duration patience) {
     try {
-      Process probe =
-          new ProcessBuilder(interpreter, "-c", PROBE).redirectErrorStream(true).start();
-      probe.getOutputStream().close();
-      String output;
-      try (InputStream stream = probe.getInputStream()) {
-        output = new String(stream.readAllBytes(), StandardCharsets.UTF_8).strip();
+      // Not a pipe, which whatever the interpreter has started could keep open for ever.
+      Path output = Files.createTempFile("ganvas-torch", null);
+      try {
+        return find(patience, output);
+      } finally {
+        Files.delete(output);
       }
-      if (!probe.waitFor(PROBE_SECONDS, TimeUnit.SECONDS) || probe.exitValue() != 0) {
-        probe.destroyForcibly();
-        throw new TrainingFailedException("the engine pytorch cannot run: " + lastLine(output));
-      }
-      String[] found = lastLine(output).split(" ");
-      return new Found(found[0], found[1].equals("cuda"));
     } catch (IOException e) {
-      throw new TrainingFailedException(
-          "the engine pytorch cannot run: no Python interpreter \"" + interpreter + "\"");
+      throw new TrainingFailedException("the engine pytorch cannot run: " + e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TrainingFailedException("interrupted while looking for torch");
     }
   }
 
+  private Found find(Duration patience, Path output) throws IOException, InterruptedException {
+    Process probe = probe(output);
+    try {
+      probe.getOutputStream().close();
+      if (!probe.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new TrainingFailedException(
+            "the engine pytorch cannot run: no answer from \"%s\" within %d s"
+                .formatted(interpreter, patience.toSeconds()));
+      }
+      String said = lastLine(new String(Files.readAllBytes(output), StandardCharsets.UTF_8));
+      if (probe.exitValue() != 0) {
+        throw new TrainingFailedException("the engine pytorch cannot run: " + said);
+      }
+      String[] found = said.split(" ");
+      return new Found(found[0], found[1].equals("cuda"));
+    } finally {
+      probe.descendants().forEach(ProcessHandle::destroyForcibly);
+      probe.destroyForcibly();
+    }
+  }
+
+  private Process probe(Path output) {
+    try {
+      return new ProcessBuilder(interpreter, "-c", PROBE)
+          .redirectErrorStream(true)
+          .redirectOutput(output.toFile())
+          .start();
+    } catch (IOException e) {
+      throw new TrainingFailedException(
+          "the engine pytorch cannot run: no Python interpreter \"" + interpreter + "\"");
+    }
+  }
+
   private static String lastLine(String output) {
-    String line = output.substring(output.lastIndexOf('\n') + 1).strip();
+    String text = output.strip();
+    String line = text.substring(text.lastIndexOf('\n') + 1);
     return line.replaceFirst("^(AssertionError|ModuleNotFoundError): ", "");
   }
 
@@ -170,8 +204,7 @@ public record PyTorch(String interpreter) {
                   "--precision=" + precision,
                   "--repetitions=" + repetitions,
                   "--seconds=" + seconds));
-      String output =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
         throw new TrainingFailedException("the engine pytorch failed: " + output);
       }

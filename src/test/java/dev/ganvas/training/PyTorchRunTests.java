@@ -2,6 +2,7 @@ package dev.ganvas.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.ganvas.Programs;
 import dev.ganvas.gan.Architecture;
@@ -267,6 +268,20 @@ class PyTorchRunTests {
         .isInstanceOf(TrainingFailedException.class)
         .hasMessageContaining("3 times in a row without progress")
         .hasMessageContaining("no luck");
+  }
+
+  @Test
+  void anInterpreterThatHangsIsNotWaitedFor() throws IOException {
+    Path script = folder.resolve("python");
+    Files.writeString(script, "#!/bin/sh\nsleep 100\n");
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    PyTorch hanging = new PyTorch(script.toString());
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(30),
+        () ->
+            assertThatThrownBy(() -> hanging.find(Duration.ofMillis(200)))
+                .isInstanceOf(TrainingFailedException.class)
+                .hasMessageContaining("no answer"));
   }
 
   @Test
