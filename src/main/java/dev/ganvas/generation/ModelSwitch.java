@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ public class ModelSwitch {
   private final ServingHistory history;
   private final ModelCatalogue catalogue;
   private final Engines engines;
+  private volatile Map<String, String> unusable = Map.of();
 
   ModelSwitch(
       GenerationProperties properties,
@@ -148,30 +150,60 @@ public class ModelSwitch {
     }
   }
 
-  /** Brings the catalogue in line with the database. */
+  /**
+   * Brings the catalogue in line with the database. What cannot be loaded here holds up nothing
+   * else: of its name what was served before stays.
+   */
   private synchronized void follow() {
     Map<String, ServedModel> wanted = catalogue.wanted();
     if (!wanted.containsKey(properties.defaultModel())) {
       throw new IllegalStateException("the default model would not be served any more");
     }
     Set<String> before = ids(catalogue.all());
-    Set<String> after = ids(wanted.values());
-    if (before.equals(after)) {
-      return;
-    }
+    Map<String, ServedModel> next = new TreeMap<>(wanted);
+    Map<String, String> failed = new TreeMap<>();
     List<Engines.Lease> warm = new ArrayList<>();
     try {
       for (ServedModel model : wanted.values()) {
         if (!before.contains(model.id())) {
-          warm.add(warm(model));
+          try {
+            warm.add(warm(model));
+          } catch (RuntimeException | OutOfMemoryError e) {
+            failed.put(model.id(), e.toString());
+            leave(model.manifest().name(), next);
+          }
         }
       }
-      catalogue.serve(wanted);
-      engines.keep(after);
-      LOG.info("serving {}", after);
+      note(failed);
+      Set<String> after = ids(next.values());
+      if (!before.equals(after)) {
+        catalogue.serve(next);
+        engines.keep(after);
+        LOG.info("serving {}", after);
+      }
     } finally {
       warm.forEach(Engines.Lease::close);
     }
+  }
+
+  private void leave(String name, Map<String, ServedModel> next) {
+    catalogue.find(name).ifPresentOrElse(served -> next.put(name, served), () -> next.remove(name));
+  }
+
+  /** Tells each failure once, not every two seconds. */
+  private void note(Map<String, String> failed) {
+    failed.forEach(
+        (id, why) -> {
+          if (!unusable.containsKey(id)) {
+            LOG.error("{} is to be served, but cannot be loaded here: {}", id, why);
+          }
+        });
+    unusable = failed;
+  }
+
+  /** The versions that are to be served and cannot be on this node, and why, by id. */
+  public Map<String, String> unusable() {
+    return unusable;
   }
 
   private static Set<String> ids(Collection<ServedModel> models) {

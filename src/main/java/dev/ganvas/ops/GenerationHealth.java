@@ -3,6 +3,7 @@ package dev.ganvas.ops;
 import dev.ganvas.generation.DefaultModel;
 import dev.ganvas.generation.Generation;
 import dev.ganvas.generation.GenerationService;
+import dev.ganvas.generation.ModelSwitch;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -21,16 +22,23 @@ import org.springframework.stereotype.Component;
 class GenerationHealth implements HealthIndicator, SmartInitializingSingleton {
   private final GenerationService service;
   private final DefaultModel defaultModel;
+  private final ModelSwitch models;
   private final CompletableFuture<CompletableFuture<Generation>> loaded;
   private final CompletableFuture<Generation> firstPicture;
 
-  GenerationHealth(GenerationService service, DefaultModel defaultModel) {
+  GenerationHealth(GenerationService service, DefaultModel defaultModel, ModelSwitch models) {
     this.service = service;
+    this.models = models;
     this.defaultModel = defaultModel;
     loaded =
         CompletableFuture.supplyAsync(
             defaultModel::probe, new SimpleAsyncTaskExecutor("first-picture-"));
     firstPicture = loaded.thenCompose(Function.identity());
+  }
+
+  private Health.Builder up() {
+    Health.Builder up = Health.up().withDetail("model", defaultModel.name());
+    return models.unusable().isEmpty() ? up : up.withDetail("unusable", models.unusable());
   }
 
   @Override
@@ -48,6 +56,6 @@ class GenerationHealth implements HealthIndicator, SmartInitializingSingleton {
     }
     return firstPicture.isCompletedExceptionally()
         ? Health.down().withDetail("reason", "the default model cannot generate").build()
-        : Health.up().withDetail("model", defaultModel.name()).build();
+        : up().build();
   }
 }
