@@ -5,6 +5,7 @@ import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.SharedFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Where shards are: {@code bulk/JOB/00000.zip} of the shared files. */
@@ -48,6 +49,11 @@ class BulkFiles {
   /** The file of a finished shard. */
   Path file(BulkJob job, BulkShard shard) throws IOException {
     return shared.fetch(name(job, shard));
+  }
+
+  /** The jobs of which there are files, here or shared. */
+  Set<String> jobs() throws IOException {
+    return shared.names(FOLDER);
   }
 
   void delete(String jobId) throws IOException {

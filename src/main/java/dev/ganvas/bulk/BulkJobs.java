@@ -10,9 +10,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.data.jdbc.core.JdbcAggregateTemplate;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -22,6 +26,8 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Service
 public class BulkJobs {
+  private static final Logger LOG = LoggerFactory.getLogger(BulkJobs.class);
+
   /** Between entries, so that the shards of a job are made in order. */
   private static final long NANOS_APART = 1000;
 
@@ -174,5 +180,19 @@ public class BulkJobs {
     }
     longTransactions.allow();
     files.delete(id);
+  }
+
+  /** Removes what this node has of jobs that another has deleted. */
+  @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.HOURS)
+  void tidyUp() {
+    try {
+      for (String id : files.jobs()) {
+        if (find(id).isEmpty()) {
+          files.delete(id);
+        }
+      }
+    } catch (IOException e) {
+      LOG.warn("files of bulk jobs are not tidied up: {}", e.getMessage());
+    }
   }
 }

@@ -22,13 +22,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -36,6 +37,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.data.jdbc.core.JdbcAggregateTemplate;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.FileSystemUtils;
@@ -51,9 +53,6 @@ public class DatasetStore {
   private static final int PREVIEW_PICTURES = 100;
   private static final int PREVIEW_SIDE = 64;
 
-  /** A folder without a row that is younger may belong to an upload that is just ending. */
-  private static final Duration ORPHAN_AGE = Duration.ofMinutes(10);
-
   private final DatasetProperties properties;
   private final DatasetRepository repository;
   private final JdbcAggregateTemplate database;
@@ -65,6 +64,9 @@ public class DatasetStore {
   private final Clock clock;
   private final List<DatasetUsers> users;
   private final Semaphore uploads;
+
+  /** Ids of what had no row the last time. */
+  private Set<String> abandoned = Set.of();
 
   DatasetStore(
       DatasetProperties properties,
@@ -259,37 +261,50 @@ public class DatasetStore {
     return true;
   }
 
-  /**
-   * Removes what a process that died between two steps left behind, and shares what was here before
-   * the nodes had a store.
-   */
+  /** Shares what was here before the nodes had a store. */
   @EventListener(ApplicationReadyEvent.class)
-  void tidyUp() {
-    try (Stream<Path> folders = Files.list(folder)) {
-      for (Path candidate : folders.toList()) {
-        String id = candidate.getFileName().toString();
-        Instant changed = Files.getLastModifiedTime(candidate).toInstant();
-        if (repository.existsByIdAndDeletedIsNull(id)) {
-          share(candidate, name(id));
-        } else if (changed.isBefore(clock.instant().minus(ORPHAN_AGE))) {
-          LOG.info(
-              "removing a dataset that was never finished, or was deleted: {}",
-              candidate.getFileName());
-          FileSystemUtils.deleteRecursively(candidate);
-        }
+  void shareAll() {
+    for (Dataset dataset : all()) {
+      String name = name(dataset.id());
+      if (Files.exists(shared.local(name))) {
+        share(name);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
-  private void share(Path set, String name) throws IOException {
+  /**
+   * Removes what is left of sets: where another node has deleted them, or an upload has died before
+   * its set was there. An upload under way looks the same, but not for an hour: what takes long is
+   * over when its first file appears.
+   */
+  @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.HOURS)
+  void tidyUp() {
+    Set<String> unknown = new HashSet<>();
+    try {
+      for (String id : shared.names(FOLDER)) {
+        Optional<Dataset> known = findOrTombstone(id);
+        if (known.isEmpty() && !abandoned.contains(id)) {
+          unknown.add(id);
+        } else if (known.map(Dataset::deleted).isPresent() || known.isEmpty()) {
+          LOG.info("removing what is left of the dataset {}", id);
+          shared.delete(name(id));
+        }
+      }
+    } catch (IOException e) {
+      LOG.warn("datasets are not tidied up: {}", e.getMessage());
+    }
+    abandoned = unknown;
+  }
+
+  private void share(String name) {
     try {
       if (!shared.isPublished(name)) {
-        shared.publish(set, name).run();
+        shared.publish(shared.local(name), name).run();
       }
     } catch (ObjectStoreException e) {
       LOG.warn("{} is not shared yet: {}", name, e.getMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

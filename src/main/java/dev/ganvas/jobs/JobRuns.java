@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
@@ -127,6 +128,11 @@ class JobRuns {
       }
     }
     return new RunFiles(directory(id));
+  }
+
+  /** The jobs of which there are files, here or shared. */
+  Set<String> ids() throws IOException {
+    return shared.names(FOLDER);
   }
 
   void delete(String id) throws IOException {

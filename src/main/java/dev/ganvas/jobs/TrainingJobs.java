@@ -14,9 +14,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jdbc.core.JdbcAggregateTemplate;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -28,6 +32,8 @@ import org.springframework.transaction.annotation.Transactional;
 public class TrainingJobs {
   /** How long an idempotency key is remembered. */
   public static final Duration KEYS_KEPT = Duration.ofHours(24);
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingJobs.class);
 
   private final TrainingJobRepository repository;
   private final JobEventRepository events;
@@ -144,6 +150,18 @@ public class TrainingJobs {
     events.deleteOf(id);
     keys.forgetJob(id);
     runs.delete(id);
+  }
+
+  /** Removes what this node has of jobs that another has deleted. */
+  @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.HOURS)
+  void tidyUp() {
+    try {
+      for (String id : runs.ids()) {
+        removeFilesIfDeleted(id);
+      }
+    } catch (IOException e) {
+      LOG.warn("files of training jobs are not tidied up: {}", e.getMessage());
+    }
   }
 
   /** Removes what the run of a deleted job wrote before it noticed. */

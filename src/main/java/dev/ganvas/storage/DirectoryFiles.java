@@ -6,7 +6,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
 /** What is in the data directory is shared, as all nodes see it. */
@@ -60,6 +63,20 @@ final class DirectoryFiles implements SharedFiles {
   @Override
   public boolean isPublished(String name) {
     return Files.exists(local(name));
+  }
+
+  @Override
+  public Set<String> names(String folder) throws IOException {
+    return names(local(folder));
+  }
+
+  static Set<String> names(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return Set.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+    }
   }
 
   @Override

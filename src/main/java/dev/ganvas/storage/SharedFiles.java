@@ -3,6 +3,7 @@ package dev.ganvas.storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -51,6 +52,9 @@ public interface SharedFiles {
 
   /** Whether something was published, and is not deleted. */
   boolean isPublished(String name) throws IOException;
+
+  /** The names in a folder of what is there, on this node or shared, complete or not. */
+  Set<String> names(String folder) throws IOException;
 
   /** Deletes what was published under a name or below it, and this node's copy. */
   void delete(String name) throws IOException;

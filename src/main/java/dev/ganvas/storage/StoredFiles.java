@@ -5,9 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -151,6 +153,17 @@ final class StoredFiles implements SharedFiles {
   @Override
   public boolean isPublished(String name) throws IOException {
     return note(name).isPresent();
+  }
+
+  @Override
+  public Set<String> names(String folder) throws IOException {
+    Set<String> names = new HashSet<>(DirectoryFiles.names(local(folder)));
+    for (String name : store.names(folder + "/")) {
+      String inside = name.substring(folder.length() + 1);
+      int end = inside.indexOf('/');
+      names.add(end < 0 ? inside.replaceFirst(NOTE + "$", "") : inside.substring(0, end));
+    }
+    return names;
   }
 
   @Override

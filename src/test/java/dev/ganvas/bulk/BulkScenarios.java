@@ -288,6 +288,9 @@ abstract class BulkScenarios {
     jobs.delete(job.id());
     assertThat(jobs.find(job.id())).isEmpty();
     assertThat(file(job).getParent()).doesNotExist();
+    Files.createDirectories(file(job).getParent());
+    jobs.tidyUp();
+    assertThat(file(job).getParent()).as("of another node").doesNotExist();
     assertThatThrownBy(() -> ledger.made(held, 1)).isInstanceOf(StaleShardException.class);
   }
 }

@@ -354,13 +354,16 @@ abstract class FencingScenarios {
     Files.createDirectories(runs.directory(job.id()).resolve("grids"));
     jobs.removeFilesIfDeleted(job.id());
     assertThat(runs.directory(job.id())).doesNotExist();
+    Files.createDirectories(runs.directory(job.id()));
+    jobs.tidyUp();
+    assertThat(runs.directory(job.id())).as("of another node").doesNotExist();
   }
 
   @Test
   void filesOfAJobThatIsThereStay() throws IOException {
     TrainingJob job = queued();
     Files.createDirectories(runs.directory(job.id()));
-    jobs.removeFilesIfDeleted(job.id());
+    jobs.tidyUp();
     assertThat(runs.directory(job.id())).exists();
     jobs.cancel(job.id());
   }

@@ -116,6 +116,19 @@ class StoredFilesTests {
   }
 
   @Test
+  void allThatIsHereOrSharedOrWasBegunHasAName() throws IOException {
+    SharedFiles first = node("first");
+    SharedFiles second = node("second");
+    assertThat(second.names("datasets")).isEmpty();
+    file("made/1.png", 10);
+    first.publish(nodes.resolve("made"), "datasets/one").run();
+    store().put("datasets/begun/123", new byte[1]);
+    file("second/datasets/here/1.png", 10);
+    assertThat(second.names("datasets")).containsExactlyInAnyOrder("one", "begun", "here");
+    assertThat(first.names("datasets")).containsExactlyInAnyOrder("one", "begun");
+  }
+
+  @Test
   void aBrokenDownloadGoesOnWhereItWas() throws IOException {
     int size = 3_000_000;
     Path file = file("shard", size);
