@@ -36,11 +36,21 @@ public class ScratchSpace implements AutoCloseable {
     Path all = directory.folder("scratch");
     try {
       removeThoseOfTheDead(all);
-      own = Files.createDirectory(all.resolve(UUID.randomUUID().toString()));
-      channel =
-          FileChannel.open(
-              own.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      channel.lock();
+      Path made;
+      FileChannel lock;
+      while (true) {
+        made = Files.createDirectory(all.resolve(UUID.randomUUID().toString()));
+        lock =
+            FileChannel.open(
+                made.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        lock.lock();
+        if (Files.exists(made.resolve(LOCK))) {
+          break;
+        }
+        lock.close(); // It was taken for one of a dead process before it was locked.
+      }
+      own = made;
+      channel = lock;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -52,24 +62,35 @@ public class ScratchSpace implements AutoCloseable {
       folders = files.toList();
     }
     for (Path folder : folders) {
-      if (isDead(folder)) {
-        LOG.info("removing what a process that died left unfinished: {}", folder.getFileName());
-        FileSystemUtils.deleteRecursively(folder);
+      try {
+        removeIfDead(folder);
+      } catch (NoSuchFileException e) {
+        LOG.debug("another process has removed {}", folder.getFileName());
       }
     }
   }
 
-  /** Nobody holds its lock. A folder that has none yet is being made. */
-  private static boolean isDead(Path folder) throws IOException {
-    try (FileChannel lock = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE);
-        FileLock free = lock.tryLock()) {
-      return free != null;
+  /** Removes a folder whose lock nobody holds, and holds it meanwhile: of several one does. */
+  private static void removeIfDead(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE);
+        FileLock free = channel.tryLock()) {
+      if (free != null) {
+        remove(folder);
+      }
     } catch (OverlappingFileLockException e) {
-      return false;
+      // Held by this process.
     } catch (NoSuchFileException e) {
-      Instant made = Files.getLastModifiedTime(folder).toInstant();
-      return made.isBefore(Instant.now().minus(Duration.ofHours(1)));
+      // It is being made or removed, unless that was long ago.
+      Instant changed = Files.getLastModifiedTime(folder).toInstant();
+      if (changed.isBefore(Instant.now().minus(Duration.ofHours(1)))) {
+        remove(folder);
+      }
     }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    LOG.info("removing what a process that died left unfinished: {}", folder.getFileName());
+    FileSystemUtils.deleteRecursively(folder);
   }
 
   /** A new folder. Who asks for it moves it away or deletes it. */
