@@ -31,12 +31,13 @@ public class Replays {
   /**
    * A recorded request for its model version, or for the served one if it names none.
    *
-   * @throws IllegalArgumentException if its model no longer exists
+   * @throws ReplayException if what made it no longer exists
    */
   public GenerationRequest request(RecordedRequest recorded) {
+    checkVersion(recorded.dream());
     return model(recorded)
         .map(recorded::to)
-        .orElseThrow(() -> new IllegalArgumentException("no model named " + recorded.model()));
+        .orElseThrow(() -> gone(recorded.version(), "model " + recorded.model()));
   }
 
   private Optional<ServedModel> model(RecordedRequest recorded) {
@@ -73,8 +74,9 @@ public class Replays {
     }
   }
 
-  private static ReplayException gone(String version, String what) {
-    return new ReplayException("version %s of the %s is no longer here".formatted(version, what));
+  private static ReplayException gone(@Nullable String version, String what) {
+    String which = version == null ? "the " : "version %s of the ".formatted(version);
+    return new ReplayException(which + what + " is no longer here");
   }
 
   /** Makes a recorded picture again for comparison; it does not leave the service. */

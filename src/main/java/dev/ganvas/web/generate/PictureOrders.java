@@ -64,7 +64,11 @@ public class PictureOrders {
     return order(client, request, () -> service.submitReproducible(request, caller));
   }
 
-  /** Makes the picture of an address again: whoever has the address needs no quota. */
+  /**
+   * Makes the picture of an address again: whoever has the address needs no quota.
+   *
+   * @throws ReplayException if it cannot be made again
+   */
   CompletableFuture<Generation> again(
       SignedPictures.SignedPicture picture, HttpServletRequest client) {
     GenerationRequest request = replays.request(picture.request());

@@ -1,5 +1,7 @@
 package dev.ganvas.web.generate;
 
+import dev.ganvas.generation.Generation;
+import dev.ganvas.generation.ReplayException;
 import dev.ganvas.labelling.LabelledImage;
 import dev.ganvas.web.problem.NotFoundException;
 import dev.ganvas.web.problem.Refuses;
@@ -59,9 +61,17 @@ class PictureUrlController {
     if (unchanged != null) {
       return CompletableFuture.completedFuture(unchanged);
     }
-    return orders
-        .again(picture, client)
+    return again(picture, client)
         .thenApply(generation -> file(generation.first().image(), picture, client));
+  }
+
+  private CompletableFuture<Generation> again(
+      SignedPictures.SignedPicture picture, HttpServletRequest client) {
+    try {
+      return orders.again(picture, client);
+    } catch (ReplayException e) {
+      throw new NotFoundException(String.valueOf(e.getMessage()));
+    }
   }
 
   private ResponseEntity<byte[]> file(
