@@ -4,6 +4,9 @@ import org.springframework.context.SmartLifecycle;
 
 /** Has work done in a lane, which is closed when the service ends. */
 public abstract class LaneLifecycle implements SmartLifecycle {
+  /** When the service has waited for load balancers, before workers, which may wait for a lane. */
+  private static final int PHASE = DEFAULT_PHASE - 50;
+
   /** Where the work is done. */
   protected final Lane lane;
 
@@ -11,6 +14,11 @@ public abstract class LaneLifecycle implements SmartLifecycle {
 
   protected LaneLifecycle(Lane lane) {
     this.lane = lane;
+  }
+
+  @Override
+  public final int getPhase() {
+    return PHASE;
   }
 
   @Override

@@ -22,6 +22,9 @@ public abstract class QueueNode implements SmartLifecycle {
   /** After which a node counts as dead. */
   public static final int MISSED_HEARTBEATS = 4;
 
+  /** When the service has waited for load balancers, and pictures are still made. */
+  private static final int PHASE = DEFAULT_PHASE - 50;
+
   /** Waited up to twice: for work to stop by itself, and again after interrupting it. */
   private static final Duration LONGEST_STOP = Duration.ofSeconds(6);
 
@@ -68,6 +71,11 @@ public abstract class QueueNode implements SmartLifecycle {
     } catch (UnknownHostException e) {
       return "node/" + process;
     }
+  }
+
+  @Override
+  public final int getPhase() {
+    return PHASE;
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.ganvas.web.AdminKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -19,8 +20,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.SmartLifecycle;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,6 +47,9 @@ class MonitoringIT {
 
   private final GanvasClient client;
 
+  @Autowired private ServingDelay delay;
+  @Autowired private List<SmartLifecycle> lifecycles;
+
   MonitoringIT(@LocalServerPort int port) {
     client = GanvasClient.at(port);
   }
@@ -59,6 +66,15 @@ class MonitoringIT {
             .start();
     String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(promtool.waitFor()).as(said).isZero();
+  }
+
+  @Test
+  void nothingOfTheServiceStopsBeforeItsDelayIsOver() {
+    assertThat(lifecycles)
+        .filteredOn(bean -> AopUtils.getTargetClass(bean).getName().startsWith("dev.ganvas"))
+        .hasSizeGreaterThan(5)
+        .filteredOn(bean -> bean.getPhase() >= delay.getPhase())
+        .containsExactly(delay);
   }
 
   @Test
