@@ -6,7 +6,7 @@ import org.springframework.data.annotation.Id;
 /**
  * A caller's idempotency key, and the job that its request created.
  *
- * @param id the caller, a space, and the key
+ * @param id SHA-256 of the caller and the key, in hexadecimal
  * @param bodySha256 of the request, in hexadecimal
  */
 record IdempotencyKey(@Id String id, String bodySha256, String jobId, Instant created) {}

@@ -51,7 +51,7 @@ class JobLedger {
    *
    * @param queuedFence fence of the entry in the queue
    * @return empty if the entry is outdated, because the job was paused, cancelled or has ended; or
-   *     if the job has ended a node twice, and now fails
+   *     if the job has ended its node {@value #MOST_TAKE_UPS} times, and now fails
    */
   Optional<TrainingJob> takeUp(String id, long queuedFence) {
     Optional<TrainingJob> taken =

@@ -93,7 +93,7 @@ public class TrainingJobs {
     if (idempotencyKey == null) {
       return submit(submission);
     }
-    String key = submission.caller() + " " + idempotencyKey;
+    String key = Sha256.of(submission.caller() + "\n" + idempotencyKey);
     String digest = Sha256.of(submission.toString());
     Optional<String> known = keys.jobOf(key, digest);
     if (known.isPresent()) {

@@ -144,6 +144,24 @@ abstract class FencingScenarios {
   }
 
   @Test
+  void anIdempotencyKeyIsOfItsCallerHoweverLongTheirNames() throws IOException {
+    TrainingJob like = queued();
+    String longest = "n".repeat(100);
+    String key = "k".repeat(200);
+    String first = submitted(like, longest, key);
+    assertThat(submitted(like, longest, key)).isEqualTo(first);
+    String other = submitted(like, "a b", "c");
+    assertThat(submitted(like, "a", "b c")).isNotEqualTo(other);
+  }
+
+  private String submitted(TrainingJob like, String caller, String key) {
+    return jobs.submit(
+            new TrainingJobs.Submission("fenced", like.datasetId(), like.options(), null, caller),
+            key)
+        .id();
+  }
+
+  @Test
   void anEntryOfTheQueueIsWorthNothingAfterThePauseThatFollowedIt() throws IOException {
     TrainingJob job = queued();
     jobs.pause(job.id());
