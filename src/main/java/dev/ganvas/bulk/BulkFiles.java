@@ -41,11 +41,6 @@ class BulkFiles {
     return shared.publish(finished, name(job, shard));
   }
 
-  /** Leaves nothing of a file that was published for nothing. */
-  void takeBack(BulkJob job, BulkShard shard) throws IOException {
-    shared.takeBack(name(job, shard));
-  }
-
   /** The file of a finished shard. */
   Path file(BulkJob job, BulkShard shard) throws IOException {
     return shared.fetch(name(job, shard));

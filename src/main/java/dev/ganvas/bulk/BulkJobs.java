@@ -182,9 +182,15 @@ public class BulkJobs {
     files.delete(id);
   }
 
-  /** Removes what this node has of jobs that another has deleted. */
+  /**
+   * Removes what this node has of jobs that another has deleted. A database without any job may be
+   * the wrong one: it has nothing removed.
+   */
   @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.HOURS)
   void tidyUp() {
+    if (all().isEmpty()) {
+      return;
+    }
     try {
       for (String id : files.jobs()) {
         if (find(id).isEmpty()) {

@@ -127,19 +127,9 @@ class ShardRunner {
             made.set(new BulkLedger.Made(measured.count(), measured.sha256(), entries));
           });
       AtomicFile.Step appear = files.publish(file, taken.job(), taken.shard());
-      finish(taken, Objects.requireNonNull(made.get()), appear);
+      ledger.finish(taken.shard(), Objects.requireNonNull(made.get()), appear);
     } finally {
       FileSystemUtils.deleteRecursively(work);
-    }
-  }
-
-  private void finish(BulkLedger.Taken taken, BulkLedger.Made made, AtomicFile.Step appear)
-      throws IOException {
-    try {
-      ledger.finish(taken.shard(), made, appear);
-    } catch (StaleShardException e) {
-      files.takeBack(taken.job(), taken.shard());
-      throw e;
     }
   }
 

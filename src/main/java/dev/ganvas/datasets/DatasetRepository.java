@@ -8,6 +8,9 @@ import org.springframework.data.repository.Repository;
 interface DatasetRepository extends Repository<Dataset, String> {
   Optional<Dataset> findById(String id);
 
+  /** Of all sets, deleted ones included. */
+  long count();
+
   boolean existsByIdAndDeletedIsNull(String id);
 
   List<Dataset> findByDeletedIsNullOrderByCreated();

@@ -275,10 +275,14 @@ public class DatasetStore {
   /**
    * Removes what is left of sets: where another node has deleted them, or an upload has died before
    * its set was there. An upload under way looks the same, but not for an hour: what takes long is
-   * over when its first file appears.
+   * over when its first file appears. A database without any set may be the wrong one: it has
+   * nothing removed.
    */
   @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.HOURS)
   void tidyUp() {
+    if (repository.count() == 0) {
+      return;
+    }
     Set<String> unknown = new HashSet<>();
     try {
       for (String id : shared.names(FOLDER)) {

@@ -288,6 +288,7 @@ abstract class BulkScenarios {
     jobs.delete(job.id());
     assertThat(jobs.find(job.id())).isEmpty();
     assertThat(file(job).getParent()).doesNotExist();
+    queued(SHARD, 9_100_000);
     Files.createDirectories(file(job).getParent());
     jobs.tidyUp();
     assertThat(file(job).getParent()).as("of another node").doesNotExist();

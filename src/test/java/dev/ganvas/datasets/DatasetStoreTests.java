@@ -30,6 +30,7 @@ class DatasetStoreTests {
   void nothingIsKnown() throws IOException {
     when(shared.names("datasets")).thenReturn(Set.of("one"));
     when(repository.findById(any())).thenReturn(Optional.empty());
+    when(repository.count()).thenReturn(1L);
   }
 
   private DatasetStore store() {
@@ -68,6 +69,15 @@ class DatasetStoreTests {
     DatasetStore store = store();
     store.tidyUp();
     isKnown(false);
+    store.tidyUp();
+    store.tidyUp();
+    verify(shared, never()).delete(any());
+  }
+
+  @Test
+  void aDatabaseThatKnowsNoSetAtAllDeletesNone() throws IOException {
+    when(repository.count()).thenReturn(0L);
+    DatasetStore store = store();
     store.tidyUp();
     store.tidyUp();
     verify(shared, never()).delete(any());
