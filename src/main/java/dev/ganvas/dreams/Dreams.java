@@ -95,6 +95,11 @@ public class Dreams extends LaneLifecycle {
         GradientAscent.side(scale * picture.height()));
   }
 
+  /** A picture in the size in which its features are sought. */
+  public static Picture fitGuide(Picture picture) {
+    return fit(picture, GUIDE_SIDE);
+  }
+
   /**
    * Looks whether one more dream would be taken.
    *
@@ -214,8 +219,7 @@ public class Dreams extends LaneLifecycle {
     }
     try (GradientEngine features =
         new GradientEngine(GradientGraph.ofFeatures(network, layer), null, threads)) {
-      float[][] sought =
-          features.run(Planes.of(fit(guide, GUIDE_SIDE))).places(network.mostPlaces(layer));
+      float[][] sought = features.run(Planes.of(guide)).places(network.mostPlaces(layer));
       return new GradientEngine(GradientGraph.ofGuide(network, layer), sought, threads);
     }
   }

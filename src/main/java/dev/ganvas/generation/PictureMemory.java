@@ -2,6 +2,7 @@ package dev.ganvas.generation;
 
 import dev.ganvas.gan.Architecture;
 import dev.ganvas.images.ContactSheet;
+import dev.ganvas.images.PictureHeap;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -20,26 +21,22 @@ public final class PictureMemory {
   private static final int KEPT = 2;
   private static final int IN_WORK = 8;
 
-  /** Heap that the service itself needs. */
-  private static final long OWN_BYTES = 64L << 20;
-
   private final long budget;
   private final int workers;
   private long taken;
 
   @Autowired
   PictureMemory(GenerationProperties properties) {
-    this(ofHeap(), properties.workerCount());
+    this(PictureHeap.bytes(), properties.workerCount());
   }
 
-  PictureMemory(long budget, int workers) {
+  /**
+   * @param budget in bytes
+   * @param workers that make pictures at once
+   */
+  public PictureMemory(long budget, int workers) {
     this.budget = budget;
     this.workers = workers;
-  }
-
-  /** Half of the heap beyond what the service itself needs. */
-  private static long ofHeap() {
-    return Math.max(0, Runtime.getRuntime().maxMemory() - OWN_BYTES) / 2;
   }
 
   /** Memory reserved for a request. Closing it more than once has no further effect. */
@@ -76,6 +73,16 @@ public final class PictureMemory {
           mostPictures(count, output, architecture),
           largestSize(count, output, architecture));
     }
+    return take(bytes);
+  }
+
+  /**
+   * Reserves memory for a picture that was sent.
+   *
+   * @param bytes that reading it takes
+   * @return to be closed when it is no longer held; empty if there is not enough left at present
+   */
+  public synchronized Optional<Room> take(long bytes) {
     if (bytes > budget - taken) {
       return Optional.empty();
     }

@@ -14,9 +14,8 @@ public final class Resampler {
     if (width == picture.width() && height == picture.height()) {
       return picture;
     }
-    double[] rows = horizontally(picture, Taps.of(picture.width(), width));
-    byte[] samples =
-        vertically(rows, width * picture.channels(), Taps.of(picture.height(), height));
+    Rows rows = new Rows(picture, Taps.of(picture.width(), width));
+    byte[] samples = vertically(rows, Taps.of(picture.height(), height));
     return new Picture(width, height, picture.channels(), samples);
   }
 
@@ -57,12 +56,42 @@ public final class Resampler {
     }
   }
 
-  private static double[] horizontally(Picture picture, Taps taps) {
-    int channels = picture.channels();
-    double[] result = new double[taps.count() * picture.height() * channels];
-    int target = 0;
-    for (int y = 0; y < picture.height(); y++) {
+  /**
+   * The rows of a picture at their new length. Only the last few are kept, which is all that two
+   * samples below each other have in common: a picture may have very many, and short ones.
+   */
+  private static final class Rows {
+    private static final int KEPT = 4;
+
+    private final Picture picture;
+    private final Taps taps;
+    private final double[][] kept;
+    private final int[] numbers = new int[KEPT];
+
+    Rows(Picture picture, Taps taps) {
+      this.picture = picture;
+      this.taps = taps;
+      kept = new double[KEPT][taps.count() * picture.channels()];
+      Arrays.fill(numbers, -1);
+    }
+
+    int length() {
+      return kept[0].length;
+    }
+
+    double[] row(int y) {
+      double[] row = kept[y % KEPT];
+      if (numbers[y % KEPT] != y) {
+        numbers[y % KEPT] = y;
+        fill(row, y);
+      }
+      return row;
+    }
+
+    private void fill(double[] result, int y) {
+      int channels = picture.channels();
       int row = y * picture.width() * channels;
+      int target = 0;
       for (int x = 0; x < taps.count(); x++) {
         int[] sources = taps.sources()[x];
         double[] weights = taps.weights()[x];
@@ -71,7 +100,6 @@ public final class Resampler {
         }
       }
     }
-    return result;
   }
 
   private static double weighted(
@@ -83,13 +111,14 @@ public final class Resampler {
     return sum;
   }
 
-  private static byte[] vertically(double[] values, int rowLength, Taps taps) {
+  private static byte[] vertically(Rows rows, Taps taps) {
+    int rowLength = rows.length();
     byte[] result = new byte[rowLength * taps.count()];
     double[] sum = new double[rowLength];
     for (int y = 0; y < taps.count(); y++) {
       Arrays.fill(sum, 0);
       for (int k = 0; k < taps.weights()[y].length; k++) {
-        addMultiple(taps.weights()[y][k], values, taps.sources()[y][k] * rowLength, sum);
+        addMultiple(taps.weights()[y][k], rows.row(taps.sources()[y][k]), sum);
       }
       for (int i = 0; i < rowLength; i++) {
         result[y * rowLength + i] = (byte) (Math.max(0, Math.min(255, sum[i])) + 0.5);
@@ -99,9 +128,9 @@ public final class Resampler {
   }
 
   /** A loop of its own: the compiler makes it many samples at once. */
-  private static void addMultiple(double factor, double[] summand, int from, double[] sum) {
+  private static void addMultiple(double factor, double[] summand, double[] sum) {
     for (int i = 0; i < sum.length; i++) {
-      sum[i] += factor * summand[from + i];
+      sum[i] += factor * summand[i];
     }
   }
 

@@ -54,9 +54,7 @@ final class Inverter implements AutoCloseable {
 
   /** The middle of a picture as the model has it: square, of its size and channels. */
   Picture fit(Picture picture) {
-    int side = Math.min(picture.width(), picture.height());
-    Picture square =
-        picture.cropped((picture.width() - side) / 2, (picture.height() - side) / 2, side, side);
+    Picture square = Resampler.cropToSquare(picture);
     int resolution = architecture.resolution();
     return Resampler.resize(
         square.withChannels(architecture.imageChannels()), resolution, resolution);

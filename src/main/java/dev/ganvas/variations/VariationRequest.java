@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Variations that are asked for.
  *
- * @param picture that was sent
+ * @param picture that was sent, as {@link Variations#fit} leaves it
  * @param model that makes them; null for the one that comes nearest to the picture
  * @param options of them
  * @param sheet whether they become one file

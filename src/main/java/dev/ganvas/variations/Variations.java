@@ -4,6 +4,8 @@ import dev.ganvas.derived.DerivedPictures;
 import dev.ganvas.derived.Lane;
 import dev.ganvas.derived.LaneLifecycle;
 import dev.ganvas.derived.LaneRefusedException;
+import dev.ganvas.images.Picture;
+import dev.ganvas.images.Resampler;
 import dev.ganvas.models.ServedModel;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,6 +19,9 @@ import org.springframework.stereotype.Service;
 @Service
 @EnableConfigurationProperties(VariationProperties.class)
 public class Variations extends LaneLifecycle {
+  /** Of what is varied: twice as much as models draw at most. */
+  private static final int MOST_SIDE = 512;
+
   /** A gradient step takes about as long as so many pictures. */
   private static final int PICTURES_A_STEP = 4;
 
@@ -41,6 +46,16 @@ public class Variations extends LaneLifecycle {
         Timer.builder("ganvas.variation")
             .description("Time to make the variations of a picture")
             .register(meters);
+  }
+
+  /**
+   * What is needed of a picture, for models of any size: the square in its middle, and no more
+   * pixels of that than tell.
+   */
+  public static Picture fit(Picture picture) {
+    Picture square = Resampler.cropToSquare(picture);
+    int side = Math.min(square.width(), MOST_SIDE);
+    return Resampler.resize(square, side, side);
   }
 
   /** The served models that can vary pictures. */

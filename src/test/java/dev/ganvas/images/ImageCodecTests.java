@@ -3,7 +3,9 @@ package dev.ganvas.images;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,15 @@ class ImageCodecTests {
     assertThat(enlarged.samples()).containsOnly((byte) 77);
     Picture checks = new Picture(2, 2, 1, new byte[] {0, (byte) 200, (byte) 200, 0});
     assertThat(Resampler.resize(checks, 1, 1).samples()).containsExactly((byte) 100);
+  }
+
+  @Test
+  void aNarrowPictureTakesNoMoreMemoryToResampleThanAnother() {
+    Picture narrow = new Picture(10, 60_000, 1, new byte[600_000]);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    assertThat(Resampler.resize(narrow, 400, 400).height()).isEqualTo(400);
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(20_000_000);
   }
 
   @Test

@@ -239,6 +239,37 @@ class PictureReaderTests {
     assertThatThrownBy(() -> read(gif)).hasMessageContaining("more than the limit");
   }
 
+  /** The pixels of no more than one, under a header that tells of many. */
+  private static byte[] claiming(int width, int height, int type, int depth) throws IOException {
+    byte[] file = PngFile.of(type, depth, new int[4]);
+    ByteBuffer header = ByteBuffer.allocate(13).putInt(width).putInt(height);
+    byte[] chunk = PngFile.chunk("IHDR", header.put((byte) depth).put((byte) type).array());
+    System.arraycopy(chunk, 0, file, 8, chunk.length);
+    return file;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 8, 6", "2, 8, 6", "6, 8, 7", "2, 16, 9", "6, 16, 11"})
+  void theMemoryThatReadingTakesIsKnownFromTheHeader(int type, int depth, int bytesPerPixel)
+      throws IOException {
+    byte[] file = claiming(6000, 4000, type, depth);
+    assertThat(PictureReader.memory(file, 24_000_000))
+        .isEqualTo(24_000_000L * bytesPerPixel + 2L * file.length);
+  }
+
+  @Test
+  void aPictureThatWouldOverflowTheHeapIsRefusedBeforeItIsDecoded() throws IOException {
+    byte[] large = claiming(60_000, 60_000, PngFile.COLOUR, 8);
+    assertThatThrownBy(() -> PictureReader.read(large, Long.MAX_VALUE))
+        .isInstanceOf(UnreadablePictureException.class)
+        .hasMessage(
+            "60000 x 60000 pixels take 20599 MB of memory to read, and %d MB are there for pictures"
+                .formatted(PictureHeap.bytes() >> 20));
+    byte[] thread = claiming(1, 65_536, PngFile.GRAY, 1);
+    assertThatThrownBy(() -> PictureReader.read(thread, Long.MAX_VALUE))
+        .hasMessage("1 x 65536 pixels; a side may have 65535");
+  }
+
   /** A GIF whose blocks are whole, but hold only the first bytes of its compressed pixels. */
   private static byte[] cutShort(byte[] gif, int bytes) {
     int at = 13 + ((gif[10] & 0x80) == 0 ? 0 : 3 << ((gif[10] & 7) + 1));

@@ -8,8 +8,12 @@ import java.util.Arrays;
 
 /** All tiles of a picture folded into one: what they have in common is the mark. */
 final class FoldedTile {
-  /** Rows of a band, which take little memory; {@value #MARGIN} more around it count. */
-  private static final int BAND = 256;
+  /**
+   * Rows, and columns, of a part, which takes little memory; {@value #MARGIN} more around it count.
+   */
+  private static final int ROWS = 256;
+
+  private static final int COLUMNS = 4096;
 
   private static final int MARGIN = Residual.REACH;
 
@@ -26,21 +30,26 @@ final class FoldedTile {
    */
   static float[] cellSums(Picture luma) {
     FoldedTile tile = new FoldedTile();
-    for (int top = 0; top < luma.height(); top += BAND) {
-      tile.add(luma, top, Math.min(luma.height(), top + BAND));
+    for (int top = 0; top < luma.height(); top += ROWS) {
+      for (int left = 0; left < luma.width(); left += COLUMNS) {
+        tile.add(luma, left, top);
+      }
     }
     return standardised(cellSums(tile.means()));
   }
 
-  private void add(Picture luma, int top, int bottom) {
-    int width = luma.width();
-    int from = Math.max(0, top - MARGIN);
-    int to = Math.min(luma.height(), bottom + MARGIN);
-    float[] residual = Residual.weighted(luma.cropped(0, from, width, to - from));
+  private void add(Picture luma, int left, int top) {
+    int right = Math.min(luma.width(), left + COLUMNS);
+    int bottom = Math.min(luma.height(), top + ROWS);
+    int fromX = Math.max(0, left - MARGIN);
+    int fromY = Math.max(0, top - MARGIN);
+    int width = Math.min(luma.width(), right + MARGIN) - fromX;
+    int height = Math.min(luma.height(), bottom + MARGIN) - fromY;
+    float[] residual = Residual.weighted(luma.cropped(fromX, fromY, width, height));
     for (int y = top; y < bottom; y++) {
-      for (int x = 0; x < width; x++) {
+      for (int x = left; x < right; x++) {
         int at = y % TILE * TILE + x % TILE;
-        sums[at] += residual[(y - from) * width + x];
+        sums[at] += residual[(y - fromY) * width + x - fromX];
         counts[at]++;
       }
     }

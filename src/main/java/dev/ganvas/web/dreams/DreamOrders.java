@@ -29,17 +29,20 @@ class DreamOrders {
   private final UploadLimits limits;
   private final boolean recordUploads;
   private final SentPictures pictures;
+  private final PictureUploads uploads;
   private final GenerationRequests requests;
 
   DreamOrders(
       Dreams dreams,
       DreamProperties properties,
       SentPictures pictures,
+      PictureUploads uploads,
       GenerationRequests requests) {
     this.dreams = dreams;
     this.recordUploads = properties.recordUploads();
     this.limits = DreamGate.limits(properties);
     this.pictures = pictures;
+    this.uploads = uploads;
     this.requests = requests;
   }
 
@@ -60,13 +63,19 @@ class DreamOrders {
     ImageFormat format = GenerationRequests.format(wanted, query.format(), errors);
     GenerationRequests.checkDryRun(wanted, query.dryRun(), errors);
     check(image, guide, query, errors);
+    int size = Objects.requireNonNullElse(query.size(), Dreams.USUAL_SIDE);
     SentPicture sent =
         pictures.read(
-            Objects.requireNonNull(image), limits, recordUploads, PictureOrders.name(client));
-    int size = Objects.requireNonNullElse(query.size(), Dreams.USUAL_SIDE);
+            Objects.requireNonNull(image),
+            limits,
+            picture -> Dreams.fit(picture, size),
+            recordUploads,
+            PictureOrders.name(client));
     return new DreamRequest(
-        Dreams.fit(sent.picture(), size),
-        guide == null ? null : PictureUploads.picture(PictureUploads.bytes(guide, limits), limits),
+        sent.picture(),
+        guide == null
+            ? null
+            : uploads.read(PictureUploads.bytes(guide, limits), limits, Dreams::fitGuide),
         query.options().options(),
         new Derivation(
             Dreams.MODEL,

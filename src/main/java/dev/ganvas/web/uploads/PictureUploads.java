@@ -1,16 +1,25 @@
 package dev.ganvas.web.uploads;
 
+import dev.ganvas.generation.PictureMemory;
 import dev.ganvas.images.FileFormat;
 import dev.ganvas.images.Picture;
 import dev.ganvas.images.PictureReader;
+import dev.ganvas.images.UnreadablePictureException;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.function.Function;
 import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
 import org.springframework.web.multipart.MultipartFile;
 
-/** Reads pictures that were sent. */
-public final class PictureUploads {
-  private PictureUploads() {}
+/** Reads pictures that were sent, as many at once as there is memory for. */
+@Component
+public class PictureUploads {
+  private final PictureMemory memory;
+
+  PictureUploads(PictureMemory memory) {
+    this.memory = memory;
+  }
 
   /**
    * The bytes of a file.
@@ -37,19 +46,26 @@ public final class PictureUploads {
   }
 
   /**
-   * The picture in a file.
+   * What is made of the picture in a file, which has its room in memory until then.
    *
-   * @throws RefusedFileException if it cannot be read
+   * @param use keeps nothing of the picture
+   * @throws RefusedFileException if it cannot be read, or there is no room for it now
    */
-  public static Picture picture(byte[] file, UploadLimits limits) {
-    try {
-      return PictureReader.read(file, limits.maxPixels());
-    } catch (IOException e) {
+  public <T> T read(byte[] file, UploadLimits limits, Function<Picture, T> use) {
+    try (PictureMemory.Room room = room(PictureReader.memory(file, limits.maxPixels()))) {
+      return use.apply(PictureReader.read(file, limits.maxPixels()));
+    } catch (UnreadablePictureException e) {
       throw new RefusedFileException(
           HttpStatus.UNPROCESSABLE_CONTENT,
           "unreadable_picture",
           "the file cannot be read: " + e.getMessage(),
           0);
     }
+  }
+
+  private PictureMemory.Room room(long bytes) {
+    return memory
+        .take(bytes)
+        .orElseThrow(() -> UploadGate.tooMany("other pictures take the memory at present", 1));
   }
 }

@@ -120,7 +120,7 @@ public class UploadGate extends OncePerRequestFilter {
         0);
   }
 
-  private static RefusedFileException tooMany(String message, long retryAfterSeconds) {
+  static RefusedFileException tooMany(String message, long retryAfterSeconds) {
     return new RefusedFileException(
         HttpStatus.TOO_MANY_REQUESTS, "too_many_uploads", message, retryAfterSeconds);
   }

@@ -4,6 +4,7 @@
       "web.problem",
       "web.security",
       "derived",
+      "generation",
       "images",
       "labelling :: c2pa",
       "storage"

@@ -106,6 +106,7 @@ public class VariationOrders {
         pictures.read(
             image,
             VariationGate.limits(properties),
+            Variations::fit,
             properties.recordUploads(),
             PictureOrders.name(client));
     return new VariationRequest(

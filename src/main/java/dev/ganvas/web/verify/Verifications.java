@@ -12,12 +12,17 @@ import org.springframework.stereotype.Component;
 public class Verifications {
   private final PictureVerifier verifier;
   private final VerificationGate gate;
+  private final PictureUploads uploads;
   private final UploadLimits limits;
 
   Verifications(
-      PictureVerifier verifier, VerificationGate gate, VerificationProperties properties) {
+      PictureVerifier verifier,
+      VerificationGate gate,
+      PictureUploads uploads,
+      VerificationProperties properties) {
     this.verifier = verifier;
     this.gate = gate;
+    this.uploads = uploads;
     limits = VerificationGate.limits(properties);
   }
 
@@ -30,6 +35,8 @@ public class Verifications {
     PictureUploads.checkSize(file.length, limits);
     return gate.admit(
         client,
-        () -> VerifyAnswer.of(verifier.verify(file, PictureUploads.picture(file, limits)), null));
+        () ->
+            VerifyAnswer.of(
+                uploads.read(file, limits, picture -> verifier.verify(file, picture)), null));
   }
 }

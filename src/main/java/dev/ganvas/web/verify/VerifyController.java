@@ -33,16 +33,19 @@ import org.springframework.web.multipart.MultipartFile;
 @Tag(name = "Labels", description = "How pictures say that they were made by AI")
 class VerifyController {
   private final PictureVerifier verifier;
+  private final PictureUploads uploads;
   private final PictureOrders orders;
   private final GenerationRights rights;
   private final UploadLimits limits;
 
   VerifyController(
       PictureVerifier verifier,
+      PictureUploads uploads,
       PictureOrders orders,
       GenerationRights rights,
       VerificationProperties properties) {
     this.verifier = verifier;
+    this.uploads = uploads;
     this.orders = orders;
     this.rights = rights;
     this.limits = VerificationGate.limits(properties);
@@ -77,18 +80,17 @@ class VerifyController {
           List.of(new Violation("file", "is missing: a picture, as a part named file")));
     }
     byte[] bytes = PictureUploads.bytes(file, limits);
-    Picture picture = PictureUploads.picture(bytes, limits);
-    Verification found = verifier.verify(bytes, picture);
+    Verification found = uploads.read(bytes, limits, picture -> verifier.verify(bytes, picture));
     CompletableFuture<@Nullable Replay> replayed =
         replay
-            ? replay(found.entry(), picture, prompt, negativePrompt, client)
+            ? replay(found.entry(), bytes, prompt, negativePrompt, client)
             : CompletableFuture.completedFuture(null);
     return replayed.thenApply(result -> VerifyAnswer.of(found, result));
   }
 
   private CompletableFuture<@Nullable Replay> replay(
       @Nullable ProvenanceEntry entry,
-      Picture sent,
+      byte[] sent,
       @Nullable String prompt,
       @Nullable String negativePrompt,
       HttpServletRequest client) {
@@ -100,18 +102,25 @@ class VerifyController {
     try {
       return orders
           .replay(entry, prompt, negativePrompt, client)
-          .thenApply(made -> compare(sent, made.first()));
+          .thenApply(made -> uploads.read(sent, limits, picture -> compare(picture, made.first())));
     } catch (ReplayException e) {
       return CompletableFuture.completedFuture(Replay.impossible(e.getMessage()));
     }
   }
 
+  /** Decodes what was made if it has the size of what was sent, which is not too large. */
   private Replay compare(Picture sent, GeneratedImage again) {
-    Picture made = PictureUploads.picture(again.image().bytes(), limits);
+    if (again.width() != sent.width() || again.height() != sent.height()) {
+      return new Replay(false, null, null);
+    }
+    return uploads.read(again.image().bytes(), limits, made -> difference(sent, made));
+  }
+
+  private static Replay difference(Picture sent, Picture made) {
     if (made.equals(sent)) {
       return new Replay(true, 0.0, null);
     }
-    if (made.samples().length != sent.samples().length || made.width() != sent.width()) {
+    if (made.channels() != sent.channels()) {
       return new Replay(false, null, null);
     }
     long sum = 0;

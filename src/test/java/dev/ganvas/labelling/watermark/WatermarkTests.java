@@ -100,7 +100,14 @@ class WatermarkTests {
     return Resampler.resize(new Picture(side / 2, side / 2, 1, grain), side, side).withChannels(3);
   }
 
-  /** What is looked at band by band joins without a seam. */
+  @Test
+  void theMarkIsReadInWidePictures() throws IOException {
+    Picture wide = Resampler.resize(picture(256, 5), 4200, 128);
+    Picture part = OURS.embed(wide, 0x1234_5678, 41.5).cropped(11, 0, 4189, 128);
+    assertThat(OURS.detect(part).orElseThrow().payload()).isEqualTo(0x1234_5678);
+  }
+
+  /** What is looked at part by part joins without a seam. */
   @Test
   void theMarkIsReadInLargePicturesWhereverTheyWereCut() throws IOException {
     Picture marked = OURS.embed(picture(700, 5), 0x1234_5678, 41.5);

@@ -10,6 +10,7 @@ import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.images.Picture;
 import dev.ganvas.images.PictureReader;
+import dev.ganvas.images.Resampler;
 import dev.ganvas.labelling.Labellers;
 import dev.ganvas.provenance.ChainVerification;
 import java.io.ByteArrayInputStream;
@@ -46,7 +47,8 @@ import tools.jackson.databind.JsonNode;
     properties = {
       "ganvas.generation.default-model=fashion",
       "ganvas.verification.per-minute=40",
-      "ganvas.verification.max-file=1MB"
+      "ganvas.verification.max-file=1MB",
+      "ganvas.verification.max-pixels=1000000"
     })
 class VerificationIT {
   @TempDir static Path directory;
@@ -106,6 +108,20 @@ class VerificationIT {
       assertThat(record.propertyNames()).doesNotContain("options", "caller", "seed");
       assertThat(record.path("model").asString()).isEqualTo("cells");
     }
+  }
+
+  /** What is made once more has 2^20 pixels, which nobody could send. */
+  @Test
+  void aSmallCopyOfALargeSheetIsNotThatSheet() throws Exception {
+    byte[] sheet =
+        generate("image/jpeg", PictureRequest.model("cells").n(4).seed(9).size(512)).body();
+    assertThat(send(sheet, Map.of()).expect(422).text()).contains("1048576 pixels");
+    Picture small = Resampler.resize(decoded(sheet), 512, 512);
+    byte[] copy = ImageCodec.encode(small, ImageFormat.JPEG, 90);
+    JsonNode answer = verify(copy, Map.of("replay", "true"));
+    assertThat(kinds(answer)).contains("fingerprint_match");
+    assertThat(answer.at("/replay/agrees").asBoolean(true)).isFalse();
+    assertThat(answer.path("replay").has("meanDifference")).isFalse();
   }
 
   /** The table of docs/labelling.md: which layer still speaks. */
