@@ -1,17 +1,17 @@
 package dev.ganvas.labelling.c2pa;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Checks what a manifest says was done (C2PA specification 2, section 15.10.3.2). */
 final class ActionRules {
   static final String ACTIONS = "c2pa.actions";
-  static final String INGREDIENT = "c2pa.ingredient";
 
   private static final Set<String> BEGINNINGS = Set.of("c2pa.created", "c2pa.opened");
   private static final Set<String> IN_UPDATES =
@@ -33,33 +33,46 @@ final class ActionRules {
   private final Manifest manifest;
   private final Verdict verdict;
 
-  ActionRules(Manifest manifest, Verdict verdict) {
+  /** How ingredients are related to the picture, by the labels of their assertions. */
+  private final Map<String, String> relations = new HashMap<>();
+
+  /** What references say that assertions hash to, by their labels. */
+  private final Map<String, JsonNode> hashes = new LinkedHashMap<>();
+
+  ActionRules(Manifest manifest, List<IngredientAssertion> ingredients, Verdict verdict) {
     this.manifest = manifest;
     this.verdict = verdict;
+    for (IngredientAssertion ingredient : ingredients) {
+      relations.putIfAbsent(
+          ingredient.label(), Objects.requireNonNullElse(ingredient.relationship(), ""));
+    }
+    for (JsonNode reference : manifest.references()) {
+      hashes.putIfAbsent(Cbor.nameIn(Cbor.text(reference, "url")), reference.path("hash"));
+    }
   }
 
+  /** Looks at each assertion once, and at no two at the same time, as they can be large. */
   void check() throws MalformedCredentialsException {
     List<JumbfBox> assertions = inOrder();
-    if (manifest.update()) {
-      checkUpdate(assertions);
+    if (manifest.version() == 1
+        ? assertions.size() > 1
+        : assertions.isEmpty() && !manifest.update()) {
+      malformed();
     }
-    if (manifest.version() == 1) {
-      if (assertions.size() > 1) {
-        malformed();
+    for (int i = 0; i < assertions.size(); i++) {
+      JsonNode assertion = Cbor.read(assertions.get(i).payload("cbor"));
+      if (manifest.update()) {
+        checkUpdate(assertion.path("actions"));
       }
-      return;
-    }
-    checkBeginning(assertions);
-    for (JumbfBox assertion : assertions) {
-      checkContent(Cbor.read(assertion.payload("cbor")));
-    }
-    for (JsonNode action : all(assertions)) {
-      check(action);
+      if (manifest.version() > 1) {
+        checkBeginning(assertion.path("actions"), i == 0);
+        checkContent(assertion);
+      }
     }
   }
 
-  private void checkUpdate(List<JumbfBox> assertions) throws MalformedCredentialsException {
-    for (JsonNode action : all(assertions)) {
+  private void checkUpdate(JsonNode actions) {
+    for (JsonNode action : actions) {
       if (!IN_UPDATES.contains(String.valueOf(Cbor.text(action, "action")))) {
         verdict.wrong("manifest.update.invalid");
       }
@@ -71,6 +84,9 @@ final class ActionRules {
     if (!assertion.path("actions").isArray() || assertion.path("actions").isEmpty()) {
       malformed();
     }
+    for (JsonNode action : assertion.path("actions")) {
+      check(action);
+    }
   }
 
   private void malformed() {
@@ -79,23 +95,10 @@ final class ActionRules {
 
   /** Those that the signer answers for come first. */
   private List<JumbfBox> inOrder() {
-    List<JumbfBox> assertions = new ArrayList<>();
-    for (JsonNode reference : manifest.references()) {
-      String label = Cbor.nameIn(Cbor.text(reference, "url"));
-      if (Manifest.isOf(label, ACTIONS)) {
-        manifest.assertion(label).ifPresent(assertions::add);
-      }
-    }
-    return assertions;
-  }
-
-  private static List<JsonNode> all(List<JumbfBox> assertions)
-      throws MalformedCredentialsException {
-    List<JsonNode> actions = new ArrayList<>();
-    for (JumbfBox assertion : assertions) {
-      actions.addAll(of(assertion));
-    }
-    return actions;
+    return hashes.keySet().stream()
+        .filter(label -> Manifest.isOf(label, ACTIONS))
+        .flatMap(label -> manifest.assertion(label).stream())
+        .toList();
   }
 
   /** The actions of an assertion. */
@@ -106,20 +109,10 @@ final class ActionRules {
   }
 
   /** The first action of the first assertion makes or opens the picture, no other one does. */
-  private void checkBeginning(List<JumbfBox> assertions) throws MalformedCredentialsException {
-    boolean first = true;
-    for (JumbfBox assertion : assertions) {
-      List<JsonNode> actions = of(assertion);
-      boolean begins = !actions.isEmpty() && begins(actions.get(0));
-      if (first && !begins && !manifest.update()) {
-        malformed();
-      }
-      if (actions.stream().skip(first ? 1 : 0).anyMatch(ActionRules::begins)) {
-        malformed();
-      }
-      first = false;
-    }
-    if (assertions.isEmpty() && !manifest.update()) {
+  private void checkBeginning(JsonNode actions, boolean first) {
+    boolean begins = begins(actions.path(0));
+    boolean again = actions.valueStream().skip(first ? 1 : 0).anyMatch(ActionRules::begins);
+    if (first && !begins && !manifest.update() || again) {
       malformed();
     }
   }
@@ -128,7 +121,7 @@ final class ActionRules {
     return BEGINNINGS.contains(String.valueOf(Cbor.text(action, "action")));
   }
 
-  private void check(JsonNode action) throws MalformedCredentialsException {
+  private void check(JsonNode action) {
     String name = Cbor.text(action, "action");
     if (name == null || name.isEmpty()) {
       malformed();
@@ -153,15 +146,14 @@ final class ActionRules {
     return Objects.requireNonNullElse(Cbor.text(parameters, field), "").isEmpty();
   }
 
-  private void checkIngredients(String action, JsonNode parameters)
-      throws MalformedCredentialsException {
+  private void checkIngredients(String action, JsonNode parameters) {
     String relation = RELATIONS.get(action);
     boolean named = parameters.has("ingredient") || parameters.has("ingredients");
     if (relation == null || !named && INGREDIENT_OPTIONAL.contains(action)) {
       return;
     }
     for (JsonNode reference : ingredients(parameters)) {
-      if (relation.equals(relationOf(Cbor.text(reference, "url")))) {
+      if (relation.equals(relations.get(Cbor.nameIn(Cbor.text(reference, "url"))))) {
         return;
       }
     }
@@ -174,13 +166,6 @@ final class ActionRules {
         : parameters.path("ingredients").valueStream().toList();
   }
 
-  private @Nullable String relationOf(@Nullable String url) throws MalformedCredentialsException {
-    JumbfBox ingredient = manifest.assertion(Cbor.nameIn(url)).orElse(null);
-    return ingredient == null || !Manifest.isOf(ingredient.label(), INGREDIENT)
-        ? null
-        : Cbor.text(Cbor.read(ingredient.payload("cbor")), "relationship");
-  }
-
   /** Pictures of the programs that took part, which are referred to by their hash. */
   void checkIcons(JsonNode node) {
     for (JsonNode icon : node.findValues("icon")) {
@@ -191,10 +176,7 @@ final class ActionRules {
   }
 
   private boolean refersToAssertion(JsonNode icon) {
-    return manifest.references().stream()
-        .anyMatch(
-            reference ->
-                Cbor.nameIn(Cbor.text(reference, "url")).equals(Cbor.nameIn(Cbor.text(icon, "url")))
-                    && reference.path("hash").equals(icon.path("hash")));
+    JsonNode hash = hashes.get(Cbor.nameIn(Cbor.text(icon, "url")));
+    return hash != null && icon.path("hash").equals(hash);
   }
 }

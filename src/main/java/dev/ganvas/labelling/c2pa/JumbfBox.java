@@ -23,10 +23,11 @@ record JumbfBox(
   static final String EMBEDDED_FILE = "embedded file";
 
   private static final int MAX_DEPTH = 8;
-  private static final int MAX_BOXES = 4096;
+  static final int MAX_BOXES = 4096;
   private static final int REQUESTABLE_WITH_LABEL = 3;
   private static final int PRIVATE = 0x10;
   private static final int MIN_SALT = 16;
+  private static final int MAX_NAME = 1000;
   private static final int UUID = 16;
   private static final Set<String> PAYLOADS = Set.of("cbor", "json", "uuid", "bfdb", "bidb");
   private static final byte[] EMBEDDED_FILE_UUID =
@@ -150,8 +151,8 @@ record JumbfBox(
       while (end < description.to() && bytes[end] != 0) {
         end++;
       }
-      if (end == description.to() || end == from) {
-        throw new UnsupportedCredentialsException("a name without end");
+      if (end == description.to() || end == from || end - from > MAX_NAME) {
+        throw new UnsupportedCredentialsException("a name without end, or too long");
       }
       boolean salted = (toggles & PRIVATE) != 0;
       if ((toggles & ~(REQUESTABLE_WITH_LABEL | PRIVATE)) != 0

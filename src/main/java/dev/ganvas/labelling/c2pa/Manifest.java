@@ -128,6 +128,7 @@ record Manifest(
     String name = Cbor.text(claim.path("claim_generator_info"), "name");
     require(
         version == 1 || name != null && !name.isEmpty(), "a claim that does not say who made it");
+    require(references().size() <= JumbfBox.MAX_BOXES, "more references than there are boxes");
     for (JsonNode reference : references()) {
       require(
           Cbor.text(reference, "url") != null && Cbor.hash(reference.path("hash")).length > 0,

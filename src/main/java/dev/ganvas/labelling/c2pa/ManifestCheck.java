@@ -27,7 +27,7 @@ final class ManifestCheck {
   private static final Map<String, Set<String>> VERSIONS =
       Map.of(
           ActionRules.ACTIONS, Set.of(".v2"),
-          ActionRules.INGREDIENT, Set.of(".v2", ".v3"),
+          IngredientAssertion.LABEL, Set.of(".v2", ".v3"),
           HardBinding.DATA, Set.of(),
           HardBinding.BOXES, Set.of());
 
@@ -70,11 +70,12 @@ final class ManifestCheck {
     if (verdict.invalid()) {
       return this;
     }
-    ActionRules actions = new ActionRules(manifest, verdict);
+    List<IngredientAssertion> ingredients = IngredientAssertion.of(manifest);
+    ActionRules actions = new ActionRules(manifest, ingredients, verdict);
     actions.checkIcons(manifest.claim());
     actions.check();
     checkKinds();
-    checkParents();
+    checkParents(ingredients);
     return this;
   }
 
@@ -94,8 +95,10 @@ final class ManifestCheck {
   private void checkAssertions() throws MalformedCredentialsException {
     Set<String> referenced = new HashSet<>();
     for (JsonNode reference : manifest.references()) {
-      if (checkReference(reference)) {
-        referenced.add(Cbor.nameIn(Cbor.text(reference, "url")));
+      if (!referenced.add(Cbor.nameIn(Cbor.text(reference, "url")))) {
+        verdict.unchecked("an assertion is referred to more than once");
+      } else {
+        checkReference(reference);
       }
     }
     List<String> labels = manifest.assertions().stream().map(JumbfBox::label).toList();
@@ -107,21 +110,18 @@ final class ManifestCheck {
     }
   }
 
-  /** Checks the assertion that a reference names; whether there is one. */
-  private boolean checkReference(JsonNode reference) throws MalformedCredentialsException {
+  /** Checks the assertion that a reference names. */
+  private void checkReference(JsonNode reference) throws MalformedCredentialsException {
     String url = Objects.requireNonNull(Cbor.text(reference, "url"));
     String label = Cbor.nameIn(url);
     JumbfBox assertion = manifest.assertion(label).orElse(null);
     if (!isHere(url, label)) {
       verdict.wrong("assertion.outsideManifest");
-      return false;
-    }
-    if (assertion == null) {
+    } else if (assertion == null) {
       verdict.wrong("assertion.missing");
-      return false;
+    } else {
+      checkHash(reference, assertion);
     }
-    checkHash(reference, assertion);
-    return true;
   }
 
   private boolean isHere(String url, String label) {
@@ -158,6 +158,7 @@ final class ManifestCheck {
 
   /** Adds assertions of unknown kinds, whose validity cannot be checked. */
   private void checkKinds() {
+    List<JumbfBox> bindings = HardBinding.of(manifest);
     for (JumbfBox assertion : manifest.assertions()) {
       String label = assertion.label();
       if (label.startsWith("cawg.")) {
@@ -167,8 +168,7 @@ final class ManifestCheck {
           || Manifest.isOf(label, "c2pa.certificate-status")
           || manifest.version() > 1 && label.replaceFirst("__\\d+$", "").endsWith(".metadata")
           || !isOfKnownVersion(label)
-          || label.startsWith("c2pa.hash.")
-              && HardBinding.of(manifest).stream().noneMatch(assertion::equals)) {
+          || label.startsWith("c2pa.hash.") && !bindings.contains(assertion)) {
         verdict.unchecked("assertions of the kind \"%s\" were not looked at".formatted(label));
       }
     }
@@ -187,12 +187,8 @@ final class ManifestCheck {
   /**
    * A picture comes from one other picture at most, that of an update manifest from exactly one.
    */
-  private void checkParents() throws MalformedCredentialsException {
-    int parents = 0;
-    for (JumbfBox ingredient : manifest.assertionsOf(ActionRules.INGREDIENT)) {
-      JsonNode content = Cbor.read(ingredient.payload("cbor"));
-      parents += "parentOf".equals(Cbor.text(content, "relationship")) ? 1 : 0;
-    }
+  private void checkParents(List<IngredientAssertion> ingredients) {
+    long parents = ingredients.stream().filter(IngredientAssertion::isParent).count();
     if (manifest.update()) {
       checkUpdate(parents);
     } else if (parents > 1) {
@@ -200,7 +196,7 @@ final class ManifestCheck {
     }
   }
 
-  private void checkUpdate(int parents) {
+  private void checkUpdate(long parents) {
     if (parents != 1) {
       verdict.wrong(parents == 0 ? "manifest.update.wrongParents" : "manifest.update.invalid");
     }

@@ -23,6 +23,9 @@ import tools.jackson.databind.JsonNode;
 final class StoreCheck {
   private static final int MAX_DEPTH = 64;
 
+  /** Of all claims together, which are held at once. */
+  private static final int MOST_CLAIM_BYTES = 1 << 20;
+
   private final Instant now;
   private final Map<String, Manifest> manifests = new LinkedHashMap<>();
   private final Manifest active;
@@ -30,6 +33,12 @@ final class StoreCheck {
   private final Map<String, ManifestCheck> checks = new HashMap<>();
   private final Map<String, List<byte[]>> stamps = new HashMap<>();
   private final Set<String> walked = new HashSet<>();
+  private final Set<String> counted = new HashSet<>();
+
+  /** By manifest, and by algorithm and manifest: a store may refer to a large one very often. */
+  private final Map<String, List<IngredientAssertion>> ingredients = new HashMap<>();
+
+  private final Map<String, List<byte[]>> digests = new HashMap<>();
 
   /**
    * @throws MalformedCredentialsException if it is no manifest store
@@ -42,6 +51,7 @@ final class StoreCheck {
     if (!box.is("c2pa", "c2pa")) {
       throw new UnsupportedCredentialsException("the store is not named as one");
     }
+    long claims = 0;
     for (JumbfBox part : box.boxes()) {
       if (!Manifest.isOne(part)) {
         throw new UnsupportedCredentialsException("the store holds something besides manifests");
@@ -49,6 +59,10 @@ final class StoreCheck {
       Manifest manifest = Manifest.of(part);
       if (manifests.put(manifest.label(), manifest) != null) {
         throw new UnsupportedCredentialsException("two manifests have the same name");
+      }
+      claims += manifest.claimBytes().length;
+      if (claims > MOST_CLAIM_BYTES) {
+        throw new UnsupportedCredentialsException("claims that are too long are not checked");
       }
     }
     active = last(manifests.values());
@@ -116,29 +130,37 @@ final class StoreCheck {
       return;
     }
     if (walked.add(manifest.label())) {
-      for (JumbfBox assertion : manifest.assertionsOf(ActionRules.INGREDIENT)) {
-        checkIngredient(assertion, path);
+      for (IngredientAssertion ingredient : ingredients(manifest)) {
+        checkIngredient(ingredient, path);
       }
     }
     path.remove(manifest.label());
   }
 
-  private void checkIngredient(JumbfBox assertion, Set<String> path)
+  private List<IngredientAssertion> ingredients(Manifest manifest)
       throws MalformedCredentialsException {
-    JsonNode ingredient = Cbor.read(assertion.payload("cbor"));
-    boolean first = Manifest.isFirstVersion(assertion.label(), ActionRules.INGREDIENT);
-    if (Cbor.text(ingredient, "relationship") == null
-        || first && Cbor.text(ingredient, "instanceID") == null) {
+    List<IngredientAssertion> known = ingredients.get(manifest.label());
+    if (known == null) {
+      known = IngredientAssertion.of(manifest);
+      ingredients.put(manifest.label(), known);
+    }
+    return known;
+  }
+
+  private void checkIngredient(IngredientAssertion ingredient, Set<String> path)
+      throws MalformedCredentialsException {
+    boolean first = Manifest.isFirstVersion(ingredient.label(), IngredientAssertion.LABEL);
+    if (ingredient.relationship() == null || first && !ingredient.named()) {
       verdict.unchecked("an ingredient is not described as it should be");
     }
-    JsonNode reference = manifestOf(ingredient);
-    if (reference.isMissingNode()) {
+    IngredientAssertion.Reference reference = ingredient.manifest();
+    if (reference == null) {
       return;
     }
-    if (assertion.label().contains(".v3") && !ingredient.has("validationResults")) {
+    if (ingredient.label().contains(".v3") && !ingredient.validated()) {
       verdict.wrong("assertion.ingredient.malformed");
     }
-    Manifest other = manifests.get(labelIn(Cbor.text(reference, "url")));
+    Manifest other = manifests.get(reference.label());
     if (other == null) {
       verdict.wrong("ingredient.manifest.missing");
     } else {
@@ -147,22 +169,13 @@ final class StoreCheck {
     }
   }
 
-  /** The reference to an ingredient's manifest, by either of its names. */
-  private static JsonNode manifestOf(JsonNode ingredient) {
-    return ingredient.has("activeManifest")
-        ? ingredient.path("activeManifest")
-        : ingredient.path("c2pa_manifest");
-  }
-
-  private static String labelIn(@Nullable String url) {
-    String prefix = "self#jumbf=/c2pa/";
-    return url != null && url.startsWith(prefix) ? url.substring(prefix.length()) : "";
-  }
-
-  private void checkIngredient(JsonNode reference, Manifest other)
+  private void checkIngredient(IngredientAssertion.Reference reference, Manifest other)
       throws MalformedCredentialsException {
     if (!hashMatches(reference, other)) {
       verdict.wrong("ingredient.manifest.mismatch");
+    }
+    if (!counted.add(other.label())) {
+      return;
     }
     Verdict own = checked(other).verdict();
     own.unchecked().forEach(verdict::unchecked);
@@ -181,29 +194,31 @@ final class StoreCheck {
   /** Whether some manifest tells of problems that an ingredient had from the beginning. */
   private boolean failuresKnown() throws MalformedCredentialsException {
     for (Manifest manifest : manifests.values()) {
-      for (JumbfBox assertion : manifest.assertionsOf(ActionRules.INGREDIENT)) {
-        JsonNode ingredient = Cbor.read(assertion.payload("cbor"));
-        List<JsonNode> failures = ingredient.path("validationResults").findValues("failure");
-        if (!ingredient.path("validationStatus").isEmpty()
-            || failures.stream().anyMatch(failure -> !failure.isEmpty())) {
-          return true;
-        }
+      if (ingredients(manifest).stream().anyMatch(IngredientAssertion::failed)) {
+        return true;
       }
     }
     return false;
   }
 
   /** The whole manifest, or by an older rule only its claim. */
-  private static boolean hashMatches(JsonNode reference, Manifest other) {
+  private boolean hashMatches(IngredientAssertion.Reference reference, Manifest other) {
     try {
-      String own = Cbor.text(reference, "alg");
-      MessageDigest digest = Cbor.digest(own == null ? other.algorithm() : own);
-      byte[] expected = Cbor.hash(reference.path("hash"));
-      return MessageDigest.isEqual(digest.digest(other.box().content()), expected)
-          || MessageDigest.isEqual(digest.digest(other.claimBytes()), expected);
+      String own = reference.algorithm();
+      return digests(own == null ? other.algorithm() : own, other).stream()
+          .anyMatch(digest -> MessageDigest.isEqual(digest, reference.hash()));
     } catch (GeneralSecurityException e) {
       return false;
     }
+  }
+
+  private List<byte[]> digests(@Nullable String algorithm, Manifest manifest)
+      throws GeneralSecurityException {
+    MessageDigest digest = Cbor.digest(algorithm);
+    return digests.computeIfAbsent(
+        algorithm + " " + manifest.label(),
+        key ->
+            List.of(digest.digest(manifest.box().content()), digest.digest(manifest.claimBytes())));
   }
 
   /** The manifest whose hash is that of the file; null without one. */
@@ -220,10 +235,10 @@ final class StoreCheck {
   }
 
   private @Nullable Manifest parent(Manifest manifest) throws MalformedCredentialsException {
-    for (JumbfBox assertion : manifest.assertionsOf(ActionRules.INGREDIENT)) {
-      JsonNode ingredient = Cbor.read(assertion.payload("cbor"));
-      if ("parentOf".equals(Cbor.text(ingredient, "relationship"))) {
-        return manifests.get(labelIn(Cbor.text(manifestOf(ingredient), "url")));
+    for (IngredientAssertion ingredient : ingredients(manifest)) {
+      if (ingredient.isParent()) {
+        IngredientAssertion.Reference reference = ingredient.manifest();
+        return reference == null ? null : manifests.get(reference.label());
       }
     }
     return null;

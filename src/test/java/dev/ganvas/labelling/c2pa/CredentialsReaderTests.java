@@ -109,7 +109,7 @@ class CredentialsReaderTests {
         .flatExtracting(ActionRules::of)
         .extracting(action -> Cbor.text(action, "action"))
         .containsExactly("c2pa.opened", "c2pa.edited");
-    assertThat(active.assertionsOf(ActionRules.INGREDIENT)).hasSize(1);
+    assertThat(active.assertionsOf(IngredientAssertion.LABEL)).hasSize(1);
     assertThat(store(file).manifests())
         .extracting(Manifest::label)
         .containsExactly(store(upload).active().label(), active.label());
