@@ -9,6 +9,11 @@ public final class PictureHeap {
 
   /** Half of the heap beyond what the service itself needs, in bytes. */
   public static long bytes() {
-    return Math.max(0, Runtime.getRuntime().maxMemory() - OWN_BYTES) / 2;
+    return beyondOwn() / 2;
+  }
+
+  /** The heap beyond what the service itself needs, in bytes. */
+  public static long beyondOwn() {
+    return Math.max(0, Runtime.getRuntime().maxMemory() - OWN_BYTES);
   }
 }

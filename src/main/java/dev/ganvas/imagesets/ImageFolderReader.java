@@ -3,7 +3,6 @@ package dev.ganvas.imagesets;
 import dev.ganvas.images.Picture;
 import dev.ganvas.images.PictureReader;
 import dev.ganvas.images.Resampler;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,15 +106,17 @@ public final class ImageFolderReader {
   private ImageSet collect() {
     warnOfMissingCaptions();
     int channels = pictures.stream().mapToInt(Picture::channels).anyMatch(c -> c == 3) ? 3 : 1;
-    ByteArrayOutputStream samples = new ByteArrayOutputStream();
-    for (Picture picture : pictures) {
-      samples.writeBytes(picture.withChannels(channels).samples());
+    int length = side * side * channels;
+    byte[] samples = new byte[Math.multiplyExact(pictures.size(), length)];
+    for (int i = 0; i < pictures.size(); i++) {
+      byte[] one = pictures.get(i).withChannels(channels).samples();
+      System.arraycopy(one, 0, samples, i * length, length);
     }
     List<String> classes = List.copyOf(new TreeSet<>(classNames));
     return new ImageSet(
         side,
         channels,
-        samples.toByteArray(),
+        samples,
         classNames.stream().mapToInt(classes::indexOf).toArray(),
         classes.size() > 1 ? classes : List.of(),
         Metadata.captions(lines),

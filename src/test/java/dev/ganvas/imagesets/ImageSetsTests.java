@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,6 +45,35 @@ class ImageSetsTests {
     Path file = directory.resolve(name);
     Files.createDirectories(file.getParent());
     Files.write(file, content);
+  }
+
+  /** Reads a stored set of pictures of 256 pixels. */
+  private static final class Reads {
+    public static void main(String[] args) throws IOException {
+      System.out.print(
+          ImageFolderReader.readStored(Path.of(args[0]), 256, System.out::print).size());
+    }
+  }
+
+  /** 24 MB: the pictures one by one, and all in a row. */
+  @Test
+  void readingASetTakesTwiceItsSize() throws Exception {
+    byte[] picture = png(256, 256, Color.RED);
+    for (int i = 0; i < 120; i++) {
+      write(ImageFolderReader.PICTURES + "/%d.png".formatted(i), picture);
+    }
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx76m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Reads.class.getName(),
+                directory.toString())
+            .redirectErrorStream(true)
+            .start();
+    assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .isEqualTo("120");
   }
 
   @Test

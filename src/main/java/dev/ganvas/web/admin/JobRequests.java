@@ -4,6 +4,7 @@ import dev.ganvas.datasets.Dataset;
 import dev.ganvas.datasets.DatasetStore;
 import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.Conditioning;
+import dev.ganvas.images.PictureHeap;
 import dev.ganvas.jobs.ParentModels;
 import dev.ganvas.jobs.TrainingJobs.Submission;
 import dev.ganvas.jobs.TrainingRoom;
@@ -28,7 +29,10 @@ class JobRequests {
   private static final Set<Integer> RESOLUTIONS = Set.of(32, 64, 128);
   private static final int DEFAULT_RESOLUTION = 64;
 
-  /** The whole set, and those of it that are trained on. */
+  /**
+   * While a set is read, its pictures and the whole of them in a row; then that, and those of it
+   * that are trained on.
+   */
   private static final int COPIES = 2;
 
   private static final double MOST_OF_HEAP = 0.75;
@@ -120,7 +124,7 @@ class JobRequests {
 
   private static void checkBytes(Dataset dataset, int resolution, BindingResult errors) {
     long bytes = (long) dataset.images() * resolution * resolution * dataset.summary().channels();
-    long heap = Runtime.getRuntime().maxMemory();
+    long heap = PictureHeap.beyondOwn();
     if (bytes > Integer.MAX_VALUE) {
       Refusals.add(
           errors,
@@ -131,7 +135,7 @@ class JobRequests {
       Refusals.add(
           errors,
           "resolution",
-          "%d pictures of %d pixels need %d MB of the Java heap, which has %d MB"
+          "%d pictures of %d pixels need %d MB of the Java heap, which has %d MB besides the service"
               .formatted(dataset.images(), resolution, COPIES * bytes >> 20, heap >> 20));
     }
   }
