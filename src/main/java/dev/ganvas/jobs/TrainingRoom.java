@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -30,7 +29,10 @@ public class TrainingRoom {
   private final TrainingEngines engines;
   private final long reserve;
   private final LongSupplier available;
-  private final AtomicLong taken = new AtomicLong();
+  private long taken;
+
+  /** What was available when nothing was taken yet. */
+  private long idle;
 
   @Autowired
   TrainingRoom(
@@ -60,7 +62,7 @@ public class TrainingRoom {
 
     @Override
     public void close() {
-      taken.addAndGet(-bytes);
+      giveBack(bytes);
     }
   }
 
@@ -73,9 +75,18 @@ public class TrainingRoom {
     return engines.bytes(options.trainedBy(), architecture, batchSize);
   }
 
+  private synchronized void giveBack(long bytes) {
+    taken -= bytes;
+  }
+
   /** Bytes for a training here when no other runs. */
-  private long whole() {
-    return available.getAsLong() + taken.get() - reserve;
+  private synchronized long whole() {
+    return (taken == 0 ? available.getAsLong() : idle) - reserve;
+  }
+
+  /** Bytes that can be had now: what runs may not have allocated yet all that it has taken. */
+  private synchronized long free() {
+    return Math.min(available.getAsLong(), taken == 0 ? Long.MAX_VALUE : idle - taken) - reserve;
   }
 
   /** Why no such training can ever run here, and what would fit; empty if one can. */
@@ -85,7 +96,7 @@ public class TrainingRoom {
 
   /** Whether as much can be had right now, beside all that runs. */
   public boolean has(long bytes) {
-    return bytes <= available.getAsLong() - reserve;
+    return bytes <= free();
   }
 
   /**
@@ -93,13 +104,16 @@ public class TrainingRoom {
    *
    * @throws TrainingFailedException if there is not enough now, saying what would fit
    */
-  Held take(TrainingOptions options) {
-    long need = need(options);
-    Optional<String> refusal = refusal(options, available.getAsLong() - reserve);
+  synchronized Held take(TrainingOptions options) {
+    Optional<String> refusal = refusal(options, free());
     if (refusal.isPresent()) {
       throw new TrainingFailedException(refusal.get());
     }
-    taken.addAndGet(need);
+    if (taken == 0) {
+      idle = available.getAsLong();
+    }
+    long need = need(options);
+    taken += need;
     return new Held(need);
   }
 

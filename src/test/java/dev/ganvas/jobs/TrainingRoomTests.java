@@ -14,6 +14,7 @@ import dev.ganvas.training.TrainingFailedException;
 import dev.ganvas.training.TrainingOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
@@ -68,14 +69,25 @@ class TrainingRoomTests {
 
   @Test
   void aTrainingThatRunsHoldsItsRoom() {
-    TrainingRoom room = room(5);
+    AtomicLong available = new AtomicLong(DataSize.ofGigabytes(5).toBytes());
+    TrainingRoom room = new TrainingRoom(ENGINES, DataSize.ofMegabytes(256), available::get);
     TrainingOptions options = options(64, 64, null);
+    long need = room.need(options);
     try (TrainingRoom.Held held = room.take(options)) {
       assertThat(held).isNotNull();
-      // When it is over there will be room for as large a one.
-      assertThat(room.refusal(options(64, 128, null))).isEmpty();
+      // What it takes it allocates later; then there is as much for others as before.
+      for (long allocated : new long[] {0, need / 2, need}) {
+        available.set(DataSize.ofGigabytes(5).toBytes() - allocated);
+        assertThatThrownBy(() -> room.take(options)).isInstanceOf(TrainingFailedException.class);
+        assertThat(room.has(need)).isFalse();
+        room.take(options(32, 8, null)).close();
+        // When it is over there will be room for as large a one, but no larger one.
+        assertThat(room.refusal(options)).isEmpty();
+        assertThat(room.refusal(options(64, 128, null))).isPresent();
+      }
     }
-    assertThat(room.refusal(options(64, 128, null))).isPresent();
+    available.set(DataSize.ofGigabytes(5).toBytes());
+    room.take(options).close();
     assertThatThrownBy(() -> room.take(options(128, 256, null)))
         .isInstanceOf(TrainingFailedException.class)
         .hasMessageContaining("would fit");
