@@ -80,6 +80,7 @@ public class PictureOrders {
    * Has a recorded picture made once more, to compare.
    *
    * @throws QuotaExceededException if the client has no more for now
+   * @throws RequestTooLargeException if the picture would never find room in memory
    * @throws ReplayException if it cannot be made again
    */
   public CompletableFuture<Generation> replay(
@@ -88,6 +89,7 @@ public class PictureOrders {
       @Nullable String negativePrompt,
       HttpServletRequest client) {
     GenerationRequest request = replays.request(entry, prompt, negativePrompt);
+    memory.take(request, client);
     return order(client, request, () -> replays.replay(entry, request));
   }
 

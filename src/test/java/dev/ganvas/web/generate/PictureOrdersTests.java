@@ -3,6 +3,7 @@ package dev.ganvas.web.generate;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
@@ -12,6 +13,7 @@ import dev.ganvas.generation.GenerationRequest;
 import dev.ganvas.generation.GenerationService;
 import dev.ganvas.generation.Replays;
 import dev.ganvas.generation.Sampling;
+import dev.ganvas.provenance.ProvenanceEntry;
 import dev.ganvas.web.security.RateLimits;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
@@ -21,13 +23,14 @@ import org.junit.jupiter.api.Test;
 
 class PictureOrdersTests {
   private final GenerationService service = mock(GenerationService.class);
+  private final Replays replays = mock(Replays.class);
+  private final HeldMemory memory = mock(HeldMemory.class);
   private final RateLimits limits = mock(RateLimits.class);
   private final HttpServletRequest client = mock(HttpServletRequest.class);
   private final GenerationRequest request = mock(GenerationRequest.class);
   private final Principal caller = () -> "shop";
   private final PictureOrders orders =
-      new PictureOrders(
-          service, mock(Replays.class), mock(WaitingClients.class), limits, mock(HeldMemory.class));
+      new PictureOrders(service, replays, mock(WaitingClients.class), limits, memory);
 
   PictureOrdersTests() {
     when(client.getUserPrincipal()).thenReturn(caller);
@@ -42,6 +45,17 @@ class PictureOrdersTests {
     assertThatThrownBy(() -> orders.submit(request, client)).isSameAs(full);
     verify(limits).take(caller, 3);
     verify(limits).giveBack(caller, 3);
+  }
+
+  @Test
+  void aReplayHasItsRoomInMemoryAsAnyRequest() {
+    ProvenanceEntry entry = mock(ProvenanceEntry.class);
+    RuntimeException full = new IllegalStateException("full");
+    when(replays.request(entry, null, null)).thenReturn(request);
+    doThrow(full).when(memory).take(request, client);
+    assertThatThrownBy(() -> orders.replay(entry, null, null, client)).isSameAs(full);
+    verify(replays, never()).replay(any(), any());
+    verify(limits, never()).take(any(), anyInt());
   }
 
   @Test
