@@ -1,6 +1,5 @@
 package dev.ganvas.web.generate;
 
-import dev.ganvas.gan.OnnxGraph;
 import dev.ganvas.models.ModelCatalogue;
 import dev.ganvas.models.ModelManifest;
 import dev.ganvas.models.ServedModel;
@@ -10,7 +9,6 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.util.List;
-import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -24,9 +22,11 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Models", description = "What can be generated, and where it comes from")
 class ModelController {
   private final ModelCatalogue models;
+  private final OnnxFiles onnxFiles;
 
-  ModelController(ModelCatalogue models) {
+  ModelController(ModelCatalogue models, OnnxFiles onnxFiles) {
     this.models = models;
+    this.onnxFiles = onnxFiles;
   }
 
   @GetMapping(path = "/models", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -52,7 +52,7 @@ class ModelController {
       throws IOException {
     return ResponseEntity.ok()
         .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"%s.onnx\"".formatted(name))
-        .body(new ByteArrayResource(OnnxGraph.of(find(name).open().generator())));
+        .body(onnxFiles.of(find(name)));
   }
 
   private ServedModel find(String name) {
