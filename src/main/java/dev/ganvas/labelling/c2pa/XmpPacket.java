@@ -1,6 +1,7 @@
 package dev.ganvas.labelling.c2pa;
 
 import java.time.temporal.ChronoUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,10 @@ public final class XmpPacket {
   private static final String DATE = " xmp:CreateDate=\"%s\"";
   private static final String PARAMETERS = " Iptc4xmpExt:AIPromptInformation=\"%s\"";
 
+  /** What XML 1.0 has no character for, halves of pairs among it: one makes all unreadable. */
+  private static final Pattern UNWRITABLE =
+      Pattern.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
+
   private XmpPacket() {}
 
   /**
@@ -59,7 +64,10 @@ public final class XmpPacket {
   }
 
   private static String escape(String text) {
-    return text.replace("&", "&amp;")
+    return UNWRITABLE
+        .matcher(text)
+        .replaceAll("\uFFFD")
+        .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
         .replace("\"", "&quot;");

@@ -11,6 +11,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,23 @@ class AiDeclarationTests {
     assertThat(AiDeclaration.in(png(ForeignFiles.xmp(AI, charset)))).isTrue();
     assertThat(AiDeclaration.in(png(ForeignFiles.compressedXmp(AI, charset)))).isTrue();
     assertThat(AiDeclaration.in(png(ForeignFiles.compressedXmp(CAMERA, charset)))).isFalse();
+  }
+
+  /** Halves of pairs and what is no character could come in a prompt. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a\uFFFEb", "a\uFFFFb", "a\uD800b", "a\uDC00b", "a\u0000\u001Fb"})
+  void nothingThatWasAskedForMakesThePacketUnreadable(String prompt) throws Exception {
+    ImageOrigin origin = new ImageOrigin(prompt, prompt, Instant.EPOCH);
+    byte[] packet =
+        XmpPacket.of(origin, false, prompt + "\uD83D\uDC08").getBytes(StandardCharsets.UTF_8);
+    XmpProperty asked =
+        new XmpProperty("http://iptc.org/std/Iptc4xmpExt/2008-02-29/", "AIPromptInformation");
+    assertThat(asked.in(packet))
+        .singleElement()
+        .satisfies(text -> assertThat(text).matches("a\uFFFD+b\uD83D\uDC08"));
+    String text = new String(packet, StandardCharsets.UTF_8);
+    assertThat(AiDeclaration.inMetadata(png(ForeignFiles.xmp(text, StandardCharsets.UTF_8))))
+        .isTrue();
   }
 
   @Test
