@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -71,7 +72,7 @@ class ConfigurationTests {
         "ganvas.training.niceness: must be less than or equal to 19, not 20",
         "ganvas.training.heartbeat: must be a time such as 2s or 30m, not \"soon\"",
         "ganvas.security.generate-requires-key: must be true or false, not \"perhaps\"",
-        "ganvas.security.keys[0].key: size must be between 24");
+        "ganvas.security.keys[0].key: must be at least 24 characters");
   }
 
   @Test
@@ -90,6 +91,41 @@ class ConfigurationTests {
     stopsTheStart(
         List.of("ganvas.storage.s3.bucket=My_Bucket"),
         "ganvas.storage.s3.bucket: must be the name");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stamps", "stamps.example", "ftp://stamps.example", "http:///stamps"})
+  void timeStampsAreAskedForByHttp(String address) {
+    stopsTheStart(
+        List.of("ganvas.labelling.time-stamp-url=" + address),
+        "ganvas.labelling.time-stamp-url: must be an address such as http");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "foo",
+        "shop.example",
+        "https://shop.example/",
+        "https://shop.example/page",
+        "https://Shop.example",
+        "https://shop.example:port",
+        "ftp://shop.example"
+      })
+  void originsAreSuchAsBrowsersSend(String origin) {
+    stopsTheStart(
+        List.of("ganvas.cors.origins=https://ours.example," + origin),
+        "ganvas.cors.origins[1]",
+        "must be an origin such as https://shop.example");
+  }
+
+  @Test
+  void addressesAndOriginsMayHavePorts() {
+    RUNNER
+        .withPropertyValues(
+            "ganvas.labelling.time-stamp-url=http://stamps.example:8080/rfc3161",
+            "ganvas.cors.origins=https://shop.example,http://localhost:8081,http://[::1]:8081")
+        .run(context -> assertThat(context).hasNotFailed());
   }
 
   @Test

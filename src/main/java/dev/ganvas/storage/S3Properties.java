@@ -3,7 +3,6 @@ package dev.ganvas.storage;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Pattern;
 import java.net.URI;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -52,9 +51,7 @@ public record S3Properties(
 
   @AssertTrue(message = "must be an address such as https://store.example:9000")
   boolean isEndpoint() {
-    return endpoint == null
-        || (endpoint.getHost() != null
-            && Stream.of("http", "https").anyMatch(scheme -> scheme.equals(endpoint.getScheme())));
+    return HttpAddress.isOneOrNone(endpoint);
   }
 
   @AssertTrue(message = "is to be set together with access-key, or neither")

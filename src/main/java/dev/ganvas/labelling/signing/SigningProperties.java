@@ -1,10 +1,13 @@
 package dev.ganvas.labelling.signing;
 
+import dev.ganvas.storage.HttpAddress;
+import jakarta.validation.constraints.AssertTrue;
 import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * How pictures are signed.
@@ -18,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param timeStampUrl of an authority (RFC 3161) that stamps every signature with the time; none
  *     for no stamps
  */
+@Validated
 @ConfigurationProperties("ganvas.labelling")
 public record SigningProperties(
     @DefaultValue("ed25519") SignatureAlgorithm algorithm,
@@ -25,4 +29,12 @@ public record SigningProperties(
     @DefaultValue("") String keystorePassword,
     @Nullable Path key,
     @Nullable Path chain,
-    @Nullable URI timeStampUrl) {}
+    @Nullable URI timeStampUrl) {
+
+  // The name is that of the property that a message is to name.
+
+  @AssertTrue(message = "must be an address such as http://timestamp.example/rfc3161")
+  boolean isTimeStampUrl() {
+    return HttpAddress.isOneOrNone(timeStampUrl);
+  }
+}

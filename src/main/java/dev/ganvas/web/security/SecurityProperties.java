@@ -33,7 +33,7 @@ record SecurityProperties(
   record ConfiguredKey(
       @NotBlank String name,
       @NotNull @DefaultValue("generate") Role role,
-      @NotNull @Size(min = 24) String key) {
+      @NotNull @Size(min = 24, message = "must be at least {min} characters") String key) {
     @Override
     public String toString() {
       return "ConfiguredKey[" + name + ", " + role + "]";
