@@ -109,14 +109,22 @@ public class PictureOrders {
   }
 
   /**
-   * Takes pictures out of the client's quota, and gives them back if the queue refuses. What is
-   * queued is cancelled when the client leaves.
+   * Takes pictures out of the client's quota, and gives them back if the queue refuses, or if their
+   * making fails. What is queued is cancelled when the client leaves.
    *
    * @throws QuotaExceededException if the client has no more for now
    */
   public <T> CompletableFuture<T> order(
       HttpServletRequest client, int images, Supplier<CompletableFuture<T>> queue) {
-    return clients.watch(client, take(client, images, queue));
+    Principal caller = client.getUserPrincipal();
+    CompletableFuture<T> work = take(client, images, queue);
+    work.whenComplete(
+        (made, failure) -> {
+          if (failure != null && !work.isCancelled()) {
+            limits.giveBack(caller, images);
+          }
+        });
+    return clients.watch(client, work);
   }
 
   /**

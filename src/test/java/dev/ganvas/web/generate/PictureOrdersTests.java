@@ -9,6 +9,7 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import dev.ganvas.generation.Generation;
 import dev.ganvas.generation.GenerationRequest;
 import dev.ganvas.generation.GenerationService;
 import dev.ganvas.generation.Replays;
@@ -56,6 +57,19 @@ class PictureOrdersTests {
     assertThatThrownBy(() -> orders.replay(entry, null, null, client)).isSameAs(full);
     verify(replays, never()).replay(any(), any());
     verify(limits, never()).take(any(), anyInt());
+  }
+
+  @Test
+  void whatFailsDoesNotCountAndWhatIsCancelledDoes() {
+    CompletableFuture<Generation> failing = new CompletableFuture<>();
+    CompletableFuture<Generation> left = new CompletableFuture<>();
+    when(service.submit(request, "shop")).thenReturn(failing, left);
+    orders.submit(request, client);
+    orders.submit(request, client);
+    left.cancel(false);
+    verify(limits, never()).giveBack(any(), anyInt());
+    failing.completeExceptionally(new IllegalStateException("broken"));
+    verify(limits).giveBack(caller, 3);
   }
 
   @Test
