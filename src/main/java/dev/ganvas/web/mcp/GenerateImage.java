@@ -1,22 +1,30 @@
 package dev.ganvas.web.mcp;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ganvas.generation.GeneratedImage;
 import dev.ganvas.generation.Generation;
 import dev.ganvas.generation.GenerationRequest;
+import dev.ganvas.images.ImageFormat;
 import dev.ganvas.labelling.c2pa.ImageOrigin;
+import dev.ganvas.models.ModelManifest;
 import dev.ganvas.web.generate.GenerateBody;
 import dev.ganvas.web.generate.GenerationRequests;
 import dev.ganvas.web.generate.PictureOrders;
 import dev.ganvas.web.problem.JsonParameters;
+import dev.ganvas.web.problem.SpokenText;
+import dev.ganvas.web.problem.TextOrNumber;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.hibernate.validator.constraints.CodePointLength;
+import org.hibernate.validator.constraints.Range;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /** Makes pictures, of the same request as {@code POST /generate}. */
 @Component
@@ -25,6 +33,53 @@ class GenerateImage implements Tool {
   private final GenerationRequests requests;
   private final PictureOrders orders;
   private final JsonParameters parameters;
+
+  /**
+   * Those of {@link GenerateBody} that a picture for an agent needs: none that would not make one,
+   * and none whose answer has more than pictures.
+   */
+  record Arguments(
+      @Nullable String model,
+      @JsonProperty("class") @JsonDeserialize(using = TextOrNumber.class)
+          @Nullable String classNameOrIndex,
+      @JsonDeserialize(using = SpokenText.class)
+          @CodePointLength(
+              max = GenerationRequest.MAX_PROMPT,
+              message = "must be at most {max} characters")
+          @Nullable String prompt,
+      @JsonDeserialize(using = SpokenText.class)
+          @CodePointLength(
+              max = GenerationRequest.MAX_PROMPT,
+              message = "must be at most {max} characters")
+          @Nullable String negativePrompt,
+      @Range(min = 1, max = GenerationRequest.MAX_COUNT) @Nullable Integer n,
+      @Nullable Long seed,
+      @Range(min = 1, max = GenerationRequest.MAX_SIZE) @Nullable Integer size,
+      @Range(min = 0, max = 1) @Nullable Double truncation,
+      @Range(min = 1, max = ModelManifest.MAX_BEST_OF) @Nullable Integer bestOf,
+      @Nullable ImageFormat format,
+      @Nullable Boolean visibleLabel) {
+    private GenerateBody body() {
+      return new GenerateBody(
+          model,
+          classNameOrIndex,
+          prompt,
+          negativePrompt,
+          n,
+          seed,
+          null,
+          null,
+          null,
+          truncation,
+          bestOf,
+          size,
+          null,
+          null,
+          format,
+          visibleLabel,
+          null);
+    }
+  }
 
   /**
    * What was made, without the files.
@@ -91,8 +146,8 @@ class GenerateImage implements Tool {
 
   @Override
   public CompletableFuture<Result> call(Map<String, Object> arguments, HttpServletRequest client) {
-    JsonParameters.Bound<GenerateBody> bound = parameters.object(arguments, GenerateBody.class);
-    GenerationRequest request = requests.of(bound.value(), null, null, bound.errors());
+    JsonParameters.Bound<Arguments> bound = parameters.object(arguments, Arguments.class);
+    GenerationRequest request = requests.of(bound.value().body(), null, null, bound.errors());
     return orders.submit(request, client).thenApply(GenerateImage::result);
   }
 

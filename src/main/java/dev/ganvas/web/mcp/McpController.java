@@ -35,12 +35,15 @@ import tools.jackson.databind.json.JsonMapper;
 @WithMcp
 class McpController {
   private final McpDoor door;
+  private final McpTools tools;
   private final BrowserOrigins origins;
   private final PictureOrders orders;
   private final McpJsonMapper json;
 
-  McpController(McpDoor door, BrowserOrigins origins, PictureOrders orders, JsonMapper json) {
+  McpController(
+      McpDoor door, McpTools tools, BrowserOrigins origins, PictureOrders orders, JsonMapper json) {
     this.door = door;
+    this.tools = tools;
     this.origins = origins;
     this.orders = orders;
     this.json = new JacksonMcpJsonMapper(json);
@@ -57,8 +60,9 @@ class McpController {
     JSONRPCMessage message = read(client);
     McpTransportContext context = McpTools.context(client);
     if (message instanceof JSONRPCRequest request) {
-      if (!hasItsParams(request)) {
-        return CompletableFuture.completedFuture(ResponseEntity.ok(wrongParams(request)));
+      String wrong = wrongParams(request);
+      if (wrong != null) {
+        return CompletableFuture.completedFuture(ResponseEntity.ok(refusal(request, wrong)));
       }
       return door.handler()
           .handleRequest(context, request)
@@ -94,8 +98,10 @@ class McpController {
     }
   }
 
-  /** Whether the parameters are of the types that its method takes. */
-  private boolean hasItsParams(JSONRPCRequest request) {
+  /**
+   * What is wrong with the parameters, as types or for the tool that they name; null if nothing.
+   */
+  private @Nullable String wrongParams(JSONRPCRequest request) {
     Object params = request.params();
     Class<?> type =
         switch (request.method()) {
@@ -103,25 +109,34 @@ class McpController {
           case McpSchema.METHOD_TOOLS_CALL -> McpSchema.CallToolRequest.class;
           default -> Map.class;
         };
-    try {
-      return params == null
-          ? type == Map.class
-          : params instanceof Map && json.convertValue(params, type) != null;
-    } catch (JacksonException | IllegalArgumentException e) {
-      return false;
+    if (params == null && type == Map.class) {
+      return null;
     }
+    try {
+      if (params instanceof Map) {
+        return json.convertValue(params, type) instanceof McpSchema.CallToolRequest call
+            ? unknownTool(call.name())
+            : null;
+      }
+    } catch (JacksonException | IllegalArgumentException e) {
+      // told below
+    }
+    return "the params of %s are missing, or not of the types that it takes"
+        .formatted(request.method());
   }
 
-  private static JSONRPCResponse wrongParams(JSONRPCRequest request) {
+  private @Nullable String unknownTool(String name) {
+    return tools.names().contains(name)
+        ? null
+        : "Unknown tool \"%s\"; there are %s".formatted(name, String.join(", ", tools.names()));
+  }
+
+  private static JSONRPCResponse refusal(JSONRPCRequest request, String message) {
     return new JSONRPCResponse(
         McpSchema.JSONRPC_VERSION,
         request.id(),
         null,
-        new JSONRPCResponse.JSONRPCError(
-            McpSchema.ErrorCodes.INVALID_PARAMS,
-            "the params of %s are missing, or not of the types that it takes"
-                .formatted(request.method()),
-            null));
+        new JSONRPCResponse.JSONRPCError(McpSchema.ErrorCodes.INVALID_PARAMS, message, null));
   }
 
   private static InvalidRequestException notAMessage() {

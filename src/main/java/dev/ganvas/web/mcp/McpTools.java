@@ -55,6 +55,10 @@ class McpTools {
         .toList();
   }
 
+  List<String> names() {
+    return tools.stream().map(Tool::name).toList();
+  }
+
   private McpSchema.Tool description(Tool tool) {
     String file = "mcp/" + tool.name() + ".json";
     try (InputStream content = new ClassPathResource(file).getInputStream()) {

@@ -7,16 +7,19 @@ import dev.ganvas.GanvasClient.Answer;
 import dev.ganvas.NodePrograms;
 import dev.ganvas.Programs;
 import dev.ganvas.web.AdminKey;
-import dev.ganvas.web.generate.GenerateBody;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -149,19 +152,62 @@ class McpIT {
     assertThat(client.post("/mcp", large).expect(413).text()).contains("2097152");
   }
 
-  /** What agents are told that they may send is what a body may have. */
-  @Test
-  void theSchemaNamesFieldsThatThereAre() throws Exception {
-    JsonNode tool =
+  /** What agents are told that they may send is all that is taken. */
+  @ParameterizedTest
+  @MethodSource("arguments")
+  void theSchemasNameTheArgumentsThatThereAre(String tool, Class<?> arguments) throws Exception {
+    JsonNode schema =
         JsonMapper.builder()
             .build()
             .readTree(
                 Files.readAllBytes(
-                    new ClassPathResource("mcp/generate_image.json").getFile().toPath()));
+                    new ClassPathResource("mcp/%s.json".formatted(tool)).getFile().toPath()));
     Set<String> known =
-        Arrays.stream(GenerateBody.class.getRecordComponents())
+        Arrays.stream(arguments.getRecordComponents())
             .map(field -> field.getName().equals("classNameOrIndex") ? "class" : field.getName())
             .collect(Collectors.toSet());
-    assertThat(known).containsAll(tool.at("/inputSchema/properties").propertyNames());
+    assertThat(schema.at("/inputSchema/properties").propertyNames())
+        .containsExactlyInAnyOrderElementsOf(known);
+  }
+
+  static Stream<Arguments> arguments() {
+    return Stream.of(
+        Arguments.of("generate_image", GenerateImage.Arguments.class),
+        Arguments.of("list_models", ListModels.Arguments.class),
+        Arguments.of("vary_image", VaryImage.Arguments.class),
+        Arguments.of("verify_image", VerifyImage.Arguments.class));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "generate_image | {'dryRun': true, 'mix': []} | dryRun is unknown; the fields are bestOf,",
+        "vary_image | {'image': '@@@'} | image must be a file in base64",
+        "verify_image | {'image': '@@@'} | image must be a file in base64"
+      })
+  void whatIsWrongWithArgumentsIsNamed(String tool, String arguments, String told)
+      throws Exception {
+    JsonNode answer = call(tool, arguments.replace('\'', '"'));
+    assertThat(answer.at("/result/isError").asBoolean()).as(answer.toString()).isTrue();
+    assertThat(answer.at("/result/content/0/text").asString()).contains(told);
+  }
+
+  @Test
+  void aToolThatIsNotThereIsNamed() throws Exception {
+    JsonNode answer = call("draw", "{}");
+    assertThat(answer.at("/error/code").asInt()).isEqualTo(-32602);
+    assertThat(answer.at("/error/message").asString())
+        .contains("Unknown tool \"draw\"")
+        .contains("generate_image");
+  }
+
+  private JsonNode call(String tool, String arguments) throws Exception {
+    String message =
+        """
+        {"jsonrpc": "2.0", "id": 1, "method": "tools/call",
+         "params": {"name": "%s", "arguments": %s}}"""
+            .formatted(tool, arguments);
+    return client.post("/mcp", message).expect(200).json();
   }
 }
