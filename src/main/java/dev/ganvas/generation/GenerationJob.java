@@ -74,6 +74,16 @@ class GenerationJob extends PictureJob<Generation> {
   }
 
   @Override
+  double files() {
+    return 1.0 / request.sampling().bestOf();
+  }
+
+  @Override
+  long pixels() {
+    return request.output().pixels();
+  }
+
+  @Override
   float[] input(int number) {
     Sampling sampling = request.sampling();
     long seed = sampling.seedOfDraft(number);

@@ -150,7 +150,9 @@ public class GenerationService {
 
   /** Expected waiting time of a request, its dreams included; nothing is generated. */
   public Forecast forecast(GenerationRequest request) {
-    Forecast made = forecast(request.sampling().drafts());
+    int count = request.sampling().count();
+    Forecast made =
+        queue.forecast(request.sampling().drafts(), count, count * request.output().pixels());
     Duration dreams = finisher.forecast(request).map(DreamForecast::expected).orElse(Duration.ZERO);
     return new Forecast(made.queuePosition(), made.expected().plus(dreams));
   }
@@ -161,9 +163,9 @@ public class GenerationService {
         + finisher.forecast(request).map(DreamForecast::pictures).orElse(0);
   }
 
-  /** What so many pictures would have to wait for. */
+  /** What so many pictures that become no files of their own would have to wait for. */
   public Forecast forecast(int pictures) {
-    return queue.forecast(pictures);
+    return queue.forecast(pictures, 0, 0);
   }
 
   /** Whether requests are accepted: they are until shutdown begins. */

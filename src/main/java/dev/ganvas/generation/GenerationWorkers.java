@@ -99,7 +99,6 @@ public class GenerationWorkers implements SmartLifecycle {
 
   @SuppressWarnings("CatchingUnchecked") // A worker outlives whatever a batch does to it.
   private void generate(List<JobQueue.Item> batch) {
-    long started = System.nanoTime();
     ServedModel model = batch.get(0).job().model();
     try (Engines.Lease lease = engines.acquire(model)) {
       generate(batch, lease);
@@ -107,11 +106,11 @@ public class GenerationWorkers implements SmartLifecycle {
       LOG.error("generating {} pictures with {} failed", batch.size(), model.id(), e);
       batch.forEach(item -> item.job().future().completeExceptionally(e));
     }
-    queue.measured(batch.size(), Duration.ofNanos(System.nanoTime() - started));
     meters.batch(model.manifest().name(), batch.size());
   }
 
   private void generate(List<JobQueue.Item> batch, Engines.Lease lease) {
+    long started = System.nanoTime();
     PictureFunction engine = lease.engine();
     float[][] inputs =
         batch.stream().map(item -> item.job().input(item.number())).toArray(float[][]::new);
@@ -120,6 +119,7 @@ public class GenerationWorkers implements SmartLifecycle {
         .forEach(item -> meters.waited(item.job().waited()));
     float[] values = meters.inference(() -> engine.pictures(inputs));
     float[] scores = scores(batch, values, lease);
+    queue.measured(batch.size(), Duration.ofNanos(System.nanoTime() - started));
     int side = engine.architecture().resolution();
     int channels = engine.architecture().imageChannels();
     for (int i = 0; i < batch.size(); i++) {

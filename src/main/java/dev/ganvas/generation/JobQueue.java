@@ -31,10 +31,11 @@ final class JobQueue {
   record Item(PictureJob<?> job, int number) {}
 
   private static final double SMOOTHING = 0.1;
-  private static final double INITIAL_IMAGES_PER_SECOND = 100;
+  private static final double INITIAL_IMAGES_PER_SECOND = 200;
 
   private final int capacity;
   private final int workers;
+  private final FinishingCost finishing;
   private final ReentrantLock lock = new ReentrantLock(true);
   private final Condition changed = lock.newCondition();
 
@@ -48,13 +49,14 @@ final class JobQueue {
   private boolean closed;
 
   @Autowired
-  JobQueue(GenerationProperties properties) {
-    this(properties.queueImages(), properties.workerCount());
+  JobQueue(GenerationProperties properties, FinishingCost finishing) {
+    this(properties.queueImages(), properties.workerCount(), finishing);
   }
 
-  JobQueue(int capacity, int workers) {
+  JobQueue(int capacity, int workers, FinishingCost finishing) {
     this.capacity = capacity;
     this.workers = workers;
+    this.finishing = finishing;
   }
 
   /**
@@ -81,18 +83,43 @@ final class JobQueue {
     int waiting = waiting();
     int excess = waiting + job.places() - Math.max(capacity, job.places());
     if (job.places() > 0 && excess > 0) {
-      long milliseconds = (long) Math.ceil(1000 * excess / imagesPerSecond);
-      throw new QueueFullException(waiting, capacity, Duration.ofMillis(Math.max(1, milliseconds)));
+      double seconds = secondsOfWaiting() * excess / waiting;
+      throw new QueueFullException(waiting, capacity, atLeastAMillisecond(seconds));
     }
   }
 
-  /** Expected waiting time of a number of pictures. */
-  Forecast forecast(int count) {
+  private static Duration atLeastAMillisecond(double seconds) {
+    return Duration.ofMillis((long) Math.max(1, Math.ceil(1000 * seconds)));
+  }
+
+  /** How long all workers together take for pictures, and for what becomes of them. */
+  private double seconds(int pictures, double files, double pixels) {
+    return pictures / imagesPerSecond + finishing.seconds(files, pixels) / workers;
+  }
+
+  private double secondsOfWaiting() {
+    return jobs(turns)
+        .mapToDouble(
+            job -> {
+              double files = job.remaining() * job.files();
+              return seconds(job.remaining(), files, files * job.pixels());
+            })
+        .sum();
+  }
+
+  /**
+   * Expected waiting time of pictures.
+   *
+   * @param drafts to be generated
+   * @param files that are made of them
+   * @param pixels of all files together
+   */
+  Forecast forecast(int drafts, int files, long pixels) {
     lock.lock();
     try {
       int ahead = waiting();
       return new Forecast(
-          ahead, Duration.ofMillis((long) Math.ceil(1000 * (ahead + count) / imagesPerSecond)));
+          ahead, atLeastAMillisecond(secondsOfWaiting() + seconds(drafts, files, pixels)));
     } finally {
       lock.unlock();
     }
@@ -174,7 +201,7 @@ final class JobQueue {
     return batch;
   }
 
-  /** Updates the measured rate: one worker made some pictures in a time. */
+  /** Updates the measured rate: one worker generated some pictures in a time. */
   void measured(int images, Duration time) {
     lock.lock();
     try {

@@ -10,4 +10,9 @@ import dev.ganvas.images.ImageFormat;
  * @param quality of JPEG files, in per cent
  * @param sheet whether all pictures are put on one contact sheet
  */
-public record Output(int size, ImageFormat format, int quality, boolean sheet) {}
+public record Output(int size, ImageFormat format, int quality, boolean sheet) {
+  /** Of a picture. */
+  long pixels() {
+    return (long) size * size;
+  }
+}

@@ -37,6 +37,7 @@ class PictureFinisher {
   private final RequestRecords records;
   private final Executor executor;
   private final Dreams dreams;
+  private final FinishingCost cost;
   private final Timer encoding;
 
   PictureFinisher(
@@ -44,11 +45,13 @@ class PictureFinisher {
       ProvenanceLog log,
       RequestRecords records,
       Dreams dreams,
+      FinishingCost cost,
       MeterRegistry meters) {
     this.labeller = labeller;
     this.log = log;
     this.records = records;
     this.dreams = dreams;
+    this.cost = cost;
     executor =
         labeller.asksOthers() ? Executors.newFixedThreadPool(WAITING_THREADS) : Runnable::run;
     encoding =
@@ -102,15 +105,19 @@ class PictureFinisher {
             delivery.created(),
             !delivery.reproducible(),
             editor(single.dream()));
-    return encoding.record(
-        () ->
-            labeller.label(
-                picture,
-                single.output().format(),
-                single.output().quality(),
-                origin,
-                single.marks().visible(),
-                single.marks().parameters() ? records.parameters(single) : null));
+    long started = System.nanoTime();
+    LabelledImage image =
+        labeller.label(
+            picture,
+            single.output().format(),
+            single.output().quality(),
+            origin,
+            single.marks().visible(),
+            single.marks().parameters() ? records.parameters(single) : null);
+    Duration time = Duration.ofNanos(System.nanoTime() - started);
+    encoding.record(time);
+    cost.measured((long) picture.width() * picture.height(), time);
+    return image;
   }
 
   private static ImageOrigin.@Nullable Editor editor(@Nullable Dream dream) {

@@ -53,6 +53,18 @@ abstract class PictureJob<T> {
     return count;
   }
 
+  /**
+   * How many labelled files become of a picture that is generated: a share, where some are chosen.
+   */
+  double files() {
+    return 0;
+  }
+
+  /** Pixels of a file. */
+  long pixels() {
+    return 0;
+  }
+
   /** Whether its pictures are made only while no others wait. */
   boolean inBackground() {
     return false;

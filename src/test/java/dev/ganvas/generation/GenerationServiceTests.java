@@ -74,6 +74,8 @@ class GenerationServiceTests {
     }
   }
 
+  private final FinishingCost cost = new FinishingCost();
+
   private Running service(String model, GenerationProperties.Engine engine) {
     return service(model, engine, finisher());
   }
@@ -85,6 +87,7 @@ class GenerationServiceTests {
         log.log(),
         new RequestRecords(log.properties(), SharedSecrets.of(DIRECTORY), new SecureRandom(), json),
         Mockito.mock(Dreams.class),
+        cost,
         meters);
   }
 
@@ -94,7 +97,7 @@ class GenerationServiceTests {
         new GenerationProperties(
             model, engine, 2, 2000, 8, Duration.ZERO, Duration.ZERO, DataSize.ofMegabytes(256));
     Engines engines = new Engines(properties);
-    JobQueue queue = new JobQueue(properties);
+    JobQueue queue = new JobQueue(properties, cost);
     GenerationMeters counted = new GenerationMeters(meters, queue);
     Conditions conditions = new Conditions(engines, new Prompts(meters));
     GenerationService service =

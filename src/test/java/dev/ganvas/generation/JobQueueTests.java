@@ -64,7 +64,7 @@ class JobQueueTests {
 
   @Test
   void aSinglePictureDoesNotWaitForALargeRequest() throws InterruptedException {
-    JobQueue queue = new JobQueue(100, 1);
+    JobQueue queue = new JobQueue(100, 1, new FinishingCost());
     GenerationJob large = job("a", 64);
     GenerationJob single = job("a", 1);
     queue.add(large);
@@ -74,7 +74,7 @@ class JobQueueTests {
 
   @Test
   void aBatchHoldsPicturesOfOneModelAndNoModelIsForgotten() throws InterruptedException {
-    JobQueue queue = new JobQueue(100, 1);
+    JobQueue queue = new JobQueue(100, 1, new FinishingCost());
     queue.add(job("a", 3));
     queue.add(job("b", 3));
     int[] seen = new int[2];
@@ -92,7 +92,7 @@ class JobQueueTests {
   @CsvSource({"1, 8, 1", "1, 8, 2", "3, 8, 1", "8, 8, 1", "8, 8, 2", "8, 3, 1", "9, 8, 1"})
   void aPictureOfAnotherModelWaitsOneRoundAtMost(int others, int batch, int workers)
       throws InterruptedException {
-    JobQueue queue = new JobQueue(1000, workers);
+    JobQueue queue = new JobQueue(1000, workers, new FinishingCost());
     for (int i = 0; i < others; i++) {
       queue.add(job("a", 64));
     }
@@ -108,7 +108,7 @@ class JobQueueTests {
 
   @Test
   void whatIsInTheBackgroundIsMadeWhileNothingElseWaits() throws InterruptedException {
-    JobQueue queue = new JobQueue(64, 1);
+    JobQueue queue = new JobQueue(64, 1, new FinishingCost());
     GenerationJob behind = background("a", 100);
     queue.add(behind);
     assertThat(queue.waiting()).isZero();
@@ -126,7 +126,7 @@ class JobQueueTests {
 
   @Test
   void closingEndsWhatIsInTheBackgroundAndNothingElse() throws InterruptedException {
-    JobQueue queue = new JobQueue(64, 1);
+    JobQueue queue = new JobQueue(64, 1, new FinishingCost());
     GenerationJob behind = background("a", 2);
     GenerationJob asked = job("a", 1);
     queue.add(behind);
@@ -139,7 +139,7 @@ class JobQueueTests {
 
   @Test
   void placesAreCountedInPicturesAndFreedByCallersWhoLeave() {
-    JobQueue queue = new JobQueue(64, 1);
+    JobQueue queue = new JobQueue(64, 1, new FinishingCost());
     GenerationJob first = job("a", 60);
     queue.add(first);
     assertThatThrownBy(() -> queue.add(job("a", 5)))
@@ -153,7 +153,7 @@ class JobQueueTests {
 
   @Test
   void retryAfterFollowsTheMeasuredRate() {
-    JobQueue queue = new JobQueue(64, 1);
+    JobQueue queue = new JobQueue(64, 1, new FinishingCost());
     for (int i = 0; i < 100; i++) {
       queue.measured(1, Duration.ofSeconds(1));
     }
@@ -167,8 +167,27 @@ class JobQueueTests {
   }
 
   @Test
+  void forecastsFollowWhatFilesOfThatSizeTook() {
+    FinishingCost finishing = new FinishingCost();
+    JobQueue queue = new JobQueue(64, 2, finishing);
+    for (int i = 0; i < 200; i++) {
+      queue.measured(1, Duration.ofMillis(10));
+      finishing.measured(128 * 128, Duration.ofMillis(6));
+    }
+    assertThat(queue.forecast(16, 16, 16L * 128 * 128).expected())
+        .isBetween(Duration.ofMillis(110), Duration.ofMillis(150));
+    for (int i = 0; i < 50; i++) {
+      finishing.measured(1024 * 1024, Duration.ofSeconds(1));
+    }
+    assertThat(queue.forecast(16, 16, 16L * 1024 * 1024).expected())
+        .isBetween(Duration.ofSeconds(7), Duration.ofSeconds(9));
+    assertThat(queue.forecast(16, 16, 16L * 128 * 128).expected())
+        .isLessThan(Duration.ofMillis(400));
+  }
+
+  @Test
   void afterClosingNothingIsAcceptedAndNothingAcceptedIsLost() throws InterruptedException {
-    JobQueue queue = new JobQueue(64, 1);
+    JobQueue queue = new JobQueue(64, 1, new FinishingCost());
     queue.add(job("a", 3));
     queue.close();
     assertThatThrownBy(() -> queue.add(job("a", 1))).isInstanceOf(ShuttingDownException.class);
@@ -179,7 +198,7 @@ class JobQueueTests {
 
   @Test
   void aFullBatchIsNotHeldBackAndASmallOneIsUntilOthersJoin() throws Exception {
-    JobQueue queue = new JobQueue(64, 1);
+    JobQueue queue = new JobQueue(64, 1, new FinishingCost());
     Duration forever = Duration.ofDays(1);
     queue.add(job("a", 4));
     assertThat(queue.take(4, forever)).hasSize(4);
@@ -199,7 +218,7 @@ class JobQueueTests {
 
   @Test
   void aSmallBatchGoesWhenItsTimeIsUp() throws InterruptedException {
-    JobQueue queue = new JobQueue(64, 1);
+    JobQueue queue = new JobQueue(64, 1, new FinishingCost());
     queue.add(job("a", 1));
     assertThat(queue.take(4, Duration.ofMillis(20))).hasSize(1);
   }
