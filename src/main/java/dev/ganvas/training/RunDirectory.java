@@ -93,10 +93,14 @@ final class RunDirectory {
     if (Files.exists(file)) {
       TrainingOptions before = JSON.readValue(Files.readAllBytes(file), TrainingOptions.class);
       if (!before.equals(options)) {
+        int resolution = before.architecture().resolution();
         throw new IOException(
-            root
-                + " holds a run with other options: use those of options.json, or choose"
-                + " another directory");
+            "%s holds a run with other options%s: use those of options.json, or choose another directory"
+                .formatted(
+                    root,
+                    resolution == options.architecture().resolution()
+                        ? ""
+                        : ", of %d pixels".formatted(resolution)));
       }
       return;
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -25,6 +26,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class TrainingRun implements Training {
   private static final int MAX_RECOVERIES = 3;
+  private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final TrainingOptions options;
   private final @Nullable StartingPoint start;
@@ -208,6 +210,11 @@ public final class TrainingRun implements Training {
     return measured.metric();
   }
 
+  /** Rounded up: an end is not in the past. */
+  static Instant nextMinute(Instant time) {
+    return time.plus(MINUTE).minusNanos(1).truncatedTo(ChronoUnit.MINUTES);
+  }
+
   private void report(StepStatistics step, double rate, @Nullable Double measured)
       throws IOException {
     double smoothed = pace.after(trainer.imagesSeen(), rate);
@@ -227,6 +234,6 @@ public final class TrainingRun implements Training {
                     ? ""
                     : ", metric %.2f (best of this run %.2f)"
                         .formatted(measured, progress.bestMetric()),
-                end.truncatedTo(java.time.temporal.ChronoUnit.MINUTES)));
+                nextMinute(end)));
   }
 }

@@ -94,6 +94,8 @@ public record TrainingSetup(
    */
   public Training run(TrainingOptions options, RunControl control, Labeller labeller)
       throws IOException {
+    // Before a judge is read that is one for pictures of another run.
+    new RunDirectory(directory, control).claim(options);
     return new TrainingRun(
         options,
         start,

@@ -7,10 +7,23 @@ import dev.ganvas.gan.AugmentationOptions;
 import dev.ganvas.gan.Conditioning;
 import dev.ganvas.gan.Symmetry;
 import dev.ganvas.gan.TrainerOptions;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PaceTests {
+  @ParameterizedTest
+  @CsvSource({
+    "2026-01-01T10:00:00Z, 2026-01-01T10:00:00Z",
+    "2026-01-01T10:00:01Z, 2026-01-01T10:01:00Z",
+    "2026-01-01T10:59:59.5Z, 2026-01-01T11:00:00Z"
+  })
+  void anEndIsRoundedUp(Instant time, Instant told) {
+    assertThat(TrainingRun.nextMinute(time)).isEqualTo(told);
+  }
+
   private static final int LINE = 3200;
   private static final int LINES = 300;
 

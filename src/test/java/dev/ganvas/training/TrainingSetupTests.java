@@ -1,6 +1,7 @@
 package dev.ganvas.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ganvas.gan.AdversarialTrainer;
 import dev.ganvas.gan.Architecture;
@@ -10,8 +11,10 @@ import dev.ganvas.gan.Design;
 import dev.ganvas.gan.Symmetry;
 import dev.ganvas.gan.TrainerOptions;
 import dev.ganvas.imagesets.ImageSet;
+import dev.ganvas.labelling.Labeller;
 import dev.ganvas.nn.Tensor;
 import dev.ganvas.storage.AtomicFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +77,22 @@ class TrainingSetupTests {
     RunDirectory.Checkpoint first =
         prepared(options(64, List.of(16, 16, 16, 16, 16)), start, folder);
     assertThat(size(first.tensors())).isGreaterThan(size(parent.state()));
+  }
+
+  /** And not that its judge is none for such pictures. */
+  @Test
+  void aRunOfAnotherResolutionSaysSo(@TempDir Path folder) throws Exception {
+    new RunDirectory(folder, AtomicFile.Step::run).claim(options(32, List.of(16, 16, 16, 16)));
+    Files.writeString(folder.resolve("judge.safetensors"), "of pictures of 32 pixels");
+    ImageSet pictures = new ImageSet(16, 3, new byte[6 * 16 * 16 * 3], new int[6], List.of());
+    TrainingSetup setup = TrainingSetup.of(pictures, false, null, folder, message -> {});
+    assertThatThrownBy(
+            () ->
+                setup.run(
+                    options(16, List.of(16, 16, 16)),
+                    RunControl.unattended(message -> {}),
+                    Labeller.unsigned()))
+        .hasMessageContaining("holds a run with other options, of 32 pixels");
   }
 
   private static int size(Map<String, Tensor> state) {
