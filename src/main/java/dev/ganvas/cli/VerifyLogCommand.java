@@ -1,9 +1,11 @@
 package dev.ganvas.cli;
 
 import dev.ganvas.provenance.ChainVerification;
+import dev.ganvas.provenance.Checkpoint;
 import dev.ganvas.storage.DataDirectory;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
@@ -86,7 +88,7 @@ final class VerifyLogCommand implements Callable<Integer> {
   private ChainVerification verify() throws IOException {
     List<String> signatures = new ArrayList<>();
     for (Path file : checkpoints) {
-      signatures.add(signature(Files.readString(file)));
+      signatures.add(signature(file));
     }
     X509Certificate trusted = trustRoot == null ? null : read(trustRoot);
     try {
@@ -98,22 +100,33 @@ final class VerifyLogCommand implements Callable<Integer> {
   }
 
   private DataSource database() {
-    String address =
-        url == null
-            ? new DataDirectory(dataDir).databaseUrl() + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r"
-            : url;
-    return new DriverManagerDataSource(address, user, password);
+    return new DriverManagerDataSource(url == null ? embedded() : url, user, password);
+  }
+
+  private String embedded() {
+    DataDirectory directory = new DataDirectory(dataDir);
+    if (!directory.hasDatabase()) {
+      throw new IllegalArgumentException(
+          "there is no database of a service in %s: see --data-dir and --url".formatted(dataDir));
+    }
+    return directory.databaseUrl() + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r";
   }
 
   /** The signed form out of an answer of {@code /provenance/checkpoint}, or as it is. */
-  private static String signature(String kept) {
-    if (!kept.stripLeading().startsWith("{")) {
-      return kept;
+  private static String signature(Path file) throws IOException {
+    String kept = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    String signature = kept.stripLeading().startsWith("{") ? signature(kept) : kept;
+    if (!Checkpoint.isSigned(signature)) {
+      throw new IllegalArgumentException(file + " is no checkpoint");
     }
+    return signature;
+  }
+
+  private static String signature(String answer) {
     try {
-      return JsonMapper.builder().build().readTree(kept).path("signature").asString("");
+      return JsonMapper.builder().build().readTree(answer).path("signature").asString("");
     } catch (JacksonException e) {
-      throw new IllegalArgumentException("not a checkpoint: " + e.getOriginalMessage(), e);
+      return "";
     }
   }
 

@@ -33,7 +33,15 @@ public record DataDirectory(@DefaultValue("./data") Path dataDir) {
 
   /** Where the embedded database of this directory is, for JDBC. */
   public String databaseUrl() {
-    Path file = dataDir.toAbsolutePath().normalize().resolve(DATABASE).resolve("ganvas");
-    return "jdbc:h2:file:" + file + ";MODE=PostgreSQL";
+    return "jdbc:h2:file:" + database("") + ";MODE=PostgreSQL";
+  }
+
+  /** Whether there is an embedded database in this directory. */
+  public boolean hasDatabase() {
+    return Files.exists(database(".mv.db"));
+  }
+
+  private Path database(String suffix) {
+    return dataDir.toAbsolutePath().normalize().resolve(DATABASE).resolve("ganvas" + suffix);
   }
 }

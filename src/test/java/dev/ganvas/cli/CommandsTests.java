@@ -117,6 +117,21 @@ class CommandsTests {
             "ganvas evaluate: there is no file " + bundle.resolve("manifest.json"));
   }
 
+  @Test
+  void aLogIsNotJudgedByWhatIsNoCheckpoint(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("c.json"), "{\"signature\": \"a.e30.c\"}");
+    assertThat(run("verify-log", "--data-dir=" + folder, "--checkpoints=" + file)).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines("ganvas verify-log: " + file + " is no checkpoint");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void aDirectoryWithoutALogIsNamed(@TempDir Path folder) {
+    assertThat(run("verify-log", "--data-dir=" + folder)).isEqualTo(2);
+    assertThat(err.toString()).contains("there is no database of a service in " + folder);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "train, true",
