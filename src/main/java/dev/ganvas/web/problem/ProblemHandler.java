@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ import org.springframework.http.converter.HttpMessageNotWritableException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -224,6 +226,24 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
   protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
       NoResourceFoundException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
     return Problems.answer(Problems.ofStatus(status.value()));
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(
+      HttpMediaTypeNotSupportedException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    ProblemDetail problem =
+        Stream.of(MediaType.APPLICATION_JSON, MediaType.MULTIPART_FORM_DATA)
+            .filter(
+                wanted ->
+                    e.getSupportedMediaTypes().stream().anyMatch(wanted::equalsTypeAndSubtype))
+            .findFirst()
+            .map(wanted -> "this is not read here: send Content-Type: " + wanted)
+            .map(detail -> ProblemDetail.forStatusAndDetail(status, detail))
+            .orElse(null);
+    return handleExceptionInternal(e, problem, headers, status, request);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Type;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
 import org.springframework.core.MethodParameter;
@@ -17,12 +18,15 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * How bodies in JSON are read: strictly, up to {@value #MAX_BYTES} bytes, uncompressed. No body at
- * all is an object without fields.
+ * all is an object without fields. The other formats that libraries here can read are none of this
+ * API.
  */
 @ControllerAdvice
 class RequestBodies extends RequestBodyAdviceAdapter
     implements ServerHttpMessageConvertersCustomizer {
   static final int MAX_BYTES = 64 * 1024;
+
+  private static final Pattern OTHERS = Pattern.compile(".*(cbor|smile|yaml)");
 
   private final StrictJson json;
 
@@ -33,6 +37,12 @@ class RequestBodies extends RequestBodyAdviceAdapter
   @Override
   public void customize(HttpMessageConverters.ServerBuilder converters) {
     converters.withJsonConverter(json);
+    converters.configureMessageConvertersList(all -> all.removeIf(RequestBodies::readsOthers));
+  }
+
+  private static boolean readsOthers(HttpMessageConverter<?> converter) {
+    return converter.getSupportedMediaTypes().stream()
+        .anyMatch(type -> OTHERS.matcher(type.getSubtype()).matches());
   }
 
   @Override

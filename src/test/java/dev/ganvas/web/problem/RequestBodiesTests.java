@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.HttpMessageConverters;
@@ -291,6 +292,15 @@ class RequestBodiesTests {
   void compressedBodiesAreNotRead() throws Exception {
     JsonNode problem = answer(body("{}").header("Content-Encoding", "gzip"), 415);
     assertThat(problem.get("detail").asString()).contains("gzip");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"application/yaml", "application/cbor", "application/x-www-form-urlencoded"})
+  void onlyJsonIsRead(String type) throws Exception {
+    JsonNode problem = answer(post("/things").contentType(type).content("name: a"), 415);
+    assertThat(problem.get("code").asString()).isEqualTo("unsupported_media_type");
+    assertThat(problem.get("detail").asString()).contains("send Content-Type: application/json");
   }
 
   @Test
