@@ -5,6 +5,7 @@ import dev.ganvas.dreams.Dreams;
 import dev.ganvas.gan.Conditioning;
 import dev.ganvas.generation.GenerationRequest;
 import dev.ganvas.generation.Output;
+import dev.ganvas.generation.Prompt;
 import dev.ganvas.generation.Sampling;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
@@ -38,6 +39,11 @@ public class GenerationRequests {
   private static final long SEED_LIMIT = 1L << 53;
 
   private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");
+
+  /** What a sentence says around the name of a class, besides that there is a picture of it. */
+  private static final Pattern ABOUT_A_CLASS =
+      Pattern.compile(
+          "(?i)^((an?|the) )?((picture|photo|photograph|image) of )?((an?|the) )?|[.!]+$");
 
   private final RequestedModels models;
   private final Dreams dreams;
@@ -207,8 +213,42 @@ public class GenerationRequests {
     boolean takesPrompts =
         manifest.architecture().conditioning().kind() == Conditioning.Kind.VECTOR;
     if (!takesPrompts && spoken(prompt) != null) {
-      Refusals.add(errors, field, "the model " + manifest.name() + " does not take prompts");
+      Refusals.add(
+          errors,
+          field,
+          "the model %s takes no prompts%s"
+              .formatted(
+                  manifest.name(),
+                  manifest.classes().isEmpty()
+                      ? ""
+                      : ": send class, one of " + String.join(", ", manifest.classes())));
     }
+  }
+
+  /**
+   * What a prompt asks for where there is no field for a class. A model with classes takes the name
+   * of one as its prompt, alone or as in {@code a photo of a bag}.
+   */
+  public static Prompt prompt(
+      ModelManifest manifest, String field, @Nullable String text, BindingResult errors) {
+    String said = spoken(text);
+    if (said == null
+        || manifest.architecture().conditioning().kind() != Conditioning.Kind.CLASSES) {
+      checkPrompt(manifest, field, text, errors);
+      return new Prompt(null, said, null);
+    }
+    Integer index = indexOf(manifest, said);
+    if (index == null) {
+      index = indexOf(manifest, ABOUT_A_CLASS.matcher(said).replaceAll(""));
+    }
+    if (index == null) {
+      Refusals.add(
+          errors,
+          field,
+          "the model %s takes no prompts but the name of a class: %s"
+              .formatted(manifest.name(), String.join(", ", manifest.classes())));
+    }
+    return new Prompt(index, null, null);
   }
 
   /** Refuses what is no class of a model, by name or index. */

@@ -22,7 +22,9 @@ record ImagesRequest(
             max = GenerationRequest.MAX_PROMPT,
             message = "must be at most {max} characters")
         @Schema(
-            description = "What to draw, in English",
+            description =
+                "What to draw, in English; of a model with classes the name of one, as it is or as"
+                    + " in \"a photo of a bag\"",
             example = "a smiling woman with curly red hair, pixel art")
         @Nullable String prompt,
     @Schema(description = "Name of a model, or one of the configured aliases of the default model")

@@ -90,14 +90,15 @@ class ImagesRequests {
     ServedModel served = requests.model(name, errors);
     checkFormat(body, errors);
     int size = 0;
+    Prompt prompt = new Prompt(null, null, null);
     if (served != null) {
-      GenerationRequests.checkPrompt(served.manifest(), "prompt", body.prompt(), errors);
+      prompt = GenerationRequests.prompt(served.manifest(), "prompt", body.prompt(), errors);
       size = size(served.manifest(), body.size(), errors);
     }
     Refusals.throwIfAny(errors);
     OutputFormat format = format(body);
     return new Understood(
-        request(Objects.requireNonNull(served), body, size),
+        request(Objects.requireNonNull(served), body, prompt, size),
         body.responseFormat() != ResponseFormat.URL,
         body.responseFormat() != ResponseFormat.B64_JSON,
         Boolean.TRUE.equals(body.stream()),
@@ -124,10 +125,11 @@ class ImagesRequests {
     }
   }
 
-  private GenerationRequest request(ServedModel model, ImagesRequest body, int size) {
+  private GenerationRequest request(
+      ServedModel model, ImagesRequest body, Prompt prompt, int size) {
     return new GenerationRequest(
         model,
-        new Prompt(null, GenerationRequests.spoken(body.prompt()), null),
+        prompt,
         new Sampling(
             Sampling.following(
                 body.seed() == null ? requests.seed() : body.seed(),

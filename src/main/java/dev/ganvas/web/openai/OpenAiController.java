@@ -1,5 +1,6 @@
 package dev.ganvas.web.openai;
 
+import dev.ganvas.gan.Conditioning;
 import dev.ganvas.generation.GeneratedImage;
 import dev.ganvas.generation.Generation;
 import dev.ganvas.generation.GenerationRequest;
@@ -215,7 +216,11 @@ class OpenAiController {
   @Operation(summary = "The served models, OpenAI dialect")
   OpenAiImages.Models listOpenAiModels() {
     return new OpenAiImages.Models(
-        "list", models.all().stream().map(OpenAiController::model).toList());
+        "list",
+        models.all().stream()
+            .filter(served -> takesPrompts(served.manifest()))
+            .map(OpenAiController::model)
+            .toList());
   }
 
   @GetMapping("/models/{id}")
@@ -225,6 +230,11 @@ class OpenAiController {
         .find(requests.isAlias(id) ? requests.defaultModel() : id)
         .map(served -> new OpenAiImages.Model(id, "model", 0, "ganvas"))
         .orElseThrow(() -> new ModelNotFoundException(id, null));
+  }
+
+  /** Whether a prompt, which no request goes without, can say anything to it. */
+  private static boolean takesPrompts(ModelManifest manifest) {
+    return manifest.architecture().conditioning().kind() != Conditioning.Kind.NONE;
   }
 
   private static OpenAiImages.Model model(ServedModel served) {

@@ -193,7 +193,7 @@ class PromptIT {
     assertThat(refusal(PictureRequest.prompt("x".repeat(1001))))
         .contains("\"prompt\"", "at most 1000 characters");
     assertThat(refusal(PictureRequest.model("fashion").with("prompt", "a bag")))
-        .contains("fashion does not take prompts");
+        .contains("fashion takes no prompts: send class, one of t-shirt");
   }
 
   private String refusal(PictureRequest body) throws Exception {
