@@ -117,13 +117,17 @@ public class Films {
     return Optional.ofNullable(films.get(id));
   }
 
-  /** Ends the work on a film, and removes what there is of it. */
-  public void delete(UUID id) {
+  /**
+   * Ends the work on a film, and removes what there is of it.
+   *
+   * @return whether there was anything
+   */
+  public boolean delete(UUID id) {
     Film film = films.remove(id);
     if (film != null) {
       film.future().cancel(false);
     }
-    kept.delete(id);
+    return kept.delete(id) || film != null;
   }
 
   @SuppressWarnings("CatchingUnchecked") // The lane outlives whatever a film does to it.

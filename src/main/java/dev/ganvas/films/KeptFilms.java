@@ -81,14 +81,19 @@ public class KeptFilms {
         : Optional.empty();
   }
 
-  /** Removes a film, if it is here. */
-  void delete(UUID id) {
+  /**
+   * Removes a film.
+   *
+   * @return whether it was here
+   */
+  boolean delete(UUID id) {
     try {
       Optional<Kept> kept = find(id);
       Files.deleteIfExists(note(id));
       if (kept.isPresent()) {
         Files.deleteIfExists(file(kept.get()));
       }
+      return kept.isPresent();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -5,11 +5,11 @@ import dev.ganvas.films.FilmFile;
 import dev.ganvas.films.FilmRequest;
 import dev.ganvas.films.Films;
 import dev.ganvas.films.KeptFilms;
+import dev.ganvas.images.FilmFormat;
 import dev.ganvas.labelling.LabelledFilm;
 import dev.ganvas.web.generate.LabelHeaders;
 import dev.ganvas.web.generate.Locations;
 import dev.ganvas.web.generate.PictureOrders;
-import dev.ganvas.web.generate.WaitingClients;
 import dev.ganvas.web.problem.NotFoundException;
 import dev.ganvas.web.problem.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
@@ -23,18 +23,23 @@ import jakarta.validation.Valid;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.validation.BindingResult;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.accept.ContentNegotiationStrategy;
+import org.springframework.web.accept.HeaderContentNegotiationStrategy;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.ServletWebRequest;
 
 /** Makes films. */
 @RestController
@@ -51,23 +56,18 @@ class FilmController {
       {"model": "characters", "keyframes": [{"seed": 1, "prompt": "a smiling woman with red hair", "seconds": 1},
        {"seed": 2, "prompt": "an angry man with a beard", "seconds": 1}], "size": 128, "format": "webp"}""";
 
+  private static final ContentNegotiationStrategy ACCEPT = new HeaderContentNegotiationStrategy();
+
   private final Films films;
   private final KeptFilms kept;
   private final FilmRequests requests;
   private final PictureOrders orders;
-  private final WaitingClients clients;
 
-  FilmController(
-      Films films,
-      KeptFilms kept,
-      FilmRequests requests,
-      PictureOrders orders,
-      WaitingClients clients) {
+  FilmController(Films films, KeptFilms kept, FilmRequests requests, PictureOrders orders) {
     this.films = films;
     this.kept = kept;
     this.requests = requests;
     this.orders = orders;
-    this.clients = clients;
   }
 
   @PostMapping("/films")
@@ -77,7 +77,8 @@ class FilmController {
       description =
           "From keyframe to keyframe along great circles, at one speed. A film of less than 300"
               + " pictures is answered itself, and given up if the caller leaves; a longer one is"
-              + " made for later, see docs/films.md.")
+              + " made for later, see docs/films.md. `Accept` names the format where `format` does"
+              + " not.")
   @io.swagger.v3.oas.annotations.parameters.RequestBody(
       content =
           @Content(
@@ -106,23 +107,44 @@ class FilmController {
               mediaType = MediaType.APPLICATION_JSON_VALUE,
               schema = @Schema(implementation = FilmAnswer.class)))
   CompletableFuture<ResponseEntity<?>> createFilm(
-      @Valid @RequestBody FilmBody body, BindingResult errors, HttpServletRequest client) {
-    FilmRequest request = requests.of(body, errors);
+      @Valid @RequestBody FilmBody body, BindingResult errors, HttpServletRequest client)
+      throws HttpMediaTypeNotAcceptableException {
+    FilmFormat format = body.format() == null ? accepted(client) : body.format();
+    FilmRequest request = requests.of(body, format, errors);
     int frames = request.frames();
     if (Boolean.TRUE.equals(body.dryRun())) {
       return CompletableFuture.completedFuture(ResponseEntity.ok(forecast(frames)));
     }
     boolean later = frames >= LONG;
     String caller = PictureOrders.name(client);
-    Film film = orders.take(client, frames, () -> films.submit(request, caller, later));
     if (later) {
+      Film film = orders.take(client, frames, () -> films.submit(request, caller, true));
       return CompletableFuture.completedFuture(
           ResponseEntity.accepted()
               .location(Locations.of("/films/" + film.id()))
               .headers(orders.headers(client))
               .body(answer(film)));
     }
-    return clients.watch(client, film.future()).thenApply(made -> sent(made, client));
+    return orders
+        .order(client, frames, () -> films.submit(request, caller, false).future())
+        .thenApply(made -> sent(made, client));
+  }
+
+  /** The format that the client likes best; the usual one if it takes JSON as well, or anything. */
+  private static FilmFormat accepted(HttpServletRequest client)
+      throws HttpMediaTypeNotAcceptableException {
+    for (MediaType type : ACCEPT.resolveMediaTypes(new ServletWebRequest(client))) {
+      if (type.includes(MediaType.APPLICATION_JSON)) {
+        return FilmFormat.MP4;
+      }
+      for (FilmFormat format : FilmFormat.values()) {
+        if (type.includes(MediaType.valueOf(format.mediaType()))) {
+          return format;
+        }
+      }
+    }
+    throw new HttpMediaTypeNotAcceptableException(
+        Stream.of(FilmFormat.values()).map(f -> MediaType.valueOf(f.mediaType())).toList());
   }
 
   private FilmAnswer.Forecast forecast(int frames) {
@@ -177,7 +199,9 @@ class FilmController {
   @Operation(summary = "Give a film up, or remove it")
   @ApiResponse(responseCode = "204", description = "It is gone")
   ResponseEntity<Void> deleteFilm(@PathVariable UUID id) {
-    films.delete(id);
+    if (!films.delete(id)) {
+      throw new NotFoundException("there is no such film, or no longer");
+    }
     return ResponseEntity.noContent().build();
   }
 

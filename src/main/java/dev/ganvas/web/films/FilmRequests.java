@@ -32,11 +32,12 @@ class FilmRequests {
   }
 
   /**
+   * @param format of the file
    * @param errors what is known to be wrong with the body
    * @throws InvalidRequestException naming every field that is wrong
    * @throws ModelNotFoundException if only the model is
    */
-  FilmRequest of(FilmBody body, BindingResult errors) {
+  FilmRequest of(FilmBody body, FilmFormat format, BindingResult errors) {
     ServedModel served = requests.model(body.model(), errors);
     checkKeyframes(body, errors);
     if (served != null) {
@@ -55,7 +56,7 @@ class FilmRequests {
             Objects.requireNonNullElse(body.easing(), Easing.LINEAR),
             Objects.requireNonNullElse(body.truncation(), manifest.usualTruncation()),
             Objects.requireNonNullElse(body.size(), manifest.architecture().resolution()),
-            Objects.requireNonNullElse(body.format(), FilmFormat.MP4),
+            format,
             requests.marks(body.visibleLabel(), body.embedParameters()));
     checkLength(film, errors);
     Refusals.throwIfAny(errors);

@@ -132,6 +132,17 @@ class FilmIT {
   }
 
   @Test
+  void theFormatIsTheOneThatIsAccepted() throws Exception {
+    String body = "{\"seed\": 1, \"n\": 2, \"seconds\": 0.2, \"fps\": 10%s}";
+    Answer film = client().accept("image/gif, */*;q=0.5").post("/films", body.formatted(""));
+    assertThat(film.expect(200).header("Content-Type")).isEqualTo("image/gif");
+    Answer named =
+        client().accept("image/gif").post("/films", body.formatted(", \"format\": \"webp\""));
+    assertThat(named.expect(200).header("Content-Type")).isEqualTo("image/webp");
+    client().accept("video/ogg").post("/films", body.formatted("")).expect(406);
+  }
+
+  @Test
   void aLongFilmIsMadeForLater() throws Exception {
     Answer accepted = film("{\"seed\": 1, \"seconds\": 30, \"fps\": 10, \"format\": \"mp4\"}");
     accepted.expect(202);
@@ -146,6 +157,7 @@ class FilmIT {
     assertThat(file.header("Content-Type")).isEqualTo("video/mp4");
     assertThat(file.body()).hasSizeGreaterThan(10_000);
     client().delete(address).expect(204);
+    client().delete(address).expect(404);
     client().get(address).expect(404);
     client().get(address + "/file").expect(404);
   }
