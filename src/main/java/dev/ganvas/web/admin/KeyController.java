@@ -3,6 +3,7 @@ package dev.ganvas.web.admin;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ganvas.web.problem.NotFoundException;
 import dev.ganvas.web.problem.Refusals;
+import dev.ganvas.web.problem.Refuses;
 import dev.ganvas.web.security.ApiKey;
 import dev.ganvas.web.security.ApiKeys;
 import dev.ganvas.web.security.AuditEntry;
@@ -87,7 +88,10 @@ class KeyController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(
       summary = "Revoke a key",
-      description = "At once and for ever. Configured keys are revoked in the configuration.")
+      description =
+          "At once and for ever. Configured keys are revoked in the configuration; the last"
+              + " administrator's key is not.")
+  @Refuses(409)
   void revokeKey(@PathVariable String id) {
     if (!keys.revoke(id)) {
       throw new NotFoundException("there is no key to revoke with the id \"" + id + "\"");

@@ -55,7 +55,7 @@ class ModelAdminController {
   @GetMapping("/admin/models/{name}/versions/{version}")
   @Operation(summary = "A version")
   VersionAnswer getModelVersion(@PathVariable String name, @PathVariable String version) {
-    return answers.of(answers.find(name, version));
+    return answers.of(name, version);
   }
 
   @PostMapping("/admin/models/{name}/versions/{version}/promote")
@@ -64,7 +64,7 @@ class ModelAdminController {
       description =
           "It is loaded and makes a picture before the first request reaches it; none fails. One"
               + " whose evaluation found that it memorised or collapsed needs an"
-              + " `overrideReason`, which is kept.")
+              + " `overrideReason`, which is kept. A shipped version is served again by going back.")
   @io.swagger.v3.oas.annotations.parameters.RequestBody(
       content = @Content(examples = @ExampleObject("{}")))
   @Refuses({409, 507})
@@ -77,7 +77,7 @@ class ModelAdminController {
     if (reason != null) {
       Audit.detail(request, "override: " + reason);
     }
-    models.promote(answers.find(name, version), reason);
+    models.promote(answers.changeable(name, version), reason);
     return getModelVersion(name, version);
   }
 
@@ -120,7 +120,7 @@ class ModelAdminController {
   @Refuses(409)
   void deleteModelVersion(@PathVariable String name, @PathVariable String version)
       throws IOException {
-    if (!models.delete(answers.find(name, version))) {
+    if (!models.delete(answers.changeable(name, version))) {
       throw new ConflictException("%s %s is served".formatted(name, version));
     }
   }

@@ -4,6 +4,7 @@ import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.LongTransactions;
 import dev.ganvas.storage.SecretFile;
 import dev.ganvas.storage.Sha256;
+import dev.ganvas.web.problem.ConflictException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -111,9 +112,23 @@ public class ApiKeys {
     return new Created(database.insert(key), text);
   }
 
-  /** Whether there was a valid key of that id in the database, which now is no longer valid. */
+  /**
+   * Whether there was a valid key of that id in the database, which now is no longer valid.
+   *
+   * @throws ConflictException if nobody else could open the administration then
+   */
   public boolean revoke(String id) {
+    if (isLastOfAdministrators(id)) {
+      throw new ConflictException(
+          "it is the last administrator's key: make another one before this is revoked");
+    }
     return repository.revoke(id, clock.instant()) > 0;
+  }
+
+  private boolean isLastOfAdministrators(String id) {
+    List<ApiKey> valid =
+        all().stream().filter(key -> key.role() == Role.ADMIN && key.revoked() == null).toList();
+    return valid.size() == 1 && valid.get(0).id().equals(id);
   }
 
   /** Makes the first administrator's key, if nobody else could open the administration. */

@@ -3,6 +3,7 @@ package dev.ganvas.web.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
@@ -12,12 +13,15 @@ import static org.mockito.Mockito.when;
 
 import dev.ganvas.storage.DataDirectory;
 import dev.ganvas.storage.LongTransactions;
+import dev.ganvas.web.problem.ConflictException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,10 +30,11 @@ import org.springframework.data.jdbc.core.JdbcAggregateTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The first administrator's key, which is in its file or nowhere. */
+/** The first administrator's key, which is in its file or nowhere, and the last one, which stays. */
 class ApiKeysTests {
   @TempDir Path directory;
 
+  private final ApiKeyRepository repository = mock();
   private final JdbcAggregateTemplate database = mock();
   private final PlatformTransactionManager transactions = mock();
 
@@ -42,10 +47,10 @@ class ApiKeysTests {
     return directory.resolve("admin-key");
   }
 
-  private ApiKeys keys() {
+  private ApiKeys keys(SecurityProperties.ConfiguredKey... configured) {
     return new ApiKeys(
-        new SecurityProperties(List.of(), false, 0),
-        mock(ApiKeyRepository.class),
+        new SecurityProperties(List.of(configured), false, 0),
+        repository,
         database,
         new TransactionTemplate(transactions),
         mock(LongTransactions.class),
@@ -81,5 +86,29 @@ class ApiKeysTests {
     doThrow(new DuplicateKeyException("first-admin")).when(database).insert(any(ApiKey.class));
     keys().makeFirstKey();
     assertThat(file()).hasContent("of the first");
+  }
+
+  private static ApiKey key(String id, Role role, @Nullable Instant revoked) {
+    return new ApiKey(id, id, role, id, Instant.EPOCH, revoked);
+  }
+
+  @Test
+  void theLastAdministratorKeepsTheKey() {
+    when(repository.revoke(any(), any())).thenReturn(1);
+    when(repository.findAllByOrderByCreated())
+        .thenReturn(
+            List.of(
+                key("old", Role.ADMIN, Instant.EPOCH),
+                key("shop", Role.GENERATE, null),
+                key("first", Role.ADMIN, null)));
+    ApiKeys alone = keys();
+    assertThatThrownBy(() -> alone.revoke("first"))
+        .isInstanceOf(ConflictException.class)
+        .hasMessageContaining("the last administrator's key");
+    verify(repository, never()).revoke(eq("first"), any());
+    assertThat(alone.revoke("shop")).isTrue();
+    SecurityProperties.ConfiguredKey operator =
+        new SecurityProperties.ConfiguredKey("operator", Role.ADMIN, "x".repeat(24));
+    assertThat(keys(operator).revoke("first")).isTrue();
   }
 }
