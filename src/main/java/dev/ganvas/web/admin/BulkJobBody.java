@@ -48,8 +48,9 @@ record BulkJobBody(
             description = "Lower is more typical, higher more varied; the model's own if left out",
             example = "1.0")
         @Nullable Double truncation,
-    @Range(min = 1, max = GenerationRequest.MAX_SIZE)
-        @Schema(
+    @Schema(
+            minimum = "1",
+            maximum = "" + GenerationRequest.MAX_SIZE,
             description =
                 "Side in pixels: the model's resolution, an integer multiple of it, 32 or 64",
             example = "128")

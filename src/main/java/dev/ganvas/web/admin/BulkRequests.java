@@ -93,7 +93,7 @@ class BulkRequests {
       ModelManifest manifest, BulkJobBody.Share share, int index, BindingResult errors) {
     boolean classes = manifest.architecture().conditioning().kind() == Conditioning.Kind.CLASSES;
     if (classes && share.classNameOrIndex() == null) {
-      Refusals.add(errors, "shares[%d].class".formatted(index), "is missing");
+      Refusals.add(errors, "shares[%d].class".formatted(index), "is required");
     }
   }
 
@@ -102,7 +102,7 @@ class BulkRequests {
     Long last = body.lastSeed();
     if (last == null) {
       if (body.count() == null && !errors.hasFieldErrors("count")) {
-        Refusals.add(errors, "count", "is missing: or say lastSeed");
+        Refusals.add(errors, "count", "is required, or lastSeed");
       } else if (body.count() != null && firstSeed > Long.MAX_VALUE - body.count()) {
         Refusals.add(errors, "firstSeed", "leaves no seeds for so many pictures");
       }

@@ -15,33 +15,31 @@ import org.springframework.web.multipart.MultipartFile;
 
 /** The parts of {@code POST /admin/datasets}. */
 record DatasetForm(
-    @NotEmpty(message = "is missing: a ZIP or pictures, as parts named file")
+    @NotEmpty(message = "is required: a ZIP or pictures, as parts named file")
         @Schema(description = "One ZIP, or pictures")
         @Nullable List<MultipartFile> file,
-    @NotBlank(message = DatasetForm.NAME)
-        @CodePointLength(max = 100, message = DatasetForm.NAME)
+    @NotBlank(message = DatasetForm.REQUIRED)
+        @CodePointLength(max = 100, message = DatasetForm.MOST)
         @Schema(description = "For people", example = "Roses of our garden")
         @Nullable String name,
-    @NotBlank(message = DatasetForm.TEXT)
-        @CodePointLength(max = 500, message = DatasetForm.TEXT)
+    @NotBlank(message = DatasetForm.REQUIRED)
+        @CodePointLength(max = 500, message = DatasetForm.MOST)
         @Schema(description = "Who made or collected the pictures", example = "own photographs")
         @Nullable String source,
-    @NotBlank(message = DatasetForm.LICENCE)
-        @CodePointLength(max = 200, message = DatasetForm.LICENCE)
+    @NotBlank(message = DatasetForm.REQUIRED)
+        @CodePointLength(max = 200, message = DatasetForm.MOST)
         @Schema(description = "The licence they may be used under", example = "CC0")
         @Nullable String licence,
-    @NotNull(message = "must be true or false")
-        @Schema(description = "Whether real people can be recognised", example = "false")
+    @NotNull @Schema(description = "Whether real people can be recognised", example = "false")
         @Nullable Boolean showsPeople,
-    @CodePointLength(max = 500, message = DatasetForm.TEXT)
+    @CodePointLength(max = 500, message = DatasetForm.MOST)
         @Schema(description = "How they agreed; required if it shows people")
         @Nullable String consent,
     @Schema(description = "Take pictures that declare to be made by AI", defaultValue = "false")
         @Nullable Boolean allowAiMade) {
-  static final String NAME = "must be 1 to 100 characters";
-  static final String TEXT = "must be 1 to 500 characters";
+  static final String REQUIRED = "is required";
+  static final String MOST = "must be at most {max} characters";
   static final String CONSENT = "must say how the people agreed, as showsPeople is true";
-  static final String LICENCE = "must be 1 to 200 characters";
 
   /**
    * Where the pictures come from.

@@ -70,6 +70,9 @@ class JobRequests {
     if (body.parent() == null && body.freeze() != null) {
       Refusals.add(errors, "freeze", "needs a parent to start from");
     }
+    if (body.parent() != null && ofParent(body.parent()) == null) {
+      Refusals.add(errors, "parent", "must be a model version, as name@version");
+    }
     Optional<Dataset> found = dataset(body.dataset(), errors);
     TrainingEngine engine =
         found.map(dataset -> check(body, dataset, resolution, errors)).orElse(null);
@@ -157,9 +160,7 @@ class JobRequests {
       return;
     }
     Architecture ofParent = ofParent(parent);
-    if (ofParent == null) {
-      Refusals.add(errors, "parent", "must be a model version, as name@version");
-    } else if (!architecture.startsFrom(ofParent)) {
+    if (ofParent != null && !architecture.startsFrom(ofParent)) {
       Refusals.add(
           errors,
           "parent",

@@ -71,7 +71,7 @@ class ModelExchangeController {
       @RequestParam(name = "file", required = false) @Nullable MultipartFile file)
       throws IOException {
     if (file == null) {
-      throw InvalidRequestException.of("file", "is missing: an exported bundle");
+      throw InvalidRequestException.of("file", "is required: an exported bundle");
     }
     Path folder = scratch.folder();
     try {

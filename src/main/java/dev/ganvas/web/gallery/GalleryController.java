@@ -3,7 +3,6 @@ package dev.ganvas.web.gallery;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.ganvas.generation.GenerationRequest;
 import dev.ganvas.web.generate.GenerateBody;
 import dev.ganvas.web.generate.GenerationRequests;
 import dev.ganvas.web.generate.Locations;
@@ -23,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.validation.BindingResult;
@@ -32,7 +32,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -90,10 +89,9 @@ class GalleryController {
       summary = "What hangs in the gallery, the latest first",
       description = "Up to 200. Go on with `before` set to the last id.")
   List<HungAnswer> listHungPictures(
-      @Parameter(description = "Id of a hung picture: those that hung before it")
-          @RequestParam(required = false)
-          @Nullable Long before) {
-    return gallery.before(before == null ? Long.MAX_VALUE : before, PAGE).stream()
+      @Valid @ParameterObject @Nullable GalleryQuery query, BindingResult errors) {
+    Refusals.throwIfAny(errors);
+    return gallery.before(Objects.requireNonNull(query).end(), PAGE).stream()
         .map(HungAnswer::of)
         .toList();
   }
@@ -146,15 +144,15 @@ class GalleryController {
 
   private Instructions instructions(
       GenerateBody picture, @Nullable String version, BindingResult errors) {
-    GenerationRequest request = requests.of(picture, version, null, errors);
-    if (request.sampling().count() != 1) {
-      Refusals.add(errors, "picture", "must be one picture");
+    errors.pushNestedPath("picture");
+    String counted = picture.seeds() == null ? "n" : "seeds";
+    if (picture.count() != 1 && !errors.hasFieldErrors(counted)) {
+      Refusals.add(errors, counted, "must be one picture");
     }
     if (picture.dream() != null) {
-      Refusals.add(errors, "picture.dream", "cannot hang: each look would be another dream");
+      Refusals.add(errors, "dream", "cannot hang: each look would be another dream");
     }
-    Refusals.throwIfAny(errors);
-    return Instructions.of(picture, request);
+    return Instructions.of(picture, requests.of(picture, version, null, errors));
   }
 
   @DeleteMapping("/gallery/pictures/{id}")
@@ -171,7 +169,7 @@ class GalleryController {
       HttpServletRequest client) {
     HungPicture picture = gallery.get(id);
     if (token == null || !Gallery.opens(token, picture)) {
-      rights.checkAdministrator(client);
+      rights.checkTakingDown(client, token != null);
     }
     gallery.remove(picture);
   }

@@ -21,12 +21,20 @@ class GalleryRights {
 
   void checkHanging(HttpServletRequest client) {
     if (!properties.open()) {
-      checkAdministrator(client);
+      rights.checkAdministrator(client);
     }
   }
 
-  void checkAdministrator(HttpServletRequest client) {
-    rights.checkAdministrator(client);
+  /**
+   * For taking down a picture whose token the client has not sent.
+   *
+   * @param token whether it has sent another one
+   */
+  void checkTakingDown(HttpServletRequest client, boolean token) {
+    rights.checkAdministrator(
+        client,
+        "the Gallery-Token of this picture"
+            + (token ? ", which the one that was sent is not" : ""));
   }
 
   /**

@@ -14,6 +14,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import java.util.Objects;
 import org.hibernate.validator.constraints.CodePointLength;
 import org.hibernate.validator.constraints.Range;
 import org.jspecify.annotations.Nullable;
@@ -92,8 +93,9 @@ public record GenerateBody(
                     + " left out too, else 1",
             example = "1")
         @Nullable Integer bestOf,
-    @Range(min = 1, max = GenerationRequest.MAX_SIZE)
-        @Schema(
+    @Schema(
+            minimum = "1",
+            maximum = "" + GenerationRequest.MAX_SIZE,
             description =
                 "Side in pixels: the model's resolution, an integer multiple of it, 32 or 64",
             example = "128")
@@ -121,6 +123,11 @@ public record GenerateBody(
     @Schema(description = "Tell in the file how it was asked for", example = "false")
         @Nullable Boolean embedParameters) {
   static final long FURTHEST = 10;
+
+  /** How many pictures. */
+  public int count() {
+    return seeds == null ? Objects.requireNonNullElse(n, 1) : seeds.size();
+  }
 
   /** What the pictures show. */
   Said said() {

@@ -120,7 +120,7 @@ public class GenerationRequests {
       return;
     }
     body.dream().check(dreams, "dream.", errors);
-    int count = Samplings.count(body);
+    int count = body.count();
     if (count > Dream.MOST_PICTURES) {
       Refusals.add(
           errors,
@@ -290,15 +290,16 @@ public class GenerationRequests {
   public static void checkSize(
       ModelManifest manifest, @Nullable Integer wanted, BindingResult errors) {
     int own = manifest.architecture().resolution();
-    if (wanted == null || errors.hasFieldErrors("size")) {
+    if (wanted == null
+        || errors.hasFieldErrors("size")
+        || (wanted % own == 0 && wanted >= own && wanted <= GenerationRequest.MAX_SIZE)) {
       return;
     }
-    boolean multiple = wanted > 0 && wanted <= GenerationRequest.MAX_SIZE && wanted % own == 0;
     List<Integer> smaller = new ArrayList<>();
     for (int size = LEAST_SIZE; size < own; size *= 2) {
       smaller.add(size);
     }
-    if (!multiple && !smaller.contains(wanted)) {
+    if (!smaller.contains(wanted)) {
       String sizes = smaller.stream().map(size -> size + ", ").collect(Collectors.joining());
       Refusals.add(
           errors,

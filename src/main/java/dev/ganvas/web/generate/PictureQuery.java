@@ -7,6 +7,7 @@ import dev.ganvas.models.ModelManifest;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.Explode;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
@@ -33,9 +34,14 @@ record PictureQuery(
             message = "must be at most {max} characters")
         @Parameter(description = "What to draw, for a model that takes prompts")
         @Nullable String prompt,
-    @Range(min = 1, max = GenerationRequest.MAX_SIZE)
-        @Parameter(
+    @Parameter(
             description = "Side in pixels: the resolution, an integer multiple of it, 32 or 64",
+            schema =
+                @Schema(
+                    type = "integer",
+                    format = "int32",
+                    minimum = "1",
+                    maximum = "" + GenerationRequest.MAX_SIZE),
             example = "256")
         @Nullable Integer size,
     @Range(min = 0, max = 1)

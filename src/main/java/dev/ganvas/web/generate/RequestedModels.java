@@ -27,7 +27,7 @@ class RequestedModels {
   }
 
   /**
-   * The model under a name; if there is none, that is an error.
+   * The model under a name; if there is none, or none of that version, that is an error.
    *
    * @param name null for the default one
    * @param version the one that is served if null, else that one, which may no longer be
@@ -40,6 +40,7 @@ class RequestedModels {
     if (model.isEmpty()) {
       Refusals.unknownModel(errors, new ModelNotFoundException(wanted, version));
     }
-    return model.orElse(null);
+    // What else is wrong is told by the version that is served.
+    return model.or(() -> models.find(wanted)).orElse(null);
   }
 }

@@ -90,7 +90,7 @@ final class Samplings {
     if (body.mix() != null && body.mix().stream().noneMatch(part -> part.seed() == null)) {
       Refusals.add(errors, "bestOf", "must be 1 for a mix of given seeds, which is one picture");
     }
-    int count = count(body);
+    int count = body.count();
     if (!errors.hasFieldErrors("n") && (long) count * body.bestOf() > Sampling.MAX_DRAFTS) {
       Refusals.add(
           errors,
@@ -98,11 +98,6 @@ final class Samplings {
           "must be at most %d for %d pictures: %d drafts are too many for a request"
               .formatted(Math.max(1, Sampling.MAX_DRAFTS / count), count, count * body.bestOf()));
     }
-  }
-
-  /** How many pictures are asked for. */
-  static int count(GenerateBody body) {
-    return body.seeds() == null ? Objects.requireNonNullElse(body.n(), 1) : body.seeds().size();
   }
 
   private static long firstSeed(@Nullable Mix mix, LongSupplier fresh) {

@@ -54,7 +54,7 @@ class GenerateImage implements Tool {
           @Nullable String negativePrompt,
       @Range(min = 1, max = GenerationRequest.MAX_COUNT) @Nullable Integer n,
       @Nullable Long seed,
-      @Range(min = 1, max = GenerationRequest.MAX_SIZE) @Nullable Integer size,
+      @Nullable Integer size,
       @Range(min = 0, max = 1) @Nullable Double truncation,
       @Range(min = 1, max = ModelManifest.MAX_BEST_OF) @Nullable Integer bestOf,
       @Nullable ImageFormat format,

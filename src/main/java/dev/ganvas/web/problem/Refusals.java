@@ -7,14 +7,16 @@ import org.springframework.validation.FieldError;
 public final class Refusals {
   private Refusals() {}
 
-  /** Refuses a field, by its name in Java or as callers know it. */
+  /** Refuses a field of what is looked at, by its name in Java or as callers know it. */
   public static void add(BindingResult errors, String field, String message) {
-    errors.addError(new FieldError(errors.getObjectName(), field, message));
+    errors.addError(
+        new FieldError(errors.getObjectName(), errors.getNestedPath() + field, message));
   }
 
   /** Refuses the field {@code model}: nothing is served under that name. */
   public static void unknownModel(BindingResult errors, ModelNotFoundException why) {
-    errors.addError(new UnknownModel(errors.getObjectName(), why));
+    errors.addError(
+        new UnknownModel(errors.getObjectName(), errors.getNestedPath() + "model", why));
   }
 
   /**
@@ -33,8 +35,8 @@ public final class Refusals {
   private static final class UnknownModel extends FieldError {
     private final transient ModelNotFoundException why;
 
-    UnknownModel(String object, ModelNotFoundException why) {
-      super(object, "model", String.valueOf(why.getMessage()));
+    UnknownModel(String object, String field, ModelNotFoundException why) {
+      super(object, field, String.valueOf(why.getMessage()));
       this.why = why;
     }
   }

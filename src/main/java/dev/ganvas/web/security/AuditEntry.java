@@ -1,5 +1,6 @@
 package dev.ganvas.web.security;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
@@ -11,6 +12,7 @@ import org.springframework.data.annotation.Id;
  * @param status of the answer
  * @param detail what the request says of itself, such as the reason of an override
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record AuditEntry(
     @Id @Nullable Long id,
     Instant at,

@@ -35,6 +35,18 @@ public class GenerationRights {
     }
   }
 
+  /**
+   * @param otherwise what would open it to others
+   * @throws RefusedAccessException if the client has no administrator's key
+   */
+  public void checkAdministrator(HttpServletRequest client, String otherwise) {
+    if (!client.isUserInRole(Role.ADMIN.name())) {
+      throw client.getUserPrincipal() == null
+          ? RefusedAccessException.keyRequiredOr(otherwise)
+          : refused(client);
+    }
+  }
+
   private static RefusedAccessException refused(HttpServletRequest client) {
     return client.getUserPrincipal() == null
         ? RefusedAccessException.keyRequired()

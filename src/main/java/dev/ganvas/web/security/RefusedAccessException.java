@@ -15,10 +15,19 @@ public final class RefusedAccessException extends RuntimeException {
 
   /** A valid key is missing. */
   static RefusedAccessException keyRequired() {
+    return keyRequired("");
+  }
+
+  /** The same where something else would do as well. */
+  static RefusedAccessException keyRequiredOr(String otherwise) {
+    return keyRequired("; or " + otherwise);
+  }
+
+  private static RefusedAccessException keyRequired(String more) {
     return new RefusedAccessException(
         HttpStatus.UNAUTHORIZED,
         "key_required",
-        "a valid key is needed: Authorization: Bearer <key>");
+        "a valid key is needed: Authorization: Bearer <key>" + more);
   }
 
   /** The key is valid, and not for that. */

@@ -26,7 +26,7 @@ public class SentPictures {
   /** Refuses a form without a picture. */
   public static void check(@Nullable MultipartFile image, BindingResult errors) {
     if (image == null) {
-      Refusals.add(errors, "image", "is missing: a picture, as a part named image");
+      Refusals.add(errors, "image", "is required: a picture, as a part named image");
     }
   }
 

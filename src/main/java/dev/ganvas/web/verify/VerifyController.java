@@ -63,7 +63,7 @@ class VerifyController {
               + " it.")
   @Refuses({413, 422, 429})
   CompletableFuture<VerifyAnswer> verifyPicture(
-      @RequestParam(required = false) @Nullable MultipartFile file,
+      @Parameter(required = true) @RequestParam(required = false) @Nullable MultipartFile file,
       @Parameter(description = "Make the picture once more from its record, and compare")
           @RequestParam(defaultValue = "false")
           boolean replay,
@@ -77,7 +77,7 @@ class VerifyController {
       throws IOException {
     if (file == null) {
       throw new InvalidRequestException(
-          List.of(new Violation("file", "is missing: a picture, as a part named file")));
+          List.of(new Violation("file", "is required: a picture, as a part named file")));
     }
     byte[] bytes = PictureUploads.bytes(file, limits);
     Verification found = uploads.read(bytes, limits, picture -> verifier.verify(bytes, picture));

@@ -113,7 +113,8 @@ abstract class GalleryScenarios {
     JsonNode first = hung("First", "{\"seed\": 1}", List.of());
     JsonNode second = hung("Second", "{\"seed\": 2}", List.of());
     takeDown(first, "").expect(401);
-    takeDown(first, second.get("token").asString()).expect(401);
+    assertThat(takeDown(first, second.get("token").asString()).expect(401).text())
+        .contains("or the Gallery-Token of this picture, which the one that was sent is not");
     takeDown(first, first.get("token").asString()).expect(204);
     get("/gallery/pictures/" + first.get("id").asLong()).expect(404);
     client()
@@ -163,10 +164,10 @@ abstract class GalleryScenarios {
         "{'picture': {'seed': 1}}                                             | title",
         "{'title': ' ', 'picture': {'seed': 1}}                               | title",
         "{'title': 'x'}                                                       | picture",
-        "{'title': 'x', 'picture': {'class': 'bag'}}                          | class",
-        "{'title': 'x', 'picture': {'model': 'fashion', 'prompt': 'a hat'}}   | prompt",
-        "{'title': 'x', 'picture': {'n': 2}}                                  | picture",
-        "{'title': 'x', 'version': '9', 'picture': {'model': 'fashion', 'n': 0}} | model",
+        "{'title': 'x', 'picture': {'class': 'bag'}}                          | picture.class",
+        "{'title': 'x', 'picture': {'model': 'fashion', 'prompt': 'a hat'}}   | picture.prompt",
+        "{'title': 'x', 'picture': {'n': 2}}                                  | picture.n",
+        "{'title': 'x', 'version': '9', 'picture': {'model': 'fashion', 'n': 0}} | picture.model",
         "{'title': 'x', 'picture': {'seed': 1}, 'parents': [12345]}           | parents",
         "{'title': 'x', 'picture': {'seed': 1}, 'parents': [null]}            | parents[0]",
         "{'title': 'x', 'picture': {'seed': 1}, 'file': 'me.png'}             | file"
@@ -174,6 +175,18 @@ abstract class GalleryScenarios {
   void whatIsWrongIsNamed(String body, String field) throws Exception {
     Answer answer = hang(body.replace('\'', '"')).expect(400);
     assertThat(answer.json().get("errors").findValuesAsString("field")).contains(field);
+  }
+
+  @Test
+  void allThatIsWrongIsNamedAtOnce() throws Exception {
+    String body =
+        """
+        {"title": "x", "version": "7", "picture": {"model": "fashion", "n": 2, "size": 7}}""";
+    assertThat(hang(body).expect(400).json().get("errors").findValuesAsString("field"))
+        .containsExactlyInAnyOrder("picture.model", "picture.n", "picture.size");
+    Answer list = get("/gallery/pictures?before=abc&foo=1").expect(400);
+    assertThat(list.json().get("errors").findValuesAsString("field"))
+        .containsExactlyInAnyOrder("before", "foo");
   }
 
   @Test
