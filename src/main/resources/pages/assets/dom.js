@@ -67,3 +67,10 @@ export function save(file, name) {
   make('a', { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
+
+/** On narrow screens the menu is wider than what is seen of it. */
+const here = document.querySelector('.top nav [aria-current]');
+if (here) {
+  const menu = here.parentElement;
+  menu.scrollLeft = here.offsetLeft - menu.offsetLeft - (menu.clientWidth - here.clientWidth) / 2;
+}

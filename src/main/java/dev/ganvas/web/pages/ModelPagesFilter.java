@@ -32,11 +32,16 @@ final class ModelPagesFilter extends OncePerRequestFilter {
       return;
     }
     response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
-    String accepted = request.getHeader(HttpHeaders.ACCEPT);
-    if (accepted != null && accepted.stripLeading().startsWith(MediaType.TEXT_HTML_VALUE)) {
+    if (isBrowser(request)) {
       request.getRequestDispatcher(PAGES + path).forward(request, response);
     } else {
       chain.doFilter(request, response);
     }
+  }
+
+  /** Whether a person asks, not a program. */
+  static boolean isBrowser(HttpServletRequest request) {
+    String accepted = request.getHeader(HttpHeaders.ACCEPT);
+    return accepted != null && accepted.stripLeading().startsWith(MediaType.TEXT_HTML_VALUE);
   }
 }

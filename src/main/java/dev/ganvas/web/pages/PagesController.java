@@ -2,6 +2,7 @@ package dev.ganvas.web.pages;
 
 import dev.ganvas.dreams.Dreams;
 import dev.ganvas.generation.DefaultModel;
+import dev.ganvas.models.ModelCatalogue;
 import dev.ganvas.variations.Variations;
 import dev.ganvas.web.gallery.Gallery;
 import io.swagger.v3.oas.annotations.Hidden;
@@ -9,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.validation.BindingResult;
@@ -28,6 +30,7 @@ class PagesController {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src blob:;"
           + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+  private final ModelCatalogue models;
   private final PersonPages persons;
   private final DefaultModel defaultModel;
   private final Dreams dreams;
@@ -35,11 +38,13 @@ class PagesController {
   private final Variations variations;
 
   PagesController(
+      ModelCatalogue models,
       PersonPages persons,
       DefaultModel defaultModel,
       Dreams dreams,
       Gallery gallery,
       Variations variations) {
+    this.models = models;
     this.persons = persons;
     this.defaultModel = defaultModel;
     this.dreams = dreams;
@@ -99,7 +104,7 @@ class PagesController {
             "Explorer · Ganvas",
             "A map of what a model can draw, to wander in.");
     return view(query.share("explorer", "/explorer").orElse(map))
-        .addObject("defaultModel", defaultModel.name());
+        .addObject("firstModel", persons.model().name());
   }
 
   /** A film of keyframes, which the browser keeps. */
@@ -200,6 +205,11 @@ class PagesController {
       path = ModelPagesFilter.PAGES + "/models/{name}",
       produces = MediaType.TEXT_HTML_VALUE)
   ModelAndView model(@PathVariable String name) {
+    if (models.find(name).isEmpty()) {
+      ModelAndView missing = view(MissingPages.page());
+      missing.setStatus(HttpStatus.NOT_FOUND);
+      return missing;
+    }
     return view(new Page(
             "model",
             "/models",

@@ -57,14 +57,22 @@ class PersonPages {
       String picture,
       String permanent) {}
 
+  private Optional<ModelManifest> faces() {
+    return models.find(properties.personModel()).map(ServedModel::manifest);
+  }
+
+  /** That of the faces, whose pictures their latents alone decide; else the default one. */
+  ModelManifest model() {
+    return faces().orElseGet(() -> defaultModel.model().manifest());
+  }
+
   /**
    * @param wanted seed; empty for another one every time
    * @param version of the model; null for the one that is served
    */
   Person person(Optional<Long> wanted, @Nullable String version, @Nullable String className) {
-    Optional<ModelManifest> faces =
-        models.find(properties.personModel()).map(ServedModel::manifest);
-    ModelManifest model = faces.orElseGet(() -> defaultModel.model().manifest());
+    Optional<ModelManifest> faces = faces();
+    ModelManifest model = model();
     long seed = wanted.orElseGet(() -> random.nextLong(SEED_LIMIT));
     String pinned = Objects.requireNonNullElse(version, model.version());
     Map<String, String> options = new TreeMap<>(Map.of("v", pinned));

@@ -1,6 +1,14 @@
 /** Pages for people with a browser. */
 @ApplicationModule(
-    allowedDependencies = {"dreams", "gan", "generation", "models", "variations", "web.gallery"})
+    allowedDependencies = {
+      "dreams",
+      "gan",
+      "generation",
+      "models",
+      "variations",
+      "web.gallery",
+      "web.problem"
+    })
 @NullMarked
 package dev.ganvas.web.pages;
 

@@ -37,7 +37,7 @@ public final class Problems {
   }
 
   /** A problem of which nothing is known but its status. */
-  static ProblemDetail ofStatus(int code) {
+  public static ProblemDetail ofStatus(int code) {
     HttpStatus status =
         Objects.requireNonNullElse(HttpStatus.resolve(code), HttpStatus.INTERNAL_SERVER_ERROR);
     return problem(status, status.name().toLowerCase(Locale.ROOT), words(status));

@@ -272,6 +272,26 @@ class GanvasIT {
   }
 
   @Test
+  void peopleAreToldOnAPageThatNothingIsThere() throws Exception {
+    GanvasClient browser = client.accept("text/html,application/xhtml+xml,*/*;q=0.8");
+    for (String path : List.of("/nothing/here", "/models/nobody")) {
+      Answer page = browser.get(path).expect(404);
+      assertThat(page.header("Content-Type")).isEqualTo("text/html;charset=UTF-8");
+      assertThat(page.header("Content-Security-Policy")).contains("default-src 'none'");
+      assertThat(page.text()).contains("Nothing is here", "Nothing here · Ganvas");
+    }
+    browser.get("/models/fashion").expect(200);
+    problem(browser.delete("/nothing/here"), 404);
+    assertThat(browser.get("/explorer").text()).contains("data-model=\"faces\"");
+  }
+
+  @Test
+  void whoAcceptsAnyPictureGetsPng() throws Exception {
+    Answer answer = client.accept("image/*").post("/generate", "{\"seed\": 1}").expect(200);
+    assertThat(answer.header("Content-Type")).isEqualTo("image/png");
+  }
+
+  @Test
   void aPictureThatTheClientHasIsNotMadeAgain() throws Exception {
     String path = "/images/fashion/77.png?v=2.0.0";
     Answer first = client.get(path);
