@@ -1,5 +1,6 @@
 package dev.ganvas.datasets;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,5 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param showsPeople whether real people can be recognised
  * @param consent how those people agreed; required if it shows any
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Provenance(
     String source, String licence, boolean showsPeople, @Nullable String consent) {}

@@ -1,5 +1,6 @@
 package dev.ganvas.training;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.TrainerOptions;
 import java.util.List;
@@ -13,13 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param statisticsInterval steps between two lines of statistics, 1 or more
  * @param checkpointInterval steps between two checkpoints, 1 or more
  * @param metricInterval steps between two measurements of the metric, 1 or more
- * @param source of the pictures, as given by the user by the user
+ * @param source of the pictures, as given by the user
  * @param classes their names, by index; empty without classes
  * @param balancedClasses whether all classes are shown equally often, regardless of their sizes
  * @param frozenLevels number of resolution levels of the discriminator, from the highest down, that
  *     stay frozen in a run that starts from a finished model; null or 0 for none
  * @param engine that computes the steps; null, as in older files, for ND4J
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record TrainingOptions(
     Architecture architecture,
     TrainerOptions trainer,

@@ -1,5 +1,6 @@
 package dev.ganvas.labelling.c2pa;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param problems what is wrong, in the status codes of the C2PA specification
  * @param notes what was not checked, and other remarks, in words
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record CredentialsReport(
     State state,
     boolean madeHere,

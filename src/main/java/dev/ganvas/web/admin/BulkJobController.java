@@ -61,8 +61,8 @@ class BulkJobController {
               examples =
                   @ExampleObject(
                       """
-                      {"model": "fashion", "count": 100000, "firstSeed": 0,
-                       "shares": [{"class": "Sneaker", "share": 3}, {"class": "Bag", "share": 1}],
+                      {"model": "fashion", "count": 100, "firstSeed": 0,
+                       "shares": [{"class": "sneaker", "share": 3}, {"class": "bag", "share": 1}],
                        "shardFormat": "webdataset"}""")))
   @Refuses(507)
   @ApiResponse(

@@ -2,7 +2,6 @@ package dev.ganvas.web.admin;
 
 import dev.ganvas.jobs.JobEvent;
 import dev.ganvas.jobs.TrainingJobs;
-import dev.ganvas.training.StatisticsLine;
 import dev.ganvas.web.generate.LabelHeaders;
 import dev.ganvas.web.problem.InvalidRequestException;
 import dev.ganvas.web.problem.NotFoundException;
@@ -78,6 +77,23 @@ class JobFilesController {
     return "%s %s %s%n".formatted(event.at(), event.kind(), event.text());
   }
 
+  /**
+   * A line of {@code stats.jsonl} as it is answered: without what is no number, for the
+   * documentation.
+   */
+  @Schema(name = "StatisticsLine")
+  record Line(long imagesSeen, double imagesPerSecond, Step step, @Nullable Double metric) {}
+
+  /** What one step saw. */
+  @Schema(name = "StepStatistics")
+  record Step(
+      double discriminatorLoss,
+      double generatorLoss,
+      @Schema(description = "Only of steps with a penalty") @Nullable Double gradientPenalty,
+      double realLogit,
+      double fakeLogit,
+      double pictureDeviation) {}
+
   @GetMapping(path = "/admin/training-jobs/{id}/stats", produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(summary = "Losses, speed and metric over time; `Accept: text/csv` for a table")
   @ApiResponse(
@@ -86,7 +102,7 @@ class JobFilesController {
       content = {
         @Content(
             mediaType = MediaType.APPLICATION_JSON_VALUE,
-            array = @ArraySchema(schema = @Schema(implementation = StatisticsLine.class))),
+            array = @ArraySchema(schema = @Schema(implementation = Line.class))),
         @Content(mediaType = "text/csv", schema = @Schema(type = "string"))
       })
   List<JsonNode> getTrainingJobStatistics(@PathVariable String id) throws IOException {

@@ -16,6 +16,6 @@ record KeyBody(
     @NotNull
         @Schema(
             type = "string",
-            allowableValues = {"admin", "generate"},
+            allowableValues = {"admin", "generate", "metrics"},
             example = "generate")
         @Nullable Role role) {}

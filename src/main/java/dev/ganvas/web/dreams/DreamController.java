@@ -10,6 +10,7 @@ import dev.ganvas.web.generate.LabelHeaders;
 import dev.ganvas.web.generate.PictureOrders;
 import dev.ganvas.web.problem.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -74,7 +75,7 @@ class DreamController {
             schema = @Schema(oneOf = {DreamAnswer.class, DreamForecastAnswer.class}))
       })
   CompletableFuture<ResponseEntity<?>> dream(
-      @RequestParam(required = false) @Nullable MultipartFile image,
+      @Parameter(required = true) @RequestParam(required = false) @Nullable MultipartFile image,
       @RequestParam(required = false) @Nullable MultipartFile guide,
       @Valid @ParameterObject DreamQuery query,
       BindingResult errors,

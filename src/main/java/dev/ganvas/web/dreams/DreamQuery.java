@@ -17,8 +17,7 @@ record DreamQuery(
                 "Layer of the classifier whose features are to grow, from 1a (edges) to 5b (things);"
                     + " \""
                     + DreamOptions.USUAL_LAYER
-                    + "\" if left out",
-            example = DreamOptions.USUAL_LAYER)
+                    + "\" if neither it nor a class is given")
         @Nullable String layer,
     @BindParam("class")
         @JsonProperty("class")

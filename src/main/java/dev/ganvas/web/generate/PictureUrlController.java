@@ -6,6 +6,7 @@ import dev.ganvas.labelling.LabelledImage;
 import dev.ganvas.web.problem.NotFoundException;
 import dev.ganvas.web.problem.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -44,13 +45,16 @@ class PictureUrlController {
       description = "The picture",
       content = {
         @Content(mediaType = MediaType.IMAGE_PNG_VALUE),
-        @Content(mediaType = MediaType.IMAGE_JPEG_VALUE)
+        @Content(mediaType = MediaType.IMAGE_JPEG_VALUE),
+        @Content(mediaType = "image/webp")
       })
   @Operation(
       summary = "A picture by its signed address",
       description = "Good for an hour; the same file every time. Needs no key.")
   CompletableFuture<ResponseEntity<byte[]>> getPicture(
-      @PathVariable String name, HttpServletRequest client) {
+      @Parameter(description = "What `/v1/images/generations` answered, signed") @PathVariable
+          String name,
+      HttpServletRequest client) {
     int dot = name.lastIndexOf('.');
     SignedPictures.SignedPicture picture =
         signed

@@ -11,6 +11,7 @@ import dev.ganvas.web.problem.Refusals;
 import dev.ganvas.web.problem.Refuses;
 import dev.ganvas.web.variations.VariationOrders;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
@@ -60,7 +61,7 @@ class VariationsController {
           "As `images.createVariation` of the OpenAI clients; of any size and format that uploads"
               + " may have. See POST /variations for more.")
   CompletableFuture<ResponseEntity<OpenAiImages>> createVariation(
-      @RequestParam(required = false) @Nullable MultipartFile image,
+      @Parameter(required = true) @RequestParam(required = false) @Nullable MultipartFile image,
       @Valid @ParameterObject VariationsQuery query,
       BindingResult errors,
       HttpServletRequest client)

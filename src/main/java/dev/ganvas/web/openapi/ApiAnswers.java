@@ -7,10 +7,12 @@ import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.BinarySchema;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
@@ -26,7 +28,6 @@ import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.stereotype.Component;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.multipart.MultipartFile;
@@ -51,16 +52,42 @@ class ApiAnswers implements GlobalOperationCustomizer, OpenApiCustomizer {
           Map.entry(503, "Not now; `Retry-After` says in seconds when to try again"),
           Map.entry(507, "There is not enough memory or disk"));
 
+  private static final Map<String, String> PLACES =
+      Map.of(
+          "id", "As the answer that made it, and the list of all, tell it",
+          "name", "Of the model",
+          "version", "Of the model, such as 1.0.0",
+          "number", "Of the shard, from 0",
+          "imagesSeen", "Pictures shown until then, as the list of samples tells");
+
+  private static final Map<String, String> HEADERS =
+      Map.of(
+          "X-AI-Generated", "`true` where a picture is sent",
+          "X-Ganvas-Model", "What made a picture that was asked for",
+          "X-Ganvas-Model-Version", "Its version",
+          "X-Ganvas-Id", "The id of that picture's record");
+
   @Override
   public Operation customize(Operation operation, HandlerMethod method) {
     String room = method.getBeanType().getPackageName();
     ApiResponses responses = operation.getResponses();
     responses.values().forEach(ApiAnswers::declareFiles);
+    responses.values().forEach(ApiAnswers::declareHeaders);
+    MediaType form = form(operation);
+    if (form != null) {
+      moveInto(form.getSchema(), operation);
+      requireParts(form.getSchema(), method);
+    }
     if (operation.getParameters() != null) {
       operation.getParameters().forEach(ApiAnswers::quoteExample);
+      operation.getParameters().forEach(ApiAnswers::describePlace);
     }
     boolean openAi = room.endsWith(".openai");
-    for (int status : refusals(method, room)) {
+    SortedSet<Integer> refusals = refusals(method, room);
+    if (hasPath(operation)) {
+      refusals.add(404);
+    }
+    for (int status : refusals) {
       responses.putIfAbsent(Integer.toString(status), answer(MEANINGS.get(status), openAi));
     }
     responses.putIfAbsent("default", answer("Any other problem", openAi));
@@ -68,6 +95,11 @@ class ApiAnswers implements GlobalOperationCustomizer, OpenApiCustomizer {
       operation.addSecurityItem(new SecurityRequirement().addList(ApiDescription.KEY));
     }
     return operation;
+  }
+
+  private static boolean hasPath(Operation operation) {
+    return operation.getParameters() != null
+        && operation.getParameters().stream().anyMatch(some -> "path".equals(some.getIn()));
   }
 
   private static SortedSet<Integer> refusals(HandlerMethod method, String room) {
@@ -88,9 +120,6 @@ class ApiAnswers implements GlobalOperationCustomizer, OpenApiCustomizer {
   }
 
   private static List<Integer> refusals(MethodParameter parameter) {
-    if (parameter.hasParameterAnnotation(PathVariable.class)) {
-      return List.of(404);
-    }
     boolean body =
         parameter.hasParameterAnnotation(RequestBody.class)
             || MultipartFile.class.isAssignableFrom(parameter.nested().getNestedParameterType());
@@ -111,6 +140,70 @@ class ApiAnswers implements GlobalOperationCustomizer, OpenApiCustomizer {
     return new ApiResponse()
         .description(meaning)
         .content(new Content().addMediaType(type, new MediaType().schema(schema)));
+  }
+
+  /** Those of pictures. */
+  private static void declareHeaders(ApiResponse response) {
+    if (response.getContent() != null
+        && response.getContent().keySet().stream().anyMatch(type -> type.startsWith("image/"))) {
+      HEADERS.forEach(
+          (name, meaning) ->
+              response.addHeaderObject(
+                  name, new Header().description(meaning).schema(new StringSchema())));
+    }
+  }
+
+  /** Where a form is sent, its fields are parts of it, though they would be read elsewhere too. */
+  private static void moveInto(Schema<?> parts, Operation operation) {
+    if (operation.getParameters() == null) {
+      return;
+    }
+    List<Parameter> fields =
+        operation.getParameters().stream().filter(one -> "query".equals(one.getIn())).toList();
+    for (Parameter field : fields) {
+      Schema<?> schema = field.getSchema();
+      if (schema.getTypes() != null) {
+        schema.getTypes().remove("null"); // which no part can be
+      }
+      schema.setDescription(field.getDescription());
+      if (field.getExample() != null) {
+        schema.setExample(field.getExample());
+      }
+      parts.addProperty(field.getName(), schema);
+      if (Boolean.TRUE.equals(field.getRequired())) {
+        parts.addRequiredItem(field.getName());
+      }
+    }
+    operation.setParameters(
+        operation.getParameters().stream().filter(one -> !fields.contains(one)).toList());
+  }
+
+  /**
+   * Files are optional to Spring, so that one that is missing is told with all else that is wrong.
+   */
+  private static void requireParts(Schema<?> parts, HandlerMethod method) {
+    for (MethodParameter parameter : method.getMethodParameters()) {
+      var described =
+          parameter.getParameterAnnotation(io.swagger.v3.oas.annotations.Parameter.class);
+      if (described != null
+          && described.required()
+          && parameter.getParameterType() == MultipartFile.class) {
+        parts.addRequiredItem(parameter.getParameter().getName());
+      }
+    }
+  }
+
+  private static @Nullable MediaType form(Operation operation) {
+    return operation.getRequestBody() == null || operation.getRequestBody().getContent() == null
+        ? null
+        : operation.getRequestBody().getContent().get("multipart/form-data");
+  }
+
+  /** Says of a place in an address what stands there, unless the operation does. */
+  private static void describePlace(Parameter parameter) {
+    if ("path".equals(parameter.getIn()) && parameter.getDescription() == null) {
+      parameter.setDescription(PLACES.get(parameter.getName()));
+    }
   }
 
   /** An example of text stays text, though it looks like a number. */

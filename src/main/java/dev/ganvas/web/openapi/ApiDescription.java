@@ -38,6 +38,7 @@ class ApiDescription {
           tag("Labels", "How pictures say that they were made by AI"),
           tag("Administration: datasets", "Pictures to train on"),
           tag("Administration: training", "Models of your own pictures"),
+          tag("Administration: bulk", "Pictures by the million"),
           tag("Administration: models", "Versions, and which of them is served"),
           tag("Administration: keys", "Who may do what, and who did what"));
 

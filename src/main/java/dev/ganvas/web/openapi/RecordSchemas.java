@@ -1,5 +1,6 @@
 package dev.ganvas.web.openapi;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JavaType;
 import io.swagger.v3.core.converter.AnnotatedType;
@@ -53,16 +54,25 @@ class RecordSchemas implements ModelConverter, PropertyCustomizer {
     if (properties == null) {
       return;
     }
+    JsonInclude included = type.getAnnotation(JsonInclude.class);
+    boolean tellsNull = included != null && included.value() == JsonInclude.Include.ALWAYS;
     for (RecordComponent component : type.getRecordComponents()) {
       JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
       String name = renamed == null ? component.getName() : renamed.value();
-      boolean always = !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-      if (always
+      if (isAlwaysThere(component)
           && properties.containsKey(name)
           && (schema.getRequired() == null || !schema.getRequired().contains(name))) {
         schema.addRequiredItem(name);
+      } else if (tellsNull && properties.get(name) instanceof Schema<?> field) {
+        field.addType("null");
       }
     }
+  }
+
+  private static boolean isAlwaysThere(RecordComponent component) {
+    JsonInclude included = component.getAccessor().getAnnotation(JsonInclude.class);
+    return !component.getAnnotatedType().isAnnotationPresent(Nullable.class)
+        && (included == null || included.value() != JsonInclude.Include.NON_EMPTY);
   }
 
   @Override

@@ -22,6 +22,7 @@ public record OpenAiError(Details error) {
   private static final RequestMatcher PATHS =
       PathPatternRequestMatcher.withDefaults().matcher("/v1/**");
 
+  @JsonInclude(JsonInclude.Include.ALWAYS)
   record Details(String message, String type, @Nullable String param, @Nullable String code) {}
 
   /** Whether a request is to be answered in this dialect; an error is told from another. */

@@ -12,6 +12,7 @@ import dev.ganvas.web.generate.LabelHeaders;
 import dev.ganvas.web.generate.PictureOrders;
 import dev.ganvas.web.problem.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -72,7 +73,7 @@ class VariationController {
             schema = @Schema(oneOf = {VariationAnswer.class, VariationForecastAnswer.class}))
       })
   CompletableFuture<ResponseEntity<?>> vary(
-      @RequestParam(required = false) @Nullable MultipartFile image,
+      @Parameter(required = true) @RequestParam(required = false) @Nullable MultipartFile image,
       @Valid @ParameterObject VariationQuery query,
       BindingResult errors,
       HttpServletRequest client)
