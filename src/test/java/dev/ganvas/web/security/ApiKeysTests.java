@@ -30,7 +30,9 @@ import org.springframework.data.jdbc.core.JdbcAggregateTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The first administrator's key, which is in its file or nowhere, and the last one, which stays. */
+/**
+ * The first administrator's key, which is in its file or nowhere, and the last one, which stays.
+ */
 class ApiKeysTests {
   @TempDir Path directory;
 
