@@ -36,7 +36,10 @@ final class Body implements ReadListener, AsyncListener {
   /** Answers a request whose body is not read to its end. */
   @FunctionalInterface
   interface Refusal {
-    void answer(RefusedBodyException why) throws IOException;
+    /**
+     * @param early whether what still comes is thrown away afterwards
+     */
+    void answer(RefusedBodyException why, boolean early) throws IOException;
   }
 
   /**
@@ -146,7 +149,7 @@ final class Body implements ReadListener, AsyncListener {
   private void keep(int read) throws IOException {
     if (!discarding && bytes.size() + read > most) {
       discarding = true;
-      refusal.answer(tooLarge(most));
+      refusal.answer(tooLarge(most), true);
     } else if (!discarding) {
       bytes.write(chunk, 0, read);
     }
@@ -214,7 +217,8 @@ final class Body implements ReadListener, AsyncListener {
       release();
       refusal.answer(
           new RefusedBodyException(
-              HttpStatus.REQUEST_TIMEOUT, "body_too_slow", "the body did not come in time"));
+              HttpStatus.REQUEST_TIMEOUT, "body_too_slow", "the body did not come in time"),
+          false);
     }
   }
 

@@ -111,7 +111,7 @@ final class BodyFilter implements Filter {
           new Body(
               request.getInputStream(),
               most,
-              why -> answer(request, response, why),
+              (why, early) -> answer(request, response, why, early),
               slowBodies::release,
               large ? largeMessages::release : () -> {});
       read(new BufferedRequest(request, body), response, chain);
@@ -146,16 +146,19 @@ final class BodyFilter implements Filter {
   private void refuse(
       HttpServletRequest request, HttpServletResponse response, RefusedBodyException why)
       throws IOException {
-    answer(request, response, why);
+    answer(request, response, why, true);
     linger(request, response);
   }
 
   private void answer(
-      HttpServletRequest request, HttpServletResponse response, RefusedBodyException why)
+      HttpServletRequest request,
+      HttpServletResponse response,
+      RefusedBodyException why,
+      boolean early)
       throws IOException {
     WholeAnswer whole = new WholeAnswer(response);
     problems.resolveException(request, whole, null, why);
-    whole.send(true);
+    whole.send(early);
   }
 
   /** Its parts are read by whoever handles it, if it comes so far. */
@@ -172,13 +175,14 @@ final class BodyFilter implements Filter {
     String connection = request.getServletConnection().getConnectionId();
     connections.begin(connection, limits.uploadTime(request.getContentLengthLong()));
     WholeAnswer whole = new WholeAnswer(response);
+    ReadParts parts = new ReadParts(request, () -> connections.arrived(connection));
     try {
-      chain.doFilter(new ReadParts(request, () -> connections.arrived(connection)), whole);
+      chain.doFilter(parts, whole);
     } finally {
       connections.end(connection);
       leftovers.delete();
     }
-    boolean early = !request.getInputStream().isFinished();
+    boolean early = !parts.areBegun() && !request.getInputStream().isFinished();
     if (sendUnlessWaiting(request, whole, early) && early) {
       linger(request, response);
     }
@@ -196,7 +200,7 @@ final class BodyFilter implements Filter {
 
   private static void linger(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    Body rest = new Body(request.getInputStream(), 0, why -> {}, () -> {}, () -> {});
+    Body rest = new Body(request.getInputStream(), 0, (why, early) -> {}, () -> {}, () -> {});
     if (!rest.isFinished()) {
       rest.discardLater(request.startAsync(request, response), LINGERING_MILLIS);
     }
