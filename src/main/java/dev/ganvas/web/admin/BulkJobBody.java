@@ -89,15 +89,11 @@ record BulkJobBody(
               example = "Sneaker")
           @Nullable String classNameOrIndex,
       @JsonDeserialize(using = SpokenText.class)
-          @CodePointLength(
-              max = GenerationRequest.MAX_PROMPT,
-              message = "must be at most {max} characters")
+          @CodePointLength(max = GenerationRequest.MAX_PROMPT)
           @Schema(description = "What to draw, for a model that takes prompts")
           @Nullable String prompt,
       @JsonDeserialize(using = SpokenText.class)
-          @CodePointLength(
-              max = GenerationRequest.MAX_PROMPT,
-              message = "must be at most {max} characters")
+          @CodePointLength(max = GenerationRequest.MAX_PROMPT)
           @Schema(description = "What the pictures are to be unlike, for such a model")
           @Nullable String negativePrompt,
       @DecimalMin(value = "0", inclusive = false, message = "must be more than 0")

@@ -19,26 +19,25 @@ record DatasetForm(
         @Schema(description = "One ZIP, or pictures")
         @Nullable List<MultipartFile> file,
     @NotBlank(message = DatasetForm.REQUIRED)
-        @CodePointLength(max = 100, message = DatasetForm.MOST)
+        @CodePointLength(max = 100)
         @Schema(description = "For people", example = "Roses of our garden")
         @Nullable String name,
     @NotBlank(message = DatasetForm.REQUIRED)
-        @CodePointLength(max = 500, message = DatasetForm.MOST)
+        @CodePointLength(max = 500)
         @Schema(description = "Who made or collected the pictures", example = "own photographs")
         @Nullable String source,
     @NotBlank(message = DatasetForm.REQUIRED)
-        @CodePointLength(max = 200, message = DatasetForm.MOST)
+        @CodePointLength(max = 200)
         @Schema(description = "The licence they may be used under", example = "CC0")
         @Nullable String licence,
     @NotNull @Schema(description = "Whether real people can be recognised", example = "false")
         @Nullable Boolean showsPeople,
-    @CodePointLength(max = 500, message = DatasetForm.MOST)
+    @CodePointLength(max = 500)
         @Schema(description = "How they agreed; required if it shows people")
         @Nullable String consent,
     @Schema(description = "Take pictures that declare to be made by AI", defaultValue = "false")
         @Nullable Boolean allowAiMade) {
   static final String REQUIRED = "is required";
-  static final String MOST = "must be at most {max} characters";
   static final String CONSENT = "must say how the people agreed, as showsPeople is true";
 
   /**

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The body of {@code POST /admin/keys}. */
 record KeyBody(
     @NotBlank(message = "is required")
-        @CodePointLength(max = 100, message = "must be at most {max} characters")
+        @CodePointLength(max = 100)
         @Schema(description = "Shown in the audit; no two keys have the same", example = "web-shop")
         @Nullable String name,
     @NotNull

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The body of a promotion. */
 record PromotionBody(
-    @CodePointLength(max = 2000, message = "must be at most {max} characters")
+    @CodePointLength(max = 2000)
         @Pattern(regexp = "[\\s\\S]*\\S[\\s\\S]*", message = "must not be blank")
         @Schema(
             description =

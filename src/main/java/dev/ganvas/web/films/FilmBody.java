@@ -46,15 +46,11 @@ record FilmBody(
             description = "Class by name or index; drawn from each seed if left out")
         @Nullable String classNameOrIndex,
     @JsonDeserialize(using = SpokenText.class)
-        @CodePointLength(
-            max = GenerationRequest.MAX_PROMPT,
-            message = "must be at most {max} characters")
+        @CodePointLength(max = GenerationRequest.MAX_PROMPT)
         @Schema(description = "What to draw, in English, for a model that takes prompts")
         @Nullable String prompt,
     @JsonDeserialize(using = SpokenText.class)
-        @CodePointLength(
-            max = GenerationRequest.MAX_PROMPT,
-            message = "must be at most {max} characters")
+        @CodePointLength(max = GenerationRequest.MAX_PROMPT)
         @Schema(description = "What the pictures are to be unlike, for such a model")
         @Nullable String negativePrompt,
     @DecimalMin(value = "0.1", message = FilmBody.SECONDS)

@@ -25,15 +25,11 @@ record KeyframeBody(
         @Schema(name = "class", description = "Its class; that of the film if left out")
         @Nullable String classNameOrIndex,
     @JsonDeserialize(using = SpokenText.class)
-        @CodePointLength(
-            max = GenerationRequest.MAX_PROMPT,
-            message = "must be at most {max} characters")
+        @CodePointLength(max = GenerationRequest.MAX_PROMPT)
         @Schema(description = "Its prompt; both prompts of the film if both are left out")
         @Nullable String prompt,
     @JsonDeserialize(using = SpokenText.class)
-        @CodePointLength(
-            max = GenerationRequest.MAX_PROMPT,
-            message = "must be at most {max} characters")
+        @CodePointLength(max = GenerationRequest.MAX_PROMPT)
         @Schema(description = "What it is to be unlike")
         @Nullable String negativePrompt,
     @Schema(

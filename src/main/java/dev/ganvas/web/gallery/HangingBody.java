@@ -16,7 +16,7 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 record HangingBody(
     @NotNull
         @JsonDeserialize(using = SpokenText.class)
-        @CodePointLength(max = HangingBody.MAX_TITLE, message = "must be at most {max} characters")
+        @CodePointLength(max = HangingBody.MAX_TITLE)
         @Pattern(regexp = "[\\s\\S]*\\S[\\s\\S]*", message = "must not be blank")
         @Schema(description = "For people, up to 80 characters", example = "Lady in red")
         @Nullable String title,

@@ -35,18 +35,14 @@ public record GenerateBody(
                     + " out")
         @Nullable String classNameOrIndex,
     @JsonDeserialize(using = SpokenText.class)
-        @CodePointLength(
-            max = GenerationRequest.MAX_PROMPT,
-            message = "must be at most {max} characters")
+        @CodePointLength(max = GenerationRequest.MAX_PROMPT)
         @Schema(
             description =
                 "What to draw, in English, for a model that takes prompts; a random picture if left out",
             example = "a smiling woman with long red hair and round glasses, blue background")
         @Nullable String prompt,
     @JsonDeserialize(using = SpokenText.class)
-        @CodePointLength(
-            max = GenerationRequest.MAX_PROMPT,
-            message = "must be at most {max} characters")
+        @CodePointLength(max = GenerationRequest.MAX_PROMPT)
         @Schema(description = "What the pictures are to be unlike, for such a model")
         @Nullable String negativePrompt,
     @Range(min = 1, max = GenerationRequest.MAX_COUNT)

@@ -37,15 +37,11 @@ public record MixBody(
         @Schema(name = "class", description = "Its class; that of the request if left out")
         @Nullable String classNameOrIndex,
     @JsonDeserialize(using = SpokenText.class)
-        @CodePointLength(
-            max = GenerationRequest.MAX_PROMPT,
-            message = "must be at most {max} characters")
+        @CodePointLength(max = GenerationRequest.MAX_PROMPT)
         @Schema(description = "Its prompt; both prompts of the request if both are left out")
         @Nullable String prompt,
     @JsonDeserialize(using = SpokenText.class)
-        @CodePointLength(
-            max = GenerationRequest.MAX_PROMPT,
-            message = "must be at most {max} characters")
+        @CodePointLength(max = GenerationRequest.MAX_PROMPT)
         @Schema(description = "What it is to be unlike")
         @Nullable String negativePrompt) {
   static final long MAX_WEIGHT = 1_000_000;

@@ -29,9 +29,7 @@ record PictureQuery(
             description = "Class by name or index; drawn from the seed if left out",
             example = "bag")
         @Nullable String classNameOrIndex,
-    @CodePointLength(
-            max = GenerationRequest.MAX_PROMPT,
-            message = "must be at most {max} characters")
+    @CodePointLength(max = GenerationRequest.MAX_PROMPT)
         @Parameter(description = "What to draw, for a model that takes prompts")
         @Nullable String prompt,
     @Parameter(

@@ -43,14 +43,10 @@ class GenerateImage implements Tool {
       @JsonProperty("class") @JsonDeserialize(using = TextOrNumber.class)
           @Nullable String classNameOrIndex,
       @JsonDeserialize(using = SpokenText.class)
-          @CodePointLength(
-              max = GenerationRequest.MAX_PROMPT,
-              message = "must be at most {max} characters")
+          @CodePointLength(max = GenerationRequest.MAX_PROMPT)
           @Nullable String prompt,
       @JsonDeserialize(using = SpokenText.class)
-          @CodePointLength(
-              max = GenerationRequest.MAX_PROMPT,
-              message = "must be at most {max} characters")
+          @CodePointLength(max = GenerationRequest.MAX_PROMPT)
           @Nullable String negativePrompt,
       @Range(min = 1, max = GenerationRequest.MAX_COUNT) @Nullable Integer n,
       @Nullable Long seed,

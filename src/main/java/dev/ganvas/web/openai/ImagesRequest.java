@@ -18,9 +18,7 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 record ImagesRequest(
     @NotBlank(message = "is required")
         @JsonDeserialize(using = SpokenText.class)
-        @CodePointLength(
-            max = GenerationRequest.MAX_PROMPT,
-            message = "must be at most {max} characters")
+        @CodePointLength(max = GenerationRequest.MAX_PROMPT)
         @Schema(
             description =
                 "What to draw, in English; of a model with classes the name of one, as it is or as"
