@@ -21,8 +21,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 class BulkLedger {
   private static final Logger LOG = LoggerFactory.getLogger(BulkLedger.class);
 
-  private static final int MAX_REASON = 2000;
-
   /** A shard that ends its node this often fails its job, before it ends more. */
   static final int MOST_TAKE_UPS = 10;
 
@@ -132,7 +130,7 @@ class BulkLedger {
 
   /** Ends or pauses a job, if that is possible in its state. */
   void stop(String jobId, BulkState to, @Nullable String reason) {
-    String column = reason == null ? null : ColumnText.of(reason, MAX_REASON);
+    String column = ColumnText.reason(reason);
     transactions.executeWithoutResult(
         status -> {
           if (jobs.change(jobId, to.before(), to, column, to.isFinal() ? clock.instant() : null)

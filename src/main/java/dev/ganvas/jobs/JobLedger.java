@@ -21,7 +21,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class JobLedger {
   private static final Logger LOG = LoggerFactory.getLogger(JobLedger.class);
-  private static final int MAX_REASON = 2000;
   private static final int MOST_TAKE_UPS = 3;
   private static final String KILLS_ITS_NODE =
       "it was taken up %d times, and its node ended each time before it got any further: perhaps for want of memory; smaller batches or a lower resolution need less"
@@ -143,15 +142,11 @@ class JobLedger {
   }
 
   private boolean givenBack(TrainingJob job, @Nullable String reason) {
-    if (repository.giveBack(job.id(), job.fence(), column(reason)) == 0) {
+    if (repository.giveBack(job.id(), job.fence(), ColumnText.reason(reason)) == 0) {
       return false;
     }
     tell(job, state(job), reason);
     return true;
-  }
-
-  private static @Nullable String column(@Nullable String reason) {
-    return reason == null ? null : ColumnText.of(reason, MAX_REASON);
   }
 
   private void tell(TrainingJob job, JobState state, @Nullable String reason) {
@@ -178,7 +173,8 @@ class JobLedger {
       TrainingJob job, JobState to, @Nullable String reason, @Nullable String modelVersion) {
     Instant finished = to.isFinal() ? clock.instant() : null;
     List<JobState> from = to.whileHeld();
-    if (repository.end(job.id(), job.fence(), from, to, column(reason), finished, modelVersion)
+    if (repository.end(
+            job.id(), job.fence(), from, to, ColumnText.reason(reason), finished, modelVersion)
         == 0) {
       return false;
     }
