@@ -33,9 +33,7 @@ public class ParentModels {
     String[] parts = id.split("@", 2);
     Optional<ModelVersion> stored =
         parts.length < 2 ? Optional.empty() : store.version(parts[0], parts[1]);
-    return stored
-        .map(store::model)
-        .or(() -> catalogue.shipped().stream().filter(model -> model.id().equals(id)).findFirst());
+    return stored.map(store::model).or(() -> catalogue.shipped(id));
   }
 
   /** Pictures that a version was shown; 0 for none, or one that is gone. */

@@ -53,6 +53,11 @@ public class ModelCatalogue {
         .toList();
   }
 
+  /** A version that is part of the program, by {@link ServedModel#id}. */
+  public Optional<ServedModel> shipped(String id) {
+    return shipped().stream().filter(model -> model.id().equals(id)).findFirst();
+  }
+
   /** Replaces the catalogue. */
   public void serve(Map<String, ServedModel> wanted) {
     models = new TreeMap<>(wanted);

@@ -40,7 +40,8 @@ public record ModelVersion(
     RETIRED
   }
 
-  static String id(String name, String version) {
+  /** {@code name@version}. */
+  public static String id(String name, String version) {
     return name + "@" + version;
   }
 }

@@ -16,8 +16,7 @@ public record ServedModel(ModelManifest manifest, ModelBundle.Source files) {
     return ModelVersion.id(manifest.name(), manifest.version());
   }
 
-  /** Whether it is that version. */
-  public boolean is(String name, String version) {
+  boolean is(String name, String version) {
     return manifest.name().equals(name) && manifest.version().equals(version);
   }
 

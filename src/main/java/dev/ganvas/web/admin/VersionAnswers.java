@@ -55,7 +55,7 @@ class VersionAnswers {
   }
 
   private Optional<ServedModel> shipped(String name, String version) {
-    return catalogue.shipped().stream().filter(model -> model.is(name, version)).findFirst();
+    return catalogue.shipped(ModelVersion.id(name, version));
   }
 
   /**

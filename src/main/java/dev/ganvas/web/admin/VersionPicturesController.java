@@ -9,6 +9,7 @@ import dev.ganvas.images.ImageFormat;
 import dev.ganvas.models.ModelCatalogue;
 import dev.ganvas.models.ModelManifest;
 import dev.ganvas.models.ModelStore;
+import dev.ganvas.models.ModelVersion;
 import dev.ganvas.models.ServedModel;
 import dev.ganvas.web.generate.GenerationRequests;
 import dev.ganvas.web.generate.LabelHeaders;
@@ -101,7 +102,7 @@ class VersionPicturesController {
     return catalogue
         .find(name, version)
         .or(() -> store.version(name, version).map(store::model))
-        .or(() -> catalogue.shipped().stream().filter(m -> m.is(name, version)).findFirst())
+        .or(() -> catalogue.shipped(ModelVersion.id(name, version)))
         .orElseThrow(
             () ->
                 new NotFoundException(
