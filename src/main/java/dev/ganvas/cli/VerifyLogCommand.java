@@ -115,14 +115,14 @@ final class VerifyLogCommand implements Callable<Integer> {
   /** The signed form out of an answer of {@code /provenance/checkpoint}, or as it is. */
   private static String signature(Path file) throws IOException {
     String kept = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-    String signature = kept.stripLeading().startsWith("{") ? signature(kept) : kept;
+    String signature = kept.stripLeading().startsWith("{") ? signatureIn(kept) : kept;
     if (!Checkpoint.isSigned(signature)) {
       throw new IllegalArgumentException(file + " is no checkpoint");
     }
     return signature;
   }
 
-  private static String signature(String answer) {
+  private static String signatureIn(String answer) {
     try {
       return JsonMapper.builder().build().readTree(answer).path("signature").asString("");
     } catch (JacksonException e) {

@@ -45,16 +45,16 @@ final class FingerprintIndex {
       count = at + 1;
     }
 
-    /** Where what comes after a number begins. */
-    int after(long sequence) {
+    /** Where the records with a higher number begin. */
+    int firstAfter(long sequence) {
       return (int) Math.max(0, Math.min(count, sequence + 1 - first));
     }
 
-    Match nearest(Fingerprint wanted, long after) {
+    Match nearest(Fingerprint wanted, long forgotten) {
       int best = Fingerprint.BITS + 1;
       int where = 0;
       int end = count;
-      for (int i = after(after); i < end; i++) {
+      for (int i = firstAfter(forgotten); i < end; i++) {
         int at = WORDS * i;
         int distance =
             Long.bitCount(fingerprints[at] ^ wanted.a())
@@ -123,7 +123,7 @@ final class FingerprintIndex {
     long low = id.getLeastSignificantBits();
     for (Block block : blocks) {
       int end = block.count;
-      for (int i = block.after(forgotten); i < end; i++) {
+      for (int i = block.firstAfter(forgotten); i < end; i++) {
         if (block.ids[2 * i + 1] == low && block.ids[2 * i] == high) {
           return OptionalLong.of(block.first + i);
         }
@@ -145,7 +145,7 @@ final class FingerprintIndex {
     boolean several = false;
     for (Block block : blocks) {
       int end = block.count;
-      for (int i = block.after(forgotten); i < end; i++) {
+      for (int i = block.firstAfter(forgotten); i < end; i++) {
         int other = (int) block.ids[2 * i + 1];
         int wrong = Integer.bitCount(other ^ lastBits);
         if (wrong < fewest) {

@@ -35,9 +35,10 @@ final class StoreCheck {
   private final Set<String> walked = new HashSet<>();
   private final Set<String> counted = new HashSet<>();
 
-  /** By manifest, and by algorithm and manifest: a store may refer to a large one very often. */
+  /** By manifest; kept, as are digests, because a store may refer to a large one very often. */
   private final Map<String, List<IngredientAssertion>> ingredients = new HashMap<>();
 
+  /** By algorithm and manifest. */
   private final Map<String, List<byte[]>> digests = new HashMap<>();
 
   /**
