@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Programs of others that tests run. */
 public final class Programs {
@@ -17,6 +19,20 @@ public final class Programs {
         Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
             .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     assumeTrue(installed || System.getenv("CI") != null, program + " is not installed");
+  }
+
+  /**
+   * A JVM of its own, with the classes of the tests; what it says of errors comes with its output.
+   *
+   * @param heap as for {@code -Xmx}
+   */
+  public static ProcessBuilder java(String heap, Class<?> program, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx" + heap);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectErrorStream(true);
   }
 
   /** Leaves a test out where Python has no torch; never in continuous integration. */

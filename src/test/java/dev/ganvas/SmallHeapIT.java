@@ -55,12 +55,9 @@ class SmallHeapIT {
     client = GanvasClient.at(port).key(KEY);
     log = directory.resolve("log.txt");
     process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                GanvasApplication.class.getName(),
+        Programs.java(
+                "256m",
+                GanvasApplication.class,
                 "--server.port=" + port,
                 "--ganvas.data-dir=" + directory.resolve("data"),
                 "--ganvas.generation.default-model=fashion",
@@ -68,7 +65,6 @@ class SmallHeapIT {
                 "--ganvas.security.keys[0].name=tester",
                 "--ganvas.security.keys[0].role=admin",
                 "--ganvas.security.keys[0].key=" + KEY)
-            .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
     await()

@@ -3,6 +3,7 @@ package dev.ganvas.gan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.ganvas.Programs;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,16 +22,12 @@ class StepMemoryTests {
       throws Exception {
     assumeThat(Path.of("/proc/self/status")).exists();
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                MemoryOfTraining.class.getName(),
+        Programs.java(
+                "512m",
+                MemoryOfTraining.class,
                 Integer.toString(resolution),
                 Integer.toString(batchSize),
                 Integer.toString(steps))
-            .redirectErrorStream(true)
             .start();
     String output;
     try (InputStream printed = process.getInputStream()) {

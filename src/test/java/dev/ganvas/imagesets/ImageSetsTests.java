@@ -3,6 +3,7 @@ package dev.ganvas.imagesets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ganvas.Programs;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -62,16 +63,7 @@ class ImageSetsTests {
     for (int i = 0; i < 120; i++) {
       write(ImageFolderReader.PICTURES + "/%d.png".formatted(i), picture);
     }
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx76m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Reads.class.getName(),
-                directory.toString())
-            .redirectErrorStream(true)
-            .start();
+    Process process = Programs.java("76m", Reads.class, directory.toString()).start();
     assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
         .isEqualTo("120");
   }
