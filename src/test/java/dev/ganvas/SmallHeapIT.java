@@ -133,9 +133,20 @@ class SmallHeapIT {
     servesAsBefore();
   }
 
-  /** One is under way, which takes heap of its own; the others wait, none of them in full size. */
+  /** The networks that find a picture again are put together by the first request. */
   @Test
   @Order(3)
+  void variationsOfAllModelsDoNotOverflowTheHeap() throws Exception {
+    for (String model : List.of("characters", "clothing", "faces", "pets")) {
+      Map<String, byte[]> form = Map.of("image", png(300, 300), "model", bytes(model));
+      client.formLater("/variations", form).get().expect(200);
+    }
+    servesAsBefore();
+  }
+
+  /** One is under way, which takes heap of its own; the others wait, none of them in full size. */
+  @Test
+  @Order(4)
   void largePicturesThatWaitDoNotOverflowTheHeap() throws Exception {
     byte[] large = png(3900, 2600);
     Map<String, byte[]> guided =
@@ -156,7 +167,7 @@ class SmallHeapIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void aBodyOf120MegabytesIsCutOff() throws Exception {
     byte[] body = new byte[120_000_000];
     Arrays.fill(body, (byte) 'x');
@@ -168,7 +179,7 @@ class SmallHeapIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void anOpenStreamOfEventsDoesNotHoldTheShutdownUp() throws Exception {
     Map<String, String> fields =
         Map.of("name", "n", "source", "s", "licence", "CC0", "showsPeople", "false");
@@ -194,7 +205,7 @@ class SmallHeapIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void whatIsDrawnWhenTheProcessEndsDoesNotCrashIt() throws Exception {
     start();
     byte[] picture = png(512, 512);

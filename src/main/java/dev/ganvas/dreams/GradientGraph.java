@@ -18,6 +18,7 @@ final class GradientGraph {
   static final String GRADIENT = "gradient";
   static final String FEATURES = "features";
   static final String GUIDE = "guide";
+  private static final int KERNEL = 3;
 
   private final OnnxModel model = new OnnxModel("dream");
   private final Classifier classifier;
@@ -54,8 +55,7 @@ final class GradientGraph {
     OnnxModel model = graph.model;
     int channels = graph.convolutions.get(layer).outputs();
     model.input(GUIDE, OnnxModel.ANY, channels);
-    model.integers("places_shape", channels, -1);
-    String places = model.node("Reshape", List.of(graph.top(), "places_shape"));
+    String places = model.node("Reshape", List.of(graph.top(), model.integers(channels, -1)));
     String likeness = model.node("MatMul", List.of(GUIDE, places));
     String likest =
         model.node(
@@ -114,14 +114,10 @@ final class GradientGraph {
       String name = convolution.name();
       model.floats(name + ".weight", convolution.kernel());
       model.floats(name + ".bias", convolution.bias());
-      current = convolve(current, name + ".weight", name + ".bias");
+      current = model.convolve(current, name + ".weight", name + ".bias", KERNEL);
       current = model.leakyRelu(current, classifier.card().slope());
       outputs.add(current);
     }
-  }
-
-  private String convolve(String input, String kernel, String bias) {
-    return model.convolve(input, kernel, bias, 3);
   }
 
   /** From the gradient of the last layer's output to that of the picture. */
@@ -131,8 +127,7 @@ final class GradientGraph {
       Convolution convolution = convolutions.get(i);
       current = model.leakyReluBack(outputs.get(i), current, classifier.card().slope());
       float mean = convolution.halves() ? 0.25f : 1;
-      model.floats(convolution.name() + ".adjoint", OnnxModel.adjoint(convolution.kernel(), mean));
-      current = convolve(current, convolution.name() + ".adjoint", "");
+      current = model.convolveBack(current, convolution.name() + ".weight", mean, KERNEL);
       if (convolution.halves()) {
         current = model.upsample(current);
       }

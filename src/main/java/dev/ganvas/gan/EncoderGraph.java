@@ -27,9 +27,8 @@ public final class EncoderGraph {
     List<String> outputs = OnnxTrunk.append(graph, PREFIX, encoder.convolutions());
     model.floats("head", encoder.head());
     model.floats("bias", encoder.bias());
-    model.integers("rows", 0, -1);
     graph.node("Transpose", List.of(), OnnxModel.attribute("perm", 0, 2, 3, 1));
-    graph.node("Reshape", List.of("rows"));
+    graph.node("Reshape", List.of(model.integers(0, -1)));
     graph.node("MatMul", List.of("head"));
     graph.node("Add", List.of("bias"));
     model.output(OUTPUT, graph.current(), OnnxModel.ANY, encoder.bias().values().length);

@@ -58,8 +58,8 @@ public final class InversionGraph {
     }
     int inputs = architecture.latentSize() + architecture.conditioning().size();
     model.output(PICTURE, picture, OnnxModel.ANY, channels, side, side);
-    model.integers("losses", -1);
-    model.output(LOSS, model.node("Reshape", List.of(loss, "losses")), OnnxModel.ANY);
+    String losses = model.node("Reshape", List.of(loss, model.integers(-1)));
+    model.output(LOSS, losses, OnnxModel.ANY);
     model.output(GRADIENT, graph.gradientOfInput(), OnnxModel.ANY, inputs);
     return model.toBytes();
   }

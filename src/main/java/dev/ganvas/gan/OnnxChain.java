@@ -16,13 +16,10 @@ import org.jspecify.annotations.Nullable;
  * back too: then nodes follow that compute a gradient.
  */
 final class OnnxChain {
-  private static final String HEIGHT_AND_WIDTH = "height_and_width";
-
   private final OnnxModel model;
   private final String input;
   private final List<Step> steps = new ArrayList<>();
   private final Map<String, String> gradients = new HashMap<>();
-  private boolean summed;
   private String current;
 
   /**
@@ -84,11 +81,7 @@ final class OnnxChain {
     model.floats(name + ".bias", new Tensor(new long[] {bias.length}, bias));
     step(
         model.convolve(current, name + ".weight", name + ".bias", size),
-        gradient -> {
-          String adjoint = name + ".adjoint";
-          model.floats(adjoint, OnnxModel.adjoint(kernel, 1));
-          return model.convolve(gradient, adjoint, "", size);
-        });
+        gradient -> model.convolveBack(gradient, name + ".weight", 1, size));
   }
 
   void leakyRelu() {
@@ -121,12 +114,12 @@ final class OnnxChain {
   }
 
   /**
-   * @param shape name of a constant; 0 keeps a dimension
+   * @param shape in which 0 keeps a dimension
    */
-  void reshape(String shape) {
+  void reshape(long... shape) {
     String from = current;
     step(
-        model.node("Reshape", List.of(current, shape)),
+        model.node("Reshape", List.of(current, model.integers(shape))),
         gradient -> model.node("Reshape", List.of(gradient, model.node("Shape", List.of(from)))));
   }
 
@@ -144,11 +137,7 @@ final class OnnxChain {
 
   /** Sums over height and width. */
   private String overPlaces(String value) {
-    if (!summed) {
-      model.integers(HEIGHT_AND_WIDTH, 2, 3);
-      summed = true;
-    }
-    return model.node("ReduceSum", List.of(value, HEIGHT_AND_WIDTH));
+    return model.node("ReduceSum", List.of(value, model.integers(2, 3)));
   }
 
   /** Says that something depends on a value: by how much, in the shape of the value. */

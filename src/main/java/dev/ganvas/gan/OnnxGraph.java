@@ -45,14 +45,12 @@ public final class OnnxGraph {
     Architecture architecture = generator.architecture();
     int base = Architecture.BASE_SIZE;
     int channels = architecture.generatorChannels().get(0);
-    graph.model().integers("input_shape", 0, inputs, 1, 1);
-    graph.model().integers("base_shape", 0, channels, base, base);
-    graph.reshape("input_shape");
+    graph.reshape(0, inputs, 1, 1);
     graph.convolve(
         "dense",
         channelsFirst(generator.dense(), base * base, channels),
         channelsFirst(generator.denseBias(), base * base, channels));
-    graph.reshape("base_shape");
+    graph.reshape(0, channels, base, base);
     graph.leakyRelu();
     int last = generator.convolutions().size() - 1;
     for (int i = 0; i <= last; i++) {
@@ -97,7 +95,7 @@ public final class OnnxGraph {
     float[] biases = new float[channels];
     Arrays.fill(biases, bias);
     graph.continueAtInput();
-    graph.reshape("input_shape");
+    graph.reshape(0, inputs, 1, 1);
     graph.convolve(name, new Tensor(new long[] {channels, inputs, 1, 1}, kernel), biases);
     return graph.current();
   }

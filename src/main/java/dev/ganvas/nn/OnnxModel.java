@@ -2,6 +2,7 @@ package dev.ganvas.nn;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,7 @@ import onnx.Onnx.TensorShapeProto;
 import onnx.Onnx.TypeProto;
 import onnx.Onnx.ValueInfoProto;
 import org.nd4j.shade.protobuf.ByteString;
+import org.nd4j.shade.protobuf.UnsafeByteOperations;
 
 /** An ONNX model (opset 13) that is put together node by node, of 32-bit floats. */
 public final class OnnxModel {
@@ -27,8 +29,7 @@ public final class OnnxModel {
   private static final String SCALES = "scales";
 
   private final GraphProto.Builder graph;
-  private final Set<String> numbers = new HashSet<>();
-  private boolean scales;
+  private final Set<String> shared = new HashSet<>();
 
   /**
    * @param name of its graph
@@ -62,11 +63,15 @@ public final class OnnxModel {
     constant(name, TensorProto.DataType.FLOAT_VALUE, tensor.shape(), data);
   }
 
-  /** Adds a list of 64-bit integers as a constant. */
-  public void integers(String name, long... values) {
-    ByteBuffer data = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-    data.asLongBuffer().put(values);
-    constant(name, TensorProto.DataType.INT64_VALUE, new long[] {values.length}, data);
+  /** A list of 64-bit integers as a constant; the same one is added once. */
+  public String integers(long... values) {
+    String name = "integers" + Arrays.toString(values);
+    if (shared.add(name)) {
+      ByteBuffer data = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+      data.asLongBuffer().put(values);
+      constant(name, TensorProto.DataType.INT64_VALUE, new long[] {values.length}, data);
+    }
+    return name;
   }
 
   private void constant(String name, int type, long[] shape, ByteBuffer data) {
@@ -75,7 +80,7 @@ public final class OnnxModel {
         .setName(name)
         .setDataType(type)
         .addAllDims(LongStream.of(shape).boxed().toList())
-        .setRawData(ByteString.copyFrom(data.array()));
+        .setRawData(UnsafeByteOperations.unsafeWrap(data.array()));
   }
 
   /**
@@ -114,24 +119,22 @@ public final class OnnxModel {
   }
 
   /**
-   * The kernel that takes gradients back through a convolution that keeps the size: inputs and
-   * outputs exchanged, turned by half a turn.
+   * Takes gradients back through a convolution that keeps the size: convolves with inputs and
+   * outputs of its kernel exchanged, and turned by half a turn. Only the kernel itself is stored;
+   * who loads the model computes the other once.
    *
-   * @param kernel {@code [out, in, size, size]}
+   * @param kernel name of a constant {@code [out, in, size, size]}
    * @param factor on all of it
+   * @param size odd
    */
-  public static Tensor adjoint(Tensor kernel, float factor) {
-    int out = (int) kernel.shape()[0];
-    int in = (int) kernel.shape()[1];
-    int places = (int) (kernel.shape()[2] * kernel.shape()[3]);
-    float[] values = new float[kernel.values().length];
-    for (int i = 0; i < values.length; i++) {
-      int place = i % places;
-      int from = i / places % in;
-      int to = i / places / in;
-      values[(from * out + to) * places + places - 1 - place] = factor * kernel.values()[i];
-    }
-    return new Tensor(new long[] {in, out, kernel.shape()[2], kernel.shape()[3]}, values);
+  public String convolveBack(String gradient, String kernel, float factor, long size) {
+    String last = integers(-1, -1);
+    String beforeFirst = integers(Long.MIN_VALUE, Long.MIN_VALUE);
+    String backwards = integers(-1, -1);
+    String turned = node("Slice", List.of(kernel, last, beforeFirst, integers(2, 3), backwards));
+    String exchanged = node("Transpose", List.of(turned), attribute("perm", 1, 0, 2, 3));
+    String adjoint = factor == 1 ? exchanged : node("Mul", List.of(exchanged, number(factor)));
+    return convolve(gradient, adjoint, "", size);
   }
 
   public String leakyRelu(String input, float slope) {
@@ -152,7 +155,7 @@ public final class OnnxModel {
   /** A number as a constant; the same one is added once. */
   public String number(float value) {
     String name = "number" + value;
-    if (numbers.add(name)) {
+    if (shared.add(name)) {
       floats(name, new Tensor(new long[0], new float[] {value}));
     }
     return name;
@@ -166,9 +169,8 @@ public final class OnnxModel {
 
   /** Makes 2x2 pixels of each. */
   public String upsample(String input) {
-    if (!scales) {
+    if (shared.add(SCALES)) {
       floats(SCALES, new Tensor(new long[] {4}, new float[] {1, 1, 2, 2}));
-      scales = true;
     }
     return node(
         "Resize",
