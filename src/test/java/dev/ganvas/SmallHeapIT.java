@@ -148,7 +148,7 @@ class SmallHeapIT {
   @Test
   @Order(4)
   void largePicturesThatWaitDoNotOverflowTheHeap() throws Exception {
-    byte[] large = png(3900, 2600);
+    byte[] large = largePng();
     Map<String, byte[]> guided =
         Map.of("image", large, "guide", large, "size", bytes("1024"), "iterations", bytes("50"));
     List<CompletableFuture<Answer>> all = new ArrayList<>();

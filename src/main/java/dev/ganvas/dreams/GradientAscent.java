@@ -71,23 +71,28 @@ final class GradientAscent {
   Picture dream(
       Picture picture, double strength, int octaves, int iterations, DreamProgress progress) {
     List<Size> sizes = sizes(new Size(picture.width(), picture.height()), octaves);
-    Planes added = new Planes(3, 1, 1);
-    Planes dream = added;
+    Planes dream = plain(picture, sizes.get(0));
     int steps = 0;
     for (Size size : sizes) {
-      Planes plain = Planes.of(Resampler.resize(picture, size.width, size.height));
-      dream = new Planes(3, size.width, size.height);
-      dream.add(1, plain);
-      dream.add(1, added.resized(size.width, size.height));
+      dream = enlarged(dream, picture, size);
       for (int i = 0; i < iterations; i++) {
         step(dream, strength * STEP);
         progress.done(++steps, sizes.size() * iterations);
       }
-      added = new Planes(3, size.width, size.height);
-      added.add(1, dream);
-      added.add(-1, plain);
     }
     return dream.picture();
+  }
+
+  /** The picture in a larger size, with what a dream has added to it in a smaller one. */
+  private static Planes enlarged(Planes dream, Picture picture, Size size) {
+    dream.add(-1, plain(picture, new Size(dream.width(), dream.height())));
+    Planes larger = plain(picture, size);
+    larger.add(1, dream.resized(size.width, size.height));
+    return larger;
+  }
+
+  private static Planes plain(Picture picture, Size size) {
+    return Planes.of(Resampler.resize(picture, size.width, size.height));
   }
 
   private void step(Planes dream, double length) {

@@ -104,42 +104,51 @@ record Planes(int channels, int width, int height, float[] values) {
   /** Blurred by a Gaussian of that deviation in pixels; edges go on as they end. */
   Planes blurred(double deviation) {
     float[] weights = gaussian(deviation);
-    Planes rows = new Planes(channels, width, height);
+    float[] rows = new float[width * height];
     Planes result = new Planes(channels, width, height);
-    int reach = weights.length - 1;
-    for (int row = 0; row < channels * height; row++) {
-      int from = row * width;
-      for (int k = -reach; k <= reach; k++) {
-        addShifted(weights[Math.abs(k)], from, k, rows.values);
-      }
-    }
     for (int channel = 0; channel < channels; channel++) {
-      for (int y = 0; y < height; y++) {
-        int target = at(channel, 0, y);
-        for (int k = -reach; k <= reach; k++) {
-          int source = at(channel, 0, Math.max(0, Math.min(height - 1, y + k)));
-          float weight = weights[Math.abs(k)];
-          for (int x = 0; x < width; x++) {
-            result.values[target + x] += weight * rows.values[source + x];
-          }
-        }
-      }
+      blurRows(channel, weights, rows);
+      blurColumns(rows, weights, result.values, at(channel, 0, 0));
     }
     return result;
   }
 
+  private void blurRows(int channel, float[] weights, float[] result) {
+    int reach = weights.length - 1;
+    Arrays.fill(result, 0);
+    for (int y = 0; y < height; y++) {
+      for (int k = -reach; k <= reach; k++) {
+        addShifted(weights[Math.abs(k)], at(channel, 0, y), k, result, y * width);
+      }
+    }
+  }
+
+  private void blurColumns(float[] rows, float[] weights, float[] result, int start) {
+    int reach = weights.length - 1;
+    for (int y = 0; y < height; y++) {
+      int target = start + y * width;
+      for (int k = -reach; k <= reach; k++) {
+        int source = Math.max(0, Math.min(height - 1, y + k)) * width;
+        float weight = weights[Math.abs(k)];
+        for (int x = 0; x < width; x++) {
+          result[target + x] += weight * rows[source + x];
+        }
+      }
+    }
+  }
+
   /** Adds a row of this picture, moved by some pixels. */
-  private void addShifted(float weight, int from, int shift, float[] sum) {
+  private void addShifted(float weight, int from, int shift, float[] sum, int to) {
     int first = Math.max(0, Math.min(width, -shift));
     int last = Math.max(0, Math.min(width, width - shift));
     for (int x = 0; x < first; x++) {
-      sum[from + x] += weight * values[from];
+      sum[to + x] += weight * values[from];
     }
     for (int x = first; x < last; x++) {
-      sum[from + x] += weight * values[from + x + shift];
+      sum[to + x] += weight * values[from + x + shift];
     }
     for (int x = last; x < width; x++) {
-      sum[from + x] += weight * values[from + width - 1];
+      sum[to + x] += weight * values[from + width - 1];
     }
   }
 
