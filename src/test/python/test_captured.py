@@ -25,6 +25,7 @@ from ganvas_trainer.trainer import CONDITIONS, Trainer, TrainerOptions
 CPU = torch.device("cpu")
 
 STEPS = 40
+NOISE = 0.015  # A share of each weight: more than rounding does to large networks in as many steps.
 
 
 class Recorder(TorchDispatchMode):
@@ -109,7 +110,8 @@ class TrialTest(unittest.TestCase):
             run = training_run.TrainingRun(RunDirectory(root), pictures, CPU, "fp32", True, 0)
         self.assertFalse(run.graphs)
         run.device = types.SimpleNamespace(type="cuda")
-        clock = iter([0, seconds[0], 10, 10 + seconds[1]])
+        warm_up = [0, 0, 0, 0]
+        clock = iter([*warm_up, 0, seconds[0], 10, 10 + seconds[1]])
 
         class Captured(CapturedStep):
             def __init__(self):
@@ -129,6 +131,25 @@ class TrialTest(unittest.TestCase):
         taken, said = self.trial(lambda function: record(function, []), (2, 1))
         self.assertTrue(taken, said)
         self.assertIn("one by one 2.00 s, as CUDA graphs 1.00 s", said)
+
+    def test_what_is_rounded_otherwise_is_used(self):
+        def record_with_noise(function):
+            recorders: list[Recorder] = []
+            results, run = record(function, recorders)
+            random = torch.Generator().manual_seed(1)
+
+            @torch.no_grad()
+            def run_with_noise():
+                run()
+                for operation, arguments, _, _ in recorders[0].operations:
+                    if "_fused_adam_" in str(operation):
+                        for weights in arguments[0]:
+                            weights *= 1 + NOISE * torch.randn(weights.shape, generator=random)
+
+            return results, run_with_noise
+
+        taken, said = self.trial(record_with_noise, (2, 1))
+        self.assertTrue(taken, said)
 
     def test_what_is_slower_is_not(self):
         taken, said = self.trial(lambda function: record(function, []), (1, 2))
