@@ -63,22 +63,28 @@ class CapturedTest(unittest.TestCase):
     def setUp(self):
         self.recorders = []
 
-    def losses(self, captured: bool) -> tuple[list[float], Trainer]:
+    def trainer(self) -> Trainer:
         options = tiny.options(totalImages=8 * STEPS)
-        trainer = Trainer(
+        return Trainer(
             Architecture.of(options["architecture"]),
             TrainerOptions.of(options["trainer"]),
             CPU,
             bf16=False,
         )
+
+    def step(self, trainer: Trainer, number: int) -> dict[str, torch.Tensor]:
+        random = torch.Generator().manual_seed(number)
+        pictures = 2 * torch.rand(8, 3, tiny.RESOLUTION, tiny.RESOLUTION, generator=random) - 1
+        told = torch.eye(2)[torch.randint(2, (8,), generator=trainer.random(CONDITIONS))]
+        return trainer.step(pictures, told)
+
+    def losses(self, captured: bool) -> tuple[list[float], Trainer]:
+        trainer = self.trainer()
         if captured:
             trainer.captured = CapturedStep(lambda function: record(function, self.recorders))
         losses = []
         for step in range(STEPS):
-            random = torch.Generator().manual_seed(step)
-            pictures = 2 * torch.rand(8, 3, tiny.RESOLUTION, tiny.RESOLUTION, generator=random) - 1
-            told = torch.eye(2)[torch.randint(2, (8,), generator=trainer.random(CONDITIONS))]
-            seen = trainer.step(pictures, told)
+            seen = self.step(trainer, step)
             losses += [float(seen[name]) for name in sorted(seen)]
         return losses, trainer
 
@@ -98,6 +104,29 @@ class CapturedTest(unittest.TestCase):
             for operation, _, options, _ in recorder.operations:
                 self.assertFalse(any(w in str(operation) for w in waiting), operation)
                 self.assertFalse(options.get("pin_memory"), operation)
+
+    def test_no_gradient_node_outlives_its_step(self):
+        """One that did would wait for the stream it was made on, and break the recording."""
+        trainer = self.trainer()
+        networks = (trainer.generator, trainer.discriminator)
+
+        def node(parameter):
+            return parameter.view_as(parameter).grad_fn.next_functions[0][0]
+
+        def mark(module, *_):
+            for parameter in module.parameters(recurse=False):
+                if parameter.requires_grad:
+                    node(parameter).metadata["seen"] = True
+                    marked.append(parameter)
+
+        for network in networks:
+            for module in network.modules():
+                module.register_forward_hook(mark)
+        for number in range(5):
+            marked: list[torch.nn.Parameter] = []
+            self.step(trainer, number)
+            self.assertGreater(len(marked), 30)
+            self.assertFalse([p.shape for p in marked if "seen" in node(p).metadata])
 
 
 class TrialTest(unittest.TestCase):
