@@ -4,7 +4,7 @@ import { ask, hasKey, json, jsonWithSeeds, needKey, to } from './api.js';
 import { icon, make } from './dom.js';
 import { tokens } from './memory.js';
 import './picture.js';
-import { altText, freshSeed, permanentUrl, pictureUrl, sideOf } from './recipe.js';
+import { altText, freshSeed, permanentUrl, pictureUrl, seedText, sideOf } from './recipe.js';
 import { begin } from './show.js';
 import { when } from './words.js';
 
@@ -135,8 +135,8 @@ function* slides() {
 function* fresh() {
   for (;;) {
     const model = models[Math.floor(Math.random() * models.length)];
-    const recipe = { model: model.name, version: model.version, seed: freshSeed() };
-    yield { src: pictureUrl(recipe, sideOf(model, LARGE)), alt: altText(recipe), caption: `AI generated just now by ${model.name}, seed ${recipe.seed}` };
+    const recipe = { model: model.name, version: model.version, seed: freshSeed(), bestOf: model.bestOf };
+    yield { src: pictureUrl(recipe, sideOf(model, LARGE)), alt: altText(recipe), caption: `AI generated just now by ${model.name}, ${seedText(recipe)}` };
   }
 }
 

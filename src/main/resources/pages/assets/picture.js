@@ -2,7 +2,7 @@
 // turn when the queue is full, and says what went wrong. With a variation, in JSON, it is one of those.
 
 import { ask, hasKey, pause, to } from './api.js';
-import { addressed, body, pictureUrl } from './recipe.js';
+import { addressed, altText, body, pictureUrl } from './recipe.js';
 import { made } from './variation.js';
 
 const PATIENCE = 500;
@@ -37,6 +37,9 @@ class GanPicture extends HTMLElement {
     }
   }
 
+  /** Its own, if the answer told it: one of several drafts has another seed than the first. */
+  seed = null;
+
   /** Settles once the picture is on screen or has failed. */
   ready = Promise.resolve();
 
@@ -67,7 +70,7 @@ class GanPicture extends HTMLElement {
     this.classList.add('waiting');
     const timer = setTimeout(() => this.#say(this.classList.contains('there') ? '' : 'Making…'), PATIENCE);
     try {
-      const file = await this.#patiently(() => (variation ? varied(variation) : load(source, body, signal)), signal);
+      const { file, seed } = await this.#patiently(() => (variation ? varied(variation) : load(source, body, signal)), signal);
       signal.throwIfAborted();
       const blob = URL.createObjectURL(file);
       // The address itself where the browser may load it: it can be copied, dragged and saved.
@@ -75,6 +78,7 @@ class GanPicture extends HTMLElement {
       await this.#draw(shown, signal);
       this.#forget();
       this.#blob = blob;
+      this.seed = seed;
       this.#say('');
       this.classList.remove('waiting');
       this.classList.add('there');
@@ -124,10 +128,11 @@ class GanPicture extends HTMLElement {
 
 async function load(source, body, signal) {
   const headers = { Accept: 'image/png', 'Content-Type': 'application/json' };
-  return (await ask(source, body ? { method: 'POST', headers, body, signal } : { signal })).blob();
+  const answer = await ask(source, body ? { method: 'POST', headers, body, signal } : { signal });
+  return { file: await answer.blob(), seed: answer.headers.get('X-Ganvas-Seed') };
 }
 
-const varied = async (recipe) => (await made(JSON.parse(recipe))).file;
+const varied = async (recipe) => ({ file: (await made(JSON.parse(recipe))).file, seed: null });
 
 customElements.define('gan-picture', GanPicture);
 
@@ -136,6 +141,17 @@ export function picture(recipe, size, alt, look = '') {
   const element = document.createElement('gan-picture');
   element.className = look;
   return draw(element, recipe, size, alt);
+}
+
+/** Once the picture of several drafts is there, its recipe becomes that of the draft which was taken. */
+export async function settled(recipe, element) {
+  await element.ready;
+  if (recipe.bestOf && element.seed) {
+    recipe.seed = element.seed;
+    delete recipe.bestOf;
+    element.setAttribute('alt', altText(recipe));
+  }
+  return recipe;
 }
 
 /** Puts another picture in its place. */

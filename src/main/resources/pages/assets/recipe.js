@@ -1,5 +1,6 @@
 // A recipe is all that a picture is made from:
-// {model, version, seed, class, prompt, negativePrompt, truncation, mix, directions, visibleLabel, parents}.
+// {model, version, seed, class, prompt, negativePrompt, truncation, bestOf, mix, directions, visibleLabel, parents}.
+// With bestOf the seed is that of the first draft; the picture has one of its own, which is known when it is there.
 // Directions are numbers: how far it is moved along those that change the model's pictures most.
 // A mix is a list of {seed, weight, class, prompt, negativePrompt}; the recipe's seed is one of its seeds.
 // Parents are numbers of pictures in the gallery: they change nothing in the picture.
@@ -8,7 +9,8 @@
 import { to, withSeeds } from './api.js';
 
 const WORDS = ['prompt', 'negativePrompt', 'class'];
-const TEXTS = [...WORDS, 'truncation'];
+const NUMBERS = ['truncation', 'bestOf'];
+const TEXTS = [...WORDS, ...NUMBERS];
 const MOST_PARTS = 32;
 
 export function freshSeed() {
@@ -169,14 +171,17 @@ export function asked(recipe) {
 /** What the parts of a mix say, each once. */
 const mixWords = (mix) => mix && [...new Set(mix.map((part) => part.prompt ?? part.class).filter(Boolean))].join(' + ');
 
-export const altText = (recipe) => `AI-generated picture: ${asked(recipe)} (model ${recipe.model}, seed ${recipe.seed})`;
+/** The seed, in words. */
+export const seedText = (recipe) => `${recipe.bestOf ? `best of ${recipe.bestOf}, ` : ''}seed ${recipe.seed}`;
+
+export const altText = (recipe) => `AI-generated picture: ${asked(recipe)} (model ${recipe.model}, ${seedText(recipe)})`;
 
 /** The body of POST /generate, as text: seeds do not fit into numbers. */
 export function body(recipe, extra = {}) {
   const fields = { model: recipe.model };
   for (const name of TEXTS) {
     if (recipe[name] !== undefined && recipe[name] !== '') {
-      fields[name] = name === 'truncation' ? Number(recipe[name]) : recipe[name];
+      fields[name] = NUMBERS.includes(name) ? Number(recipe[name]) : recipe[name];
     }
   }
   if (recipe.visibleLabel) {

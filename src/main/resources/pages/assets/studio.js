@@ -3,13 +3,14 @@
 import { json, postJson, Problem, to } from './api.js';
 import { icon, make } from './dom.js';
 import { favourites, history } from './memory.js';
-import { picture } from './picture.js';
+import { picture, settled } from './picture.js';
 import { altText, asked, body, freshSeed, isSeed, neighbour, recipeOf, seedPlus, sideOf } from './recipe.js';
 import { openViewer, setUpViewer } from './viewer.js';
 import { capital } from './words.js';
 
 const TILE = 256;
 const NEIGHBOURS = 16;
+const DRAFTS = [1, 4, 8, 16];
 const EXAMPLES = [
   'a smiling woman with long red hair, blue background',
   'an angry man with a full beard and sunglasses',
@@ -68,7 +69,7 @@ async function start() {
 function showModels() {
   at('models').replaceChildren(...models.map((m) => make('label', { title: m.description },
     make('input', { type: 'radio', name: 'model', value: m.name, onchange: () => { select(m); order(); } }),
-    picture({ model: m.name, seed: '4' }, sideOf(m, 128), '', 'tiny'),
+    picture({ model: m.name, seed: '19' }, sideOf(m, 128), '', 'tiny'),
     make('span', { class: 'name', text: m.name }))));
 }
 
@@ -85,10 +86,20 @@ function select(m) {
     make('span', { text: name || 'anything' }))));
   at('truncation').value = m.truncation ?? 1;
   at('truncation-value').textContent = at('truncation').value;
+  showDrafts(m.bestOf ?? 1);
   const own = m.architecture.resolution;
   const sides = [1, 2, 4, 8, 16, 32].map((times) => own * times).filter((side) => side <= 1024);
   at('size').replaceChildren(...sides.map((side) => make('option', {
     value: side, text: side === own ? `${side} pixels, as generated` : `${side} pixels`, selected: side === sideOf(m, 512) })));
+}
+
+/** Of models that score pictures. */
+function showDrafts(wanted) {
+  at('drafts-part').hidden = !model.bestOf;
+  const counts = [...new Set([...DRAFTS, model.bestOf ?? 1, Number(wanted)])].sort((a, b) => a - b);
+  at('drafts').replaceChildren(...counts.map((count) => make('label', {},
+    make('input', { type: 'radio', name: 'drafts', value: count, form: 'order', checked: count === Number(wanted) }),
+    make('span', { text: count }))));
 }
 
 function listen() {
@@ -134,6 +145,7 @@ function read() {
     negativePrompt: (takesPrompts() && at('negative').value.trim()) || undefined,
     class: (!takesPrompts() && chosen('class')) || undefined,
     truncation: Number(truncation) === (model.truncation ?? 1) ? undefined : truncation,
+    bestOf: (model.bestOf && chosen('drafts') > 1 && chosen('drafts')) || undefined,
     visibleLabel: at('visible').checked || undefined,
   };
 }
@@ -148,6 +160,7 @@ function fillIn(recipe) {
   at('visible').checked = recipe.visibleLabel === true;
   at('truncation').value = recipe.truncation ?? its.truncation ?? 1;
   at('truncation-value').textContent = at('truncation').value;
+  showDrafts(recipe.bestOf ?? 1);
   const radio = [...document.querySelectorAll('input[name=class]')].find((input) => input.value === (recipe.class ?? ''));
   if (radio) {
     radio.checked = true;
@@ -209,10 +222,11 @@ async function hangOnWall({ recipes, title, base, step }) {
   at('status').textContent = '';
   foretell(recipes[0], recipes.length, mine);
   const pictures = [...at('wall').querySelectorAll('gan-picture')];
-  await Promise.all(pictures.map((p) => p.ready));
+  await Promise.all(pictures.map((p, i) => settled(recipes[i], p)));
   if (mine !== run) {
     return;
   }
+  showHearts();
   at('wall').setAttribute('aria-busy', 'false');
   const failed = pictures.filter((p) => p.classList.contains('failed')).length;
   at('status').textContent = failed
@@ -227,7 +241,7 @@ async function foretell(recipe, count, mine) {
     return;
   }
   try {
-    const told = await postJson('/generate', body(recipe, { n: recipe.mix ? 1 : count, dryRun: true }));
+    const told = await postJson('/generate', body({ ...recipe, bestOf: undefined }, { n: recipe.mix ? 1 : count, dryRun: true }));
     if (mine !== run) {
       return;
     }
@@ -248,15 +262,14 @@ async function foretell(recipe, count, mine) {
 const modelOf = (recipe) => models.find((m) => m.name === recipe.model) ?? model;
 
 function tile(recipe) {
-  const heart = recipe.variation ? null : make('button', { type: 'button', class: 'heart', 'aria-pressed': String(favourites.has(recipe)), 'aria-label': `Favourite, seed ${recipe.seed}`, onclick: () => {
-    const now = !favourites.has(recipe);
-    (now ? favourites.add : favourites.remove)(recipe);
-    heart.setAttribute('aria-pressed', String(now));
+  const drawn = picture(recipe, sideOf(modelOf(recipe), TILE), altText(recipe));
+  const heart = recipe.variation ? null : make('button', { type: 'button', class: 'heart', 'aria-pressed': String(favourites.has(recipe)), 'aria-label': `Favourite, seed ${recipe.seed}`, onclick: async () => {
+    await settled(recipe, drawn);
+    (favourites.has(recipe) ? favourites.remove : favourites.add)(recipe);
     showFavourites();
   } }, icon('heart'));
   return make('figure', { class: 'tile' },
-    make('button', { type: 'button', class: 'open', onclick: () => openViewer(recipe) },
-      picture(recipe, sideOf(modelOf(recipe), TILE), altText(recipe))),
+    make('button', { type: 'button', class: 'open', onclick: async () => openViewer(await settled(recipe, drawn)) }, drawn),
     heart);
 }
 
@@ -281,8 +294,14 @@ function showFavourites() {
   const liked = favourites.all().filter(served);
   at('favourites-part').hidden = liked.length === 0;
   at('favourites').replaceChildren(...liked.map((recipe) => thumb(recipe, altText(recipe), () => openViewer(recipe))));
+  showHearts();
+}
+
+function showHearts() {
   for (const [i, figure] of [...at('wall').children].entries()) {
-    figure.querySelector('.heart')?.setAttribute('aria-pressed', String(favourites.has(shown[i])));
+    const heart = figure.querySelector('.heart');
+    heart?.setAttribute('aria-pressed', String(favourites.has(shown[i])));
+    heart?.setAttribute('aria-label', `Favourite, seed ${shown[i].seed}`);
   }
 }
 

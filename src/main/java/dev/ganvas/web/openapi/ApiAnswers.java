@@ -65,7 +65,8 @@ class ApiAnswers implements GlobalOperationCustomizer, OpenApiCustomizer {
           "X-AI-Generated", "`true` where a picture is sent",
           "X-Ganvas-Model", "What made a picture that was asked for",
           "X-Ganvas-Model-Version", "Its version",
-          "X-Ganvas-Id", "The id of that picture's record");
+          "X-Ganvas-Id", "The id of that picture's record",
+          "X-Ganvas-Seed", "Its seed, of several drafts that of the one that was taken");
 
   @Override
   public Operation customize(Operation operation, HandlerMethod method) {

@@ -12,8 +12,8 @@ import org.springframework.web.util.UriUtils;
 final class Addresses {
   private Addresses() {}
 
-  /** The seed that a reader's address names; empty if it names none that there could be. */
-  static Optional<Long> seed(@Nullable String text) {
+  /** The whole number that a reader's address names; empty if it names none. */
+  static Optional<Long> number(@Nullable String text) {
     try {
       return Optional.ofNullable(text).map(Long::valueOf);
     } catch (NumberFormatException e) {

@@ -134,13 +134,16 @@ class PagesController {
   /**
    * @param seed of the face; another at every visit if left out
    * @param version of the model; the one that is served if left out
+   * @param bestOf drafts, of which the first has the seed; one for a seed if left out
    */
   @GetMapping(path = "/person", produces = MediaType.TEXT_HTML_VALUE)
   ModelAndView person(
       @RequestParam(required = false) @Nullable String seed,
       @RequestParam(name = "v", required = false) @Nullable String version,
-      @RequestParam(name = "class", required = false) @Nullable String className) {
-    PersonPages.Person person = persons.person(Addresses.seed(seed), version, className);
+      @RequestParam(name = "class", required = false) @Nullable String className,
+      @RequestParam(required = false) @Nullable String bestOf) {
+    PersonPages.Person person =
+        persons.person(Addresses.number(seed), version, className, Addresses.number(bestOf));
     return view(person.page()).addObject("person", person);
   }
 
@@ -172,7 +175,7 @@ class PagesController {
             "Gallery · Ganvas",
             "Pictures that somebody hung up, made anew for everybody who looks.");
     return view(
-        Addresses.seed(picture)
+        Addresses.number(picture)
             .flatMap(id -> gallery.title(id).map(title -> hung(id, title, page)))
             .orElse(page));
   }

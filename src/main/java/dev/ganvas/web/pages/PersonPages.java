@@ -43,6 +43,8 @@ class PersonPages {
    * @param heading what it is
    * @param size pixels a side
    * @param className the class asked for; empty for any
+   * @param bestOf drafts, of which the first has the seed; empty for one
+   * @param usualBestOf the same, for another one
    * @param picture path of the file
    * @param permanent path of the page that shows this one for ever
    */
@@ -54,8 +56,19 @@ class PersonPages {
       long seed,
       int size,
       String className,
+      String bestOf,
+      String usualBestOf,
       String picture,
-      String permanent) {}
+      String permanent) {
+    /** The seed, in words. */
+    String seedText() {
+      return PersonPages.seedText(seed, bestOf);
+    }
+  }
+
+  private static String seedText(long seed, String bestOf) {
+    return (bestOf.isEmpty() ? "" : "best of %s, ".formatted(bestOf)) + "seed " + seed;
+  }
 
   private Optional<ModelManifest> faces() {
     return models.find(properties.personModel()).map(ServedModel::manifest);
@@ -69,8 +82,13 @@ class PersonPages {
   /**
    * @param wanted seed; empty for another one every time
    * @param version of the model; null for the one that is served
+   * @param bestOf drafts; empty for one of a seed that is wanted, else for those of the model
    */
-  Person person(Optional<Long> wanted, @Nullable String version, @Nullable String className) {
+  Person person(
+      Optional<Long> wanted,
+      @Nullable String version,
+      @Nullable String className,
+      Optional<Long> bestOf) {
     Optional<ModelManifest> faces = faces();
     ModelManifest model = model();
     long seed = wanted.orElseGet(() -> random.nextLong(SEED_LIMIT));
@@ -78,6 +96,11 @@ class PersonPages {
     Map<String, String> options = new TreeMap<>(Map.of("v", pinned));
     if (className != null && !className.isEmpty()) {
       options.put("class", className);
+    }
+    long usual = model.usualBestOf();
+    long drafts = bestOf.orElse(wanted.isPresent() ? 1 : usual);
+    if (drafts != 1) {
+      options.put("bestOf", Long.toString(drafts));
     }
     return new Person(
         page(faces.isPresent(), model, seed, options),
@@ -87,6 +110,8 @@ class PersonPages {
         seed,
         size(model),
         options.getOrDefault("class", ""),
+        options.getOrDefault("bestOf", ""),
+        usual == 1 ? "" : Long.toString(usual),
         picture(model, seed, options),
         permanent(seed, options));
   }
@@ -97,8 +122,8 @@ class PersonPages {
         .sharing(
             Addresses.absolute(permanent(seed, options)),
             Addresses.absolute(picture(model, seed, options)),
-            "AI-generated picture: somebody who does not exist (model %s, seed %d)"
-                .formatted(model.name(), seed));
+            "AI-generated picture: somebody who does not exist (model %s, %s)"
+                .formatted(model.name(), seedText(seed, options.getOrDefault("bestOf", ""))));
   }
 
   private static String heading(boolean face) {

@@ -37,7 +37,7 @@ record StudioQuery(
     if (model == null) {
       return Optional.empty();
     }
-    return Addresses.seed(seed)
+    return Addresses.number(seed)
         .map(
             number ->
                 new Page(

@@ -6,21 +6,28 @@ import dev.ganvas.GanvasClient;
 import dev.ganvas.GanvasClient.Answer;
 import dev.ganvas.web.pages.Browser.Look;
 import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 
 /** What people do in their browsers, on telephones and on wide screens, by day and by night. */
 class PagesIT extends BrowserScenarios {
@@ -174,6 +181,43 @@ class PagesIT extends BrowserScenarios {
     assertThat(browser.text("#wall-title")).isEqualTo("Bag");
     assertThat(browser.all("#wall .there")).hasSize(8);
     assertGood();
+  }
+
+  @Test
+  void theBestOfSeveralDraftsIsOpenedByItsOwnSeed() throws Exception {
+    browser.look(Browser.LOOKS.get(0)).open("/?model=faces").settle();
+    assertThat(browser.one("#drafts input[value='4']").isSelected()).isTrue();
+    List<String> first = new ArrayList<>();
+    List<String> taken = new ArrayList<>();
+    for (WebElement tile : browser.all("#wall gan-picture")) {
+      String address = Objects.requireNonNull(tile.getDomAttribute("src"));
+      assertThat(address).contains("bestOf=4");
+      first.add(address.replaceAll(".*/(-?\\d+)\\.png.*", "$1"));
+      String alt =
+          Objects.requireNonNull(tile.findElement(By.tagName("img")).getDomAttribute("alt"));
+      taken.add(alt.replaceAll(".*seed (-?\\d+)\\)", "$1"));
+      String own = "/images/faces/%s.png?size=256".formatted(taken.get(taken.size() - 1));
+      // Their invisible marks differ.
+      assertThat(difference(get(address), get(own))).isLessThan(3);
+    }
+    assertThat(taken).hasSize(8).isNotEqualTo(first);
+    browser.click(".tile .open").settle();
+    assertThat(browser.text("#viewer-facts")).endsWith("seed " + taken.get(0));
+    assertThat(source("#viewer-picture gan-picture"))
+        .contains("/images/faces/%s.png?".formatted(taken.get(0)))
+        .doesNotContain("bestOf");
+  }
+
+  /** The mean of what samples of 8 bits differ by. */
+  private static double difference(byte[] png, byte[] other) throws IOException {
+    Raster one = ImageIO.read(new ByteArrayInputStream(png)).getRaster();
+    Raster two = ImageIO.read(new ByteArrayInputStream(other)).getRaster();
+    int[] samples = one.getPixels(0, 0, one.getWidth(), one.getHeight(), (int[]) null);
+    int[] others = two.getPixels(0, 0, two.getWidth(), two.getHeight(), (int[]) null);
+    return IntStream.range(0, samples.length)
+        .map(i -> Math.abs(samples[i] - others[i]))
+        .average()
+        .orElseThrow();
   }
 
   @Test
