@@ -135,7 +135,7 @@ function* slides() {
 function* fresh() {
   for (;;) {
     const model = models[Math.floor(Math.random() * models.length)];
-    const recipe = { model: model.name, version: model.version, seed: freshSeed(), bestOf: model.bestOf };
+    const recipe = { model: model.name, version: model.version, seed: freshSeed(), bestOf: model.bestOf > 1 ? model.bestOf : undefined };
     yield { src: pictureUrl(recipe, sideOf(model, LARGE)), alt: altText(recipe), caption: `AI generated just now by ${model.name}, ${seedText(recipe)}` };
   }
 }
