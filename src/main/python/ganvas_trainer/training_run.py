@@ -131,6 +131,7 @@ class TrainingRun:
         recorded.captured = CapturedStep()
         interval = self.trainer.options.penalty_interval
         try:
+            # First steps are slow: kernels are chosen, and memory is taken.
             self._timed(usual, interval)
             self._timed(recorded, (CapturedStep.USUAL + 1) * interval)
             usual.restore(recorded.state(), recorded.images_seen)

@@ -219,6 +219,7 @@ async function hangOnWall({ recipes, title, base, step }) {
   at('wall').setAttribute('aria-busy', 'true');
   at('wall').classList.toggle('one', recipes.length === 1);
   at('wall').replaceChildren(...recipes.map(tile));
+  showHearts();
   at('status').textContent = '';
   foretell(recipes[0], recipes.length, mine);
   const pictures = [...at('wall').querySelectorAll('gan-picture')];
@@ -263,7 +264,7 @@ const modelOf = (recipe) => models.find((m) => m.name === recipe.model) ?? model
 
 function tile(recipe) {
   const drawn = picture(recipe, sideOf(modelOf(recipe), TILE), altText(recipe));
-  const heart = recipe.variation ? null : make('button', { type: 'button', class: 'heart', 'aria-pressed': String(favourites.has(recipe)), 'aria-label': `Favourite, seed ${recipe.seed}`, onclick: async () => {
+  const heart = recipe.variation ? null : make('button', { type: 'button', class: 'heart', onclick: async () => {
     await settled(recipe, drawn);
     (favourites.has(recipe) ? favourites.remove : favourites.add)(recipe);
     showFavourites();
@@ -297,6 +298,7 @@ function showFavourites() {
   showHearts();
 }
 
+/** Says of each picture on the wall whether it is a favourite; again once its seed is known. */
 function showHearts() {
   for (const [i, figure] of [...at('wall').children].entries()) {
     const heart = figure.querySelector('.heart');

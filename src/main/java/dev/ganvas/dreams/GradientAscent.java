@@ -83,7 +83,11 @@ final class GradientAscent {
     return dream.picture();
   }
 
-  /** The picture in a larger size, with what a dream has added to it in a smaller one. */
+  /**
+   * The picture in a larger size, with what a dream has added to it in a smaller one.
+   *
+   * @param dream in the smaller size; it is not a picture any more afterwards
+   */
   private static Planes enlarged(Planes dream, Picture picture, Size size) {
     dream.add(-1, plain(picture, new Size(dream.width(), dream.height())));
     Planes larger = plain(picture, size);

@@ -128,10 +128,10 @@ public final class OnnxModel {
    * @param size odd
    */
   public String convolveBack(String gradient, String kernel, float factor, long size) {
-    String last = integers(-1, -1);
-    String beforeFirst = integers(Long.MIN_VALUE, Long.MIN_VALUE);
+    String fromLast = integers(-1, -1);
+    String toFirst = integers(Long.MIN_VALUE, Long.MIN_VALUE);
     String backwards = integers(-1, -1);
-    String turned = node("Slice", List.of(kernel, last, beforeFirst, integers(2, 3), backwards));
+    String turned = node("Slice", List.of(kernel, fromLast, toFirst, integers(2, 3), backwards));
     String exchanged = node("Transpose", List.of(turned), attribute("perm", 1, 0, 2, 3));
     String adjoint = factor == 1 ? exchanged : node("Mul", List.of(exchanged, number(factor)));
     return convolve(gradient, adjoint, "", size);
