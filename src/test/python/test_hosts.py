@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
@@ -54,13 +55,14 @@ class HostsTest(unittest.TestCase):
         command += ["-m", "torch.distributed.run", "--nnodes=2", "--nproc-per-node=1"]
         command += [f"--node-rank={host}", f"--master-addr={FIRST}", "--master-port=29511"]
         command += ["-m", "ganvas_trainer", str(files / "set.safetensors"), str(files / "run")]
-        process = subprocess.Popen(
-            [*command, "--device=cpu", "--precision=fp64"],
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+        # Not a pipe: whoever writes much waits there until it is read.
+        with (files / "output").open("w") as output:
+            process = subprocess.Popen(
+                [*command, "--device=cpu", "--precision=fp64"],
+                env=environment,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
         self.addCleanup(lambda: process.poll() is None and process.kill())
         return process
 
@@ -73,20 +75,20 @@ class HostsTest(unittest.TestCase):
 
     def train(self, files: list[Path]) -> str:
         hosts = [self.start(i, f) for i, f in enumerate(files)]
-        output = [host.communicate(timeout=300)[0] for host in hosts]
-        self.assertEqual([0, 0], [host.returncode for host in hosts], "\n".join(output))
+        codes = [host.wait(timeout=300) for host in hosts]
+        output = [(f / "output").read_text() for f in files]
+        self.assertEqual([0, 0], codes, "\n".join(output))
         return output[0]
 
     def test_two_hosts_have_the_losses_of_one_and_resume_when_one_dies(self):
         files = [self.host_files("first"), self.host_files("second")]
         hosts = [self.start(i, f) for i, f in enumerate(files)]
-        for _ in hosts[0].stdout:
-            if (files[0] / "run" / "checkpoints" / "0000000080.safetensors").exists():
-                break
+        checkpoint = files[0] / "run" / "checkpoints" / "0000000080.safetensors"
+        while hosts[0].poll() is None and not checkpoint.exists():
+            time.sleep(0.05)
         subprocess.run(["pkill", "-KILL", "-f", f"ganvas_trainer {files[1]}"], check=True)
         for host in hosts:
-            host.communicate(timeout=120)
-            self.assertNotEqual(0, host.returncode)
+            self.assertNotEqual(0, host.wait(timeout=120))
         self.assertIn("goes on after", self.train(files))
 
         alone = self.host_files("alone")

@@ -38,6 +38,7 @@ def main() -> int:
     found = "cuda" if torch.cuda.is_available() else "cpu"
     device = torch.device(found if arguments.device == "auto" else arguments.device)
     torch.set_num_threads(arguments.threads)
+    torch.backends.nnpack.set_flags(False)  # It would warn at each convolution where it cannot run.
     if arguments.precision == "fp64":
         torch.set_default_dtype(torch.float64)
     distributed.start(device)
