@@ -102,9 +102,13 @@ final class Conditions {
         Objects.requireNonNullElse(prompt.negative(), ""));
   }
 
+  /** The class that a picture of that seed has where none is asked for. */
+  static int drawnClass(long seed, int classes) {
+    return (int) Long.remainderUnsigned(Latents.mix(seed, -1), classes);
+  }
+
   private static float[] oneHot(@Nullable Integer asked, long seed, int classes) {
-    int index =
-        asked == null ? (int) Long.remainderUnsigned(Latents.mix(seed, -1), classes) : asked;
+    int index = asked == null ? drawnClass(seed, classes) : asked;
     float[] condition = new float[classes];
     condition[index] = 1;
     return condition;

@@ -2,6 +2,7 @@ package dev.ganvas.generation;
 
 import dev.ganvas.derived.LaneRefusedException;
 import dev.ganvas.dreams.DreamPlace;
+import dev.ganvas.gan.Conditioning;
 import dev.ganvas.gan.LatentDirections;
 import dev.ganvas.images.ContactSheet;
 import dev.ganvas.images.Picture;
@@ -86,7 +87,7 @@ class GenerationJob extends PictureJob<Generation> {
   @Override
   float[] input(int number) {
     Sampling sampling = request.sampling();
-    long seed = sampling.seedOfDraft(number);
+    long seed = seedOfDraft(number);
     float[] input =
         sampling.mix() == null
             ? input(seed, request.prompt(), sampling.truncation())
@@ -96,6 +97,15 @@ class GenerationJob extends PictureJob<Generation> {
       directions.move(input, sampling.directions());
     }
     return input;
+  }
+
+  private long seedOfDraft(int number) {
+    Conditioning conditioning = model().manifest().architecture().conditioning();
+    boolean drawn =
+        conditioning.kind() == Conditioning.Kind.CLASSES && request.prompt().classIndex() == null;
+    return request
+        .sampling()
+        .seedOfDraft(number, seed -> drawn ? Conditions.drawnClass(seed, conditioning.size()) : 0);
   }
 
   /**
@@ -175,7 +185,7 @@ class GenerationJob extends PictureJob<Generation> {
       keep(index, picture);
       return;
     }
-    long seed = request.sampling().seedOfDraft(picture.draft());
+    long seed = seedOfDraft(picture.draft());
     Double score = Float.isNaN(picture.score()) ? null : Double.valueOf(picture.score());
     images[index] =
         file(request.single(seed, request.sampling().truncation()), picture.picture(), score);
@@ -217,9 +227,7 @@ class GenerationJob extends PictureJob<Generation> {
       return;
     }
     List<Long> seeds =
-        IntStream.range(0, chosen.length)
-            .mapToObj(i -> request.sampling().seedOfDraft(kept(i).draft()))
-            .toList();
+        IntStream.range(0, chosen.length).mapToObj(i -> seedOfDraft(kept(i).draft())).toList();
     GenerationRequest asked = request.withSeeds(seeds);
     Picture sheet = ContactSheet.of(pictures(), ContactSheet.columns(chosen.length));
     deliver(List.of(asked), List.of(file(asked, sheet, null)));

@@ -2,6 +2,7 @@ package dev.ganvas.generation;
 
 import dev.ganvas.nn.Latents;
 import java.util.List;
+import java.util.function.LongToIntFunction;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -65,10 +66,24 @@ public record Sampling(
     return count() * bestOf;
   }
 
-  /** The seed of a draft: the first of each picture has the picture's. */
-  long seedOfDraft(int number) {
-    long seed = seeds.get(number / bestOf);
+  /**
+   * The seed of a draft: the first of each picture has the picture's, and the others follow from it
+   * by hashing until they are of its class, so that the best one is not always of the class that is
+   * drawn best.
+   *
+   * @param classOf the class that is drawn from a seed; any constant where none is
+   */
+  long seedOfDraft(int number, LongToIntFunction classOf) {
+    long first = seeds.get(number / bestOf);
     int draft = number % bestOf;
-    return draft == 0 ? seed : Latents.mix(seed, draft) >>> SEED_SHIFT;
+    long seed = draft == 0 ? first : hashed(first, draft);
+    while (classOf.applyAsInt(seed) != classOf.applyAsInt(first)) {
+      seed = hashed(seed, draft);
+    }
+    return seed;
+  }
+
+  private static long hashed(long seed, int draft) {
+    return Latents.mix(seed, draft) >>> SEED_SHIFT;
   }
 }
