@@ -119,21 +119,15 @@ class Bundle:
         for name, normalisation in self.generator.normalisations().items():
             normalisation.hold(tensors[f"{name}.mean"], tensors[f"{name}.variance"])
         self.generator.requires_grad_(False)
-        self.trunk = self._trunk(tensors, folder / "discriminator.safetensors")
+        self.trunk = self._trunk(folder / "discriminator.safetensors")
 
-    def _trunk(self, tensors: dict[str, Tensor], file: Path) -> Trunk | None:
-        """The convolutions are where pictures are scored by them, or with the discriminator."""
-        trunk = Trunk(self.architecture)
-        if "realism.conv0.weight" in tensors:
-            for i, convolution in enumerate(trunk.convolutions):
-                load_exported(tensors[f"realism.conv{i}.weight"], convolution.weight.data)
-                load_exported(tensors[f"realism.conv{i}.bias"], convolution.bias.data)
-        elif file.exists():
-            discriminator = Discriminator(self.architecture)
-            load_flat(load_file(file)["discriminator"].float(), discriminator.tensors())
-            trunk.convolutions.load_state_dict(discriminator.convolutions.state_dict())
-        else:
+    def _trunk(self, file: Path) -> Trunk | None:
+        if not file.exists():
             return None
+        discriminator = Discriminator(self.architecture)
+        load_flat(load_file(file)["discriminator"].float(), discriminator.tensors())
+        trunk = Trunk(self.architecture)
+        trunk.convolutions.load_state_dict(discriminator.convolutions.state_dict())
         return trunk.requires_grad_(False)
 
 

@@ -1,6 +1,7 @@
 package dev.ganvas.dreams;
 
 import dev.ganvas.dreams.Classifier.Convolution;
+import dev.ganvas.nn.Latents;
 import dev.ganvas.nn.OnnxModel;
 import dev.ganvas.nn.Tensor;
 import java.util.ArrayList;
@@ -26,9 +27,13 @@ final class GradientGraph {
   private final List<String> outputs = new ArrayList<>();
 
   private GradientGraph(Classifier classifier, int layer) {
+    this(classifier, layer, 1, OnnxModel.ANY);
+  }
+
+  private GradientGraph(Classifier classifier, int layer, long pictures, long side) {
     this.classifier = classifier;
     this.convolutions = classifier.convolutions().subList(0, layer + 1);
-    model.input(PICTURE, 1, 3, OnnxModel.ANY, OnnxModel.ANY);
+    model.input(PICTURE, pictures, 3, side, side);
     forward();
   }
 
@@ -99,6 +104,46 @@ final class GradientGraph {
           OnnxModel.ANY);
     }
     return graph.model.toBytes();
+  }
+
+  /**
+   * What the last layer makes of pictures as a whole: {@link #FEATURES}, {@code [n, count]}, the
+   * means of the quarters, together of length 1, along random directions.
+   *
+   * @param side of the pictures, of which there may be any number; the last layer halves it to 4
+   */
+  static byte[] ofWholePictures(Classifier classifier, int side, int count) {
+    GradientGraph graph =
+        new GradientGraph(classifier, classifier.convolutions().size() - 1, OnnxModel.ANY, side);
+    OnnxModel model = graph.model;
+    int size = 4 * graph.convolutions.get(graph.convolutions.size() - 1).outputs();
+    String quarters = model.halve(graph.top());
+    String column = model.node("Reshape", List.of(quarters, model.integers(0, size, 1, 1)));
+    String unit =
+        model.node(
+            "LpNormalization",
+            List.of(column),
+            OnnxModel.single("axis", 1),
+            OnnxModel.single("p", 2));
+    // A 1x1 convolution, not a product: its bits do not depend on the batch.
+    model.floats("directions", directions(size, count));
+    String projected = model.convolve(unit, "directions", "", 1);
+    model.output(
+        FEATURES,
+        model.node("Reshape", List.of(projected, model.integers(0, count))),
+        OnnxModel.ANY,
+        count);
+    return model.toBytes();
+  }
+
+  /** Random ones, always the same: {@code [count, size, 1, 1]}. */
+  private static Tensor directions(int size, int count) {
+    float[] drawn = Latents.normals(1, size * count);
+    float[] directions = new float[drawn.length];
+    for (int i = 0; i < drawn.length; i++) {
+      directions[i % count * size + i / count] = drawn[i] / (float) Math.sqrt(count);
+    }
+    return new Tensor(new long[] {count, size, 1, 1}, directions);
   }
 
   private String top() {

@@ -198,17 +198,6 @@ final class Discriminator {
     return conditionHead;
   }
 
-  /**
-   * Features averaged over the picture, brought to length 1.
-   *
-   * @param pictures {@code [n, resolution, resolution, imageChannels]}
-   * @return {@code [n, channels of the lowest level]}
-   */
-  INDArray pooledFeatures(INDArray pictures) {
-    INDArray pooled = convolved(pictures, new ArrayList<>(), new ArrayList<>()).mean(1, 2);
-    return pooled.diviColumnVector(pooled.norm2(true, 1));
-  }
-
   /** Whether a convolution halves the size: every other one does. */
   static boolean halves(int convolution) {
     return convolution % 2 == 1;

@@ -1,16 +1,11 @@
 package dev.ganvas.gan;
 
-import dev.ganvas.nn.Latents;
-import dev.ganvas.nn.NativeEngine;
-import dev.ganvas.nn.Parameters;
 import dev.ganvas.nn.Tensor;
-import dev.ganvas.nn.Workspaces;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.apache.commons.math3.linear.LUDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;
@@ -18,27 +13,25 @@ import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.stat.correlation.Covariance;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Scores how much a picture is like those that a model was trained on: the inverse of the squared
- * Mahalanobis distance of its features to theirs. The features are the discriminator's, averaged
- * over the picture and brought to length 1, so that contrast does not count; of the training
- * pictures nothing is kept but mean and covariance. A score of 1 is that of the median training
- * picture; faulty pictures have lower ones.
+ * Mahalanobis distance of its features to those of the training pictures of its class. The features
+ * are {@code f} numbers of what a classifier sees in the picture. Of the training pictures nothing
+ * is kept but the mean of each class and the covariance within classes. A score of 1 is that of the
+ * class's median training picture; faulty pictures have lower ones.
  *
- * @param architecture of the discriminator
- * @param convolutions its weights, in order: kernels {@code [3, 3, in, out]} and biases {@code
- *     [out]} by turns
- * @param mean {@code [c]}, c being the channels of the discriminator's lowest level
- * @param whitening {@code [c, c]}: the score is {@code 1 / |W (f - mean)|^2}
+ * @param features version of the features
+ * @param means {@code [1 + classes, f]}: of all pictures, then of each class
+ * @param medians of the squared distances, {@code [1 + classes]}
+ * @param whitening {@code [f, f]}: the squared distance is {@code |whitening (x - mean)|^2}
  */
-public record Realism(
-    Architecture architecture, List<Tensor> convolutions, Tensor mean, Tensor whitening) {
+public record Realism(String features, Tensor means, Tensor medians, Tensor whitening) {
   private static final String PREFIX = "realism.";
-  private static final int BATCH_SIZE = 32;
+  private static final String MEANS = PREFIX + "means";
+  private static final String MEDIANS = PREFIX + "medians";
+  private static final String WHITENING = PREFIX + "whitening";
+  private static final String FEATURES = PREFIX + "features";
 
   /**
    * What is added to each variance, of the mean variance: few pictures tell little of small ones.
@@ -48,100 +41,107 @@ public record Realism(
   /** Fewer pictures say too little of how features vary. */
   public static final int LEAST_PICTURES = 500;
 
-  /** More pictures hardly change mean and covariance. */
-  private static final int MOST_PICTURES = 8000;
+  /** A class of fewer is held to all pictures: its mean would tell of single ones. */
+  public static final int LEAST_OF_CLASS = 20;
 
   /**
    * Fits to training pictures.
    *
-   * @param discriminator its weights in one row, as checkpoints hold them
-   * @param count of the pictures
-   * @param picture by number, {@code [resolution * resolution * imageChannels]}, channels last,
-   *     from -1 to 1
+   * @param version of the features
+   * @param features of each picture
+   * @param labels the class of each picture, where there are classes
+   * @param conditioning of the model
    * @return null for fewer than {@value #LEAST_PICTURES} pictures
    */
   public static @Nullable Realism fit(
-      Architecture architecture, Tensor discriminator, int count, IntFunction<float[]> picture) {
-    if (count < LEAST_PICTURES) {
+      String version, float[][] features, int[] labels, Conditioning conditioning) {
+    if (features.length < LEAST_PICTURES) {
       return null;
     }
-    NativeEngine.load();
-    Discriminator network = new Discriminator(architecture, DataType.FLOAT, 1);
-    network.startFrom(discriminator);
-    double[][] features = features(network, architecture, count, picture);
-    int size = features[0].length;
-    double[] mean = new double[size];
-    for (double[] row : features) {
-      for (int i = 0; i < size; i++) {
-        mean[i] += row[i] / features.length;
-      }
+    int classes = classes(conditioning);
+    int[] groups = groups(labels, classes);
+    double[][] means = new double[1 + classes][];
+    for (int group = 0; group <= classes; group++) {
+      means[group] = mean(features, members(groups, group));
     }
-    RealMatrix inverse = whitening(features);
-    double[] distances =
-        Arrays.stream(features).mapToDouble(row -> distance(row, mean, inverse)).toArray();
-    RealMatrix whitening =
-        inverse.scalarMultiply(1 / Math.sqrt(StatUtils.percentile(distances, 50)));
+    double[][] residuals = new double[features.length][];
+    for (int i = 0; i < features.length; i++) {
+      residuals[i] = difference(features[i], means[groups[i]]);
+    }
+    double[][] whitening = whitening(residuals);
+    double[] distances = Arrays.stream(residuals).mapToDouble(r -> square(r, whitening)).toArray();
+    double[] medians =
+        IntStream.rangeClosed(0, classes)
+            .mapToDouble(
+                group ->
+                    StatUtils.percentile(
+                        members(groups, group).mapToDouble(i -> distances[i]).toArray(), 50))
+            .toArray();
     return new Realism(
-        architecture,
-        convolutions(network),
-        tensor(new double[][] {mean}, size),
-        tensor(whitening.getData(), size, size));
+        version,
+        tensor(means),
+        tensor(new double[][] {medians}, medians.length),
+        tensor(whitening));
   }
 
-  private static double[][] features(
-      Discriminator network, Architecture architecture, int count, IntFunction<float[]> picture) {
-    int side = architecture.resolution();
-    int channels = architecture.imageChannels();
-    int rows = Math.min(count, MOST_PICTURES);
-    double[][] features = new double[rows][];
-    for (int from = 0; from < rows; from += BATCH_SIZE) {
-      int size = Math.min(BATCH_SIZE, rows - from);
-      float[] values = new float[size * side * side * channels];
-      for (int i = 0; i < size; i++) {
-        int drawn = (int) Long.remainderUnsigned(Latents.mix(rows, from + i), count);
-        float[] one = picture.apply(rows < count ? drawn : from + i);
-        System.arraycopy(one, 0, values, i * one.length, one.length);
-      }
-      try (var workspace = Workspaces.enter("REALISM")) {
-        INDArray pictures = Nd4j.create(values, new long[] {size, side, side, channels});
-        double[][] pooled =
-            network.pooledFeatures(pictures).castTo(DataType.DOUBLE).toDoubleMatrix();
-        for (int i = 0; i < size; i++) {
-          features[from + i] = pooled[i];
-        }
+  private static int classes(Conditioning conditioning) {
+    return conditioning.kind() == Conditioning.Kind.CLASSES ? conditioning.size() : 0;
+  }
+
+  /** Of each picture the row of its mean: 0 for classes that are unknown or of too few pictures. */
+  private static int[] groups(int[] labels, int classes) {
+    int[] counts = new int[classes];
+    IntStream.of(labels).filter(label -> label >= 0 && label < classes).forEach(l -> counts[l]++);
+    return IntStream.of(labels)
+        .map(l -> l < 0 || l >= classes || counts[l] < LEAST_OF_CLASS ? 0 : 1 + l)
+        .toArray();
+  }
+
+  /** The pictures of a group; all of them for the first one, and for those without any. */
+  private static IntStream members(int[] groups, int group) {
+    boolean all = group == 0 || IntStream.of(groups).noneMatch(g -> g == group);
+    return IntStream.range(0, groups.length).filter(i -> all || groups[i] == group);
+  }
+
+  private static double[] mean(float[][] features, IntStream members) {
+    double[] mean = new double[features[0].length];
+    int[] chosen = members.toArray();
+    for (int i : chosen) {
+      for (int j = 0; j < mean.length; j++) {
+        mean[j] += features[i][j] / (double) chosen.length;
       }
     }
-    return features;
+    return mean;
+  }
+
+  private static double[] difference(float[] features, double[] mean) {
+    double[] difference = new double[mean.length];
+    for (int i = 0; i < mean.length; i++) {
+      difference[i] = features[i] - mean[i];
+    }
+    return difference;
   }
 
   /** The inverse of the covariance's Cholesky factor. */
-  private static RealMatrix whitening(double[][] features) {
-    RealMatrix covariance = new Covariance(features, false).getCovarianceMatrix();
+  private static double[][] whitening(double[][] residuals) {
+    RealMatrix covariance = new Covariance(residuals, false).getCovarianceMatrix();
     int size = covariance.getRowDimension();
     double ridge = RIDGE * covariance.getTrace() / size;
     RealMatrix factor =
         new CholeskyDecomposition(
                 covariance.add(MatrixUtils.createRealIdentityMatrix(size).scalarMultiply(ridge)))
             .getL();
-    return new LUDecomposition(factor).getSolver().getInverse();
+    return new LUDecomposition(factor).getSolver().getInverse().getData();
   }
 
-  private static double distance(double[] features, double[] mean, RealMatrix whitening) {
-    double[] centred = new double[mean.length];
-    for (int i = 0; i < mean.length; i++) {
-      centred[i] = features[i] - mean[i];
-    }
-    return Arrays.stream(whitening.operate(centred)).map(x -> x * x).sum();
+  private static double square(double[] difference, double[][] whitening) {
+    return Arrays.stream(new Array2DRowRealMatrix(whitening, false).operate(difference))
+        .map(x -> x * x)
+        .sum();
   }
 
-  private static List<Tensor> convolutions(Discriminator network) {
-    List<Tensor> tensors = new ArrayList<>();
-    for (Parameters.Parameter parameter : network.parameters().all()) {
-      if (parameter.name().startsWith("conv")) {
-        tensors.add(Tensor.of(parameter.value()));
-      }
-    }
-    return tensors;
+  private static Tensor tensor(double[][] rows) {
+    return tensor(rows, rows.length, rows[0].length);
   }
 
   private static Tensor tensor(double[][] rows, long... shape) {
@@ -155,43 +155,61 @@ public record Realism(
   }
 
   /**
-   * The weights of the discriminator that it looks through, in one row as checkpoints hold them.
+   * The score of a picture.
    *
-   * @param heads what follows the convolutions there, {@code [1, n]}
+   * @param seen the {@code f} features of the picture
+   * @param condition that it was generated with: the share of each class where there are classes
    */
-  public Tensor discriminator(Tensor heads) {
-    List<Tensor> parts = new ArrayList<>(convolutions);
-    parts.add(heads);
-    float[] row = new float[parts.stream().mapToInt(part -> part.values().length).sum()];
-    int offset = 0;
-    for (Tensor part : parts) {
-      System.arraycopy(part.values(), 0, row, offset, part.values().length);
-      offset += part.values().length;
+  public float score(float[] seen, float[] condition) {
+    int size = (int) means.shape()[1];
+    double[] shares = shares(condition);
+    double median = 0;
+    double[] difference = new double[size];
+    for (int i = 0; i < size; i++) {
+      difference[i] = seen[i];
     }
-    return new Tensor(new long[] {1, row.length}, row);
+    for (int group = 0; group < shares.length; group++) {
+      median += shares[group] * medians.values()[group];
+      for (int i = 0; i < size; i++) {
+        difference[i] -= shares[group] * means.values()[group * size + i];
+      }
+    }
+    double distance = 0;
+    for (int row = 0; row < size; row++) {
+      double along = 0;
+      for (int i = 0; i < size; i++) {
+        along += whitening.values()[row * size + i] * difference[i];
+      }
+      distance += along * along;
+    }
+    return (float) (median / distance);
   }
 
-  /** Of a discriminator's weights in one row what follows the convolutions. */
-  public Tensor heads(Tensor discriminator) {
-    int before = convolutions.stream().mapToInt(part -> part.values().length).sum();
-    float[] row = discriminator.values();
-    float[] heads = Arrays.copyOfRange(row, before, row.length);
-    return new Tensor(new long[] {1, heads.length}, heads);
+  /** How much the mean of each group counts; that of all pictures where no class is told. */
+  private double[] shares(float[] condition) {
+    double[] shares = new double[medians.values().length];
+    double sum = 0;
+    for (int group = 1; group < shares.length; group++) {
+      shares[group] = Math.max(0, condition[group - 1]);
+      sum += shares[group];
+    }
+    if (sum == 0) {
+      shares[0] = sum = 1;
+    }
+    for (int group = 0; group < shares.length; group++) {
+      shares[group] /= sum;
+    }
+    return shares;
   }
 
-  /** What it consists of, under its names in a bundle: see {@link #of}. */
+  /** Its numbers, under their names in a bundle: see {@link #of}. */
   public Map<String, Tensor> tensors() {
-    Map<String, Tensor> tensors = new TreeMap<>();
-    for (int i = 0; i < convolutions.size(); i++) {
-      tensors.put(convolutionName(i), convolutions.get(i));
-    }
-    tensors.put(PREFIX + "mean", mean);
-    tensors.put(PREFIX + "whitening", whitening);
-    return tensors;
+    return new TreeMap<>(Map.of(MEANS, means, MEDIANS, medians, WHITENING, whitening));
   }
 
-  private static String convolutionName(int i) {
-    return PREFIX + "conv" + i / 2 + (i % 2 == 0 ? ".weight" : ".bias");
+  /** What else a bundle says of it. */
+  public Map<String, String> metadata() {
+    return Map.of(FEATURES, features);
   }
 
   /** Whether that is the name of one of the {@link #tensors}. */
@@ -200,32 +218,43 @@ public record Realism(
   }
 
   /**
-   * Reads what {@link #tensors} gave.
+   * Reads what {@link #tensors} and {@link #metadata} gave.
    *
-   * @throws IllegalArgumentException if a tensor is missing or does not fit the architecture
+   * @param conditioning of the model
+   * @throws IllegalArgumentException if anything is missing, or does not fit the model
    */
-  public static Realism of(Architecture architecture, Map<String, Tensor> tensors) {
-    // By the layout alone: the service reads bundles without ND4J's native library too.
-    List<Tensor> convolutions = new ArrayList<>();
-    for (Parameters.Layout.Entry entry : Discriminator.layout(architecture).entries()) {
-      if (entry.name().startsWith("conv")) {
-        convolutions.add(tensor(tensors, convolutionName(convolutions.size()), entry.shape()));
-      }
+  public static Realism of(
+      Conditioning conditioning, Map<String, Tensor> tensors, Map<String, String> metadata) {
+    String features = metadata.get(FEATURES);
+    if (features == null) {
+      throw new IllegalArgumentException(
+          "the scores of its pictures (bestOf) are those of an earlier version; publish the model"
+              + " anew");
     }
-    long channels = architecture.discriminatorChannels().get(0);
+    int classes = classes(conditioning);
+    Tensor means = tensor(tensors, MEANS, 1 + classes, -1);
+    long size = means.shape()[1];
     return new Realism(
-        architecture,
-        convolutions,
-        tensor(tensors, PREFIX + "mean", channels),
-        tensor(tensors, PREFIX + "whitening", channels, channels));
+        features,
+        means,
+        tensor(tensors, MEDIANS, 1 + classes),
+        tensor(tensors, WHITENING, size, size));
   }
 
+  /**
+   * @param shape in which -1 stands for any
+   */
   private static Tensor tensor(Map<String, Tensor> tensors, String name, long... shape) {
     Tensor tensor = tensors.get(name);
-    if (tensor == null || !Arrays.equals(tensor.shape(), shape)) {
+    if (tensor == null || !fits(tensor.shape(), shape)) {
       throw new IllegalArgumentException(
           "%s is %s instead of %s".formatted(name, tensor, Arrays.toString(shape)));
     }
     return tensor;
+  }
+
+  private static boolean fits(long[] found, long[] wanted) {
+    return found.length == wanted.length
+        && IntStream.range(0, found.length).allMatch(i -> wanted[i] < 0 || wanted[i] == found[i]);
   }
 }

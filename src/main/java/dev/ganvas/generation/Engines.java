@@ -1,9 +1,9 @@
 package dev.ganvas.generation;
 
+import dev.ganvas.dreams.PictureFeatures;
 import dev.ganvas.gan.LatentDirections;
 import dev.ganvas.gan.Nd4jGenerator;
 import dev.ganvas.gan.PictureFunction;
-import dev.ganvas.gan.Realism;
 import dev.ganvas.models.ModelBundle;
 import dev.ganvas.models.ServedModel;
 import dev.ganvas.nn.AvailableMemory;
@@ -45,6 +45,11 @@ class Engines {
   private final Map<String, Slot> slots = new HashMap<>();
   private @Nullable Set<String> wanted;
 
+  /** Guards {@link #features}. */
+  private final Object looking = new Object();
+
+  private @Nullable PictureFeatures features;
+
   /** A version and, once loaded, its engine. */
   private static final class Slot {
     private final ServedModel model;
@@ -61,13 +66,10 @@ class Engines {
   private record Loaded(
       PictureFunction engine,
       @Nullable TextConditions text,
-      @Nullable OnnxRuntimeRealism realism,
+      @Nullable RealismScorer scorer,
       long bytes) {
     void close() {
       engine.close();
-      if (realism != null) {
-        realism.close();
-      }
     }
   }
 
@@ -104,12 +106,12 @@ class Engines {
      *
      * @throws IllegalStateException for a model whose manifest has no {@code bestOf}
      */
-    OnnxRuntimeRealism realism() {
-      OnnxRuntimeRealism realism = load(slot).realism();
-      if (realism == null) {
+    RealismScorer scorer() {
+      RealismScorer scorer = load(slot).scorer();
+      if (scorer == null) {
         throw new IllegalStateException(slot.model.id() + " cannot score pictures");
       }
-      return realism;
+      return scorer;
     }
 
     @Override
@@ -209,16 +211,30 @@ class Engines {
     if (available < 3 * weights + OVERHEAD_BYTES) {
       throw new InsufficientMemoryException(model.id(), 3 * weights + OVERHEAD_BYTES, available);
     }
+    RealismScorer scorer = scorer(bundle);
     PictureFunction engine =
         properties.engine() == GenerationProperties.Engine.ONNXRUNTIME
             ? new OnnxRuntimeGenerator(bundle.generator(), 1)
             : new Nd4jGenerator(bundle.generator());
-    Realism realism = bundle.realism();
-    return new Loaded(
-        engine,
-        bundle.text(),
-        realism == null ? null : new OnnxRuntimeRealism(realism, 1),
-        weights);
+    return new Loaded(engine, bundle.text(), scorer, weights);
+  }
+
+  private @Nullable RealismScorer scorer(ModelBundle bundle) {
+    return bundle.realism() == null
+        ? null
+        : new RealismScorer(bundle.realism(), bundle.generator().architecture(), features());
+  }
+
+  /** What the scores of all models look through, loaded with the first of them. */
+  private PictureFeatures features() {
+    synchronized (looking) {
+      PictureFeatures loaded = features;
+      if (loaded == null) {
+        loaded = new PictureFeatures(1);
+        features = loaded;
+      }
+      return loaded;
+    }
   }
 
   /** From now on, unloads all other versions as soon as nobody holds them. */
@@ -268,6 +284,16 @@ class Engines {
   void close(Duration longest) {
     if (awaitReleased(longest)) {
       unload(slot -> true);
+      closeFeatures();
+    }
+  }
+
+  private void closeFeatures() {
+    synchronized (looking) {
+      if (features != null) {
+        features.close();
+        features = null;
+      }
     }
   }
 

@@ -118,7 +118,7 @@ public class GenerationWorkers implements SmartLifecycle {
         .filter(item -> item.number() == 0 && !item.job().inBackground())
         .forEach(item -> meters.waited(item.job().waited()));
     float[] values = meters.inference(() -> engine.pictures(inputs));
-    float[] scores = scores(batch, values, lease);
+    float[] scores = scores(batch, inputs, values, lease);
     queue.measured(batch.size(), Duration.ofNanos(System.nanoTime() - started));
     int side = engine.architecture().resolution();
     int channels = engine.architecture().imageChannels();
@@ -129,9 +129,10 @@ public class GenerationWorkers implements SmartLifecycle {
   }
 
   /** Of a batch in which no job chooses, NaN. */
-  private float[] scores(List<JobQueue.Item> batch, float[] values, Engines.Lease lease) {
+  private float[] scores(
+      List<JobQueue.Item> batch, float[][] inputs, float[] values, Engines.Lease lease) {
     if (batch.stream().anyMatch(item -> item.job().chooses())) {
-      return meters.inference(() -> lease.realism().scores(values, batch.size()));
+      return meters.inference(() -> lease.scorer().scores(values, inputs));
     }
     float[] none = new float[batch.size()];
     Arrays.fill(none, Float.NaN);

@@ -77,7 +77,7 @@ public record ModelBundle(
           WEIGHTS + " was altered or truncated: its SHA-256 is not the manifest's");
     }
     try {
-      return of(manifest, Safetensors.read(weights).tensors());
+      return of(manifest, Safetensors.read(weights));
     } catch (IllegalArgumentException e) {
       throw new InvalidBundleException(String.valueOf(e.getMessage()));
     } catch (IOException e) {
@@ -85,15 +85,17 @@ public record ModelBundle(
     }
   }
 
-  private static ModelBundle of(ModelManifest manifest, Map<String, Tensor> tensors) {
-    Map<String, Tensor> networks = new HashMap<>(tensors);
+  private static ModelBundle of(ModelManifest manifest, Safetensors.Contents weights) {
+    Map<String, Tensor> networks = new HashMap<>(weights.tensors());
     Map<String, Tensor> words = taken(networks, TextConditions::owns);
     Map<String, Tensor> realism = taken(networks, Realism::owns);
     return new ModelBundle(
         manifest,
         new GeneratorSnapshot(manifest.architecture(), networks),
         text(manifest.architecture().conditioning(), words),
-        manifest.bestOf() == null ? null : Realism.of(manifest.architecture(), realism));
+        manifest.bestOf() == null
+            ? null
+            : Realism.of(manifest.architecture().conditioning(), realism, weights.metadata()));
   }
 
   /** Takes tensors out of a map by their names. */
@@ -262,7 +264,8 @@ public record ModelBundle(
     if (realism != null) {
       tensors.putAll(realism.tensors());
     }
-    Safetensors.write(weights, tensors, Map.of(), Safetensors.Precision.F16);
+    Map<String, String> metadata = realism == null ? Map.of() : realism.metadata();
+    Safetensors.write(weights, tensors, metadata, Safetensors.Precision.F16);
     String sha256 = Sha256.of(weights.toByteArray());
     Integer bestOf = realism == null ? null : Integer.valueOf(manifest.usualBestOf());
     ModelManifest complete = manifest.withWeights(generator.architecture(), sha256, bestOf);

@@ -1,18 +1,22 @@
 package dev.ganvas.training;
 
+import dev.ganvas.dreams.PictureFeatures;
 import dev.ganvas.gan.GeneratorSnapshot;
 import dev.ganvas.gan.Realism;
 import dev.ganvas.imagesets.ImageSet;
 import dev.ganvas.models.ModelBundle;
 import dev.ganvas.models.ModelManifest;
 import dev.ganvas.models.Safetensors;
+import dev.ganvas.nn.Latents;
 import dev.ganvas.nn.Tensor;
 import dev.ganvas.prompts.TextConditions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,6 +39,9 @@ public record PublishedRun(
     List<String> classes,
     long imagesSeen,
     Map<String, Object> training) {
+  /** Pictures that say what is typical; more hardly change mean and covariance. */
+  private static final int MOST_LOOKED_AT = 8000;
+
   /** Reads the directory of a run, finished or not. */
   public static PublishedRun read(Path directory) throws IOException {
     JsonMapper json = JsonMapper.builder().build();
@@ -65,20 +72,23 @@ public record PublishedRun(
     Realism realism = pictures == null ? null : realism(pictures);
     ModelBundle bundle = ModelBundle.write(folder, manifest, generator, text, realism);
     Tensor discriminator = RunDirectory.discriminator(directory);
-    StartingPoint.writeDiscriminator(folder, discriminator, realism);
+    StartingPoint.writeDiscriminator(folder, discriminator);
     return bundle;
   }
 
-  private @Nullable Realism realism(ImageSet pictures) throws IOException {
-    int length = pictures.side() * pictures.side() * pictures.channels();
-    return Realism.fit(
-        generator.architecture(),
-        RunDirectory.discriminator(directory),
-        pictures.size(),
-        i -> {
-          float[] values = new float[length];
-          pictures.toTensor(i, values, 0);
-          return values;
-        });
+  private @Nullable Realism realism(ImageSet pictures) {
+    int[] chosen =
+        IntStream.range(0, pictures.size())
+            .boxed()
+            .sorted(Comparator.comparingLong(i -> Latents.mix(pictures.size(), i)))
+            .limit(MOST_LOOKED_AT)
+            .mapToInt(i -> i)
+            .toArray();
+    int[] labels = IntStream.of(chosen).map(i -> pictures.labels()[i]).toArray();
+    try (PictureFeatures seen = new PictureFeatures(1)) {
+      float[][] features =
+          IntStream.of(chosen).mapToObj(i -> seen.of(pictures.picture(i))).toArray(float[][]::new);
+      return Realism.fit(seen.version(), features, labels, generator.architecture().conditioning());
+    }
   }
 }

@@ -3,7 +3,6 @@ package dev.ganvas.training;
 import dev.ganvas.gan.AdversarialTrainer;
 import dev.ganvas.gan.ConditionSource;
 import dev.ganvas.gan.GeneratorSnapshot;
-import dev.ganvas.gan.Realism;
 import dev.ganvas.imagesets.PictureConditions;
 import dev.ganvas.models.ModelBundle;
 import dev.ganvas.models.Safetensors;
@@ -33,14 +32,10 @@ public record StartingPoint(
   /** File of a bundle with the discriminator that the generator was trained against. */
   private static final String DISCRIMINATOR = "discriminator.safetensors";
 
-  /** Its tensor where the bundle holds the convolutions anyhow, to score pictures. */
-  private static final String HEADS = "discriminator.heads";
-
   /** Reads a bundle. */
   public static StartingPoint read(ModelBundle.Source files) throws IOException {
     ModelBundle bundle = ModelBundle.read(files);
-    return new StartingPoint(
-        bundle.generator(), bundle.text(), discriminator(files, bundle.realism()));
+    return new StartingPoint(bundle.generator(), bundle.text(), discriminator(files));
   }
 
   /**
@@ -80,31 +75,21 @@ public record StartingPoint(
    * Writes the discriminator of a bundle, with 16 bits a weight.
    *
    * @param weights in one row
-   * @param realism scores of the bundle, which hold its convolutions; null for none
    */
-  static void writeDiscriminator(Path bundle, Tensor weights, @Nullable Realism realism)
-      throws IOException {
-    Map<String, Tensor> tensors =
-        realism == null
-            ? Map.of(RunDirectory.DISCRIMINATOR, weights)
-            : Map.of(HEADS, realism.heads(weights));
+  static void writeDiscriminator(Path bundle, Tensor weights) throws IOException {
+    Map<String, Tensor> tensors = Map.of(RunDirectory.DISCRIMINATOR, weights);
     AtomicFile.write(
         bundle.resolve(DISCRIMINATOR),
         output -> Safetensors.write(output, tensors, Map.of(), Safetensors.Precision.F16));
   }
 
   /** The weights of a bundle's discriminator in one row; null if they were not kept. */
-  private static @Nullable Tensor discriminator(ModelBundle.Source files, @Nullable Realism realism)
-      throws IOException {
+  private static @Nullable Tensor discriminator(ModelBundle.Source files) throws IOException {
     try (InputStream file = openDiscriminator(files)) {
       if (file == null) {
         return null;
       }
-      Map<String, Tensor> tensors = Safetensors.read(file.readAllBytes()).tensors();
-      Tensor heads = tensors.get(HEADS);
-      return heads == null || realism == null
-          ? tensors.get(RunDirectory.DISCRIMINATOR)
-          : realism.discriminator(heads);
+      return Safetensors.read(file.readAllBytes()).tensors().get(RunDirectory.DISCRIMINATOR);
     }
   }
 

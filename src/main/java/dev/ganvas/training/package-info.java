@@ -2,6 +2,7 @@
 @ApplicationModule(
     allowedDependencies = {
       "models",
+      "dreams",
       "gan",
       "nn",
       "prompts",

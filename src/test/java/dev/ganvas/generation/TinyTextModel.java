@@ -1,5 +1,6 @@
 package dev.ganvas.generation;
 
+import dev.ganvas.dreams.PictureFeatures;
 import dev.ganvas.gan.AdversarialTrainer;
 import dev.ganvas.gan.Architecture;
 import dev.ganvas.gan.AugmentationOptions;
@@ -18,8 +19,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A model that takes prompts and has learnt nothing, for tests of what is around it. */
 public final class TinyTextModel {
@@ -84,10 +85,16 @@ public final class TinyTextModel {
         manifest,
         trainer.snapshot((seed, count) -> Tensors.latents(seed, count, CONDITION)),
         TextConditions.fit(vectors, captions, CONDITION),
-        Realism.fit(
-            architecture,
-            Objects.requireNonNull(trainer.state().get("discriminator")),
-            Realism.LEAST_PICTURES,
-            i -> Latents.normals(i, 16 * 16 * 3)));
+        realism(architecture.conditioning()));
+  }
+
+  private static @Nullable Realism realism(Conditioning conditioning) {
+    float[][] features = new float[Realism.LEAST_PICTURES][];
+    for (int i = 0; i < features.length; i++) {
+      features[i] = Latents.normals(i, PictureFeatures.COUNT);
+    }
+    try (PictureFeatures classifier = new PictureFeatures(1)) {
+      return Realism.fit(classifier.version(), features, new int[features.length], conditioning);
+    }
   }
 }

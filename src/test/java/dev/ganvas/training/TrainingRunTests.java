@@ -12,6 +12,7 @@ import dev.ganvas.gan.TrainerOptions;
 import dev.ganvas.imagesets.ImageSet;
 import dev.ganvas.imagesets.PictureConditions;
 import dev.ganvas.labelling.Labeller;
+import dev.ganvas.models.ModelBundle;
 import dev.ganvas.models.ModelManifest;
 import dev.ganvas.models.Safetensors;
 import dev.ganvas.nn.Tensor;
@@ -246,12 +247,10 @@ class TrainingRunTests {
     }
     Path scored = directory.resolve("scored");
     published.write(scored, manifest, pictures(600));
+    assertThat(ModelBundle.readDirectory(scored).realism()).isNotNull();
     assertThat(
             StartingPoint.read(name -> Files.newInputStream(scored.resolve(name))).discriminator())
-        .as("put together of what the scores look through, and the rest")
         .isEqualTo(before);
-    assertThat(scored.resolve("discriminator.safetensors").toFile().length())
-        .isLessThan(bundle.resolve("discriminator.safetensors").toFile().length() / 2);
     TrainingOptions frozen =
         new TrainingOptions(
             plain.architecture(),
