@@ -12,7 +12,8 @@ import java.util.List;
  *
  * <p>Input {@link #PICTURE}: float {@code [1, 3, h, w]} from -1 to 1, sides a multiple of what the
  * levels halve. Output {@link #GRADIENT}, of the same shape, is where the picture has to go for the
- * wanted features of a layer to grow; or {@link #FEATURES}, what that layer makes of the picture.
+ * wanted features of a layer to grow; or {@link #FEATURES}, what that layer makes of the picture,
+ * or of any number of pictures.
  */
 final class GradientGraph {
   static final String PICTURE = "picture";

@@ -28,13 +28,11 @@ public final class PictureFeatures implements AutoCloseable {
   private final String version;
   private final OrtSession session;
 
-  /**
-   * @param threads that one call computes on; 1 for the calling thread alone
-   */
-  public PictureFeatures(int threads) {
+  /** Each call computes on the calling thread alone. */
+  public PictureFeatures() {
     Classifier shipped = Classifier.shipped();
     version = shipped.card().version() + "-" + FORM;
-    session = GradientEngine.session(GradientGraph.ofWholePictures(shipped, SIDE, COUNT), threads);
+    session = GradientEngine.session(GradientGraph.ofWholePictures(shipped, SIDE, COUNT), 1);
   }
 
   /** Features of one version can be compared with each other. */

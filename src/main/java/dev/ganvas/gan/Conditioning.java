@@ -41,6 +41,11 @@ public record Conditioning(Kind kind, int size) {
     return new Conditioning(Kind.CLASSES, count);
   }
 
+  /** How many classes there are; 0 where it is conditioned on nothing, or on a vector. */
+  public int classCount() {
+    return kind == Kind.CLASSES ? size : 0;
+  }
+
   public static Conditioning vector(int length) {
     return new Conditioning(Kind.VECTOR, length);
   }

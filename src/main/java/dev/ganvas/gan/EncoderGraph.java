@@ -1,6 +1,8 @@
 package dev.ganvas.gan;
 
 import dev.ganvas.nn.OnnxModel;
+import dev.ganvas.nn.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -13,7 +15,7 @@ import java.util.stream.IntStream;
 public final class EncoderGraph {
   public static final String INPUT = OnnxGraph.OUTPUT;
   public static final String OUTPUT = "found";
-  static final String PREFIX = "encoder.";
+  private static final String PREFIX = "encoder.conv";
 
   private EncoderGraph() {}
 
@@ -24,7 +26,7 @@ public final class EncoderGraph {
     OnnxChain graph =
         new OnnxChain("encoder", INPUT, OnnxModel.ANY, architecture.imageChannels(), side, side);
     OnnxModel model = graph.model();
-    List<String> outputs = OnnxTrunk.append(graph, PREFIX, encoder.convolutions());
+    List<String> outputs = appendConvolutions(graph, encoder);
     model.floats("head", encoder.head());
     model.floats("bias", encoder.bias());
     graph.node("Transpose", List.of(), OnnxModel.attribute("perm", 0, 2, 3, 1));
@@ -37,6 +39,26 @@ public final class EncoderGraph {
       model.output(features.get(i), outputs.get(i + 1), featureShape(encoder, i));
     }
     return model.toBytes();
+  }
+
+  /**
+   * Adds the convolutions, each with its rectifier.
+   *
+   * @return what each gives
+   */
+  static List<String> appendConvolutions(OnnxChain graph, Encoder encoder) {
+    List<String> outputs = new ArrayList<>();
+    for (int i = 0; i < encoder.convolutions().size() / 2; i++) {
+      Tensor kernel = OnnxChain.outputsFirst(encoder.convolutions().get(2 * i));
+      float[] bias = encoder.convolutions().get(2 * i + 1).values();
+      if (Discriminator.halves(i)) {
+        graph.halve();
+      }
+      graph.convolve(PREFIX + i, kernel, bias);
+      graph.leakyRelu();
+      outputs.add(graph.current());
+    }
+    return outputs;
   }
 
   /** Names of what the convolutions but the first give. */

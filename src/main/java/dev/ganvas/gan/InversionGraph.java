@@ -47,7 +47,7 @@ public final class InversionGraph {
     String picture = graph.current();
     model.input(WANTED, 1, channels, side, side);
     compare(picture, WANTED, model.number(PIXELS), (long) channels * side * side);
-    List<String> outputs = OnnxTrunk.append(graph, EncoderGraph.PREFIX, encoder.convolutions());
+    List<String> outputs = EncoderGraph.appendConvolutions(graph, encoder);
     List<String> names = EncoderGraph.features(encoder);
     for (int i = 0; i < names.size(); i++) {
       long[] shape = EncoderGraph.featureShape(encoder, i);

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.apache.commons.math3.linear.LUDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;
@@ -21,17 +20,17 @@ import org.jspecify.annotations.Nullable;
  * is kept but the mean of each class and the covariance within classes. A score of 1 is that of the
  * class's median training picture; faulty pictures have lower ones.
  *
- * @param features version of the features
+ * @param version of the features: only those of one version can be compared
  * @param means {@code [1 + classes, f]}: of all pictures, then of each class
  * @param medians of the squared distances, {@code [1 + classes]}
  * @param whitening {@code [f, f]}: the squared distance is {@code |whitening (x - mean)|^2}
  */
-public record Realism(String features, Tensor means, Tensor medians, Tensor whitening) {
+public record Realism(String version, Tensor means, Tensor medians, Tensor whitening) {
   private static final String PREFIX = "realism.";
   private static final String MEANS = PREFIX + "means";
   private static final String MEDIANS = PREFIX + "medians";
   private static final String WHITENING = PREFIX + "whitening";
-  private static final String FEATURES = PREFIX + "features";
+  private static final String VERSION = PREFIX + "features";
 
   /**
    * What is added to each variance, of the mean variance: few pictures tell little of small ones.
@@ -58,7 +57,7 @@ public record Realism(String features, Tensor means, Tensor medians, Tensor whit
     if (features.length < LEAST_PICTURES) {
       return null;
     }
-    int classes = classes(conditioning);
+    int classes = conditioning.classCount();
     int[] groups = groups(labels, classes);
     double[][] means = new double[1 + classes][];
     for (int group = 0; group <= classes; group++) {
@@ -68,8 +67,9 @@ public record Realism(String features, Tensor means, Tensor medians, Tensor whit
     for (int i = 0; i < features.length; i++) {
       residuals[i] = difference(features[i], means[groups[i]]);
     }
-    double[][] whitening = whitening(residuals);
-    double[] distances = Arrays.stream(residuals).mapToDouble(r -> square(r, whitening)).toArray();
+    Tensor whitening = tensor(whitening(residuals));
+    double[] distances =
+        Arrays.stream(residuals).mapToDouble(r -> squaredDistance(r, whitening)).toArray();
     double[] medians =
         IntStream.rangeClosed(0, classes)
             .mapToDouble(
@@ -78,14 +78,7 @@ public record Realism(String features, Tensor means, Tensor medians, Tensor whit
                         members(groups, group).mapToDouble(i -> distances[i]).toArray(), 50))
             .toArray();
     return new Realism(
-        version,
-        tensor(means),
-        tensor(new double[][] {medians}, medians.length),
-        tensor(whitening));
-  }
-
-  private static int classes(Conditioning conditioning) {
-    return conditioning.kind() == Conditioning.Kind.CLASSES ? conditioning.size() : 0;
+        version, tensor(means), tensor(new double[][] {medians}, medians.length), whitening);
   }
 
   /** Of each picture the row of its mean: 0 for classes that are unknown or of too few pictures. */
@@ -134,10 +127,17 @@ public record Realism(String features, Tensor means, Tensor medians, Tensor whit
     return new LUDecomposition(factor).getSolver().getInverse().getData();
   }
 
-  private static double square(double[] difference, double[][] whitening) {
-    return Arrays.stream(new Array2DRowRealMatrix(whitening, false).operate(difference))
-        .map(x -> x * x)
-        .sum();
+  /** Of features that are so far from the mean, {@code [f]}. */
+  private static double squaredDistance(double[] difference, Tensor whitening) {
+    double sum = 0;
+    for (int row = 0; row < difference.length; row++) {
+      double along = 0;
+      for (int i = 0; i < difference.length; i++) {
+        along += whitening.values()[row * difference.length + i] * difference[i];
+      }
+      sum += along * along;
+    }
+    return sum;
   }
 
   private static Tensor tensor(double[][] rows) {
@@ -174,15 +174,7 @@ public record Realism(String features, Tensor means, Tensor medians, Tensor whit
         difference[i] -= shares[group] * means.values()[group * size + i];
       }
     }
-    double distance = 0;
-    for (int row = 0; row < size; row++) {
-      double along = 0;
-      for (int i = 0; i < size; i++) {
-        along += whitening.values()[row * size + i] * difference[i];
-      }
-      distance += along * along;
-    }
-    return (float) (median / distance);
+    return (float) (median / squaredDistance(difference, whitening));
   }
 
   /** How much the mean of each group counts; that of all pictures where no class is told. */
@@ -209,7 +201,7 @@ public record Realism(String features, Tensor means, Tensor medians, Tensor whit
 
   /** What else a bundle says of it. */
   public Map<String, String> metadata() {
-    return Map.of(FEATURES, features);
+    return Map.of(VERSION, version);
   }
 
   /** Whether that is the name of one of the {@link #tensors}. */
@@ -225,17 +217,17 @@ public record Realism(String features, Tensor means, Tensor medians, Tensor whit
    */
   public static Realism of(
       Conditioning conditioning, Map<String, Tensor> tensors, Map<String, String> metadata) {
-    String features = metadata.get(FEATURES);
-    if (features == null) {
+    String version = metadata.get(VERSION);
+    if (version == null) {
       throw new IllegalArgumentException(
           "the scores of its pictures (bestOf) are those of an earlier version; publish the model"
               + " anew");
     }
-    int classes = classes(conditioning);
+    int classes = conditioning.classCount();
     Tensor means = tensor(tensors, MEANS, 1 + classes, -1);
     long size = means.shape()[1];
     return new Realism(
-        features,
+        version,
         means,
         tensor(tensors, MEDIANS, 1 + classes),
         tensor(tensors, WHITENING, size, size));

@@ -46,7 +46,7 @@ class Engines {
   private @Nullable Set<String> wanted;
 
   /** Guards {@link #features}. */
-  private final Object looking = new Object();
+  private final Object featuresLock = new Object();
 
   private @Nullable PictureFeatures features;
 
@@ -227,10 +227,10 @@ class Engines {
 
   /** What the scores of all models look through, loaded with the first of them. */
   private PictureFeatures features() {
-    synchronized (looking) {
+    synchronized (featuresLock) {
       PictureFeatures loaded = features;
       if (loaded == null) {
-        loaded = new PictureFeatures(1);
+        loaded = new PictureFeatures();
         features = loaded;
       }
       return loaded;
@@ -289,7 +289,7 @@ class Engines {
   }
 
   private void closeFeatures() {
-    synchronized (looking) {
+    synchronized (featuresLock) {
       if (features != null) {
         features.close();
         features = null;

@@ -23,12 +23,7 @@ public final class OnnxRuntimeGenerator implements PictureFunction {
     session = session(OnnxGraph.of(snapshot), threads);
   }
 
-  /**
-   * Loads a model.
-   *
-   * @param threads that one call computes on; 1 for the calling thread alone
-   */
-  static OrtSession session(byte[] graph, int threads) {
+  private static OrtSession session(byte[] graph, int threads) {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
       options.setInterOpNumThreads(1);

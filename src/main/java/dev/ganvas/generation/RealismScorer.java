@@ -15,10 +15,10 @@ record RealismScorer(Realism realism, Architecture architecture, PictureFeatures
    * @throws NotServableException if the model was published with other features
    */
   RealismScorer {
-    if (!realism.features().equals(features.version())) {
+    if (!realism.version().equals(features.version())) {
       throw new NotServableException(
           "its pictures are scored by features %s, and these are %s: publish the model anew"
-              .formatted(realism.features(), features.version()));
+              .formatted(realism.version(), features.version()));
     }
   }
 

@@ -213,8 +213,7 @@ public record ModelBundle(
 
   @SuppressWarnings("ConstantValue")
   private static void checkClasses(ModelManifest manifest, List<String> problems) {
-    Conditioning conditioning = manifest.architecture().conditioning();
-    int classes = conditioning.kind() == Conditioning.Kind.CLASSES ? conditioning.size() : 0;
+    int classes = manifest.architecture().conditioning().classCount();
     List<String> names = manifest.classes() == null ? List.of() : manifest.classes();
     if (names.size() != classes) {
       problems.add("the manifest names %d classes of %d".formatted(names.size(), classes));

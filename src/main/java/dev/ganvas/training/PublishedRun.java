@@ -85,7 +85,7 @@ public record PublishedRun(
             .mapToInt(i -> i)
             .toArray();
     int[] labels = IntStream.of(chosen).map(i -> pictures.labels()[i]).toArray();
-    try (PictureFeatures seen = new PictureFeatures(1)) {
+    try (PictureFeatures seen = new PictureFeatures()) {
       float[][] features =
           IntStream.of(chosen).mapToObj(i -> seen.of(pictures.picture(i))).toArray(float[][]::new);
       return Realism.fit(seen.version(), features, labels, generator.architecture().conditioning());

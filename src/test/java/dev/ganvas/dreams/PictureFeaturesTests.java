@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class PictureFeaturesTests {
-  private static final PictureFeatures FEATURES = new PictureFeatures(1);
+  private static final PictureFeatures FEATURES = new PictureFeatures();
 
   @AfterAll
   static void close() {

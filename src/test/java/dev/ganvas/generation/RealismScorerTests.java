@@ -23,7 +23,7 @@ class RealismScorerTests {
   @BeforeAll
   static void open() throws Exception {
     clothing = ModelBundle.readDirectory(Path.of("src/main/resources/models/clothing"));
-    features = new PictureFeatures(1);
+    features = new PictureFeatures();
   }
 
   @AfterAll

@@ -93,7 +93,7 @@ public final class TinyTextModel {
     for (int i = 0; i < features.length; i++) {
       features[i] = Latents.normals(i, PictureFeatures.COUNT);
     }
-    try (PictureFeatures classifier = new PictureFeatures(1)) {
+    try (PictureFeatures classifier = new PictureFeatures()) {
       return Realism.fit(classifier.version(), features, new int[features.length], conditioning);
     }
   }
