@@ -6,6 +6,7 @@ import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.labelling.Marks;
 import dev.ganvas.models.ModelCatalogue;
+import dev.ganvas.models.OfferedModels;
 import dev.ganvas.models.ServedModel;
 import dev.ganvas.storage.InvalidConfigurationException;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,12 @@ public class DefaultModel {
     this.models = models;
     this.service = service;
     if (models.find(name).isEmpty()) {
+      OfferedModels.Unreadable unreadable = models.wanted().unreadable().get(name);
+      if (unreadable != null) {
+        throw new InvalidConfigurationException(
+            "ganvas.generation.default-model is \"%s\", and its version %s cannot be read: %s"
+                .formatted(name, unreadable.version(), unreadable.why()));
+      }
       throw new InvalidConfigurationException(
           "ganvas.generation.default-model is \"%s\", but the models are %s"
               .formatted(name, models.all().stream().map(m -> m.manifest().name()).toList()));

@@ -4,6 +4,7 @@ import dev.ganvas.gan.Architecture;
 import dev.ganvas.models.ModelCatalogue;
 import dev.ganvas.models.ModelStore;
 import dev.ganvas.models.ModelVersion;
+import dev.ganvas.models.OfferedModels;
 import dev.ganvas.models.ServedModel;
 import dev.ganvas.models.ServingHistory;
 import java.io.IOException;
@@ -90,7 +91,7 @@ public class ModelSwitch {
           "\"%s\" is the default model (ganvas.generation.default-model): it cannot be withdrawn"
               .formatted(name));
     }
-    if (!catalogue.wanted().containsKey(name)) {
+    if (!catalogue.wanted().contains(name)) {
       throw new java.util.NoSuchElementException("nothing of " + name + " is served");
     }
     history.withdraw(name);
@@ -155,16 +156,20 @@ public class ModelSwitch {
    * else: of its name what was served before stays.
    */
   private synchronized void follow() {
-    Map<String, ServedModel> wanted = catalogue.wanted();
-    if (!wanted.containsKey(properties.defaultModel())) {
+    ModelCatalogue.Wanted wanted = catalogue.wanted();
+    if (!wanted.contains(properties.defaultModel())) {
       throw new IllegalStateException("the default model would not be served any more");
     }
     Set<String> before = ids(catalogue.all());
-    Map<String, ServedModel> next = new TreeMap<>(wanted);
+    Map<String, ServedModel> next = new TreeMap<>(wanted.readable());
     Map<String, String> failed = new TreeMap<>();
+    for (OfferedModels.Unreadable version : wanted.unreadable().values()) {
+      failed.put(version.id(), version.why());
+      leave(version.name(), next);
+    }
     List<Engines.Lease> warm = new ArrayList<>();
     try {
-      for (ServedModel model : wanted.values()) {
+      for (ServedModel model : wanted.readable().values()) {
         if (!before.contains(model.id())) {
           try {
             warm.add(warm(model));

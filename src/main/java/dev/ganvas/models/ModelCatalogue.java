@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -24,20 +25,43 @@ public class ModelCatalogue {
   public ModelCatalogue(List<ModelSource> sources, ModelProperties properties) {
     this.sources = List.copyOf(sources);
     this.properties = properties;
-    models = wanted();
+    models = new TreeMap<>(wanted().readable());
   }
 
-  /** The models that all sources together offer and the configuration allows, by name. */
-  public Map<String, ServedModel> wanted() {
-    Map<String, ServedModel> wanted = new TreeMap<>();
+  /**
+   * The models that are to be served, by name.
+   *
+   * @param readable those that can be
+   * @param unreadable those whose bundle cannot be read here; another of that name is none of the
+   *     readable ones
+   */
+  public record Wanted(
+      Map<String, ServedModel> readable, Map<String, OfferedModels.Unreadable> unreadable) {
+    public boolean contains(String name) {
+      return readable.containsKey(name) || unreadable.containsKey(name);
+    }
+  }
+
+  /** The models that all sources together offer and the configuration allows. */
+  public Wanted wanted() {
+    Map<String, ServedModel> readable = new TreeMap<>();
+    Map<String, OfferedModels.Unreadable> unreadable = new TreeMap<>();
     for (ModelSource source : sources) {
-      source.served().forEach(model -> wanted.put(model.manifest().name(), model));
+      OfferedModels offered = source.offered();
+      for (ServedModel model : offered.readable()) {
+        readable.put(model.manifest().name(), model);
+        unreadable.remove(model.manifest().name());
+      }
+      for (OfferedModels.Unreadable version : offered.unreadable()) {
+        unreadable.put(version.name(), version);
+        readable.remove(version.name());
+      }
     }
-    sources.forEach(source -> wanted.keySet().removeAll(source.withdrawn()));
-    if (!properties.served().isEmpty()) {
-      wanted.keySet().retainAll(properties.served());
+    for (Set<String> names : List.of(readable.keySet(), unreadable.keySet())) {
+      sources.forEach(source -> names.removeAll(source.withdrawn()));
+      names.removeIf(name -> !isConfigured(name));
     }
-    return wanted;
+    return new Wanted(readable, unreadable);
   }
 
   /** Whether the configuration allows to serve models of a name. */
@@ -49,7 +73,8 @@ public class ModelCatalogue {
   public List<ServedModel> shipped() {
     return sources.stream()
         .filter(ShippedModels.class::isInstance)
-        .flatMap(source -> source.served().stream())
+        .map(ShippedModels.class::cast)
+        .flatMap(source -> source.all().stream())
         .toList();
   }
 

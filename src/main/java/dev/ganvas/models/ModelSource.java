@@ -1,13 +1,12 @@
 package dev.ganvas.models;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** A source of models. */
 public interface ModelSource {
   /** The models to serve now, at most one of each name. */
-  List<ServedModel> served();
+  OfferedModels offered();
 
   /** Names that are withdrawn by request, also from other sources. */
   default Set<String> withdrawn() {

@@ -14,15 +14,18 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.jdbc.core.JdbcAggregateTemplate;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -53,6 +56,7 @@ public class ModelStore implements ModelSource {
   private final Clock clock;
   private final ShippedModels shipped;
   private final ServedVersions served = new ServedVersions();
+  private Set<Path> abandoned = Set.of();
 
   /**
    * Registers bundles that were copied into the folder by hand; the first of a name is served.
@@ -160,7 +164,7 @@ public class ModelStore implements ModelSource {
   }
 
   @Override
-  public List<ServedModel> served() {
+  public OfferedModels offered() {
     return served.of(repository.findByState(ModelVersion.State.SERVED), this::model);
   }
 
@@ -176,7 +180,8 @@ public class ModelStore implements ModelSource {
       ModelBundle.Source files = name -> Files.newInputStream(bundle.resolve(name));
       return new ServedModel(ModelBundle.readManifest(files), files);
     } catch (IOException e) {
-      throw new UncheckedIOException("the bundle of " + version.id() + " cannot be read", e);
+      throw new UncheckedIOException(
+          "the bundle of %s cannot be read: %s".formatted(version.id(), e), e);
     }
   }
 
@@ -185,7 +190,7 @@ public class ModelStore implements ModelSource {
     long last =
         Stream.concat(
                 repository.findByName(name).stream().map(ModelVersion::version),
-                shipped.served().stream()
+                shipped.all().stream()
                     .map(ServedModel::manifest)
                     .filter(manifest -> manifest.name().equals(name))
                     .map(ModelManifest::version))
@@ -310,10 +315,45 @@ public class ModelStore implements ModelSource {
     longTransactions.allow();
     try {
       shared.delete(name(version.name(), version.version(), version.created()));
+      // One that was put there by hand would be served again after the next start.
+      FileSystemUtils.deleteRecursively(folder.resolve(version.name()).resolve(version.version()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return true;
+  }
+
+  /**
+   * Removes this node's copies of versions that another node has deleted. One that is just being
+   * added looks the same, but not for an hour.
+   */
+  @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.HOURS)
+  void tidyUp() {
+    Set<Path> unknown = new HashSet<>();
+    try (Stream<Path> tree = Files.walk(folder, 3)) {
+      for (Path copy : tree.filter(this::isUnknownEdition).toList()) {
+        if (abandoned.contains(copy)) {
+          LOG.info("removing {}, a copy of a deleted model version", copy);
+          FileSystemUtils.deleteRecursively(copy);
+        } else {
+          unknown.add(copy);
+        }
+      }
+    } catch (IOException | UncheckedIOException e) {
+      LOG.warn("models are not tidied up: {}", e.getMessage());
+    }
+    abandoned = unknown;
+  }
+
+  /** Whether it is a copy out of an object store of what the database does not know any more. */
+  private boolean isUnknownEdition(Path path) {
+    Path inside = folder.relativize(path);
+    if (inside.getNameCount() < 3 || !inside.getFileName().toString().matches("\\d+")) {
+      return false;
+    }
+    return version(inside.getName(0).toString(), inside.getName(1).toString())
+        .filter(v -> shared.local(name(v.name(), v.version(), v.created())).equals(path))
+        .isEmpty();
   }
 
   public List<ModelVersion> all() {

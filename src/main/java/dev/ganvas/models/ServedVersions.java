@@ -1,6 +1,7 @@
 package dev.ganvas.models;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,19 +15,26 @@ final class ServedVersions {
   private record Key(String version, @Nullable Instant promoted) {}
 
   /**
-   * The models of the versions that are served now; forgets all others.
+   * The models of the versions that are served now; forgets all others, and tries again those that
+   * could not be read.
    *
    * @param open reads a manifest
    */
-  List<ServedModel> of(List<ModelVersion> versions, Function<ModelVersion, ServedModel> open) {
+  OfferedModels of(List<ModelVersion> versions, Function<ModelVersion, ServedModel> open) {
     Map<Key, ServedModel> before = known;
     Map<Key, ServedModel> now = new HashMap<>();
+    List<OfferedModels.Unreadable> unreadable = new ArrayList<>();
     for (ModelVersion version : versions) {
       Key key = new Key(version.id(), version.promoted());
       ServedModel model = before.get(key);
-      now.put(key, model == null ? open.apply(version) : model);
+      try {
+        now.put(key, model == null ? open.apply(version) : model);
+      } catch (RuntimeException e) {
+        unreadable.add(
+            new OfferedModels.Unreadable(version.name(), version.version(), e.toString()));
+      }
     }
     known = now;
-    return List.copyOf(now.values());
+    return new OfferedModels(List.copyOf(now.values()), unreadable);
   }
 }

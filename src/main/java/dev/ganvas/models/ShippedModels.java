@@ -30,7 +30,12 @@ public final class ShippedModels implements ModelSource {
   }
 
   @Override
-  public List<ServedModel> served() {
+  public OfferedModels offered() {
+    return new OfferedModels(models, List.of());
+  }
+
+  /** All of them. */
+  public List<ServedModel> all() {
     return List.copyOf(models);
   }
 

@@ -19,7 +19,7 @@ class LatentDirectionsTests {
 
   @BeforeAll
   void find() throws IOException {
-    generator = new ShippedModels().served().get(0).open().generator();
+    generator = new ShippedModels().all().get(0).open().generator();
     LatentDirections found = LatentDirections.of(generator);
     directions =
         IntStream.range(0, LatentDirections.COUNT)

@@ -11,11 +11,12 @@ import org.junit.jupiter.api.Test;
 class ModelCatalogueTests {
   private final ShippedModels shipped = new ShippedModels();
 
-  /** A source that has nothing, and wants a name withdrawn. */
-  private record Withdrawing(Set<String> withdrawn) implements ModelSource {
+  /** A source that has nothing that can be read, and wants names withdrawn. */
+  private record Other(Set<String> withdrawn, List<OfferedModels.Unreadable> unreadable)
+      implements ModelSource {
     @Override
-    public List<ServedModel> served() {
-      return List.of();
+    public OfferedModels offered() {
+      return new OfferedModels(List.of(), unreadable);
     }
 
     @Override
@@ -26,8 +27,8 @@ class ModelCatalogueTests {
 
   @Test
   void everyShippedModelCanBeRead() throws IOException {
-    assertThat(shipped.served()).isNotEmpty();
-    for (ServedModel model : shipped.served()) {
+    assertThat(shipped.all()).isNotEmpty();
+    for (ServedModel model : shipped.all()) {
       assertThat(model.open().manifest()).isEqualTo(model.manifest());
     }
   }
@@ -35,12 +36,12 @@ class ModelCatalogueTests {
   @Test
   void onlyWhatIsConfiguredIsServed() {
     var all = new ModelCatalogue(List.of(shipped), new ModelProperties(List.of()));
-    assertThat(all.wanted()).hasSizeGreaterThan(1).containsKey("fashion");
+    assertThat(all.wanted().readable()).hasSizeGreaterThan(1).containsKey("fashion");
     var one = new ModelCatalogue(List.of(shipped), new ModelProperties(List.of("fashion")));
-    assertThat(one.wanted()).containsOnlyKeys("fashion");
+    assertThat(one.wanted().readable()).containsOnlyKeys("fashion");
     assertThat(one.isConfigured("characters")).isFalse();
     assertThat(one.find("characters")).isEmpty();
-    for (ServedModel model : shipped.served()) {
+    for (ServedModel model : shipped.all()) {
       String name = model.manifest().name();
       String version = model.manifest().version();
       assertThat(all.find(name, version)).isPresent();
@@ -52,12 +53,32 @@ class ModelCatalogueTests {
   void whatIsWithdrawnIsNotServedThoughItIsShipped() {
     var catalogue =
         new ModelCatalogue(
-            List.of(shipped, new Withdrawing(Set.of("fashion"))), new ModelProperties(List.of()));
-    assertThat(catalogue.wanted()).isNotEmpty().doesNotContainKey("fashion");
-    for (ServedModel model : shipped.served()) {
+            List.of(shipped, new Other(Set.of("fashion"), List.of())),
+            new ModelProperties(List.of()));
+    assertThat(catalogue.wanted().readable()).isNotEmpty().doesNotContainKey("fashion");
+    for (ServedModel model : shipped.all()) {
       String name = model.manifest().name();
       assertThat(catalogue.find(name, model.manifest().version()).isPresent())
           .isEqualTo(!name.equals("fashion"));
     }
+  }
+
+  private static OfferedModels.Unreadable unreadable(String name) {
+    return new OfferedModels.Unreadable(name, "9.0.0", "it is gone");
+  }
+
+  @Test
+  void whatCannotBeReadHoldsUpNothingElseAndIsNotReplaced() {
+    List<OfferedModels.Unreadable> gone =
+        List.of(unreadable("fashion"), unreadable("pets"), unreadable("mine"));
+    var catalogue =
+        new ModelCatalogue(
+            List.of(shipped, new Other(Set.of("pets"), gone)),
+            new ModelProperties(List.of("fashion", "pets", "faces")));
+    assertThat(catalogue.wanted().readable()).containsOnlyKeys("faces");
+    assertThat(catalogue.wanted().unreadable())
+        .as("pets are withdrawn, mine is not configured")
+        .containsOnlyKeys("fashion");
+    assertThat(catalogue.all()).hasSize(1);
   }
 }

@@ -3,8 +3,10 @@ package dev.ganvas.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.ArgumentMatchers.isNull;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -23,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.dao.DuplicateKeyException;
@@ -30,6 +33,7 @@ import org.springframework.data.jdbc.core.JdbcAggregateTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.FileSystemUtils;
 
 /** Bundles that were put into the data directory by hand. */
 class ModelStoreTests {
@@ -158,5 +162,50 @@ class ModelStoreTests {
     when(third.version()).thenReturn("3.0.0");
     when(repository.findByName("fashion")).thenReturn(List.of(third));
     assertThat(store.nextVersion("fashion")).isEqualTo("4.0.0");
+  }
+
+  /** As before an object store, where copies have editions. */
+  private ModelStore withEditions() {
+    ModelStore store = open();
+    doAnswer(call -> call.getArgument(0) + "/" + call.getArgument(1))
+        .when(shared)
+        .edition(any(), anyLong());
+    return store;
+  }
+
+  @Test
+  void copiesOfWhatOthersHaveDeletedAreRemovedWithinTheHour() throws IOException {
+    ModelStore store = withEditions();
+    Path bundle = unpacked();
+    ModelManifest manifest = ModelBundle.readDirectory(bundle).manifest();
+    ModelVersion added = store.addCandidate(store.prepare(manifest, bundle), List.of());
+    when(repository.findById(added.id())).thenReturn(Optional.of(added));
+    Path copy = imported().resolve(Long.toString(added.created().toEpochMilli()));
+    Path earlier = Files.createDirectory(imported().resolve("12345"));
+    Path byHand = bundle("mine");
+    store.tidyUp();
+    assertThat(earlier).as("it might be of a version that is just being added").exists();
+    store.tidyUp();
+    assertThat(earlier).doesNotExist();
+    assertThat(copy.resolve("manifest.json")).exists();
+    assertThat(byHand.resolve("manifest.json")).exists();
+
+    when(repository.findById(added.id())).thenReturn(Optional.empty());
+    store.tidyUp();
+    store.tidyUp();
+    assertThat(copy).doesNotExist();
+  }
+
+  @Test
+  void aDeletedVersionThatWasPutThereByHandDoesNotComeBack() throws IOException {
+    ModelStore store = withEditions();
+    Path byHand = bundle("mine");
+    ModelManifest manifest = ModelBundle.readDirectory(byHand).manifest();
+    Path copy = directory.resolve("copy");
+    FileSystemUtils.copyRecursively(byHand, copy);
+    ModelVersion version = store.addCandidate(store.prepare(manifest, copy), List.of());
+    when(repository.delete(version.id())).thenReturn(1);
+    assertThat(store.delete(version)).isTrue();
+    assertThat(byHand).doesNotExist();
   }
 }

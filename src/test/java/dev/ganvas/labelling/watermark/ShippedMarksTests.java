@@ -27,8 +27,7 @@ class ShippedMarksTests {
 
   private static Stream<ServedModel> models() {
     return new ShippedModels()
-        .served().stream()
-            .filter(m -> m.manifest().architecture().resolution() >= Watermark.MIN_SIDE);
+        .all().stream().filter(m -> m.manifest().architecture().resolution() >= Watermark.MIN_SIDE);
   }
 
   @ParameterizedTest

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.core.io.Resource;
 
 class OnnxFilesTests {
-  private final ServedModel shipped = new ShippedModels().served().get(0);
+  private final ServedModel shipped = new ShippedModels().all().get(0);
   private final AtomicInteger manifestsRead = new AtomicInteger();
 
   private ServedModel version(String version) {
