@@ -73,8 +73,7 @@ public class ModelCatalogue {
   public List<ServedModel> shipped() {
     return sources.stream()
         .filter(ShippedModels.class::isInstance)
-        .map(ShippedModels.class::cast)
-        .flatMap(source -> source.all().stream())
+        .flatMap(source -> source.offered().readable().stream())
         .toList();
   }
 

@@ -136,7 +136,7 @@ public class ModelStore implements ModelSource {
 
   /** Shares a bundle of the folder that is not shared yet. */
   private void share(Path bundle, ModelVersion version) throws IOException {
-    String name = name(version.name(), version.version(), version.created());
+    String name = name(version);
     if (shared.isPublished(name)) {
       return;
     }
@@ -147,6 +147,10 @@ public class ModelStore implements ModelSource {
     } finally {
       FileSystemUtils.deleteRecursively(copy);
     }
+  }
+
+  private String name(ModelVersion version) {
+    return name(version.name(), version.version(), version.created());
   }
 
   /** A version may be deleted, and another made under its number. */
@@ -314,7 +318,7 @@ public class ModelStore implements ModelSource {
     }
     longTransactions.allow();
     try {
-      shared.delete(name(version.name(), version.version(), version.created()));
+      shared.delete(name(version));
       // One that was put there by hand would be served again after the next start.
       FileSystemUtils.deleteRecursively(folder.resolve(version.name()).resolve(version.version()));
     } catch (IOException e) {
@@ -352,7 +356,7 @@ public class ModelStore implements ModelSource {
       return false;
     }
     return version(inside.getName(0).toString(), inside.getName(1).toString())
-        .filter(v -> shared.local(name(v.name(), v.version(), v.created())).equals(path))
+        .filter(v -> shared.local(name(v)).equals(path))
         .isEmpty();
   }
 
@@ -373,6 +377,6 @@ public class ModelStore implements ModelSource {
 
   /** The folder of a version's bundle. */
   public Path directory(ModelVersion version) throws IOException {
-    return shared.fetch(name(version.name(), version.version(), version.created()));
+    return shared.fetch(name(version));
   }
 }

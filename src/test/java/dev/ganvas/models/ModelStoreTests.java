@@ -174,7 +174,7 @@ class ModelStoreTests {
   }
 
   @Test
-  void copiesOfWhatOthersHaveDeletedAreRemovedWithinTheHour() throws IOException {
+  void copiesOfWhatOthersHaveDeletedAreRemovedAtTheSecondLook() throws IOException {
     ModelStore store = withEditions();
     Path bundle = unpacked();
     ModelManifest manifest = ModelBundle.readDirectory(bundle).manifest();
