@@ -218,7 +218,7 @@ function model() {
 
 async function showParents() {
   const versions = await page.doing(() => json('/admin/models')) ?? [];
-  at('parent').replaceChildren(make('option', { value: '', text: 'nothing' }), ...versions.map((v) => make('option', { value: v.id, text: v.id })));
+  at('parent').replaceChildren(make('option', { value: '', text: 'nothing' }), ...versions.filter((v) => v.manifest).map((v) => make('option', { value: v.id, text: v.id })));
 }
 
 function order(preset) {

@@ -17,9 +17,13 @@ export function setUpVersions(of) {
 /** @param first name of a model to begin with */
 export async function refreshVersions(first) {
   const all = await json('/admin/models');
-  const names = [...new Set(all.map((version) => version.manifest.name))].sort((a, b) => (b === first) - (a === first) || a.localeCompare(b));
-  at('versions').replaceChildren(...names.map((name) => group(name, all.filter((version) => version.manifest.name === name))));
+  const names = [...new Set(all.map(nameOf))].sort((a, b) => (b === first) - (a === first) || a.localeCompare(b));
+  at('versions').replaceChildren(...names.map((name) => group(name, all.filter((version) => nameOf(version) === name))));
 }
+
+/** Of one whose bundle cannot be read there is no manifest. */
+const nameOf = ({ manifest, origin }) => manifest?.name ?? origin.name;
+const numberOf = ({ manifest, origin }) => manifest?.version ?? origin.version;
 
 function group(name, versions) {
   const served = versions.find((version) => version.served);
@@ -34,12 +38,12 @@ function group(name, versions) {
 }
 
 function card(version, served) {
-  const { manifest, origin } = version;
+  const { origin } = version;
   const state = version.served ? 'served' : version.shipped ? 'shipped' : origin.state.toLowerCase();
   const [sign, title, details] = verdict(version);
   const compare = make('div', { class: 'compare', hidden: true });
   return make('article', { class: `version ${state}` },
-    make('h3', {}, manifest.version, make('span', { class: 'state', text: state })),
+    make('h3', {}, numberOf(version), make('span', { class: 'state', text: state })),
     make('p', { class: 'soft small', text: facts(version) }),
     make('div', { class: `layer ${sign}` },
       make('span', { class: 'sign', 'aria-hidden': 'true', text: { yes: '✓', no: '–', bad: '!' }[sign] }),
@@ -50,6 +54,9 @@ function card(version, served) {
 }
 
 function facts({ manifest, origin, shipped, loadedBytes }) {
+  if (!manifest) {
+    return `made ${when(origin.created)}`;
+  }
   const { metrics, architecture } = manifest;
   return [
     `${architecture.resolution} pixels`,
@@ -62,7 +69,10 @@ function facts({ manifest, origin, shipped, loadedBytes }) {
 }
 
 /** What the gate says: a sign, a sentence, and its reasons. */
-function verdict({ shipped, origin }) {
+function verdict({ shipped, origin, unreadable }) {
+  if (unreadable) {
+    return ['bad', 'It cannot be served.', [`${capital(unreadable)}.`]];
+  }
   if (shipped) {
     return ['yes', 'Comes with the service.', []];
   }
@@ -82,9 +92,13 @@ function verdict({ shipped, origin }) {
 }
 
 function acts(version, served, compare) {
-  const { manifest, origin } = version;
-  const path = `/admin/models/${encodeURIComponent(manifest.name)}/versions/${encodeURIComponent(manifest.version)}`;
-  const both = served && !version.served;
+  const { origin } = version;
+  const path = `/admin/models/${encodeURIComponent(nameOf(version))}/versions/${encodeURIComponent(numberOf(version))}`;
+  const gone = version.served ? null : make('button', { type: 'button', text: 'Delete', onclick: () => remove(origin.id, path) });
+  if (version.unreadable) {
+    return [gone].filter(Boolean);
+  }
+  const both = served && !served.unreadable && !version.served;
   const look = make('button', { type: 'button', 'aria-expanded': 'false', text: both ? 'Compare with what is served' : 'See pictures', onclick: () => {
     compare.hidden = !compare.hidden;
     look.setAttribute('aria-expanded', String(!compare.hidden));
@@ -96,8 +110,8 @@ function acts(version, served, compare) {
   return [
     version.served ? null : make('button', { type: 'button', class: 'main', text: 'Serve it', onclick: () => promote(version, path) }),
     look,
-    make('button', { type: 'button', text: 'Export', onclick: () => page.doing(async () => save(await (await ask(to(`${path}/bundle.zip`))).blob(), `${manifest.name}-${manifest.version}.zip`)) }),
-    version.served ? null : make('button', { type: 'button', text: 'Delete', onclick: () => remove(origin.id, path) }),
+    make('button', { type: 'button', text: 'Export', onclick: () => page.doing(async () => save(await (await ask(to(`${path}/bundle.zip`))).blob(), `${nameOf(version)}-${numberOf(version)}.zip`)) }),
+    gone,
   ].filter(Boolean);
 }
 

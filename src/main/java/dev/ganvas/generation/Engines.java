@@ -9,8 +9,6 @@ import dev.ganvas.models.ServedModel;
 import dev.ganvas.nn.AvailableMemory;
 import dev.ganvas.nn.NativeEngine;
 import dev.ganvas.prompts.TextConditions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -171,18 +169,10 @@ class Engines {
     synchronized (slot) {
       LatentDirections known = slot.directions;
       if (known == null) {
-        known = LatentDirections.of(open(slot.model).generator());
+        known = LatentDirections.of(slot.model.open().generator());
         slot.directions = known;
       }
       return known;
-    }
-  }
-
-  private static ModelBundle open(ServedModel model) {
-    try {
-      return model.open();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -201,7 +191,7 @@ class Engines {
   }
 
   private Loaded load(ServedModel model) {
-    ModelBundle bundle = open(model);
+    ModelBundle bundle = model.open();
     long weights =
         bundle.generator().tensors().values().stream()
             .mapToLong(tensor -> Float.BYTES * (long) tensor.values().length)

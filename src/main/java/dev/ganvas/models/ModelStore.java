@@ -10,6 +10,7 @@ import dev.ganvas.storage.SharedFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -177,15 +178,18 @@ public class ModelStore implements ModelSource {
     return Set.copyOf(repository.withdrawn());
   }
 
-  /** The servable model of a version. */
+  /**
+   * The servable model of a version.
+   *
+   * @throws UnreadableModelException if its bundle cannot be read here
+   */
   public ServedModel model(ModelVersion version) {
     try {
       Path bundle = directory(version);
       ModelBundle.Source files = name -> Files.newInputStream(bundle.resolve(name));
       return new ServedModel(ModelBundle.readManifest(files), files);
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "the bundle of %s cannot be read: %s".formatted(version.id(), e), e);
+      throw UnreadableModelException.of(version.id(), e);
     }
   }
 
@@ -375,8 +379,16 @@ public class ModelStore implements ModelSource {
         .map(this::model);
   }
 
-  /** The folder of a version's bundle. */
+  /**
+   * The folder of a version's bundle.
+   *
+   * @throws UnreadableModelException if it is not there
+   */
   public Path directory(ModelVersion version) throws IOException {
-    return shared.fetch(name(version));
+    try {
+      return shared.fetch(name(version));
+    } catch (NoSuchFileException e) {
+      throw UnreadableModelException.of(version.id(), e);
+    }
   }
 }

@@ -20,14 +20,30 @@ public record ServedModel(ModelManifest manifest, ModelBundle.Source files) {
     return manifest.name().equals(name) && manifest.version().equals(version);
   }
 
-  /** Reads the bundle, weights and all. */
-  public ModelBundle open() throws IOException {
-    return ModelBundle.read(files);
+  /**
+   * Reads the bundle, weights and all.
+   *
+   * @throws UnreadableModelException if that cannot be done
+   */
+  public ModelBundle open() {
+    try {
+      return ModelBundle.read(files);
+    } catch (IOException e) {
+      throw UnreadableModelException.of(id(), e);
+    }
   }
 
-  /** Reads the way back from pictures to latents; null for a model that comes without. */
-  public @Nullable Encoder encoder() throws IOException {
-    return ModelBundle.readEncoder(manifest, files);
+  /**
+   * Reads the way back from pictures to latents; null for a model that comes without.
+   *
+   * @throws UnreadableModelException if that cannot be done
+   */
+  public @Nullable Encoder encoder() {
+    try {
+      return ModelBundle.readEncoder(manifest, files);
+    } catch (IOException e) {
+      throw UnreadableModelException.of(id(), e);
+    }
   }
 
   @Override

@@ -31,7 +31,8 @@ final class ServedVersions {
         now.put(key, model == null ? open.apply(version) : model);
       } catch (RuntimeException e) {
         unreadable.add(
-            new OfferedModels.Unreadable(version.name(), version.version(), e.toString()));
+            new OfferedModels.Unreadable(
+                version.name(), version.version(), String.valueOf(e.getMessage())));
       }
     }
     known = now;

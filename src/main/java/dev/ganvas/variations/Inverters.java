@@ -2,7 +2,6 @@ package dev.ganvas.variations;
 
 import dev.ganvas.models.ModelCatalogue;
 import dev.ganvas.models.ServedModel;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +40,7 @@ class Inverters {
   private static boolean hasEncoder(ServedModel model) {
     try {
       return model.encoder() != null;
-    } catch (IOException e) {
+    } catch (UncheckedIOException e) {
       LOG.warn("{} cannot vary pictures: {}", model.id(), e.getMessage());
       return false;
     }
@@ -65,11 +64,7 @@ class Inverters {
   }
 
   private static Inverter load(ServedModel model) {
-    try {
-      return new Inverter(
-          model.open().generator(), Objects.requireNonNull(model.encoder(), model.id()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new Inverter(
+        model.open().generator(), Objects.requireNonNull(model.encoder(), model.id()));
   }
 }

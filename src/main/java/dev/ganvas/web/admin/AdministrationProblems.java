@@ -11,6 +11,7 @@ import dev.ganvas.imagesets.UnusableUploadException;
 import dev.ganvas.jobs.IdempotencyException;
 import dev.ganvas.jobs.JobStateException;
 import dev.ganvas.models.InvalidBundleException;
+import dev.ganvas.models.UnreadableModelException;
 import dev.ganvas.web.problem.Problems;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
@@ -80,6 +81,11 @@ class AdministrationProblems {
   @ExceptionHandler
   ResponseEntity<Object> invalidBundle(InvalidBundleException e) {
     return Problems.answer(Problems.problem(HttpStatus.UNPROCESSABLE_CONTENT, "invalid_bundle", e));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> unreadable(UnreadableModelException e) {
+    return Problems.answer(Problems.problem(HttpStatus.SERVICE_UNAVAILABLE, "model_unreadable", e));
   }
 
   @ExceptionHandler

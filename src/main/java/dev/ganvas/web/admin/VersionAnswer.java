@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param loadedBytes memory of its weights; null while it is not loaded
  * @param origin what is known of it besides its card; null for one that is shipped
+ * @param manifest its card; null if its bundle cannot be read here
+ * @param unreadable why it cannot
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record VersionAnswer(
@@ -18,4 +20,5 @@ record VersionAnswer(
     boolean shipped,
     @Nullable Long loadedBytes,
     @Nullable ModelVersion origin,
-    ModelManifest manifest) {}
+    @Nullable ModelManifest manifest,
+    @Nullable String unreadable) {}

@@ -2,9 +2,11 @@ package dev.ganvas.web.admin;
 
 import dev.ganvas.generation.ModelSwitch;
 import dev.ganvas.models.ModelCatalogue;
+import dev.ganvas.models.ModelManifest;
 import dev.ganvas.models.ModelStore;
 import dev.ganvas.models.ModelVersion;
 import dev.ganvas.models.ServedModel;
+import dev.ganvas.models.UnreadableModelException;
 import dev.ganvas.web.problem.ConflictException;
 import dev.ganvas.web.problem.NotFoundException;
 import java.util.ArrayList;
@@ -78,7 +80,7 @@ class VersionAnswers {
   private VersionAnswer of(ServedModel shipped, Map<String, Long> loaded) {
     boolean served = catalogue.find(shipped.manifest().name()).filter(shipped::equals).isPresent();
     return new VersionAnswer(
-        shipped.id(), served, true, loaded.get(shipped.id()), null, shipped.manifest());
+        shipped.id(), served, true, loaded.get(shipped.id()), null, shipped.manifest(), null);
   }
 
   /** All versions, the shipped ones first. */
@@ -95,12 +97,20 @@ class VersionAnswers {
   }
 
   private VersionAnswer of(ModelVersion version, Map<String, Long> loaded) {
+    ModelManifest manifest = null;
+    String unreadable = null;
+    try {
+      manifest = store.model(version).manifest();
+    } catch (UnreadableModelException e) {
+      unreadable = e.getMessage();
+    }
     return new VersionAnswer(
         version.id(),
         version.state() == ModelVersion.State.SERVED,
         false,
         loaded.get(version.id()),
         version,
-        store.model(version).manifest());
+        manifest,
+        unreadable);
   }
 }

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /** Also what no database makes a difference to. */
@@ -181,6 +182,44 @@ class AdministrationOnH2IT extends AdministrationScenarios {
     String job = submitted.get("id").asString();
     assertThat(awaitState(job, "SUCCEEDED").get("imagesSeen").asInt()).isEqualTo(64);
     get("/admin/models/torch/versions/1.0.0").expect(200);
+  }
+
+  @Test
+  void aVersionThatCannotBeReadIsToldAndHoldsUpNoOther() throws Exception {
+    for (String version : List.of("1.0.0", "2.0.0", "3.0.0", "4.0.0")) {
+      upload("/admin/models", Map.of(), Map.of("b.zip", shippedAs("lost", version))).expect(201);
+    }
+    String versions = "/admin/models/lost/versions/";
+    for (String version : List.of("1.0.0", "2.0.0", "3.0.0")) {
+      post(versions + version + "/promote", "").expect(200);
+    }
+    Path bundles = data.dataDir().resolve("models/lost");
+    FileSystemUtils.deleteRecursively(bundles.resolve("2.0.0"));
+    Path weights = bundles.resolve("4.0.0/weights.safetensors");
+    Files.write(weights, java.util.Arrays.copyOf(Files.readAllBytes(weights), 1000));
+
+    JsonNode lost = get(versions + "2.0.0").expect(200).json();
+    String why = "the bundle of lost@2.0.0 cannot be read: 2.0.0 is missing";
+    assertThat(lost.get("unreadable").asString()).isEqualTo(why);
+    assertThat(lost.has("manifest")).isFalse();
+    assertThat(get("/admin/models").expect(200).json()).contains(lost);
+    for (Answer refused :
+        List.of(
+            post(versions + "2.0.0/promote", ""),
+            post("/admin/models/lost/rollback", ""),
+            get(versions + "2.0.0/bundle.zip"),
+            get(versions + "2.0.0/samples.png"),
+            get(versions + "2.0.0/pictures.png"),
+            get("/images/lost/1.png?v=2.0.0"))) {
+      assertThat(refused.expect(503).json().get("code").asString()).isEqualTo("model_unreadable");
+      assertThat(refused.json().get("detail").asString()).isEqualTo(why);
+    }
+    assertThat(post(versions + "4.0.0/promote", "").expect(503).text())
+        .contains("weights.safetensors was altered or truncated");
+    assertThat(servedVersion("lost")).isEqualTo("3.0.0");
+    delete(versions + "2.0.0").expect(204);
+    post("/admin/models/lost/rollback", "").expect(200);
+    assertThat(servedVersion("lost")).isEqualTo("1.0.0");
   }
 
   @Test

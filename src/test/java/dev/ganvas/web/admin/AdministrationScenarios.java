@@ -382,7 +382,7 @@ abstract class AdministrationScenarios {
             () -> assertThat(data.dataDir().resolve("jobs").resolve(job)).doesNotExist());
   }
 
-  private String servedVersion(String name) throws Exception {
+  String servedVersion(String name) throws Exception {
     return get("/models/" + name).json().path("version").asString();
   }
 
