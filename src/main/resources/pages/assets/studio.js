@@ -69,7 +69,7 @@ async function start() {
 function showModels() {
   at('models').replaceChildren(...models.map((m) => make('label', { title: m.description },
     make('input', { type: 'radio', name: 'model', value: m.name, onchange: () => { select(m); order(); } }),
-    picture({ model: m.name, seed: '19' }, sideOf(m, 128), '', 'tiny'),
+    picture({ model: m.name, seed: '59' }, sideOf(m, 128), '', 'tiny'),
     make('span', { class: 'name', text: m.name }))));
 }
 
