@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -141,7 +142,30 @@ class SmallHeapIT {
       Map<String, byte[]> form = Map.of("image", png(300, 300), "model", bytes(model));
       client.formLater("/variations", form).get().expect(200);
     }
+    Map<String, byte[]> large =
+        Map.of("image", png(300, 300), "model", bytes("pets"), "size", bytes("1024"));
+    Map<String, byte[]> many = new HashMap<>(large);
+    many.put("n", bytes("16"));
+    GanvasClient sheets = client.accept("image/png");
+    assertThat(sheets.formLater("/variations", many).get().expect(413).text())
+        .contains("what fits");
+    many.put("n", bytes("1"));
+    sheets.formLater("/variations", many).get().expect(200);
     servesAsBefore();
+  }
+
+  @Test
+  @Order(3)
+  void bulkPicturesOfAnySizeAreMade() throws Exception {
+    String order = "{\"model\": \"pets\", \"count\": 5, \"size\": 1024}";
+    String job = client.post("/admin/bulk-jobs", order).expect(202).json().get("id").asString();
+    await().atMost(Duration.ofMinutes(2)).until(() -> !bulkState(job).matches("QUEUED|RUNNING"));
+    assertThat(bulkState(job)).isEqualTo("SUCCEEDED");
+    servesAsBefore();
+  }
+
+  private static String bulkState(String job) throws Exception {
+    return client.get("/admin/bulk-jobs/" + job).json().get("state").asString();
   }
 
   /** One is under way, which takes heap of its own; the others wait, none of them in full size. */

@@ -32,6 +32,9 @@ class ShardMaker {
   /** Portions under way. */
   private static final int AHEAD = 3;
 
+  /** Of the memory for pictures, so that enough is left for who waits for some. */
+  private static final double PART_OF_MEMORY = 0.25;
+
   private final GenerationService service;
   private final ModelCatalogue models;
   private final PictureMemory memory;
@@ -63,12 +66,14 @@ class ShardMaker {
     BulkOptions options = job.options();
     Architecture architecture = model.manifest().architecture();
     Output pictures = new Output(options.size(), options.format(), options.quality(), false);
-    int portion = portion(options.size(), architecture);
+    int held =
+        memory.fitting(
+            AHEAD * portion(options.size(), architecture), PART_OF_MEMORY, pictures, architecture);
     try (PictureMemory.Room room =
         memory
-            .take(AHEAD * portion, pictures, architecture)
+            .take(held, pictures, architecture)
             .orElseThrow(() -> new NotNowException("there is no memory for it at present"))) {
-      return new Writing(taken, model, pictures, output, control).all(portion);
+      return new Writing(taken, model, pictures, output, control).all(held);
     }
   }
 
@@ -106,14 +111,18 @@ class ShardMaker {
       return taken.job().options();
     }
 
-    List<ProvenanceEntry> all(int portion) throws IOException {
+    /**
+     * @param held most pictures that are under way at once
+     */
+    List<ProvenanceEntry> all(int held) throws IOException {
+      int portion = Math.max(1, held / AHEAD);
       int first = options().first(taken.shard().number());
       int end = first + taken.shard().images();
       Deque<Portion> ahead = new ArrayDeque<>();
       try {
         int asked = first;
         while (asked < end || !ahead.isEmpty()) {
-          while (asked < end && ahead.size() < AHEAD) {
+          while (asked < end && ahead.size() < Math.min(AHEAD, held)) {
             int next = Math.min(end, asked + portion);
             ahead.addLast(ask(asked, next));
             asked = next;

@@ -90,6 +90,19 @@ public final class PictureMemory {
     return Optional.of(new Room(bytes));
   }
 
+  /**
+   * How many pictures, up to a wanted number, fit into a part of the budget; at least one.
+   *
+   * @param part of the budget, from 0 to 1
+   */
+  public int fitting(int wanted, double part, Output output, Architecture architecture) {
+    int count = wanted;
+    while (count > 1 && bytes(count, output.size(), output.sheet(), architecture) > part * budget) {
+      count--;
+    }
+    return count;
+  }
+
   private synchronized void giveBack(long bytes) {
     taken -= bytes;
   }

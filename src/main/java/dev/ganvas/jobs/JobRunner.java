@@ -34,6 +34,9 @@ class JobRunner {
   /** Until a job is tried again that the object store has stopped. */
   private static final Duration WITHOUT_STORE = Duration.ofSeconds(30);
 
+  /** The same of a job that no memory was found for. */
+  private static final Duration WITHOUT_ROOM = Duration.ofMinutes(1);
+
   /** The same of the database. */
   private static final Duration WITHOUT_DATABASE = Duration.ofSeconds(5);
 
@@ -103,6 +106,8 @@ class JobRunner {
       return givenBack(job, null, Duration.ZERO);
     } catch (StaleRunException e) {
       LOG.warn("abandoned a run: {}", e.getMessage());
+    } catch (NoRoomException e) {
+      return givenBack(job, e.getMessage(), WITHOUT_ROOM);
     } catch (TrainingFailedException e) {
       ledger.end(job, JobState.FAILED, e.getMessage(), null);
     } catch (IOException | RuntimeException | Error e) {

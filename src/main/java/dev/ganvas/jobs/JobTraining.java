@@ -71,8 +71,8 @@ class JobTraining {
    * Trains and evaluates until the job has its model, or is stopped.
    *
    * @return whether the job has its model
-   * @throws dev.ganvas.training.TrainingFailedException if there is no memory for it, or it cannot
-   *     go on
+   * @throws NoRoomException if there is no memory for it now
+   * @throws dev.ganvas.training.TrainingFailedException if it cannot go on
    */
   boolean run(TrainingJob job, Path directory, JobControl control) throws IOException {
     try (TrainingRoom.Held held = room.take(job.options())) {

@@ -3,7 +3,6 @@ package dev.ganvas.jobs;
 import dev.ganvas.gan.Architecture;
 import dev.ganvas.nn.AvailableMemory;
 import dev.ganvas.training.TrainingEngines;
-import dev.ganvas.training.TrainingFailedException;
 import dev.ganvas.training.TrainingOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,12 +101,12 @@ public class TrainingRoom {
   /**
    * Takes the room that a training needs.
    *
-   * @throws TrainingFailedException if there is not enough now, saying what would fit
+   * @throws NoRoomException if there is not enough now
    */
   synchronized Held take(TrainingOptions options) {
     Optional<String> refusal = refusal(options, free());
     if (refusal.isPresent()) {
-      throw new TrainingFailedException(refusal.get());
+      throw new NoRoomException(refusal.get());
     }
     if (taken == 0) {
       idle = available.getAsLong();

@@ -43,6 +43,17 @@ class PictureMemoryTests {
   }
 
   @Test
+  void asManyAsFitIntoAPartOfTheBudget() {
+    int half = memory.fitting(64, 0.5, output(512, false), COLOUR);
+    assertThat(half).isBetween(2, 63);
+    PictureMemory.Room first = memory.take(half, output(512, false), COLOUR).orElseThrow();
+    assertThat(memory.take(half, output(512, false), COLOUR)).isPresent();
+    first.close();
+    assertThat(memory.fitting(64, 0.5, output(64, false), COLOUR)).isEqualTo(64);
+    assertThat(memory.fitting(64, 0.001, output(1024, false), COLOUR)).isEqualTo(1);
+  }
+
+  @Test
   void roomIsGivenBackOnce() {
     PictureMemory.Room first = memory.take(8, output(1024, false), COLOUR).orElseThrow();
     assertThat(memory.take(8, output(1024, false), COLOUR)).isEmpty();

@@ -322,6 +322,18 @@ abstract class FencingScenarios {
   }
 
   @Test
+  void aJobThatFindsNoMemoryWaitsForSome() throws IOException {
+    TrainingJob job = queued();
+    for (int i = 0; i < 5; i++) {
+      assertThat(work(without(new NoRoomException("needs 2 GB")), ledger, job, false)).isFalse();
+      TrainingJob waiting = jobs.find(job.id()).orElseThrow();
+      assertThat(waiting.state()).isEqualTo(JobState.QUEUED);
+      assertThat(waiting.reason()).isEqualTo("needs 2 GB");
+    }
+    jobs.cancel(job.id());
+  }
+
+  @Test
   void aJobThatIsInterruptedAtShutdownGoesBackToTheQueue() throws IOException {
     TrainingJob job = queued();
     JobTraining training = mock();

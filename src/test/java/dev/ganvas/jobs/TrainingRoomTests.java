@@ -10,7 +10,6 @@ import dev.ganvas.gan.Symmetry;
 import dev.ganvas.gan.TrainerOptions;
 import dev.ganvas.training.TrainingEngine;
 import dev.ganvas.training.TrainingEngines;
-import dev.ganvas.training.TrainingFailedException;
 import dev.ganvas.training.TrainingOptions;
 import java.time.Duration;
 import java.util.List;
@@ -78,7 +77,7 @@ class TrainingRoomTests {
       // What it takes it allocates later; then there is as much for others as before.
       for (long allocated : new long[] {0, need / 2, need}) {
         available.set(DataSize.ofGigabytes(5).toBytes() - allocated);
-        assertThatThrownBy(() -> room.take(options)).isInstanceOf(TrainingFailedException.class);
+        assertThatThrownBy(() -> room.take(options)).isInstanceOf(NoRoomException.class);
         assertThat(room.has(need)).isFalse();
         room.take(options(32, 8, null)).close();
         // When it is over there will be room for as large a one, but no larger one.
@@ -89,7 +88,7 @@ class TrainingRoomTests {
     available.set(DataSize.ofGigabytes(5).toBytes());
     room.take(options).close();
     assertThatThrownBy(() -> room.take(options(128, 256, null)))
-        .isInstanceOf(TrainingFailedException.class)
+        .isInstanceOf(NoRoomException.class)
         .hasMessageContaining("would fit");
   }
 

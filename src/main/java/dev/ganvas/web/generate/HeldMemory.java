@@ -1,7 +1,9 @@
 package dev.ganvas.web.generate;
 
+import dev.ganvas.gan.Architecture;
 import dev.ganvas.generation.GenerationRequest;
 import dev.ganvas.generation.GenerationService;
+import dev.ganvas.generation.Output;
 import dev.ganvas.generation.PictureMemory;
 import dev.ganvas.generation.PictureMemory.Room;
 import dev.ganvas.generation.QueueFullException;
@@ -9,8 +11,10 @@ import dev.ganvas.generation.RequestTooLargeException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestEvent;
 import jakarta.servlet.ServletRequestListener;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /** Room for the pictures of HTTP requests, from when they are asked for until they are sent. */
@@ -33,13 +37,29 @@ class HeldMemory implements ServletRequestListener {
    * @throws QueueFullException if there is none now
    */
   void take(GenerationRequest request, ServletRequest client) {
+    take(
+        request.sampling().count(),
+        request.output(),
+        request.model().manifest().architecture(),
+        client,
+        () -> service.forecast(request).expected());
+  }
+
+  /**
+   * The same for pictures that are not made by a generation request.
+   *
+   * @param expected after what time there may be room
+   */
+  void take(
+      int count,
+      Output output,
+      Architecture architecture,
+      ServletRequest client,
+      Supplier<Duration> expected) {
     Room room =
         memory
-            .take(
-                request.sampling().count(),
-                request.output(),
-                request.model().manifest().architecture())
-            .orElseThrow(() -> QueueFullException.ofMemory(service.forecast(request).expected()));
+            .take(count, output, architecture)
+            .orElseThrow(() -> QueueFullException.ofMemory(expected.get()));
     rooms(client).add(room);
   }
 

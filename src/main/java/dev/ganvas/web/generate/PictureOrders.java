@@ -1,16 +1,25 @@
 package dev.ganvas.web.generate;
 
+import dev.ganvas.gan.Architecture;
 import dev.ganvas.generation.Generation;
 import dev.ganvas.generation.GenerationRequest;
 import dev.ganvas.generation.GenerationService;
+import dev.ganvas.generation.Output;
 import dev.ganvas.generation.ReplayException;
 import dev.ganvas.generation.Replays;
 import dev.ganvas.generation.RequestTooLargeException;
+import dev.ganvas.images.ImageCodec;
+import dev.ganvas.images.ImageFormat;
+import dev.ganvas.models.ServedModel;
 import dev.ganvas.provenance.ProvenanceEntry;
 import dev.ganvas.web.security.QuotaExceededException;
 import dev.ganvas.web.security.RateLimits;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +144,38 @@ public class PictureOrders {
   public <T> CompletableFuture<T> orderWork(
       HttpServletRequest client, int worth, Supplier<CompletableFuture<T>> queue) {
     return order(client, limits.most(worth), queue);
+  }
+
+  private static long samples(Architecture architecture) {
+    long side = architecture.resolution();
+    return side * side * architecture.imageChannels();
+  }
+
+  /**
+   * Makes room for pictures that other work makes of a client's request, until they are sent.
+   *
+   * @param models one of which makes them
+   * @param size side in pixels; null for the model's own
+   * @param sheet whether they become one file
+   * @param expected after what time there may be room, if there is none now
+   * @throws RequestTooLargeException if they would never find room in memory
+   * @throws dev.ganvas.generation.QueueFullException if there is none now
+   */
+  public void makeRoom(
+      HttpServletRequest client,
+      Collection<ServedModel> models,
+      int count,
+      @Nullable Integer size,
+      boolean sheet,
+      Duration expected) {
+    Architecture largest =
+        models.stream()
+            .map(model -> model.manifest().architecture())
+            .max(Comparator.comparingLong(PictureOrders::samples))
+            .orElseThrow();
+    int side = Objects.requireNonNullElse(size, largest.resolution());
+    Output output = new Output(side, ImageFormat.PNG, ImageCodec.JPEG_QUALITY, sheet);
+    memory.take(count, output, largest, client, () -> expected);
   }
 
   /**

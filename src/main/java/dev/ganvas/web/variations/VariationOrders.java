@@ -4,6 +4,7 @@ import dev.ganvas.derived.OutputFile;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
 import dev.ganvas.models.ServedModel;
+import dev.ganvas.variations.VariationForecast;
 import dev.ganvas.variations.VariationOptions;
 import dev.ganvas.variations.VariationProperties;
 import dev.ganvas.variations.VariationRequest;
@@ -124,10 +125,22 @@ public class VariationOrders {
             requests.marks(asked.visibleLabel(), null).visible()));
   }
 
-  /** Has variations made in their turn. */
+  /**
+   * Has variations made in their turn.
+   *
+   * @throws dev.ganvas.generation.RequestTooLargeException if they would never find room in memory
+   */
   public CompletableFuture<VariationsMade> order(
       VariationRequest request, HttpServletRequest client) {
-    int worth = variations.forecast(request).pictures();
-    return orders.orderWork(client, worth, () -> variations.submit(request));
+    VariationForecast forecast = variations.forecast(request);
+    ServedModel asked = request.model();
+    orders.makeRoom(
+        client,
+        asked == null ? variations.models() : List.of(asked),
+        request.options().n(),
+        request.options().size(),
+        request.sheet(),
+        forecast.expected());
+    return orders.orderWork(client, forecast.pictures(), () -> variations.submit(request));
   }
 }
