@@ -198,6 +198,7 @@ public class TrainingJobs {
    */
   @Transactional
   public TrainingJob finish(String id) throws IOException {
+    longTransactions.allow();
     if (!files(id).hasBest()) {
       throw new JobStateException(id, "has no measured generator yet");
     }

@@ -23,12 +23,22 @@ public class ServingHistory {
   public void serve(ModelVersion version, @Nullable String overrideReason) {
     transactions.executeWithoutResult(
         status -> {
+          if (isServed(version)) {
+            return;
+          }
           repository.retire(version.name());
           if (repository.serve(version.id(), clock.instant(), overrideReason) == 0) {
             throw new IllegalStateException(version.id() + " is gone");
           }
           repository.note(version.name(), version.version(), clock.instant());
         });
+  }
+
+  private boolean isServed(ModelVersion version) {
+    return repository
+        .findById(version.id())
+        .filter(now -> now.state() == ModelVersion.State.SERVED)
+        .isPresent();
   }
 
   /** Withdraws a name, shipped models included, until a version is promoted. */

@@ -71,7 +71,8 @@ class JobRequests {
       Refusals.add(errors, "freeze", "needs a parent to start from");
     }
     if (body.parent() != null && ofParent(body.parent()) == null) {
-      Refusals.add(errors, "parent", "must be a model version, as name@version");
+      Refusals.add(
+          errors, "parent", "is no model version that is here; it is given as name@version");
     }
     Optional<Dataset> found = dataset(body.dataset(), errors);
     TrainingEngine engine =

@@ -55,6 +55,7 @@ class ModelExchangeController {
       @PathVariable String name, @PathVariable String version) throws IOException {
     Path folder = store.directory(answers.find(name, version));
     return ResponseEntity.ok()
+        .contentType(MediaType.parseMediaType("application/zip"))
         .header(
             HttpHeaders.CONTENT_DISPOSITION,
             "attachment; filename=\"%s-%s.zip\"".formatted(name, version))

@@ -392,6 +392,7 @@ abstract class AdministrationScenarios {
       upload("/admin/models", Map.of(), Map.of("b.zip", shippedAs("past", version))).expect(201);
       post("/admin/models/past/versions/" + version + "/promote", "").expect(200);
     }
+    post("/admin/models/past/versions/3.0.0/promote", "").expect(200);
     post("/admin/models/past/rollback", "");
     assertThat(servedVersion("past")).isEqualTo("2.0.0");
     post("/admin/models/past/rollback", "");

@@ -143,6 +143,14 @@ class FilmIT {
   }
 
   @Test
+  void aFilmOfManyMixesIsRecorded() throws Exception {
+    String mix = String.join(", ", Collections.nCopies(32, "{}"));
+    String keyframes =
+        String.join(", ", Collections.nCopies(64, "{\"seed\": 1, \"mix\": [" + mix + "]}"));
+    film("{\"keyframes\": [%s], \"seconds\": 2, \"fps\": 5}".formatted(keyframes)).expect(200);
+  }
+
+  @Test
   void aLongFilmIsMadeForLater() throws Exception {
     Answer accepted = film("{\"seed\": 1, \"seconds\": 30, \"fps\": 10, \"format\": \"mp4\"}");
     accepted.expect(202);
@@ -156,6 +164,11 @@ class FilmIT {
     Answer file = client().get(done.get("file").asString());
     assertThat(file.header("Content-Type")).isEqualTo("video/mp4");
     assertThat(file.body()).hasSizeGreaterThan(10_000);
+    Answer part = client().with("Range", "bytes=5-").get(address + "/file").expect(206);
+    assertThat(part.body()).hasSize(file.body().length - 5);
+    Answer none = client().with("Range", "bytes=99999999-").get(address + "/file").expect(416);
+    assertThat(none.header("Content-Range")).isEqualTo("bytes */" + file.body().length);
+    assertThat(none.json().get("code").asString()).isEqualTo("no_such_range");
     client().delete(address).expect(204);
     client().delete(address).expect(404);
     client().get(address).expect(404);
