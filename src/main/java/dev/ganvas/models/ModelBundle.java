@@ -194,8 +194,14 @@ public record ModelBundle(
     if (manifest.version() == null || !VERSION.matcher(manifest.version()).matches()) {
       problems.add("the manifest's version is not a version");
     }
-    if (manifest.architecture() == null || manifest.weightsSha256() == null) {
-      problems.add("the manifest lacks architecture or weightsSha256");
+    if (manifest.architecture() == null) {
+      problems.add("the manifest lacks the architecture");
+    }
+    if (manifest.weightsSha256() == null) {
+      problems.add("the manifest lacks weightsSha256");
+    }
+    if (manifest.imagesSeen() < 0) {
+      problems.add("the manifest's imagesSeen is negative");
     }
     if (!(manifest.usualTruncation() >= 0 && manifest.usualTruncation() <= 1)) {
       problems.add("the manifest's truncation is not from 0 to 1");

@@ -105,6 +105,8 @@ class ModelBundleTests {
         "(?s)\"conditioning\".*?\\} | \"conditioning\":null | conditioning is missing",
         "\"kind\" : \"CLASSES\" | \"kind\":null | kind must be one of [NONE, CLASSES, VECTOR]",
         "\"latentSize\" : 4 | \"latentSize\":\"four\" | architecture.latentSize is missing, or not",
+        "\"weightsSha256\" : \".*?\" | \"weightsSha256\":null | the manifest lacks weightsSha256",
+        "\"imagesSeen\" : \\d+ | \"imagesSeen\":-5 | the manifest's imagesSeen is negative",
         "\"a\", \"b\" | \"a\", null | a class in the manifest has no name",
         "\"a\", \"b\" | \"a\", \"\\\\u0000\" | a class in the manifest has no name",
         "\"a\", \"b\" | \"a\", \"a\" | names a class twice",

@@ -8,6 +8,7 @@ import jakarta.servlet.ServletInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import org.apache.coyote.BadRequestException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -197,28 +198,37 @@ final class Body implements ReadListener, AsyncListener {
     done();
   }
 
-  /** The client has gone, or has been silent for longer than its connection may be. */
+  /**
+   * The client has gone, or has been silent for longer than its connection may be, or sends what is
+   * no body.
+   */
   @Override
   public void onError(Throwable error) {
-    if (error instanceof SocketTimeoutException) {
-      try {
+    try {
+      if (error instanceof SocketTimeoutException) {
         late();
-      } catch (IOException e) {
-        LOG.debug("gone before it could be told that it is late", e);
+      } else if (error instanceof BadRequestException) {
+        refuse(RefusedBodyException.malformed(), true);
       }
+    } catch (IOException e) {
+      LOG.debug("gone before it could be told what is wrong", e);
     }
     discarding = true;
     done();
   }
 
   private void late() throws IOException {
+    refuse(
+        new RefusedBodyException(
+            HttpStatus.REQUEST_TIMEOUT, "body_too_slow", "the body did not come in time"),
+        false);
+  }
+
+  private void refuse(RefusedBodyException why, boolean early) throws IOException {
     if (!discarding) {
       discarding = true;
       release();
-      refusal.answer(
-          new RefusedBodyException(
-              HttpStatus.REQUEST_TIMEOUT, "body_too_slow", "the body did not come in time"),
-          false);
+      refusal.answer(why, early);
     }
   }
 

@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
+import org.apache.coyote.BadRequestException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
@@ -122,7 +123,14 @@ final class BodyFilter implements Filter {
       throws ServletException, IOException {
     HttpServletRequest sent = (HttpServletRequest) request.getRequest();
     Body body = request.body();
-    if (body.readAvailable(sent.getContentLengthLong())) {
+    boolean complete;
+    try {
+      complete = body.readAvailable(sent.getContentLengthLong());
+    } catch (BadRequestException e) {
+      answer(sent, response, RefusedBodyException.malformed(), true);
+      return;
+    }
+    if (complete) {
       handle(request, response, chain);
     } else if (slowBodies.tryAcquire()) {
       body.readLater(sent.startAsync(request, response), limits.bodyTime().toMillis());

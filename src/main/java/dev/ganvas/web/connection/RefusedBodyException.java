@@ -36,6 +36,11 @@ final class RefusedBodyException extends RuntimeException {
         "too many large messages are being read; send yours again");
   }
 
+  static RefusedBodyException malformed() {
+    return new RefusedBodyException(
+        HttpStatus.BAD_REQUEST, "malformed_body", "the body does not come in well-formed chunks");
+  }
+
   static RefusedBodyException noEdits() {
     return new RefusedBodyException(
         HttpStatus.NOT_FOUND,

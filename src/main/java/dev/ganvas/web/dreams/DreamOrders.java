@@ -7,10 +7,12 @@ import dev.ganvas.dreams.DreamRequest;
 import dev.ganvas.dreams.Dreams;
 import dev.ganvas.images.ImageCodec;
 import dev.ganvas.images.ImageFormat;
+import dev.ganvas.images.Picture;
 import dev.ganvas.web.generate.GenerationRequests;
 import dev.ganvas.web.generate.PictureOrders;
 import dev.ganvas.web.problem.Refusals;
 import dev.ganvas.web.uploads.PictureUploads;
+import dev.ganvas.web.uploads.RefusedFileException;
 import dev.ganvas.web.uploads.SentPicture;
 import dev.ganvas.web.uploads.SentPictures;
 import dev.ganvas.web.uploads.UploadLimits;
@@ -73,9 +75,7 @@ class DreamOrders {
             PictureOrders.name(client));
     return new DreamRequest(
         sent.picture(),
-        guide == null
-            ? null
-            : uploads.read(PictureUploads.bytes(guide, limits), limits, Dreams::fitGuide),
+        guide == null ? null : guide(guide),
         query.options().options(),
         new Derivation(
             Dreams.MODEL,
@@ -85,6 +85,14 @@ class DreamOrders {
                 format,
                 ImageCodec.JPEG_QUALITY,
                 requests.marks(query.visibleLabel(), null).visible())));
+  }
+
+  private Picture guide(MultipartFile guide) throws IOException {
+    try {
+      return uploads.read(PictureUploads.bytes(guide, limits), limits, Dreams::fitGuide);
+    } catch (RefusedFileException e) {
+      throw e.of("guide");
+    }
   }
 
   private void check(

@@ -110,7 +110,9 @@ class FilmRequests {
     long frames = film.frames();
     if (frames > (long) FilmRequest.MAX_SECONDS * film.fps()) {
       Refusals.add(
-          errors, "keyframes", "must be %d seconds together".formatted(FilmRequest.MAX_SECONDS));
+          errors,
+          "keyframes",
+          "must be at most %d seconds together".formatted(FilmRequest.MAX_SECONDS));
     } else if (frames * film.size() * film.size() > FilmRequest.MAX_PIXELS) {
       Refusals.add(
           errors,

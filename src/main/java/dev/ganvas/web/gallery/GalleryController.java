@@ -96,7 +96,8 @@ class GalleryController {
         .toList();
   }
 
-  @GetMapping("/gallery/pictures/{id}")
+  /** Addresses that end in .png are those of the files, whatever is accepted. */
+  @GetMapping("/gallery/pictures/{id:[^.]+}")
   @Operation(summary = "A picture of the gallery")
   HungAnswer getHungPicture(@PathVariable long id) {
     return HungAnswer.of(gallery.get(id));

@@ -19,6 +19,11 @@ public final class RefusedFileException extends RuntimeException {
     this.retryAfterSeconds = retryAfterSeconds;
   }
 
+  /** The same, told of one of several files. */
+  public RefusedFileException of(String part) {
+    return new RefusedFileException(status, code, part + ": " + getMessage(), retryAfterSeconds);
+  }
+
   HttpStatus status() {
     return status;
   }

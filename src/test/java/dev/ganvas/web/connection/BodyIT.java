@@ -137,6 +137,21 @@ class BodyIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"/generate, '\"code\":\"malformed_body\"'", "/v1/images/generations, '\"error\":{'"})
+  void aBodyThatIsNotInChunksIsTheCallersFault(String path, String expected) throws Exception {
+    for (boolean late : new boolean[] {false, true}) {
+      try (RawClient client = new RawClient(port)) {
+        client.head("POST", path, JSON, "Transfer-Encoding: chunked", "Connection: close");
+        if (late) {
+          client.send("1\r\n{\r\n");
+          Thread.sleep(300);
+        }
+        assertThat(client.send("ZZ\r\n").answer()).startsWith("HTTP/1.1 400").contains(expected);
+      }
+    }
+  }
+
   @Test
   void aKeptConnectionServesOneBodyAfterAnother() throws Exception {
     try (RawClient kept = new RawClient(port)) {

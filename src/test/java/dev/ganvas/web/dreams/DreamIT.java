@@ -76,6 +76,10 @@ class DreamIT extends SentPictureScenarios {
       byte[] unguided = made("image/png", stripes(64, 64), small("layer", layer));
       assertThat(decoded(guided.body())).isNotEqualTo(decoded(unguided));
     }
+    parts.put("guide", new byte[50]);
+    GanvasClient.Answer refused = accepting("image/png").form("/dream", parts).expect(422);
+    assertThat(refused.json().get("detail").asString())
+        .startsWith("guide: the file cannot be read");
   }
 
   @ParameterizedTest

@@ -73,6 +73,8 @@ abstract class GalleryScenarios {
     assertThat(shown.has("token")).isFalse();
     assertThat(shown.get("title").asString()).isEqualTo("A bag");
     Answer file = get("/gallery/pictures/%d.png?size=128".formatted(bag.get("id").asLong()));
+    String address = "/gallery/pictures/%d.png".formatted(bag.get("id").asLong());
+    client().accept("image/webp").get(address).expect(406);
     assertThat(file.headers().firstValue("Content-Type")).hasValue("image/png");
     assertThat(file.headers().firstValue("X-AI-Generated")).hasValue("true");
     assertThat(pixels(file.body()))
