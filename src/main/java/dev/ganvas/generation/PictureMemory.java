@@ -70,7 +70,7 @@ public final class PictureMemory {
       throw new RequestTooLargeException(
           bytes,
           budget,
-          mostPictures(count, output, architecture),
+          mostPictures(count, budget, output, architecture),
           largestSize(count, output, architecture));
     }
     return take(bytes);
@@ -96,11 +96,7 @@ public final class PictureMemory {
    * @param part of the budget, from 0 to 1
    */
   public int fitting(int wanted, double part, Output output, Architecture architecture) {
-    int count = wanted;
-    while (count > 1 && bytes(count, output.size(), output.sheet(), architecture) > part * budget) {
-      count--;
-    }
-    return count;
+    return Math.max(1, mostPictures(wanted, part * budget, output, architecture));
   }
 
   private synchronized void giveBack(long bytes) {
@@ -117,10 +113,10 @@ public final class PictureMemory {
     return count * picture + columns * rows * picture * (KEPT + IN_WORK);
   }
 
-  private int mostPictures(int wanted, Output output, Architecture architecture) {
+  private int mostPictures(int wanted, double room, Output output, Architecture architecture) {
     int count = wanted;
     while (count > 0
-        && bytes(count, output.size(), count > 1 && output.sheet(), architecture) > budget) {
+        && bytes(count, output.size(), count > 1 && output.sheet(), architecture) > room) {
       count--;
     }
     return count;

@@ -34,10 +34,10 @@ class JobRunner {
   /** Until a job is tried again that the object store has stopped. */
   private static final Duration WITHOUT_STORE = Duration.ofSeconds(30);
 
-  /** The same of a job that no memory was found for. */
+  /** Until a job is tried again that no memory was found for. */
   private static final Duration WITHOUT_ROOM = Duration.ofMinutes(1);
 
-  /** The same of the database. */
+  /** Until a job is tried again that the database has stopped. */
   private static final Duration WITHOUT_DATABASE = Duration.ofSeconds(5);
 
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);

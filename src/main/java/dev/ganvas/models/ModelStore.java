@@ -164,7 +164,7 @@ public class ModelStore implements ModelSource {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
-  private static boolean isServed(ModelVersion version) {
+  static boolean isServed(ModelVersion version) {
     return version.state() == ModelVersion.State.SERVED;
   }
 

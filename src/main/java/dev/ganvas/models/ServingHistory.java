@@ -35,10 +35,7 @@ public class ServingHistory {
   }
 
   private boolean isServed(ModelVersion version) {
-    return repository
-        .findById(version.id())
-        .filter(now -> now.state() == ModelVersion.State.SERVED)
-        .isPresent();
+    return repository.findById(version.id()).filter(ModelStore::isServed).isPresent();
   }
 
   /** Withdraws a name, shipped models included, until a version is promoted. */
